@@ -1,0 +1,54 @@
+"""Findings: what is odd or wrong in an input, as data."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a finding is. An error stops a build before anything is written."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Where something stands in an input file."""
+
+    file: str
+    line: int | None = None
+    """Counted from 1, by line feeds alone."""
+    column: int | None = None
+    """Counted from 1, in characters: where the cell's tag starts."""
+    row: int | None = None
+    """The row of the table, counted from 1 with the header row."""
+    heading: str | None = None
+    """The heading of the column, as the page spells it."""
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """One thing that a rule found."""
+
+    rule: str
+    severity: Severity
+    message: str
+    place: Place
+    mend: str | None = None
+    """What the tool did about it; None where the text was left as it is."""
+
+    @property
+    def order(self) -> tuple[str, int, int, int, str, str]:
+        """The key that findings are sorted by: from the top of the file down."""
+        place = self.place
+        at = (place.line or 0, place.column or 0, place.row or 0)
+        return (place.file, *at, self.rule, self.message)
+
+
+def errors_in(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings that stop a build."""
+    return tuple(finding for finding in findings if finding.severity is Severity.ERROR)

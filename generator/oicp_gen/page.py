@@ -1,0 +1,80 @@
+"""A Confluence page as it was read: metadata and tables. No reader's types, no contract."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from oicp_gen.findings import Place
+from oicp_gen.richtext import RichText
+
+
+class Kind(StrEnum):
+    """What a file turned out to be."""
+
+    PAGE = "page"
+    EMPTY = "empty page"
+    INDEX = "index of a space"
+    LOGIN = "login page"
+    OTHER = "other HTML"
+
+
+class Mark(NamedTuple):
+    """Something in a cell that its text does not show, or shows otherwise."""
+
+    what: str
+    """`emoticon`, `image`, `link`, `struck` or `hidden`."""
+    detail: str
+    """What stood there, for a person."""
+    shown: str = ""
+    """What the text has in its place; empty where it was dropped."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cell:
+    """One slot of a table's grid. A cell that spans several slots stands in each of them."""
+
+    content: RichText
+    line: int
+    column: int
+    header: bool = False
+    marks: tuple[Mark, ...] = ()
+    missing: bool = False
+    """There is no cell here: the row is shorter than the table is wide."""
+
+    @property
+    def text(self) -> str:
+        return self.content.text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """A table with row and column spans expanded: every row has the same number of cells."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """One Confluence page."""
+
+    file: str
+    """The file's path as a person should read it; its last part names the page."""
+    sha256: str
+    kind: Kind
+    page_id: str | None = None
+    title: str = ""
+    """Without the space's name before it."""
+    space: str = ""
+    breadcrumbs: tuple[str, ...] = ()
+    created_by: str | None = None
+    created_on: str | None = None
+    """ISO date, or the raw words where the site's date format is not known. An export states one
+    date only: of the creation if the page was never edited, else of the last edit."""
+    modified_by: str | None = None
+    modified_on: str | None = None
+    exported_at: str | None = None
+    """ISO date and time without a zone, as Confluence states it; raw words if it is not known."""
+    tables: tuple[Table, ...] = ()
+    title_place: Place | None = None

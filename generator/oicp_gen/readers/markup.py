@@ -1,0 +1,178 @@
+"""HTML bytes to a tree of elements. The only module that knows Beautiful Soup.
+
+`html.parser` is the one parser that says exactly where a tag stands, but it trusts every end tag.
+The tree builder here repairs the damage that matters to tables: an end tag never closes a cell or
+a table around it, a cell or a row that starts closes the one before, and a cell gets its row.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bs4 import BeautifulSoup
+from bs4.builder._htmlparser import BeautifulSoupHTMLParser, HTMLParserTreeBuilder
+from bs4.element import NavigableString, PreformattedString, Tag
+
+from oicp_gen.errors import OicpGenError
+
+Element = Tag
+
+CHARSET = re.compile(
+    rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE
+)
+"""The declared encoding, in either spelling of the meta element."""
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+_SECTIONS = frozenset(("tbody", "thead", "tfoot"))
+_CELLS = frozenset(("td", "th"))
+_WALLS = {
+    **dict.fromkeys(_CELLS, frozenset(("table",))),
+    "tr": frozenset(("table",)),
+    **dict.fromkeys(_SECTIONS, frozenset(("table",))),
+    "table": frozenset[str](),
+}
+"""What the end tag of a table's part may not reach past; other end tags stop at every part."""
+
+_PARTS = _CELLS | {"caption", "table"}
+_CUT_BACK = {
+    **dict.fromkeys(_CELLS, frozenset(("tr", "table")) | _SECTIONS),
+    "tr": frozenset(("table",)) | _SECTIONS,
+    **dict.fromkeys(_SECTIONS, frozenset(("table",))),
+}
+"""The element that a table's part starts in: whatever stands open inside of it ends."""
+
+
+class _RepairingParser(BeautifulSoupHTMLParser):
+    """Beautiful Soup's own parser with the repair described at the top of this module."""
+
+    def handle_starttag(
+        self, tag: str, attrs: list[tuple[str, str | None]], handle_empty_element: bool = True
+    ) -> None:
+        if tag in _CUT_BACK:
+            self._cut_back(_CUT_BACK[tag])
+            if tag in _CELLS and self.soup.tagStack[-1].name in {"table", *_SECTIONS}:
+                super().handle_starttag("tr", [])
+        super().handle_starttag(tag, attrs, handle_empty_element)
+
+    def handle_endtag(self, tag: str, check_already_closed: bool = True) -> None:
+        walls = _WALLS.get(tag, _PARTS)
+        for element in reversed(self.soup.tagStack):
+            if element.name == tag:
+                super().handle_endtag(tag, check_already_closed)
+                return
+            if element.name in walls:
+                return
+        # No such element is open here: a stray end tag.
+
+    def _cut_back(self, targets: frozenset[str]) -> None:
+        """End what stands open inside the nearest target; nothing, if a cell comes first."""
+        stack = self.soup.tagStack
+        for depth in range(len(stack) - 1, 0, -1):
+            if stack[depth].name in targets:
+                self.soup.endData()
+                while len(stack) > depth + 1:
+                    self.soup.popTag()
+                return
+
+
+class _RepairingBuilder(HTMLParserTreeBuilder):
+    def feed(self, markup: Any, _parser_class: Any = _RepairingParser) -> None:
+        super().feed(markup, _parser_class)
+
+
+def _encoding(data: bytes) -> str:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return encoding
+    declared = CHARSET.search(data[:4096])
+    return declared[1].decode("ascii").lower() if declared else "utf-8"
+
+
+def decode(data: bytes, *, file: str) -> str:
+    """The text of an HTML file: by its byte order mark, its declared charset, or as UTF-8.
+
+    Line ends become line feeds. Raises OicpGenError where the bytes are not text of that encoding.
+    """
+    encoding = _encoding(data)
+    try:
+        codec = codecs.lookup(encoding)
+        text = data.decode("gb18030" if codec.name in ("gbk", "gb2312") else encoding)
+    except LookupError:
+        raise OicpGenError(
+            f"the page declares the unknown encoding {encoding!r}",
+            place=file,
+            mend="Save it as UTF-8 and say so in its meta element.",
+        ) from None
+    except UnicodeError as error:
+        at = getattr(error, "start", 0)
+        raise OicpGenError(
+            f"byte {at} is no text in the encoding {encoding!r}",
+            place=file,
+            mend="Take the file as Confluence exported it, not as another program saved it.",
+        ) from None
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def parse(text: str) -> Element:
+    """The root of the tree that this HTML text stands for. No HTML is refused."""
+    return BeautifulSoup(text, builder=_RepairingBuilder())
+
+
+def words(node: object) -> str | None:
+    """The text of a text node; None for an element, a comment or a declaration."""
+    if isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+        return str(node)
+    return None
+
+
+def attribute(element: Element, name: str) -> str:
+    """An attribute's text, "" if it is absent."""
+    value = element.get(name)
+    return " ".join(value) if isinstance(value, list) else value or ""
+
+
+def classes(element: Element) -> frozenset[str]:
+    """The element's classes."""
+    return frozenset(attribute(element, "class").split())
+
+
+def elements(root: Element, name: str) -> Iterator[Element]:
+    """The descendants of this name, in the order of the document."""
+    return iter(root.find_all(name))
+
+
+def parts(parent: Element, *names: str) -> Iterator[Element]:
+    """The parts of a table with these names: not those in a part, nor in a table inside."""
+    stack = list(reversed(parent.contents))
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Tag):
+            if node.name in names:
+                yield node
+            elif node.name != "table":
+                stack.extend(reversed(node.contents))
+
+
+def around(element: Element, *names: str) -> Element | None:
+    """The nearest element around this one with one of these names."""
+    parent = element.parent
+    while parent is not None and parent.name not in names:
+        parent = parent.parent
+    return parent
+
+
+def by_id(root: Element, identifier: str) -> Element | None:
+    """The first descendant with this id."""
+    found = root.find(id=identifier)
+    return found if isinstance(found, Tag) else None
+
+
+def text_of(element: Element | None) -> str:
+    """All the text in an element, white space collapsed; "" for no element."""
+    return " ".join(element.get_text().split()) if element is not None else ""

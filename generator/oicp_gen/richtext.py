@@ -1,0 +1,92 @@
+"""Rich text: what a cell says, with the formatting that carries meaning."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+SPACE = re.compile("[ \t\n\r\f]+")
+"""White space as HTML collapses it; U+00A0 is not in it."""
+
+LINE_BREAK = "\n"
+"""The text of a run that is a forced line break."""
+
+
+class Run(NamedTuple):
+    """A stretch of text in one style. A run whose text is a line feed is a line break."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    code: bool = False
+    link: str | None = None
+    """An http, https or mailto address."""
+
+
+class Block(NamedTuple):
+    """A paragraph, or one item of a list."""
+
+    runs: tuple[Run, ...]
+    marker: str = ""
+    """"-" for an item of a bulleted list, "3." for the third of a numbered one."""
+    depth: int = 0
+    """How many lists stand around the item's own list."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RichText:
+    """The whole content of a cell. Made by `rich_text`, which tidies its white space."""
+
+    blocks: tuple[Block, ...] = ()
+    lines: tuple[str, ...] = ()
+    """The plain text, a line for each block and after each line break."""
+    text: str = ""
+    """The plain text on one line."""
+
+    def map(self, change: Callable[[str], str]) -> "RichText":
+        """The same with `change` applied to the text of every run."""
+        return rich_text(
+            block._replace(runs=tuple(run._replace(text=change(run.text)) for run in block.runs))
+            for block in self.blocks
+        )
+
+
+def rich_text(blocks: Iterable[Block]) -> RichText:
+    """Rich text of these blocks: white space collapsed as a browser does, empty parts dropped."""
+    tidied = (block._replace(runs=_tidy(block.runs)) for block in blocks)
+    kept = tuple(block for block in tidied if block.runs)
+    plain = LINE_BREAK.join("".join(run.text for run in block.runs) for block in kept)
+    lines = tuple(line.strip(" ") for line in plain.split(LINE_BREAK)) if kept else ()
+    return RichText(blocks=kept, lines=lines, text=" ".join(line for line in lines if line))
+
+
+def _tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """Runs without blanks at either end or around line breaks, alike neighbours joined."""
+    tidy: list[Run] = []
+    for run in runs:
+        text = run.text if run.text == LINE_BREAK else SPACE.sub(" ", run.text)
+        if not tidy or tidy[-1].text.endswith((" ", LINE_BREAK)):
+            text = text.lstrip(" ")
+        if text == LINE_BREAK:
+            _strip_end(tidy)
+        if not text or (text == LINE_BREAK and not tidy):
+            continue
+        last = tidy[-1] if tidy else None
+        if last and LINE_BREAK not in (last.text, text) and last[1:] == run[1:]:
+            tidy[-1] = last._replace(text=last.text + text)
+        else:
+            tidy.append(run._replace(text=text))
+    while tidy and not tidy[-1].text.strip(" \n"):
+        tidy.pop()
+    _strip_end(tidy)
+    return tuple(tidy)
+
+
+def _strip_end(runs: list[Run]) -> None:
+    """Drop the blanks at the end of the last run, and the run if nothing else is in it."""
+    if runs and runs[-1].text != LINE_BREAK:
+        text = runs[-1].text.rstrip(" ")
+        if text:
+            runs[-1] = runs[-1]._replace(text=text)
+        else:
+            runs.pop()
