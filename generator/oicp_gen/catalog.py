@@ -1,0 +1,213 @@
+"""The contract for one table, `source/catalog.toml`: all that is known of what stands in it."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from oicp_gen.errors import OicpGenError
+from oicp_gen.keys import Keys
+
+
+class Kind(StrEnum):
+    """What the cells of a column hold."""
+
+    TEXT = "text"
+    """One plain line."""
+    RICH = "rich"
+    """Formatted text."""
+    SET = "set"
+    """Some of a list of known values."""
+
+
+class Choice(NamedTuple):
+    """One value that a set may hold."""
+
+    value: str
+    spellings: tuple[str, ...] = ()
+    """Other ways in which the page writes it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Field:
+    """What becomes of one column."""
+
+    name: str
+    """In the spec: lower case, words joined by underscores."""
+    column: str
+    """The heading on the page; its case, its white space and a colon at its end do not count."""
+    kind: Kind
+    required: bool = False
+    enum: str = ""
+    """What the type of a set's values is called in code."""
+    choices: tuple[Choice, ...] = ()
+    separators: tuple[str, ...] = ()
+    """What stands between two values of a set; the first is the regular one."""
+
+
+class Slip(NamedTuple):
+    """Wording that the publisher should mend. It is reported and kept to the letter."""
+
+    text: str
+    better: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Package:
+    """What the generated packages are called."""
+
+    name: str
+    version: str
+
+    @property
+    def module(self) -> str:
+        """The name in an import statement."""
+        return self.name.replace("-", "_")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Catalog:
+    """The contract: which page, which columns become which fields, what values they may hold."""
+
+    id: str
+    title: str
+    protocol: str
+    page: str
+    """The page's file, in the folder of catalog.toml."""
+    entry: str
+    """What one entry is called in code."""
+    code_column: str
+    code_pattern: re.Pattern[str]
+    named_by: str
+    """The field from which a new code gets its name."""
+    fields: tuple[Field, ...]
+    slips: tuple[Slip, ...]
+    package: Package
+
+
+_FILE_NAME = re.compile(r"[^/\\:\0]+")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_FIELD = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_TYPE = re.compile(r"[A-Z][A-Za-z0-9]*")
+_VALUE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
+_VERSION = re.compile(r"\d+\.\d+\.\d+")
+_TAKEN = frozenset(("code", "name", "aliases"))
+
+
+def read_catalog(data: bytes, *, file: str) -> Catalog:
+    """The contract in this TOML file.
+
+    Raises OicpGenError that lists every problem, each with the path of keys to it.
+    """
+    try:
+        table = tomllib.loads(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise OicpGenError(f"this is not TOML: {error}", place=file) from None
+    problems: list[str] = []
+    catalog = _catalog(Keys(table, "", problems))
+    if problems:
+        raise OicpGenError(
+            "the contract is not valid:\n" + "\n".join(f"  {problem}" for problem in problems),
+            place=file,
+            mend="docs/catalog.md describes every key.",
+        )
+    return catalog
+
+
+def _catalog(root: Keys) -> Catalog:
+    head, code = root.table_of("catalog"), root.table_of("code")
+    columns, package = root.table_of("fields"), root.table_of("package")
+    fields = tuple(_field(columns.table_of(name), name) for name in list(columns.table))
+    named_by = code.text("name_from", default=_first_required(fields))
+    texts = [field.name for field in fields if field.kind is Kind.TEXT]
+    if not root.problems and named_by not in texts:
+        code.complain("name_from", f"names no text field; there are: {', '.join(texts) or 'none'}")
+    pattern = code.text("pattern")
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        code.complain("pattern", f"is no regular expression: {error}")
+        compiled = re.compile("")
+    catalog = Catalog(
+        id=head.text("id", _SLUG),
+        title=head.text("title"),
+        protocol=head.text("protocol"),
+        page=head.text("page", _FILE_NAME),
+        entry=head.text("entry", _TYPE),
+        code_column=code.text("column"),
+        code_pattern=compiled,
+        named_by=named_by,
+        fields=fields,
+        slips=_slips(root),
+        package=Package(
+            name=package.text("name", _SLUG), version=package.text("version", _VERSION)
+        ),
+    )
+    _check_headings(catalog, root)
+    for keys in (head, code, package, root):
+        keys.end()
+    return catalog
+
+
+def _field(keys: Keys, name: str) -> Field:
+    if not _FIELD.fullmatch(name):
+        keys.problems.append(f"{keys.path[:-1]}: a field's name matches {_FIELD.pattern}")
+    if name in _TAKEN:
+        keys.problems.append(f"{keys.path[:-1]}: every entry has a {name!r} already")
+    kind = keys.text("kind")
+    if kind not in list(Kind):
+        if kind:
+            keys.complain("kind", f"{kind!r} is none of {', '.join(Kind)}")
+        kind = Kind.TEXT
+    choices: tuple[Choice, ...] = ()
+    is_set = kind == Kind.SET
+    if is_set:
+        values = keys.table_of("values")
+        choices = tuple(
+            Choice(value=value, spellings=values.texts(value)) for value in list(values.table)
+        )
+        for choice in choices:
+            if not _VALUE.fullmatch(choice.value):
+                values.complain(choice.value, f"a value matches {_VALUE.pattern}")
+        if not choices:
+            keys.complain("values", "names no value")
+    field = Field(
+        name=name,
+        column=keys.text("column"),
+        kind=Kind(kind),
+        required=bool(keys.take("required", bool, False)),
+        enum=keys.text("enum", _TYPE) if is_set else "",
+        choices=choices,
+        separators=keys.texts("separators") or (",",) if is_set else (),
+    )
+    keys.end()
+    return field
+
+
+def _slips(root: Keys) -> tuple[Slip, ...]:
+    slips = []
+    for number, table in enumerate(root.take("slips", list, []) or []):
+        keys = Keys(table if isinstance(table, dict) else {}, f"slips[{number}].", root.problems)
+        slips.append(Slip(text=keys.text("text"), better=keys.text("better")))
+        keys.end()
+    return tuple(slips)
+
+
+def _first_required(fields: tuple[Field, ...]) -> str:
+    """The field that names a code unless the contract says otherwise."""
+    return next((field.name for field in fields if field.kind is Kind.TEXT and field.required), "")
+
+
+def _check_headings(catalog: Catalog, root: Keys) -> None:
+    seen: dict[str, str] = {folded_heading(catalog.code_column): "code.column"}
+    for field in catalog.fields:
+        where = f"fields.{field.name}.column"
+        first = seen.setdefault(folded_heading(field.column), where)
+        if first != where:
+            root.problems.append(f"{where}: {first} has the heading {field.column!r} already")
+
+
+def folded_heading(text: str) -> str:
+    """A heading without what does not count in comparing two of them."""
+    return " ".join(text.split()).removesuffix(":").rstrip().casefold()

@@ -1,0 +1,114 @@
+"""Rich text to CommonMark. Every character that could mean something is escaped."""
+
+import re
+
+from oicp_gen.richtext import LINE_BREAK, Block, RichText, Run
+
+_SPECIAL = re.compile(r"[\\`*\[\]<>|~$]|&(?=#?\w)|(?<!\S)#|(?<![^\W_])_|_(?![^\W_])|!(?=\[)")
+_AT_START = re.compile(r"^(?:[#+>=:-]|\d{1,9}(?=[.)]))")
+_MARKER = re.compile(r"^ *(-|\d+\.) ")
+_PIPE = re.compile(r"(?<!\\)\|")
+_UNSAFE_IN_ADDRESS = re.compile(r"[^\w!#$%&'*+,./:;=?@~-]", re.ASCII)
+
+
+def escape(text: str) -> str:
+    """Plain text as Markdown in the middle of a line."""
+    return _SPECIAL.sub(r"\\\g<0>", text)
+
+
+def escape_start(text: str) -> str:
+    """Escaped text as Markdown at the start of a line, where more characters have a meaning."""
+    marker = _AT_START.match(text)
+    if not marker:
+        return text
+    number = marker[0].isdigit()
+    return f"{marker[0]}\\{text[marker.end() :]}" if number else f"\\{text}"
+
+
+def markdown(content: RichText) -> str:
+    """A cell's content as Markdown: paragraphs and lists, `\\` at the end of a line for a break."""
+    parts: list[str] = []
+    for number, block in enumerate(content.blocks):
+        if number:
+            previous = content.blocks[number - 1]
+            parts.append("\n" if block.marker and previous.marker else "\n\n")
+        parts.append(_block(block))
+    return "".join(parts)
+
+
+def cell(text: str) -> str:
+    """Markdown as it may stand in a cell of a table: on one line, no pipe that ends the cell."""
+    lines = [_MARKER.sub(_bullet, line.removesuffix("\\")) for line in text.split("\n") if line]
+    return _PIPE.sub(r"\\|", "<br>".join(lines))
+
+
+def _bullet(marker: re.Match[str]) -> str:
+    return "• " if marker[1] == "-" else f"{marker[1][:-1]}\\. "
+
+
+def _block(block: Block) -> str:
+    text = _runs(block.runs)
+    if not block.marker:
+        return text
+    indent = "   " * block.depth
+    inner = indent + " " * (len(block.marker) + 1)
+    return f"{indent}{block.marker} " + text.replace("\n", f"\n{inner}")
+
+
+def _runs(runs: tuple[Run, ...]) -> str:
+    out = ""
+    for number, run in enumerate(runs):
+        if run.text == LINE_BREAK:
+            out += "\\\n"
+            continue
+        following = runs[number + 1].text if number + 1 < len(runs) else ""
+        out += _run(run, before=out[-1:], after=following[:1])
+    return out
+
+
+def _run(run: Run, *, before: str, after: str) -> str:
+    """One run. Blanks at its ends stay outside of its marks, where Markdown wants them."""
+    core = run.text.strip(" ")
+    if not core:
+        return run.text
+    left, right = run.text.partition(core)[::2]
+    if run.code:
+        text = code_span(core)
+    else:
+        text = escape(core)
+        if before in ("", "\n") and not left:
+            text = escape_start(text)
+    styled = run.strong or run.emphasis
+    if styled:
+        fits = _fits(left[-1:] or before, text[:1]) and _fits(right[:1] or after, text[-1:])
+        text = _marked(run, text, fits=fits)
+    if run.link:
+        text = f"[{text}]({_address(run.link)})"
+    return f"{left}{text}{right}"
+
+
+def _marked(run: Run, text: str, *, fits: bool) -> str:
+    """Emphasis by asterisks, or by tags where asterisks would not be read as marks."""
+    for wanted, mark, tag in ((run.emphasis, "*", "em"), (run.strong, "**", "strong")):
+        if wanted:
+            text = f"{mark}{text}{mark}" if fits else f"<{tag}>{text}</{tag}>"
+    return text
+
+
+def _fits(outside: str, inside: str) -> bool:
+    """Whether asterisks between these two characters are surely read as the edge of emphasis."""
+    return inside.isalnum() and outside in ("", " ", "\n", ".", ",", ";", ":", "!", "?", "(", ")")
+
+
+def code_span(text: str) -> str:
+    """Text in a code span, whatever backticks it holds."""
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def _address(link: str) -> str:
+    """A link's address in which no character can end it."""
+    return _UNSAFE_IN_ADDRESS.sub(
+        lambda char: "".join(f"%{byte:02X}" for byte in char[0].encode("utf-8", "replace")), link
+    )

@@ -1,0 +1,168 @@
+"""Names for codes: the naming rule, the styles of languages, and the ledger `names.toml`."""
+
+import json
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from oicp_gen.errors import OicpGenError
+
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_WORD_EDGE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_OTHER = re.compile(r"[^A-Za-z0-9]+")
+_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
+
+
+class Identifier(str):
+    """An ASCII identifier in the style of one language, safe to print into code."""
+
+    __slots__ = ()
+
+
+def member_name(text: str) -> str:
+    """The name that a text gives: "" if there is no ASCII letter or digit in it.
+
+    Drop "(…)", split at lower→Upper, turn every other run into "_", upper case. Accents go. This
+    gives the names of Hubject's own Java client for all of the 31 codes that client has.
+    """
+    plain = unicodedata.normalize("NFKD", _PARENTHESES.sub(" ", text))
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    words = _OTHER.sub("_", _WORD_EDGE.sub("_", plain)).strip("_").upper()
+    return f"CODE_{words}" if words[:1].isdigit() else words
+
+
+def _capitalized(words: list[str]) -> str:
+    return "".join(word[:1].upper() + word[1:].lower() for word in words)
+
+
+STYLES: dict[str, Callable[[list[str]], str]] = {
+    "upper_snake": lambda words: "_".join(words).upper(),
+    "snake": lambda words: "_".join(words).lower(),
+    "pascal": _capitalized,
+    "camel": lambda words: words[0].lower() + _capitalized(words[1:]),
+    "kebab": lambda words: "-".join(words).lower(),
+}
+"""How a language writes an identifier, from the words of a name."""
+
+
+def styled(name: str, style: str) -> Identifier:
+    """A name in a language's style: `styled("EVSE_ID", "pascal")` is EvseId."""
+    words = [word for word in _OTHER.split(_WORD_EDGE.sub("_", name)) if word and word.isascii()]
+    return Identifier(STYLES[style](words))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ledger:
+    """The names that were given to codes. A name is given once and then kept."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Code to name; codes that left the page keep theirs."""
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Code to earlier names, which live on as deprecated aliases."""
+
+
+class Clash(NamedTuple):
+    """Two codes that would get one name."""
+
+    code: str
+    other: str
+    name: str
+
+
+HEAD = """\
+# The name of each code, given once and then kept: a reworded description changes no identifier.
+# `oicp-gen build` adds a line for a new code and never changes one that stands.
+
+[names]
+"""
+
+
+def read_ledger(text: str, *, file: str) -> Ledger:
+    """The ledger in this TOML text. Raises OicpGenError that lists every problem."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise OicpGenError(f"this is not TOML: {error}", place=file) from None
+    problems = [
+        f"{key}: is not a table of the ledger" for key in table.keys() - {"names", "aliases"}
+    ]
+    names, aliases = table.get("names", {}), table.get("aliases", {})
+    taken: dict[str, str] = {}
+    rows = [("names", code, name) for code, name in names.items()]
+    for code, others in aliases.items():
+        if not isinstance(others, list):
+            problems.append(f"aliases.{code}: should be a list of names")
+            continue
+        if code not in names:
+            problems.append(f"aliases.{code}: the code has no name")
+        rows.extend(("aliases", code, name) for name in others)
+    for where, code, name in rows:
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            problems.append(
+                f"{where}.{code}: {name!r} is no name; one looks like SESSION_IS_INVALID"
+            )
+        elif name in taken:
+            problems.append(f"{where}.{code}: the code {taken[name]} has the name {name} already")
+        else:
+            taken[name] = code
+    if problems:
+        lines = "\n".join(f"  {problem}" for problem in sorted(problems))
+        raise OicpGenError(f"the ledger is not valid:\n{lines}", place=file)
+    return Ledger(names=names, aliases={code: tuple(others) for code, others in aliases.items()})
+
+
+def assign(texts: Mapping[str, str], ledger: Ledger) -> tuple[dict[str, str], tuple[Clash, ...]]:
+    """The names for codes that have none yet, from their texts, and the clashes among them.
+
+    A text without a usable character gives the name CODE_ and the code. The order of `texts`
+    changes nothing.
+    """
+    holders = {name: code for code, name in ledger.names.items()}
+    for code, others in ledger.aliases.items():
+        holders.update(dict.fromkeys(others, code))
+    given: dict[str, str] = {}
+    clashes: list[Clash] = []
+    for code in sorted(texts.keys() - ledger.names.keys()):
+        name = member_name(texts[code]) or member_name(f"CODE_{code}")
+        if name in holders:
+            clashes.append(Clash(code=code, other=holders[name], name=name))
+        else:
+            holders[name] = code
+            given[code] = name
+    return given, tuple(clashes)
+
+
+def add_names(text: str, given: Mapping[str, str]) -> str:
+    """The ledger's text with a line for each new code, in the order of the codes.
+
+    Every line that stands is kept to the letter, comments included.
+    """
+    if not given:
+        return text
+    lines = (text or HEAD).splitlines()
+    if "[names]" not in [line.strip() for line in lines]:
+        lines += ["", "[names]"]
+    for code in sorted(given):
+        lines.insert(_line_for(code, lines), f'{_key(code)} = "{given[code]}"')
+    return "\n".join(lines) + "\n"
+
+
+def _line_for(code: str, lines: list[str]) -> int:
+    """Where a code's line belongs: behind the last line of `[names]` that has a smaller code."""
+    start = [line.strip() for line in lines].index("[names]")
+    after = start + 1
+    for number, line in enumerate(lines[start + 1 :], start + 1):
+        if line.lstrip().startswith("["):
+            break
+        key = re.match(r"""\s*(?:"([^"\\]*)"|'([^']*)'|([\w-]+))\s*=""", line)
+        if key and (key[1] or key[2] or key[3] or "") < code:
+            after = number + 1
+    return after
+
+
+def _key(code: str) -> str:
+    """A code as a key of TOML."""
+    return json.dumps(code, ensure_ascii=False).replace("\x7f", "\\u007f")

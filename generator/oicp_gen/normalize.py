@@ -1,0 +1,91 @@
+"""A page and its contract to a spec. Everything that is odd or wrong on the way is a finding."""
+
+from typing import NamedTuple
+
+from oicp_gen.catalog import Catalog, Kind
+from oicp_gen.draft import Draft, Row, draft, headers, set_of
+from oicp_gen.findings import Finding, errors_in
+from oicp_gen.markdown import markdown
+from oicp_gen.names import Ledger, assign
+from oicp_gen.page import Page
+from oicp_gen.rules import RULES
+from oicp_gen.rules.naming import naming_texts
+from oicp_gen.spec import Entry, Note, Source, Spec, Value
+
+
+class Normalized(NamedTuple):
+    """What became of a page."""
+
+    spec: Spec | None
+    """None if there is an error among the findings."""
+    findings: tuple[Finding, ...]
+    """From the top of the page down."""
+    given: dict[str, str]
+    """The names of codes that had none in the ledger."""
+
+
+def normalize(
+    page: Page, catalog: Catalog, ledger: Ledger, *, published: frozenset[str] = frozenset()
+) -> Normalized:
+    """The spec of the catalogue's table on this page.
+
+    `published` are the codes of the spec before this one; losing a fifth of them is an error.
+    """
+    found = [finding for rule in RULES.values() for finding in rule.on_page(page, catalog)]
+    if errors_in(tuple(found)):
+        return _result(None, found, {})
+    header = next(header for header in headers(page, catalog) if not header.missing)
+    table = draft(page, catalog, header, ledger=ledger, published=published)
+    for rule in RULES.values():
+        found.extend(rule.on_table(table))
+    if errors_in(tuple(found)):
+        return _result(None, found, {})
+    given, _ = assign(naming_texts(table), ledger)
+    return _result(_spec(table, {**ledger.names, **given}), found, given)
+
+
+def _result(spec: Spec | None, found: list[Finding], given: dict[str, str]) -> Normalized:
+    findings = tuple(sorted(found, key=lambda finding: finding.order))
+    return Normalized(spec=spec, findings=findings, given=given)
+
+
+def _spec(table: Draft, names: dict[str, str]) -> Spec:
+    page, catalog = table.page, table.catalog
+    entries = [
+        Entry(
+            code=row.code,
+            name=names[row.code],
+            aliases=tuple(table.ledger.aliases.get(row.code, ())),
+            values={field.name: _value(row, field.name, catalog) for field in catalog.fields},
+        )
+        for row in sorted(table.rows, key=lambda row: row.code)
+    ]
+    return Spec(
+        catalog=catalog.id,
+        title=catalog.title,
+        protocol=catalog.protocol,
+        source=Source(
+            page_id=page.page_id,
+            title=page.title,
+            space=page.space,
+            breadcrumbs=page.breadcrumbs,
+            created_by=page.created_by,
+            created_on=page.created_on,
+            modified_by=page.modified_by,
+            modified_on=page.modified_on,
+            exported_at=page.exported_at,
+            file=page.file.rpartition("/")[2],
+            sha256=page.sha256,
+        ),
+        entries=tuple(entries),
+    )
+
+
+def _value(row: Row, name: str, catalog: Catalog) -> Value:
+    field = next(field for field in catalog.fields if field.name == name)
+    text = row.texts[name]
+    if field.kind is Kind.SET:
+        return set_of(row, field).values
+    if not text.text:
+        return None
+    return Note(text=text.text, markdown=markdown(text)) if field.kind is Kind.RICH else text.text

@@ -1,0 +1,95 @@
+"""What a rule is: an id, a severity, a purpose, and a function that looks and may mend."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from oicp_gen.catalog import Catalog
+from oicp_gen.draft import Draft, Row
+from oicp_gen.findings import Finding, Place, Severity
+from oicp_gen.page import Page
+
+
+class Hit(NamedTuple):
+    """One place where a rule found what it looks for."""
+
+    place: Place
+    message: str
+    mend: str | None = None
+    """What the rule did about it."""
+
+
+PageCheck = Callable[[Page, Catalog], Iterator[Hit]]
+RowCheck = Callable[[Row, Catalog], Iterator[Hit]]
+TableCheck = Callable[[Draft], Iterator[Hit]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule:
+    """A rule looks at a page before its table is known, at one row, or at the whole table."""
+
+    id: str
+    severity: Severity
+    purpose: str
+    """One line: what it reports."""
+    page: PageCheck | None = None
+    row: RowCheck | None = None
+    table: TableCheck | None = None
+
+    def finding(self, hit: Hit) -> Finding:
+        return Finding(
+            rule=self.id,
+            severity=self.severity,
+            message=hit.message,
+            place=hit.place,
+            mend=hit.mend,
+        )
+
+    def on_page(self, page: Page, catalog: Catalog) -> Iterator[Finding]:
+        """What the rule finds on a page; nothing for a rule of another kind."""
+        return map(self.finding, self.page(page, catalog)) if self.page else iter(())
+
+    def on_table(self, draft: Draft) -> Iterator[Finding]:
+        """What the rule finds in the table; nothing for a rule of another kind."""
+        if self.table:
+            yield from map(self.finding, self.table(draft))
+        if self.row:
+            for row in draft.rows:
+                yield from map(self.finding, self.row(row, draft.catalog))
+
+
+def _purpose(check: Callable[..., object]) -> str:
+    return (check.__doc__ or "").partition("\n")[0]
+
+
+def page_rule(id: str, severity: Severity) -> Callable[[PageCheck], Rule]:
+    """A rule that sees the page and the contract. The function's docstring states its purpose."""
+    return lambda check: Rule(id=id, severity=severity, purpose=_purpose(check), page=check)
+
+
+def row_rule(id: str, severity: Severity) -> Callable[[RowCheck], Rule]:
+    """A rule that sees one row and may change its texts."""
+    return lambda check: Rule(id=id, severity=severity, purpose=_purpose(check), row=check)
+
+
+def table_rule(id: str, severity: Severity) -> Callable[[TableCheck], Rule]:
+    """A rule that sees the whole table and may drop rows of it."""
+    return lambda check: Rule(id=id, severity=severity, purpose=_purpose(check), table=check)
+
+
+def quoted(text: str, limit: int = 60) -> str:
+    """A text of the page in a message: in quotes, shortened, nothing invisible in it."""
+    short = text if len(text) <= limit else f"{text[: limit - 1]}…"
+    shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in short)
+    return f'"{shown}"'
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and its noun: "1 row", "2 rows"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def listed(items: list[str], limit: int = 12) -> str:
+    """Codes or the like in a message: the first dozen, and how many more there are."""
+    more = f" and {len(items) - limit} more" if len(items) > limit else ""
+    return ", ".join(items[:limit]) + more

@@ -1,0 +1,92 @@
+"""Which cells a row has, and whether each stands in its column."""
+
+from collections.abc import Iterator
+
+from oicp_gen.catalog import Catalog, Kind
+from oicp_gen.draft import CODE, Draft, Row, field_texts, nearest, read_set, set_of
+from oicp_gen.findings import Place, Severity
+from oicp_gen.page import Cell
+from oicp_gen.richtext import RichText
+from oicp_gen.rules.base import Hit, counted, quoted, row_rule, table_rule
+
+
+@table_rule("row-empty", Severity.NOTE)
+def empty_row(draft: Draft) -> Iterator[Hit]:
+    """A row has nothing in any column of the contract."""
+    for row in [row for row in draft.rows if row.is_empty and not _others(row)]:
+        draft.rows.remove(row)
+        yield Hit(place=row.place(CODE), message="the row is empty", mend="left out")
+
+
+@row_rule("cells-missing", Severity.WARNING)
+def cells_missing(row: Row, _: Catalog) -> Iterator[Hit]:
+    """A row has fewer cells than the header."""
+    missing = [row.headings[name] for name, cell in row.cells.items() if cell.missing]
+    if missing:
+        all_cells = [*row.cells.values(), *(cell for _, cell in row.others)]
+        cells = {(cell.line, cell.column) for cell in all_cells if not cell.missing}
+        yield Hit(
+            place=row.place(CODE),
+            message=f"the row has {counted(len(cells), 'cell')}; none stands under"
+            f" {', '.join(map(quoted, missing))}",
+            mend="read as empty",
+        )
+
+
+@row_rule("cells-extra", Severity.WARNING)
+def cells_extra(row: Row, _: Catalog) -> Iterator[Hit]:
+    """A row has a cell beyond the last heading."""
+    for cell in _others(row):
+        content = quoted(cell.text) if cell.text else "nothing but an image or the like"
+        yield Hit(
+            place=Place(file=row.file, line=cell.line, column=cell.column, row=row.number),
+            message=f"a cell under no heading; it holds {content}",
+            mend="left out",
+        )
+
+
+@row_rule("text-is-value", Severity.ERROR)
+def text_is_value(row: Row, catalog: Catalog) -> Iterator[Hit]:
+    """A required text is nothing but values of another column: the row's cells have slipped."""
+    for field, text in field_texts(row, catalog, Kind.TEXT):
+        for other in catalog.fields:
+            if field.required and other.kind is Kind.SET and text.blocks:
+                reading = read_set(text.lines, other)
+                if reading.values and not reading.unknown:
+                    yield Hit(
+                        place=row.place(field.name),
+                        message=f"{quoted(text.text)} belongs under {quoted(other.column)}; has the"
+                        " row one cell too many, or one too few?",
+                    )
+
+
+@row_rule("text-misplaced", Severity.WARNING)
+def misplaced(row: Row, catalog: Catalog) -> Iterator[Hit]:
+    """A required text is missing, and one that does not belong there stands in another column."""
+    empty = [
+        field
+        for field, text in field_texts(row, catalog, Kind.TEXT)
+        if field.required and not text.blocks
+    ]
+    for wanted in empty[:1]:
+        for field, text in field_texts(row, catalog, Kind.SET):
+            reading = set_of(row, field)
+            strangers = reading.unknown and not reading.values
+            if strangers and not any(nearest(part, field) for part in reading.unknown):
+                row.texts[wanted.name], row.texts[field.name] = text, RichText()
+                yield Hit(
+                    place=row.place(field.name),
+                    message=f"{quoted(text.text)} stands under {quoted(row.headings[field.name])},"
+                    f" and {quoted(row.headings[wanted.name])} is empty",
+                    mend=f"read as {quoted(wanted.column)}",
+                )
+                break
+
+
+def _others(row: Row) -> list[Cell]:
+    """The cells beyond the last heading that hold something."""
+    return [
+        cell
+        for heading, cell in row.others
+        if heading.missing and (cell.content.blocks or cell.marks)
+    ]

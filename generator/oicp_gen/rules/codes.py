@@ -1,0 +1,101 @@
+"""The codes: what each row is identified by."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from oicp_gen.catalog import Catalog
+from oicp_gen.draft import CODE, Draft, Row
+from oicp_gen.findings import Severity
+from oicp_gen.rules.base import Hit, counted, listed, quoted, row_rule, table_rule
+
+_MOST_DIGITS = 16
+
+
+def with_zeros(code: str, catalog: Catalog) -> str | None:
+    """The code that this would be with zeros before it; None if none makes it a code."""
+    if code.isascii() and code.isdigit() and not catalog.code_pattern.fullmatch(code):
+        for width in range(len(code) + 1, _MOST_DIGITS):
+            if catalog.code_pattern.fullmatch(code.zfill(width)):
+                return code.zfill(width)
+    return None
+
+
+@row_rule("code-lost-zeros", Severity.ERROR)
+def lost_zeros(row: Row, catalog: Catalog) -> Iterator[Hit]:
+    """A code lacks its leading zeros, as after a trip through a spreadsheet."""
+    whole = with_zeros(row.code, catalog)
+    if whole:
+        yield Hit(
+            place=row.place(CODE),
+            message=f"the code {quoted(row.code)} has lost its zeros and should be {quoted(whole)};"
+            " have them put back on the page",
+        )
+
+
+@row_rule("code-malformed", Severity.ERROR)
+def malformed(row: Row, catalog: Catalog) -> Iterator[Hit]:
+    """A code does not have the contract's form, or a row has none."""
+    if not row.code:
+        yield Hit(place=row.place(CODE), message="the row has no code")
+    elif not catalog.code_pattern.fullmatch(row.code) and not with_zeros(row.code, catalog):
+        yield Hit(
+            place=row.place(CODE),
+            message=f"the code {quoted(row.code)} does not match {catalog.code_pattern.pattern}",
+        )
+
+
+def _well_formed(draft: Draft) -> list[Row]:
+    return [row for row in draft.rows if draft.catalog.code_pattern.fullmatch(row.code)]
+
+
+@table_rule("code-duplicate", Severity.ERROR)
+def duplicate(draft: Draft) -> Iterator[Hit]:
+    """Two rows have the same code."""
+    first: dict[str, Row] = {}
+    for row in draft.rows:
+        other = first.setdefault(row.code, row)
+        if row.code and other is not row:
+            yield Hit(
+                place=row.place(CODE),
+                message=f"the code {quoted(row.code)} is in row {other.number} already",
+            )
+
+
+@table_rule("code-order", Severity.NOTE)
+def order(draft: Draft) -> Iterator[Hit]:
+    """A code comes after a greater one."""
+    highest = ""
+    for row in _well_formed(draft):
+        if row.code < highest:
+            yield Hit(
+                place=row.place(CODE),
+                message=f"the code {quoted(row.code)} comes after {quoted(highest)}",
+                mend="sorted",
+            )
+        highest = max(highest, row.code)
+
+
+@table_rule("code-leading-zeros", Severity.NOTE)
+def leading_zeros(draft: Draft) -> Iterator[Hit]:
+    """Codes begin with a zero, which a number or a spreadsheet would lose."""
+    codes = [row.code for row in _well_formed(draft) if row.code.startswith("0")]
+    if codes:
+        yield Hit(
+            place=draft.heading_place(draft.header.columns[CODE]),
+            message=f"of {counted(len(draft.rows), 'code')} {len(codes)} begin with 0:"
+            f" {listed(codes)}",
+            mend="kept as text",
+        )
+
+
+@table_rule("codes-lost", Severity.ERROR)
+def lost(draft: Draft) -> Iterator[Hit]:
+    """The table has lost more than a fifth of the codes that were published last."""
+    here = Counter(with_zeros(row.code, draft.catalog) or row.code for row in draft.rows)
+    gone = sorted(draft.published - here.keys())
+    if draft.rows and len(gone) * 5 > len(draft.published):
+        yield Hit(
+            place=draft.place,
+            message=f"of {counted(len(draft.published), 'code')} published last {len(gone)} are"
+            f" gone: {listed(gone)}; if that is meant, build with --accept-loss",
+        )

@@ -1,0 +1,42 @@
+"""The names that codes have or get."""
+
+from collections.abc import Iterator
+
+from oicp_gen.draft import Draft
+from oicp_gen.findings import Severity
+from oicp_gen.names import assign, member_name
+from oicp_gen.rules.base import Hit, quoted, table_rule
+
+
+@table_rule("name-collision", Severity.ERROR)
+def collision(draft: Draft) -> Iterator[Hit]:
+    """Two codes would get one name."""
+    rows = {row.code: row for row in draft.rows}
+    for clash in assign(naming_texts(draft), draft.ledger)[1]:
+        yield Hit(
+            place=rows[clash.code].place(draft.catalog.named_by),
+            message=f"the code {quoted(clash.code)} would get the name {clash.name}, which"
+            f" {quoted(clash.other)} has already; give it a line of its own in source/names.toml",
+        )
+
+
+@table_rule("name-from-code", Severity.NOTE)
+def from_code(draft: Draft) -> Iterator[Hit]:
+    """A new code's text holds no letter or digit that a name could be made of."""
+    for row in draft.rows:
+        text = row.texts[draft.catalog.named_by].text
+        if text and not member_name(text) and row.code not in draft.ledger.names:
+            yield Hit(
+                place=row.place(draft.catalog.named_by),
+                message=f"no name can be made from {quoted(text)}",
+                mend=f"named {member_name(f'CODE_{row.code}')}; the ledger may give a better one",
+            )
+
+
+def naming_texts(draft: Draft) -> dict[str, str]:
+    """The text that each code would be named after; of a code that stands twice, the first."""
+    texts: dict[str, str] = {}
+    for row in draft.rows:
+        if draft.catalog.code_pattern.fullmatch(row.code):
+            texts.setdefault(row.code, row.texts[draft.catalog.named_by].text)
+    return texts

@@ -1,0 +1,80 @@
+"""The values of a row's fields."""
+
+from collections.abc import Iterator
+
+from oicp_gen.catalog import Catalog, Kind
+from oicp_gen.draft import Draft, Row, field_texts, nearest, set_of
+from oicp_gen.findings import Severity
+from oicp_gen.rules.base import Hit, counted, listed, quoted, row_rule, table_rule
+
+
+@row_rule("value-unknown", Severity.ERROR)
+def unknown(row: Row, catalog: Catalog) -> Iterator[Hit]:
+    """A set holds a value that the contract does not know."""
+    for field, _ in field_texts(row, catalog, Kind.SET):
+        for part in set_of(row, field).unknown:
+            near = nearest(part, field)
+            hint = f"; did the page mean {near}?" if near else ""
+            values = ", ".join(choice.value for choice in field.choices)
+            yield Hit(
+                place=row.place(field.name), message=f"{quoted(part)} is none of {values}{hint}"
+            )
+
+
+@row_rule("value-missing", Severity.ERROR)
+def missing(row: Row, catalog: Catalog) -> Iterator[Hit]:
+    """A field that every entry needs is empty."""
+    for field, text in field_texts(row, catalog, *Kind):
+        if field.required and not text.text:
+            what = "it is empty, and every entry needs one"
+            yield Hit(place=row.place(field.name), message=what)
+
+
+@row_rule("value-spelling", Severity.NOTE)
+def spelling(row: Row, catalog: Catalog) -> Iterator[Hit]:
+    """A set holds a known value in another spelling."""
+    for field, _ in field_texts(row, catalog, Kind.SET):
+        for written, value in set_of(row, field).respelled:
+            yield Hit(
+                place=row.place(field.name),
+                message=f"{quoted(written)} is {value} in the contract",
+                mend=f"read as {value}",
+            )
+
+
+@row_rule("value-separator", Severity.NOTE)
+def separator(row: Row, catalog: Catalog) -> Iterator[Hit]:
+    """The values of a set are separated otherwise than in the other rows."""
+    for field, text in field_texts(row, catalog, Kind.SET):
+        reading = set_of(row, field)
+        for odd in reading.odd_separators if reading.values and not reading.unknown else ():
+            yield Hit(
+                place=row.place(field.name),
+                message=f"{quoted(text.text)} is separated by {quoted(odd)}, not by"
+                f" {quoted(field.separators[0])}",
+                mend=f"read as {', '.join(reading.values)}",
+            )
+
+
+@row_rule("value-repeated", Severity.NOTE)
+def repeated(row: Row, catalog: Catalog) -> Iterator[Hit]:
+    """A set names the same value twice."""
+    for field, _ in field_texts(row, catalog, Kind.SET):
+        for value in set_of(row, field).repeated:
+            yield Hit(
+                place=row.place(field.name), message=f"{value} stands twice", mend="read once"
+            )
+
+
+@table_rule("column-gaps", Severity.NOTE)
+def gaps(draft: Draft) -> Iterator[Hit]:
+    """Rows leave a column empty: the page does not say, which is neither "none" nor "all"."""
+    for field in draft.catalog.fields:
+        silent = [row.code for row in draft.rows if not row.texts[field.name].text]
+        if silent and not field.required:
+            yield Hit(
+                place=draft.heading_place(draft.header.columns[field.name]),
+                message=f"of {counted(len(draft.rows), 'row')} {len(silent)} leave it empty:"
+                f" {listed(silent)}",
+                mend="read as: the page does not say",
+            )

@@ -1,0 +1,119 @@
+"""Wording and typography: the publisher's, kept to the letter and reported."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from oicp_gen.catalog import Catalog, Kind
+from oicp_gen.draft import Draft, Row, field_texts
+from oicp_gen.findings import Severity
+from oicp_gen.rules.base import Hit, listed, quoted, row_rule, table_rule
+
+_STRAY_BLANK = re.compile(r"\S+ [,.;:!?](?=\s|$)|\S*\w/ \w+|\w+ /\w[^\s/]*(?!\S)|\( \S+|\S+ \)")
+_CURLY = re.compile("\\w*(?:[\u2018\u2019\u201a\u201c\u201d\u201e]\\w*)+")
+_SPACED_DASH = re.compile(" ([-\u2010-\u2015\u2212]) ")
+_WORD = re.compile(r"\w+")
+_DASHES = {"-": "a hyphen", "\u2013": "an en dash", "\u2014": "an em dash"}
+
+
+@row_rule("space-stray", Severity.NOTE)
+def stray_space(row: Row, catalog: Catalog) -> Iterator[Hit]:
+    """A blank stands where none belongs: before a comma, at one side of a slash."""
+    for field, text in field_texts(row, catalog, Kind.TEXT, Kind.RICH):
+        for found in _STRAY_BLANK.findall(text.text):
+            yield Hit(place=row.place(field.name), message=f"a stray blank in {quoted(found)}")
+
+
+@row_rule("quote-curly", Severity.NOTE)
+def curly_quote(row: Row, catalog: Catalog) -> Iterator[Hit]:
+    """A typographic quotation mark or apostrophe, which a search for the plain one misses."""
+    for field, text in field_texts(row, catalog, Kind.TEXT, Kind.RICH):
+        for found in _CURLY.findall(text.text):
+            yield Hit(
+                place=row.place(field.name), message=f"a curly quotation mark in {quoted(found)}"
+            )
+
+
+@row_rule("wording", Severity.NOTE)
+def wording(row: Row, catalog: Catalog) -> Iterator[Hit]:
+    """The contract lists this wording as a slip of the publisher's."""
+    for field, text in field_texts(row, catalog, Kind.TEXT, Kind.RICH):
+        for slip in catalog.slips:
+            if re.search(rf"(?<!\w){re.escape(slip.text)}(?!\w)", text.text):
+                yield Hit(
+                    place=row.place(field.name),
+                    message=f"{quoted(slip.text)} should read {quoted(slip.better)}",
+                )
+
+
+@table_rule("dash-odd", Severity.NOTE)
+def odd_dash(draft: Draft) -> Iterator[Hit]:
+    """A dash between two parts of a text is of another kind than in most rows."""
+    for field in draft.catalog.fields:
+        rows = [
+            (row, dash)
+            for row in draft.rows
+            for dash in _SPACED_DASH.findall(row.texts[field.name].text)
+        ]
+        kinds = [dash for _, dash in rows]
+        # Of two kinds that are equally frequent the one that stands first on the page is regular.
+        usual = max(kinds, key=kinds.count, default="")
+        for row, dash in rows:
+            if dash != usual:
+                yield Hit(
+                    place=row.place(field.name),
+                    message=f"{quoted(row.texts[field.name].text)} has {_dash(dash)};"
+                    f" elsewhere there is {_dash(usual)} ({kinds.count(usual)} times)",
+                )
+
+
+def _dash(char: str) -> str:
+    return f"{_DASHES.get(char, 'a dash')} (U+{ord(char):04X})"
+
+
+@table_rule("term-spelling", Severity.NOTE)
+def term_spelling(draft: Draft) -> Iterator[Hit]:
+    """A term is written as one word in some rows and as two in others."""
+    single: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    double: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in draft.rows:
+        for _, text in field_texts(row, draft.catalog, Kind.TEXT):
+            words = _WORD.findall(text.text)
+            for word in words:
+                single[word.casefold()][word].append(row)
+            for one, two in pairwise(words):
+                if f"{one} {two}" in text.text:
+                    double[(one + two).casefold()][f"{one} {two}"].append(row)
+    for term in single.keys() & double.keys():
+        for word, rows in single[term].items():
+            others = "; ".join(
+                f"{quoted(pair)} in {_codes(places)}"
+                for pair, places in sorted(double[term].items())
+            )
+            yield Hit(
+                place=rows[0].place(draft.catalog.named_by),
+                message=f"{quoted(word)} in {_codes(rows)} is written {others}",
+            )
+
+
+def _codes(rows: list[Row]) -> str:
+    return listed(list(dict.fromkeys(row.code for row in rows)))
+
+
+@table_rule("full-stop", Severity.NOTE)
+def full_stop(draft: Draft) -> Iterator[Hit]:
+    """A sentence ends without a full stop where most others end with one."""
+    for field in draft.catalog.fields:
+        if field.kind is not Kind.RICH:
+            continue
+        texts = [(row, row.texts[field.name].text) for row in draft.rows]
+        stopped = [text for _, text in texts if text.endswith(".")]
+        open_ended = [(row, text) for row, text in texts if text[-1:].isalnum()]
+        if len(stopped) > len(open_ended):
+            for row, text in open_ended:
+                yield Hit(
+                    place=row.place(field.name),
+                    message=f"{quoted(text)} ends without a full stop;"
+                    f" elsewhere there is one ({len(stopped)} times)",
+                )

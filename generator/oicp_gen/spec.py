@@ -1,0 +1,143 @@
+"""The spec: the normalized catalogue, and its JSON form."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from hashlib import sha256
+from typing import Any
+
+from oicp_gen.errors import OicpGenError
+
+FORMAT = 1
+"""The version of the JSON form."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Note:
+    """The value of a rich field."""
+
+    text: str
+    """Plain, on one line."""
+    markdown: str
+    """CommonMark, with every character of the text that could mean something escaped."""
+
+
+Value = str | tuple[str, ...] | Note | None
+"""A text, the values of a set in the contract's order, a rich field, or nothing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One row of the catalogue, identified by its code."""
+
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    """Earlier names, deprecated."""
+    values: Mapping[str, Value]
+    """By the names of the contract's fields, in their order."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The entry as the spec's JSON has it."""
+        head = {"code": self.code, "name": self.name, "aliases": list(self.aliases)}
+        return head | {name: _value_to_json(value) for name, value in self.values.items()}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """Where the entries come from."""
+
+    page_id: str | None
+    title: str
+    space: str
+    breadcrumbs: tuple[str, ...]
+    created_by: str | None
+    created_on: str | None
+    modified_by: str | None
+    modified_on: str | None
+    exported_at: str | None
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spec:
+    """All entries, sorted by code."""
+
+    catalog: str
+    title: str
+    protocol: str
+    source: Source
+    entries: tuple[Entry, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the entries alone: of their JSON without blanks, keys sorted, in UTF-8."""
+        entries = [entry.to_json() for entry in self.entries]
+        compact = json.dumps(entries, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        return f"sha256:{sha256(compact.encode()).hexdigest()}"
+
+    def to_json(self) -> dict[str, Any]:
+        """The whole spec as JSON has it."""
+        source = {field.name: getattr(self.source, field.name) for field in fields(Source)}
+        return {
+            "$schema": f"./{self.catalog}.schema.json",
+            "format": FORMAT,
+            "catalog": self.catalog,
+            "title": self.title,
+            "protocol": self.protocol,
+            "digest": self.digest,
+            "source": source | {"breadcrumbs": list(self.source.breadcrumbs)},
+            "entries": [entry.to_json() for entry in self.entries],
+        }
+
+
+def _value_to_json(value: Value) -> Any:
+    if isinstance(value, Note):
+        return {"text": value.text, "markdown": value.markdown}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def read_spec(text: str, *, file: str) -> Spec:
+    """The spec in this JSON text. Raises OicpGenError for anything else."""
+    try:
+        data = json.loads(text)
+        if data["format"] != FORMAT:
+            raise OicpGenError(
+                f"the spec has format {data['format']!r}; this version reads {FORMAT}", place=file
+            )
+        source = data["source"]
+        return Spec(
+            catalog=data["catalog"],
+            title=data["title"],
+            protocol=data["protocol"],
+            source=Source(
+                **{field.name: source[field.name] for field in fields(Source)}
+                | {"breadcrumbs": tuple(source["breadcrumbs"])}
+            ),
+            entries=tuple(_entry(entry) for entry in data["entries"]),
+        )
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise OicpGenError(
+            f"this is no spec ({type(error).__name__}: {error})",
+            place=file,
+            mend="Run `oicp-gen build` to make it anew.",
+        ) from None
+
+
+def _entry(data: dict[str, Any]) -> Entry:
+    values = {key: _value(value) for key, value in data.items()}
+    code, name, aliases = values.pop("code"), values.pop("name"), values.pop("aliases")
+    if not (isinstance(code, str) and isinstance(name, str) and isinstance(aliases, tuple)):
+        raise TypeError(f"entry {code!r}")
+    return Entry(code=code, name=name, aliases=aliases, values=values)
+
+
+def _value(value: Any) -> Value:
+    if isinstance(value, dict):
+        return Note(text=value["text"], markdown=value["markdown"])
+    if isinstance(value, list):
+        return tuple(str(item) for item in value)
+    if value is None or isinstance(value, str):
+        return value
+    raise TypeError(f"{value!r} is no value of a field")
