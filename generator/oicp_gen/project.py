@@ -1,0 +1,126 @@
+"""A project folder: where its contract, ledger, page, templates and outputs are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, Self
+
+from oicp_gen.errors import OicpGenError
+
+CATALOG = "source/catalog.toml"
+LEDGER = "source/names.toml"
+SETTINGS = "target.toml"
+"""What makes a folder of templates a target."""
+
+
+class Folder(Protocol):
+    """A folder of templates: on disk, or in a zipped package."""
+
+    @property
+    def name(self) -> str: ...
+    def is_dir(self) -> bool: ...
+    def iterdir(self) -> Iterator[Self]: ...
+    def read_bytes(self) -> bytes: ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Project:
+    """The folders of one project, and what the command line put in their place."""
+
+    root: Path
+    templates: Folder
+    out: Path
+    page: Path | None = None
+    """Another page than the contract names."""
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether the outputs go elsewhere; then the ledger is left alone."""
+        return self.out != self.root / "generated"
+
+    def shown(self, path: Path) -> str:
+        """A path as a person wants to read it: from the project's folder if it is below it."""
+        return (
+            path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+        )
+
+
+def find_project(
+    start: Path | None,
+    *,
+    templates: Path | None = None,
+    out: Path | None = None,
+    page: Path | None = None,
+) -> Project:
+    """The project in this folder, or the nearest one upward from the working directory.
+
+    Raises OicpGenError if there is none.
+    """
+    here = (start or Path.cwd()).absolute()
+    for root in (here,) if start else (here, *here.parents):
+        if (root / CATALOG).is_file():
+            return Project(
+                root=root,
+                templates=templates.absolute() if templates else _templates(root),
+                out=(out or root / "generated").absolute(),
+                page=page.absolute() if page else None,
+            )
+    where = f"in {start}" if start else "here or in any folder above"
+    raise OicpGenError(
+        f"there is no {CATALOG} {where}",
+        mend="Go into a project's folder, or name one with --project DIR.",
+    )
+
+
+def _templates(root: Path) -> Folder:
+    """The project's own targets if it has any, else those that come with oicp-gen."""
+    own = root / "templates"
+    if any(own.glob(f"*/{SETTINGS}")):
+        return own
+    package = Path(__file__).parent
+    # In a wheel the templates are in the package, in a checkout beside the folder of the source.
+    for folder in (package / "templates", package.parent.parent / "templates"):
+        if folder.is_dir():
+            return folder
+    from importlib.resources import files  # a slow import, which only a zipped package needs
+
+    return files("oicp_gen") / "templates"
+
+
+def read_input(path: Path, shown: str) -> bytes:
+    """An input's bytes. Raises OicpGenError if there is no such file or it cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise OicpGenError(
+            "there is no such file", place=shown, mend="Check the spelling of its path."
+        ) from None
+    except OSError as error:
+        raise OicpGenError(f"it cannot be read: {error.strerror}", place=shown) from None
+
+
+def read_templates(folder: Folder) -> dict[str, bytes]:
+    """Every file below a folder of templates, by its path in it. Hidden files are passed over.
+
+    Raises OicpGenError if there is no target among them.
+    """
+    if not folder.is_dir():
+        raise OicpGenError("there is no such folder of templates", place=str(folder))
+    files = dict(_files(folder, ""))
+    if not any(path.endswith(f"/{SETTINGS}") for path in files):
+        raise OicpGenError(
+            "there is no target in this folder",
+            place=str(folder),
+            mend=f"A target is a folder with a {SETTINGS} in it.",
+        )
+    return files
+
+
+def _files(folder: Folder, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        if path.name.startswith(".") or path.name == "__pycache__":
+            continue
+        if path.is_dir():
+            yield from _files(path, f"{prefix}{path.name}/")
+        else:
+            yield f"{prefix}{path.name}", path.read_bytes()

@@ -1,0 +1,291 @@
+"""The spec through the templates of a target to files. The only module that knows Jinja.
+
+Scraped text cannot reach a file raw: what a template prints is a number, an identifier, or `Code`,
+and only a filter, or a part of a template, makes `Code`. Anything else stops the rendering with the
+template's file and line.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from types import TracebackType
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator
+from jinja2.runtime import Context
+
+from oicp_gen import __version__
+from oicp_gen.catalog import Catalog
+from oicp_gen.errors import OicpGenError
+from oicp_gen.markdown import cell, code_span, escape, escape_start
+from oicp_gen.names import Identifier
+from oicp_gen.spec import Note, Spec
+from oicp_gen.syntax import Literal, Syntax, write_comment, write_literal
+from oicp_gen.targets import Target
+from oicp_gen.views import context
+
+SUFFIX = ".jinja"
+
+_PATH = "path of "
+"""What stands before the path of a template where the path itself is the template."""
+
+_ANCHOR = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+_REFUSED = (
+    nodes.FilterBlock,
+    nodes.CallBlock,
+    nodes.EvalContextModifier,
+    nodes.ScopedEvalContextModifier,
+)
+
+
+class Code(str):
+    """Text that is safe in the place for which a filter made it."""
+
+    __slots__ = ()
+
+
+class _RefusedError(Exception):
+    """A template printed something that is not safe."""
+
+
+def _finalize(value: object) -> object:
+    """Pass what may be printed; called for every `{{ }}`."""
+    if type(value) in (Code, Identifier, int):
+        return value
+    if isinstance(value, jinja2.Undefined):
+        str(value)  # a strict undefined raises and says which name it is
+    shown = f"{type(value).__name__} {str(value)[:40]!r}"
+    raise _RefusedError(f"a template cannot print the raw {shown}; put a filter behind it")
+
+
+class _Generator(CodeGenerator):
+    """Jinja's compiler without the statements whose result would get round `finalize`."""
+
+    def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
+        filtered = isinstance(node, nodes.AssignBlock) and node.filter is not None
+        if filtered or isinstance(node, _REFUSED):
+            what = type(node).__name__
+            self.fail(f"{what} is not allowed here: its result could be raw text", node.lineno)
+        return super().visit(node, *args, **kwargs)
+
+
+class _Environment(jinja2.Environment):
+    """Jinja with typed text: names are looked up, and parts joined, without a way round it."""
+
+    code_generator_class = _Generator
+    syntax: Syntax
+    """Of the file that is being rendered."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if attribute.startswith("_"):
+            raise _RefusedError(f"a template cannot reach {attribute!r}")
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(argument, str):
+            return self.getattr(obj, argument)
+        return super().getitem(obj, argument)
+
+    @staticmethod
+    def concat(parts: Iterable[str]) -> Code:
+        """Join printed parts; each was finalized or is text of the template."""
+        return Code("".join(parts))
+
+
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Compiled templates, kept from one build to the next like Python's own `__pycache__`.
+
+    Jinja keys them by the template's text, in a folder of temporary files that is this user's
+    alone. To compile them takes longer than all the rest of a build.
+    """
+
+    def __init__(self, *, may_write: bool) -> None:
+        super().__init__(pattern=f"oicp-gen-{__version__}-%s.cache")
+        self.may_write = may_write
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if self.may_write:
+            with suppress(OSError):  # a full disk costs the next build some time, not this one
+                super().dump_bytecode(bucket)
+
+
+def compiled_templates(*, may_write: bool) -> jinja2.BytecodeCache | None:
+    """The cache for `render`; None if the system has no folder for it that is safe."""
+    try:
+        return _Compiled(may_write=may_write)
+    except (RuntimeError, OSError):
+        return None
+
+
+def render(
+    spec: Spec,
+    catalog: Catalog,
+    templates: Mapping[str, bytes],
+    targets: Iterable[Target],
+    cache: jinja2.BytecodeCache | None = None,
+) -> dict[str, bytes]:
+    """Every file that these targets make of the spec, by its path below the output folder.
+
+    Raises OicpGenError with the template's file and line.
+    """
+    environment = _environment(templates, cache)
+    outputs: dict[str, bytes] = {}
+    for target in targets:
+        variables = context(spec, catalog, target)
+        for file in target.files:
+            template = f"{target.name}/{file}"
+            environment.syntax = target.syntax(file.removesuffix(SUFFIX))
+            with _placed(template):
+                path = _path(environment, template, variables)
+                data = _data(environment, template, templates, variables)
+            if path in outputs:
+                raise OicpGenError(f"two templates render to {path}", place=f"templates/{template}")
+            outputs[path] = data
+    return outputs
+
+
+def _environment(
+    templates: Mapping[str, bytes], cache: jinja2.BytecodeCache | None
+) -> _Environment:
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        data = templates.get(name)
+        if data is None and name.startswith(_PATH):
+            data = name.removeprefix(_PATH).encode()
+        return None if data is None else (data.decode(), f"templates/{name}", lambda: True)
+
+    environment = _Environment(
+        loader=jinja2.FunctionLoader(load),
+        finalize=_finalize,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        bytecode_cache=cache,
+    )
+    environment.globals.clear()
+    environment.filters = _FILTERS
+    return environment
+
+
+def _path(environment: jinja2.Environment, template: str, variables: dict[str, Any]) -> str:
+    """Where a template's file goes: its own path, with placeholders filled."""
+    path = template.removesuffix(SUFFIX)
+    if "{{" not in path:
+        return path
+    return environment.get_template(f"{_PATH}{path}").render(variables)
+
+
+def _data(
+    environment: jinja2.Environment,
+    template: str,
+    templates: Mapping[str, bytes],
+    variables: dict[str, Any],
+) -> bytes:
+    """What a file holds: rendered, or copied if it is no template. UTF-8, LF, one at the end."""
+    if not template.endswith(SUFFIX):
+        return templates[template].replace(b"\r\n", b"\n")
+    text = environment.get_template(template).render(variables)
+    return (text.rstrip("\n") + "\n").encode()
+
+
+# The filters take the context although they only need the environment: Jinja computes any other
+# filter of a constant when it compiles a template, and that may be for a file of another syntax.
+
+
+@jinja2.pass_context
+def _literal(context: Context, value: str | None) -> Code:
+    style = _syntax(context).literal
+    if style is None:
+        raise _RefusedError("target.toml does not say how these files write a literal")
+    return Code(write_literal(value, style))
+
+
+@jinja2.pass_context
+def _literals(context: Context, values: Iterable[str]) -> Code:
+    return Code(", ".join(_literal(context, value) for value in values))
+
+
+@jinja2.pass_context
+def _comment(context: Context, value: str) -> Code:
+    style = _syntax(context).comment
+    if style is None:
+        raise _RefusedError("target.toml does not say how these files write a comment")
+    return Code(write_comment(value, style))
+
+
+@jinja2.pass_context
+def _doc(context: Context, value: str) -> Code:
+    style = _syntax(context).doc
+    if style is None:
+        raise _RefusedError("target.toml does not say how these files write documentation")
+    if isinstance(style, Literal):
+        return Code(write_literal(value, style))
+    return Code(write_comment(value, style))
+
+
+def _syntax(context: Context) -> Syntax:
+    syntax: Syntax = context.environment.syntax  # type: ignore[attr-defined]  # it is ours
+    return syntax
+
+
+def _html(value: str | Note) -> Code:
+    return Code(html.escape(value.text if isinstance(value, Note) else value))
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "literal": _literal,
+    "literals": _literals,
+    "comment": _comment,
+    "doc": _doc,
+    "markdown": lambda value: Code(_markdown(value)),
+    "cell": lambda value: Code(cell(_markdown(value))),
+    "code_span": lambda value: Code(code_span(value)),
+    "anchor": lambda value: Code(_ANCHOR.sub("-", value)),
+    "html": _html,
+    "length": len,
+}
+"""All filters there are: each makes text safe for one place, or counts."""
+
+
+def _markdown(value: str | Note) -> str:
+    return value.markdown if isinstance(value, Note) else escape_start(escape(value))
+
+
+@contextmanager
+def _placed(template: str) -> Iterator[None]:
+    """Turn whatever goes wrong in a template into an error with its file and line."""
+    try:
+        yield
+    except OicpGenError:
+        raise
+    except jinja2.TemplateSyntaxError as error:
+        place = f"templates/{error.name or template}:{error.lineno}"
+        raise OicpGenError(f"this template is not valid: {error.message}", place=place) from error
+    except Exception as error:
+        place = _template_line(error.__traceback__) or f"templates/{template}"
+        what = (
+            str(error) if isinstance(error, _RefusedError) else f"{type(error).__name__}: {error}"
+        )
+        raise OicpGenError(
+            what, place=place, mend="docs/targets.md says what a template may print."
+        ) from error
+
+
+def _template_line(traceback: TracebackType | None) -> str | None:
+    """The innermost place in a template that a traceback goes through; Jinja puts it there."""
+    place = None
+    while traceback is not None:
+        file = traceback.tb_frame.f_code.co_filename
+        if file.startswith("templates/"):
+            place = f"{file}:{traceback.tb_lineno}"
+        traceback = traceback.tb_next
+    return place

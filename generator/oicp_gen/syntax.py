@@ -1,0 +1,88 @@
+"""How a language writes text: string literals, comments, documentation. Read from `target.toml`.
+
+What these functions return cannot be left by any text that goes in.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class Literal(NamedTuple):
+    """The string literals of a language."""
+
+    quotes: tuple[str, ...] = ('"',)
+    """The quotation marks to choose from; the first that needs the fewest escapes is taken."""
+    escapes: Mapping[str, str] = MappingProxyType({})
+    """Characters that are written otherwise, besides the quotation mark, which gets a backslash."""
+    unicode: str = "\\u{0:04x}"
+    """How a character that is not printable is written: a format of its number."""
+    astral: str = ""
+    """The same beyond U+FFFF; if empty, two surrogates are written by `unicode`."""
+    null: str = "null"
+    """How nothing is written."""
+
+
+class Comment(NamedTuple):
+    """Comments or documentation of a language, each on one line."""
+
+    open: str
+    close: str = ""
+    escapes: Mapping[str, str] = MappingProxyType({})
+    """Sequences that would end the comment or mean something in it, and what stands for them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Syntax:
+    """All that a target says about one sort of file."""
+
+    files: tuple[str, ...]
+    """Patterns of file names."""
+    literal: Literal | None = None
+    comment: Comment | None = None
+    doc: Comment | Literal | None = None
+    """Documentation of a member; a literal where the language writes it as a string."""
+
+
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def write_literal(text: str | None, style: Literal) -> str:
+    """A text as a string literal; nothing as the language's null."""
+    if text is None:
+        return style.null
+    quote = min(style.quotes, key=text.count)
+    if text.isprintable() and quote not in text and style.escapes.keys().isdisjoint(text):
+        return f"{quote}{text}{quote}"
+    return quote + "".join(_literal_char(char, quote, style) for char in text) + quote
+
+
+def _literal_char(char: str, quote: str, style: Literal) -> str:
+    if char in style.escapes:
+        return style.escapes[char]
+    if char in quote:
+        return f"\\{char}"
+    if char.isprintable():
+        return char
+    number = ord(char)
+    if number <= 0xFFFF:
+        return style.unicode.format(number)
+    if style.astral:
+        return style.astral.format(number)
+    units = char.encode("utf-16-be")
+    return "".join(style.unicode.format(units[at] << 8 | units[at + 1]) for at in (0, 2))
+
+
+def write_comment(text: str, style: Comment) -> str:
+    """A text as one comment on one line; white space becomes a blank, other controls a number."""
+    line = _BLANKS.sub(" ", text).strip()
+    if style.escapes:
+        sequences = sorted(style.escapes, key=len, reverse=True)
+        pattern = re.compile("|".join(map(re.escape, sequences)))
+        line = pattern.sub(lambda found: style.escapes[found[0]], line)
+    if line.isprintable():
+        return f"{style.open}{line}{style.close}"
+    shown = "".join(c if c.isprintable() else f"\\u{{{ord(c):x}}}" for c in line)
+    return f"{style.open}{shown}{style.close}"
