@@ -146,7 +146,7 @@ const statusCodes = /* @__PURE__ */ Object.freeze([
   EvseOutOfService,
 ]);
 
-const entries = /* @__PURE__ */ Object.freeze([
+const entries = /* @__PURE__ */ frozen([
   {
     code: Success,
     name: "SUCCESS",
@@ -386,6 +386,14 @@ const entries = /* @__PURE__ */ Object.freeze([
     additionalInfo: null,
   },
 ]);
+
+function frozen(rows) {
+  for (const row of rows) {
+    Object.values(row).forEach(Object.freeze);
+    Object.freeze(row);
+  }
+  return Object.freeze(rows);
+}
 
 /** Whether a value is one of the codes. */
 function isStatusCode(value) {

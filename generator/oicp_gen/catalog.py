@@ -102,7 +102,7 @@ def read_catalog(data: bytes, *, file: str) -> Catalog:
     """
     try:
         table = tomllib.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise OicpGenError(f"this is not TOML: {error}", place=file) from None
     problems: list[str] = []
     catalog = _catalog(Keys(table, "", problems))
@@ -126,7 +126,7 @@ def _catalog(root: Keys) -> Catalog:
     pattern = code.text("pattern")
     try:
         compiled = re.compile(pattern)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         code.complain("pattern", f"is no regular expression: {error}")
         compiled = re.compile("")
     catalog = Catalog(
@@ -144,7 +144,7 @@ def _catalog(root: Keys) -> Catalog:
             name=package.text("name", _SLUG), version=package.text("version", _VERSION)
         ),
     )
-    _check_headings(catalog, root)
+    _check_unique(catalog, root)
     for keys in (head, code, package, root):
         keys.end()
     return catalog
@@ -187,8 +187,7 @@ def _field(keys: Keys, name: str) -> Field:
 
 def _slips(root: Keys) -> tuple[Slip, ...]:
     slips = []
-    for number, table in enumerate(root.take("slips", list, []) or []):
-        keys = Keys(table if isinstance(table, dict) else {}, f"slips[{number}].", root.problems)
+    for keys in root.tables("slips"):
         slips.append(Slip(text=keys.text("text"), better=keys.text("better")))
         keys.end()
     return tuple(slips)
@@ -199,13 +198,19 @@ def _first_required(fields: tuple[Field, ...]) -> str:
     return next((field.name for field in fields if field.kind is Kind.TEXT and field.required), "")
 
 
-def _check_headings(catalog: Catalog, root: Keys) -> None:
-    seen: dict[str, str] = {folded_heading(catalog.code_column): "code.column"}
-    for field in catalog.fields:
-        where = f"fields.{field.name}.column"
-        first = seen.setdefault(folded_heading(field.column), where)
-        if first != where:
-            root.problems.append(f"{where}: {first} has the heading {field.column!r} already")
+def _check_unique(catalog: Catalog, root: Keys) -> None:
+    """Report two columns with one heading, and two types with one name."""
+    fields = [(f"fields.{field.name}", field) for field in catalog.fields]
+    headings = [("code.column", catalog.code_column)]
+    headings += [(f"{where}.column", field.column) for where, field in fields]
+    types = [("catalog.entry", catalog.entry)]
+    types += [(f"{where}.enum", field.enum) for where, field in fields]
+    for what, values in (("heading", headings), ("name", types)):
+        seen: dict[str, str] = {}
+        for where, value in values:
+            first = seen.setdefault(folded_heading(value), where)
+            if value and first != where:
+                root.problems.append(f"{where}: {first} has the {what} {value!r} already")
 
 
 def folded_heading(text: str) -> str:

@@ -58,6 +58,16 @@ class Keys:
     def table_of(self, key: str, default: dict[str, Any] | None = None) -> "Keys":
         return Keys(self.take(key, dict, default) or {}, f"{self.path}{key}.", self.problems)
 
+    def tables(self, key: str) -> list["Keys"]:
+        """A list of tables; empty if the key is absent."""
+        found = []
+        for number, table in enumerate(self.take(key, list, []) or []):
+            if isinstance(table, dict):
+                found.append(Keys(table, f"{self.path}{key}[{number}].", self.problems))
+            else:
+                self.complain(f"{key}[{number}]", "should be a table")
+        return found
+
     def end(self) -> None:
         """Report what nobody asked for."""
         for key in self.table:

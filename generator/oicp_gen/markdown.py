@@ -2,18 +2,20 @@
 
 import re
 
-from oicp_gen.richtext import LINE_BREAK, Block, RichText, Run
+from oicp_gen.richtext import LINE_BREAK, RichText, Run
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~$]|&(?=#?\w)|(?<!\S)#|(?<![^\W_])_|_(?![^\W_])|!(?=\[)")
+_LINE_END = re.compile(r"[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]+")
 _AT_START = re.compile(r"^(?:[#+>=:-]|\d{1,9}(?=[.)]))")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 _MARKER = re.compile(r"^ *(-|\d+\.) ")
 _PIPE = re.compile(r"(?<!\\)\|")
 _UNSAFE_IN_ADDRESS = re.compile(r"[^\w!#$%&'*+,./:;=?@~-]", re.ASCII)
 
 
 def escape(text: str) -> str:
-    """Plain text as Markdown in the middle of a line."""
-    return _SPECIAL.sub(r"\\\g<0>", text)
+    """Plain text as Markdown in the middle of a line; it has no line of its own."""
+    return _SPECIAL.sub(r"\\\g<0>", _LINE_END.sub(" ", text))
 
 
 def escape_start(text: str) -> str:
@@ -27,13 +29,21 @@ def escape_start(text: str) -> str:
 
 def markdown(content: RichText) -> str:
     """A cell's content as Markdown: paragraphs and lists, `\\` at the end of a line for a break."""
-    parts: list[str] = []
-    for number, block in enumerate(content.blocks):
-        if number:
-            previous = content.blocks[number - 1]
-            parts.append("\n" if block.marker and previous.marker else "\n\n")
-        parts.append(_block(block))
-    return "".join(parts)
+    out = ""
+    indents: list[int] = []  # of the text in each open list
+    for block in content.blocks:
+        before = len(indents)
+        del indents[block.depth if block.marker else 0 :]
+        indent = " " * (indents[-1] if indents else 0)
+        if block.marker:
+            indents.append(len(indent) + len(block.marker) + 1)
+        if out:
+            # Right below a text a number does not begin an inner list, unless it is 1.
+            tight = block.marker == "-" or len(indents) <= before
+            out += "\n" if before and block.marker and tight else "\n\n"
+        marker = f"{indent}{block.marker} " if block.marker else ""
+        out += marker + _runs(block.runs).replace("\n", f"\n{' ' * len(marker)}")
+    return out
 
 
 def cell(text: str) -> str:
@@ -46,15 +56,6 @@ def _bullet(marker: re.Match[str]) -> str:
     return "• " if marker[1] == "-" else f"{marker[1][:-1]}\\. "
 
 
-def _block(block: Block) -> str:
-    text = _runs(block.runs)
-    if not block.marker:
-        return text
-    indent = "   " * block.depth
-    inner = indent + " " * (len(block.marker) + 1)
-    return f"{indent}{block.marker} " + text.replace("\n", f"\n{inner}")
-
-
 def _runs(runs: tuple[Run, ...]) -> str:
     out = ""
     for number, run in enumerate(runs):
@@ -62,6 +63,8 @@ def _runs(runs: tuple[Run, ...]) -> str:
             out += "\\\n"
             continue
         following = runs[number + 1].text if number + 1 < len(runs) else ""
+        if run.link and out.endswith("!"):
+            out = f"{out[:-1]}\\!"  # or the link would be an image
         out += _run(run, before=out[-1:], after=following[:1])
     return out
 
@@ -72,7 +75,9 @@ def _run(run: Run, *, before: str, after: str) -> str:
     if not core:
         return run.text
     left, right = run.text.partition(core)[::2]
-    if run.code:
+    if run.code and "|" in core:
+        text = f"<code>{escape(core)}</code>"  # a table would cut a code span in two
+    elif run.code:
         text = code_span(core)
     else:
         text = escape(core)
@@ -109,6 +114,7 @@ def code_span(text: str) -> str:
 
 def _address(link: str) -> str:
     """A link's address in which no character can end it."""
-    return _UNSAFE_IN_ADDRESS.sub(
+    plain = _UNSAFE_IN_ADDRESS.sub(
         lambda char: "".join(f"%{byte:02X}" for byte in char[0].encode("utf-8", "replace")), link
     )
+    return _ENTITY.sub("&amp;", plain)

@@ -13,6 +13,7 @@ from oicp_gen.errors import OicpGenError
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _WORD_EDGE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _OTHER = re.compile(r"[^A-Za-z0-9]+")
+_NAMES_TABLE = re.compile(r"\s*\[\s*names\s*\]\s*(?:#.*)?$")
 _NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 
 
@@ -84,12 +85,15 @@ def read_ledger(text: str, *, file: str) -> Ledger:
     """The ledger in this TOML text. Raises OicpGenError that lists every problem."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise OicpGenError(f"this is not TOML: {error}", place=file) from None
     problems = [
         f"{key}: is not a table of the ledger" for key in table.keys() - {"names", "aliases"}
     ]
-    names, aliases = table.get("names", {}), table.get("aliases", {})
+    for key in ("names", "aliases"):
+        if not isinstance(table.setdefault(key, {}), dict):
+            raise OicpGenError(f"[{key}] should be a table", place=file)
+    names, aliases = table["names"], table["aliases"]
     taken: dict[str, str] = {}
     rows = [("names", code, name) for code, name in names.items()]
     for code, others in aliases.items():
@@ -142,8 +146,8 @@ def add_names(text: str, given: Mapping[str, str]) -> str:
     """
     if not given:
         return text
-    lines = (text or HEAD).splitlines()
-    if "[names]" not in [line.strip() for line in lines]:
+    lines = (text or HEAD).removesuffix("\n").split("\n")
+    if not any(map(_NAMES_TABLE.match, lines)):
         lines += ["", "[names]"]
     for code in sorted(given):
         lines.insert(_line_for(code, lines), f'{_key(code)} = "{given[code]}"')
@@ -152,15 +156,22 @@ def add_names(text: str, given: Mapping[str, str]) -> str:
 
 def _line_for(code: str, lines: list[str]) -> int:
     """Where a code's line belongs: behind the last line of `[names]` that has a smaller code."""
-    start = [line.strip() for line in lines].index("[names]")
+    start = next(number for number, line in enumerate(lines) if _NAMES_TABLE.match(line))
     after = start + 1
     for number, line in enumerate(lines[start + 1 :], start + 1):
         if line.lstrip().startswith("["):
             break
-        key = re.match(r"""\s*(?:"([^"\\]*)"|'([^']*)'|([\w-]+))\s*=""", line)
-        if key and (key[1] or key[2] or key[3] or "") < code:
+        if any(key < code for key in _keys_of(line)):
             after = number + 1
     return after
+
+
+def _keys_of(line: str) -> list[str]:
+    """The key of a line of TOML; none for a comment or a part of a longer value."""
+    try:
+        return list(tomllib.loads(line))
+    except tomllib.TOMLDecodeError:
+        return []
 
 
 def _key(code: str) -> str:

@@ -46,8 +46,7 @@ class Cell:
         return self.content.text
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table with row and column spans expanded: every row has the same number of cells."""
 
     rows: tuple[tuple[Cell, ...], ...]

@@ -1,9 +1,8 @@
 """A project folder: where its contract, ledger, page, templates and outputs are."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 from oicp_gen.errors import OicpGenError
 
@@ -23,8 +22,7 @@ class Folder(Protocol):
     def read_bytes(self) -> bytes: ...
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """The folders of one project, and what the command line put in their place."""
 
     root: Path

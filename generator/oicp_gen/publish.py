@@ -10,8 +10,8 @@ import shutil
 import stat
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from oicp_gen.disk import delete, exchange, sibling, siblings, sync, told
 from oicp_gen.errors import OicpGenError
@@ -20,8 +20,7 @@ _Foreign = dict[str, tuple[int, int, int] | None]
 """Path to what tells one state of a file from another (inode, time, size); None for a folder."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Published:
+class Published(NamedTuple):
     """What publishing did; paths are relative, with forward slashes, and sorted."""
 
     written: tuple[str, ...]

@@ -6,9 +6,12 @@ template's file and line.
 """
 
 import html
+import inspect
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from types import TracebackType
 from typing import Any
 
@@ -16,6 +19,7 @@ import jinja2
 from jinja2 import nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
 from oicp_gen import __version__
@@ -75,10 +79,18 @@ class _Generator(CodeGenerator):
         return super().visit(node, *args, **kwargs)
 
 
+class _Template(jinja2.Template):
+    """A template that is run anew by each one that imports it: they may be of other syntaxes."""
+
+    def _get_default_module(self, _: Context | None = None) -> TemplateModule:
+        return self.make_module()
+
+
 class _Environment(jinja2.Environment):
     """Jinja with typed text: names are looked up, and parts joined, without a way round it."""
 
     code_generator_class = _Generator
+    template_class = _Template
     syntax: Syntax
     """Of the file that is being rendered."""
 
@@ -105,12 +117,21 @@ class _Compiled(jinja2.FileSystemBytecodeCache):
     """Compiled templates, kept from one build to the next like Python's own `__pycache__`.
 
     Jinja keys them by the template's text, in a folder of temporary files that is this user's
-    alone. To compile them takes longer than all the rest of a build.
+    alone; this adds what they were compiled by.
     """
 
     def __init__(self, *, may_write: bool) -> None:
-        super().__init__(pattern=f"oicp-gen-{__version__}-%s.cache")
+        source = inspect.getsource(sys.modules[__name__])
+        compiler = f"{jinja2.__version__}\n{__version__}\n{source}"
+        edition = sha256(compiler.encode()).hexdigest()[:16]
+        super().__init__(pattern=f"oicp-gen-{edition}-%s.cache")
         self.may_write = may_write
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # whatever a damaged file raises: it is as good as none
+            bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         if self.may_write:
@@ -160,7 +181,11 @@ def _environment(
         data = templates.get(name)
         if data is None and name.startswith(_PATH):
             data = name.removeprefix(_PATH).encode()
-        return None if data is None else (data.decode(), f"templates/{name}", lambda: True)
+        return (
+            None
+            if data is None
+            else (data.decode(), f"templates/{name.removeprefix(_PATH)}", lambda: True)
+        )
 
     environment = _Environment(
         loader=jinja2.FunctionLoader(load),
@@ -190,15 +215,16 @@ def _data(
     templates: Mapping[str, bytes],
     variables: dict[str, Any],
 ) -> bytes:
-    """What a file holds: rendered, or copied if it is no template. UTF-8, LF, one at the end."""
+    """What a file holds: rendered, in UTF-8 with LF and one at the end, or copied."""
     if not template.endswith(SUFFIX):
-        return templates[template].replace(b"\r\n", b"\n")
+        data = templates[template]
+        return data if b"\0" in data else data.replace(b"\r\n", b"\n")
     text = environment.get_template(template).render(variables)
     return (text.rstrip("\n") + "\n").encode()
 
 
 # The filters take the context although they only need the environment: Jinja computes any other
-# filter of a constant when it compiles a template, and that may be for a file of another syntax.
+# filter of a constant when it compiles a template, and keeps it for files of another syntax.
 
 
 @jinja2.pass_context

@@ -7,10 +7,10 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from enum import StrEnum
 from typing import Any, TextIO
 
+from oicp_gen.characters import shown
 from oicp_gen.errors import OicpGenError
 
 TYPE_CHECKING = False
@@ -214,7 +214,7 @@ def _say_findings(findings: "Iterable[Finding]") -> None:
 
 
 def _findings_json(findings: "Iterable[Finding]") -> list[dict[str, Any]]:
-    return [asdict(finding) for finding in findings]
+    return [finding._asdict() | {"place": finding.place._asdict()} for finding in findings]
 
 
 def _summary(source: "Source") -> str:
@@ -241,9 +241,7 @@ def _count(number: int, noun: str) -> str:
 
 def printable(text: str) -> str:
     """A text without anything that a terminal would act on; line feeds stay."""
-    return "".join(
-        char if char.isprintable() or char == "\n" else f"\\u{ord(char):04x}" for char in text
-    )
+    return "\n".join(map(shown, text.split("\n")))
 
 
 def is_terminal(stream: TextIO) -> bool:

@@ -60,6 +60,9 @@ class Source:
     sha256: str
 
 
+_ALWAYS_KNOWN = ("title", "space", "file", "sha256")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spec:
     """All entries, sorted by code."""
@@ -106,18 +109,14 @@ def read_spec(text: str, *, file: str) -> Spec:
             raise OicpGenError(
                 f"the spec has format {data['format']!r}; this version reads {FORMAT}", place=file
             )
-        source = data["source"]
         return Spec(
-            catalog=data["catalog"],
-            title=data["title"],
-            protocol=data["protocol"],
-            source=Source(
-                **{field.name: source[field.name] for field in fields(Source)}
-                | {"breadcrumbs": tuple(source["breadcrumbs"])}
-            ),
+            catalog=_text(data["catalog"]),
+            title=_text(data["title"]),
+            protocol=_text(data["protocol"]),
+            source=_source(data["source"]),
             entries=tuple(_entry(entry) for entry in data["entries"]),
         )
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise OicpGenError(
             f"this is no spec ({type(error).__name__}: {error})",
             place=file,
@@ -125,19 +124,41 @@ def read_spec(text: str, *, file: str) -> Spec:
         ) from None
 
 
+def _source(data: dict[str, Any]) -> Source:
+    texts: dict[str, Any] = {field.name: data[field.name] for field in fields(Source)}
+    for name, value in texts.items():
+        if name != "breadcrumbs" and (value is not None or name in _ALWAYS_KNOWN):
+            _text(value)
+    return Source(**texts | {"breadcrumbs": _texts(texts["breadcrumbs"])})
+
+
 def _entry(data: dict[str, Any]) -> Entry:
     values = {key: _value(value) for key, value in data.items()}
-    code, name, aliases = values.pop("code"), values.pop("name"), values.pop("aliases")
-    if not (isinstance(code, str) and isinstance(name, str) and isinstance(aliases, tuple)):
-        raise TypeError(f"entry {code!r}")
-    return Entry(code=code, name=name, aliases=aliases, values=values)
+    for key in ("code", "name", "aliases"):
+        del values[key]
+    return Entry(
+        code=_text(data["code"]),
+        name=_text(data["name"]),
+        aliases=_texts(data["aliases"]),
+        values=values,
+    )
 
 
 def _value(value: Any) -> Value:
     if isinstance(value, dict):
-        return Note(text=value["text"], markdown=value["markdown"])
+        return Note(text=_text(value["text"]), markdown=_text(value["markdown"]))
     if isinstance(value, list):
-        return tuple(str(item) for item in value)
-    if value is None or isinstance(value, str):
-        return value
-    raise TypeError(f"{value!r} is no value of a field")
+        return _texts(value)
+    return None if value is None else _text(value)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} should be a string")
+    return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError(f"{value!r} should be a list")
+    return tuple(_text(item) for item in value)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
+from oicp_gen.characters import UNPRINTABLE, shown
+
 
 class Literal(NamedTuple):
     """The string literals of a language."""
@@ -16,7 +18,8 @@ class Literal(NamedTuple):
     quotes: tuple[str, ...] = ('"',)
     """The quotation marks to choose from; the first that needs the fewest escapes is taken."""
     escapes: Mapping[str, str] = MappingProxyType({})
-    """Characters that are written otherwise, besides the quotation mark, which gets a backslash."""
+    """Characters that are written otherwise. The quotation mark and the backslash get a backslash
+    before them if they are not among these."""
     unicode: str = "\\u{0:04x}"
     """How a character that is not printable is written: a format of its number."""
     astral: str = ""
@@ -54,7 +57,8 @@ def write_literal(text: str | None, style: Literal) -> str:
     if text is None:
         return style.null
     quote = min(style.quotes, key=text.count)
-    if text.isprintable() and quote not in text and style.escapes.keys().isdisjoint(text):
+    special = {"\\", quote[0], *style.escapes}
+    if special.isdisjoint(text) and not UNPRINTABLE.search(text):
         return f"{quote}{text}{quote}"
     return quote + "".join(_literal_char(char, quote, style) for char in text) + quote
 
@@ -62,9 +66,9 @@ def write_literal(text: str | None, style: Literal) -> str:
 def _literal_char(char: str, quote: str, style: Literal) -> str:
     if char in style.escapes:
         return style.escapes[char]
-    if char in quote:
+    if char in ("\\", quote[0]):
         return f"\\{char}"
-    if char.isprintable():
+    if not UNPRINTABLE.match(char):
         return char
     number = ord(char)
     if number <= 0xFFFF:
@@ -82,7 +86,4 @@ def write_comment(text: str, style: Comment) -> str:
         sequences = sorted(style.escapes, key=len, reverse=True)
         pattern = re.compile("|".join(map(re.escape, sequences)))
         line = pattern.sub(lambda found: style.escapes[found[0]], line)
-    if line.isprintable():
-        return f"{style.open}{line}{style.close}"
-    shown = "".join(c if c.isprintable() else f"\\u{{{ord(c):x}}}" for c in line)
-    return f"{style.open}{shown}{style.close}"
+    return f"{style.open}{shown(line)}{style.close}"

@@ -1,15 +1,19 @@
 """Targets: the folders under `templates/`, and what their `target.toml` says."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
 from oicp_gen.errors import OicpGenError
+from oicp_gen.keys import Keys
 from oicp_gen.names import STYLES
 from oicp_gen.project import SETTINGS
 from oicp_gen.syntax import Comment, Literal, Syntax
+
+_STYLES = {"members": "upper_snake", "fields": "snake", "types": "pascal"}
+"""The identifier styles of a target that does not say."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,8 +23,8 @@ class Target:
     name: str
     styles: Mapping[str, str]
     """The identifier style of "members", "fields" and "types"."""
-    reserved: frozenset[str]
-    """Identifiers that a member must not get."""
+    reserved: Mapping[str, frozenset[str]]
+    """Identifiers that "members" and "fields" must not get."""
     syntaxes: tuple[Syntax, ...]
     files: tuple[str, ...]
     """Paths below the folder. In a folder that begins with "_" are parts, for others to include."""
@@ -30,12 +34,18 @@ class Target:
         name = file.rpartition("/")[2]
         return next(
             (s for s in self.syntaxes if any(fnmatchcase(name, pattern) for pattern in s.files)),
-            Syntax(files=()),
+            _NO_SYNTAX,
         )
 
 
+_NO_SYNTAX = Syntax(files=())
+
+
 def read_targets(templates: Mapping[str, bytes]) -> tuple[Target, ...]:
-    """The targets among these files, by name. Raises OicpGenError for a setting it cannot use."""
+    """The targets among these files, by name.
+
+    Raises OicpGenError that lists every setting that cannot be used.
+    """
     names = sorted(
         path.partition("/")[0]
         for path in templates
@@ -47,21 +57,30 @@ def read_targets(templates: Mapping[str, bytes]) -> tuple[Target, ...]:
 def _target(name: str, templates: Mapping[str, bytes]) -> Target:
     place = f"templates/{name}/{SETTINGS}"
     try:
-        settings = tomllib.loads(templates[f"{name}/{SETTINGS}"].decode())
-        _only(settings, ("title", "identifiers", "reserved", "syntax"))
-        identifiers = settings.get("identifiers", {})
-        _only(identifiers, ("members", "fields", "types"))
-        for style in identifiers.values():
-            if style not in STYLES:
-                raise ValueError(f"{style!r} is none of the styles {', '.join(STYLES)}")
-        syntaxes = tuple(_syntax(table) for table in settings.get("syntax", []))
-    except (ValueError, TypeError, LookupError) as error:
-        raise OicpGenError(f"a setting cannot be used: {error}", place=place) from None
+        table = tomllib.loads(templates[f"{name}/{SETTINGS}"].decode())
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise OicpGenError(f"this is not TOML: {error}", place=place) from None
+    problems: list[str] = []
+    root = Keys(table, "", problems)
+    root.text("title", default=name)
+    styles = _styles(root)
+    reserved = root.table_of("reserved", {})
+    words = {what: frozenset(reserved.texts(what)) for what in ("members", "fields")}
+    reserved.end()
+    syntaxes = tuple(map(_syntax, root.tables("syntax")))
+    root.end()
+    if problems:
+        listed = "\n".join(f"  {problem}" for problem in problems)
+        raise OicpGenError(
+            f"these settings cannot be used:\n{listed}",
+            place=place,
+            mend="docs/targets.md describes every key.",
+        )
     prefix = f"{name}/"
     return Target(
         name=name,
-        styles={"members": "upper_snake", "fields": "snake", "types": "pascal"} | identifiers,
-        reserved=frozenset(settings.get("reserved", ())),
+        styles=styles,
+        reserved=words,
         syntaxes=syntaxes,
         files=tuple(
             path.removeprefix(prefix)
@@ -75,22 +94,60 @@ def _is_rendered(path: str) -> bool:
     return path != SETTINGS and not any(part.startswith("_") for part in path.split("/")[:-1])
 
 
-def _syntax(table: dict[str, Any]) -> Syntax:
-    _only(table, ("files", "literal", "comment", "doc"))
-    doc = table.get("doc")
-    return Syntax(
-        files=tuple(table["files"]),
-        literal=_literal(table["literal"]) if "literal" in table else None,
-        comment=Comment(**table["comment"]) if "comment" in table else None,
-        doc=None if doc is None else _literal(doc) if "quotes" in doc else Comment(**doc),
+def _styles(root: Keys) -> dict[str, str]:
+    keys = root.table_of("identifiers", {})
+    styles = {what: keys.text(what, default=style) for what, style in _STYLES.items()}
+    for what, style in styles.items():
+        if style not in STYLES:
+            keys.complain(what, f"{style!r} is none of {', '.join(STYLES)}")
+    keys.end()
+    return styles
+
+
+def _syntax(keys: Keys) -> Syntax:
+    files = keys.texts("files")
+    if not files:
+        keys.complain("files", "names no file")
+    doc = keys.table_of("doc", {}) if "doc" in keys.table else None
+    syntax = Syntax(
+        files=files,
+        literal=_literal(keys.table_of("literal")) if "literal" in keys.table else None,
+        comment=_comment(keys.table_of("comment")) if "comment" in keys.table else None,
+        doc=None if doc is None else _literal(doc) if "quotes" in doc.table else _comment(doc),
     )
+    keys.end()
+    return syntax
 
 
-def _literal(table: dict[str, Any]) -> Literal:
-    return Literal(**table | {"quotes": tuple(table.get("quotes", ('"',)))})
+def _comment(keys: Keys) -> Comment:
+    comment = Comment(
+        open=keys.text("open"), close=keys.text("close", default=""), escapes=_escapes(keys)
+    )
+    keys.end()
+    return comment
 
 
-def _only(table: Mapping[str, Any], keys: Iterable[str]) -> None:
-    unknown = sorted(table.keys() - set(keys))
-    if unknown:
-        raise ValueError(f"the key {unknown[0]!r} is unknown")
+def _literal(keys: Keys) -> Literal:
+    usual = Literal()
+    literal = Literal(
+        quotes=keys.texts("quotes") or usual.quotes,
+        escapes=_escapes(keys),
+        unicode=keys.text("unicode", default=usual.unicode),
+        astral=keys.text("astral", default=""),
+        null=keys.text("null", default=usual.null),
+    )
+    for key in ("unicode", "astral"):
+        try:
+            getattr(literal, key).format(0)
+        except (LookupError, ValueError) as error:
+            keys.complain(key, f"is no format of a number: {error}")
+    keys.end()
+    return literal
+
+
+def _escapes(keys: Keys) -> dict[str, str]:
+    table: dict[str, Any] = keys.table_of("escapes", {}).table
+    for sequence, instead in table.items():
+        if not sequence or not isinstance(instead, str):
+            keys.complain(f"escapes.{sequence}", "should be a string")
+    return {sequence: str(instead) for sequence, instead in table.items()}

@@ -82,6 +82,7 @@ def context(spec: Spec, catalog: Catalog, target: Target) -> dict[str, Any]:
     """
     fields = tuple(_field(field, target) for field in catalog.fields)
     entries = tuple(_entry(entry, fields, catalog, target) for entry in spec.entries)
+    _check_fields(fields, target)
     _check_members(entries, target)
     where = f'"{spec.source.title}"' + (f" ({spec.source.page_id})" if spec.source.page_id else "")
     return {
@@ -156,17 +157,37 @@ def _value(entry: Entry, field: FieldView) -> ValueView:
 
 
 def _check_members(entries: tuple[EntryView, ...], target: Target) -> None:
+    names = [(name, entry.code) for entry in entries for name in (entry.name, *entry.aliases)]
+    trouble = _trouble(names, target.reserved["members"])
+    if trouble:
+        name, code, other = trouble
+        what = f"is the name of the code {other} too" if other else "is a word of the language"
+        raise OicpGenError(
+            f"the name {name} of the code {code} {what} in the target {target.name}",
+            place="source/names.toml",
+            mend="Give the code another name in the ledger.",
+        )
+
+
+def _check_fields(fields: tuple[FieldView, ...], target: Target) -> None:
+    trouble = _trouble([(field.name, field.key) for field in fields], target.reserved["fields"])
+    if trouble:
+        name, key, other = trouble
+        what = f"as the field {other} is" if other else "which is a word of the language"
+        raise OicpGenError(
+            f"the field {key} is called {name} in the target {target.name}, {what}",
+            place="source/catalog.toml",
+            mend="Give the field another name in the contract.",
+        )
+
+
+def _trouble(
+    names: list[tuple[Identifier, str]], reserved: frozenset[str]
+) -> tuple[str, str, str | None] | None:
+    """The first name that is reserved or held by another: the name, its holder, and the other."""
     holders: dict[str, str] = {}
-    for entry in entries:
-        for name in (entry.name, *entry.aliases):
-            if name in target.reserved:
-                trouble = f"is a word of its own in the target {target.name}"
-            elif holders.setdefault(name, entry.code) != entry.code:
-                trouble = f"is the name of the code {holders[name]} too in the target {target.name}"
-            else:
-                continue
-            raise OicpGenError(
-                f"the name {name} of the code {entry.code} {trouble}",
-                place="source/names.toml",
-                mend="Give the code another name in the ledger.",
-            )
+    for name, holder in names:
+        other = holders.setdefault(name, holder)
+        if name in reserved or other != holder:
+            return name, holder, None if name in reserved else other
+    return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from oicp_gen.page import Mark
 from oicp_gen.readers.emoticons import emoji
 from oicp_gen.readers.markup import Element, attribute, classes, text_of, words
-from oicp_gen.richtext import LINE_BREAK, Block, RichText, Run, rich_text
+from oicp_gen.richtext import LINE_BREAK, SPACE, Block, RichText, Run, rich_text
 
 _STYLES = {
     **dict.fromkeys(("strong", "b"), "strong"),
@@ -91,7 +91,7 @@ def read_cell(cell: Element) -> tuple[RichText, tuple[Mark, ...]]:
         node, style = top
         text = words(node)
         if text is not None:
-            walk.runs.append(_restyled(style, text=text))
+            walk.runs.append(_restyled(style, text=SPACE.sub(" ", text)))
         elif isinstance(node, Element):
             inner = _enter(walk, node, style)
             if inner is not None:

@@ -1,13 +1,27 @@
 """Dates as a Confluence export writes them, to ISO 8601."""
 
 import re
+from datetime import date, time
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_CLOUD = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}), (\d{4})")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_CLOUD = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}), (\d{4})", re.ASCII)
 """`Jan 12, 2024`; September is `Sept` in some exports."""
-_POINTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_POINTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 """`23.02.2015`: day, month, year, on a Data Center with such a date pattern."""
-_TIME = re.compile(r" (\d{1,2}):(\d{2})$")
+_TIME = re.compile(r" (\d{1,2}):(\d{2})$", re.ASCII)
 
 
 def iso(text: str) -> str:
@@ -15,14 +29,24 @@ def iso(text: str) -> str:
 
     Never a guess: 03/04/2024 may be either of two days and stays as it is.
     """
-    time = _TIME.search(text)
-    date = text[: time.start()] if time else text
-    clock = f"T{int(time[1]):02}:{time[2]}" if time else ""
-    cloud = _CLOUD.fullmatch(date)
-    if cloud and cloud[1][:3].lower() in _MONTHS:
-        month = _MONTHS.index(cloud[1][:3].lower()) + 1
-        return f"{cloud[3]}-{month:02}-{int(cloud[2]):02}{clock}"
-    points = _POINTS.fullmatch(date)
-    if points and 1 <= int(points[2]) <= 12:
-        return f"{points[3]}-{int(points[2]):02}-{int(points[1]):02}{clock}"
-    return text
+    clock = _TIME.search(text)
+    day = text[: clock.start()] if clock else text
+    try:
+        found = _date(day).isoformat()
+        at = f"T{time(int(clock[1]), int(clock[2])):%H:%M}" if clock else ""
+    except ValueError:
+        return text
+    return found + at
+
+
+def _date(text: str) -> date:
+    cloud = _CLOUD.fullmatch(text)
+    if cloud:
+        months = [
+            number for number, name in enumerate(_MONTHS, 1) if name.startswith(cloud[1].lower())
+        ]
+        return date(int(cloud[3]), months[0] if len(months) == 1 else 0, int(cloud[2]))
+    points = _POINTS.fullmatch(text)
+    if points:
+        return date(int(points[3]), int(points[2]), int(points[1]))
+    raise ValueError(text)

@@ -7,10 +7,11 @@ a table around it, a cell or a row that starts closes the one before, and a cell
 
 import codecs
 import re
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
 from bs4.builder._htmlparser import BeautifulSoupHTMLParser, HTMLParserTreeBuilder
 from bs4.element import NavigableString, PreformattedString, Tag
 
@@ -22,6 +23,9 @@ CHARSET = re.compile(
     rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE
 )
 """The declared encoding, in either spelling of the meta element."""
+
+MAX_DEPTH = 1_000
+"""How deep elements may be nested; the deepest real page seen has 25."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -48,6 +52,10 @@ _CUT_BACK = {
 """The element that a table's part starts in: whatever stands open inside of it ends."""
 
 
+class _TooDeepError(Exception):
+    """Line and column of the element that stands too deep."""
+
+
 class _RepairingParser(BeautifulSoupHTMLParser):
     """Beautiful Soup's own parser with the repair described at the top of this module."""
 
@@ -58,7 +66,16 @@ class _RepairingParser(BeautifulSoupHTMLParser):
             self._cut_back(_CUT_BACK[tag])
             if tag in _CELLS and self.soup.tagStack[-1].name in {"table", *_SECTIONS}:
                 super().handle_starttag("tr", [])
+        if len(self.soup.tagStack) > MAX_DEPTH:
+            line, column = self.getpos()
+            raise _TooDeepError(f"{line}:{column + 1}")
         super().handle_starttag(tag, attrs, handle_empty_element)
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:  # `<![x[`: to a browser a comment
+            return self.parse_bogus_comment(i)
 
     def handle_endtag(self, tag: str, check_already_closed: bool = True) -> None:
         walls = _WALLS.get(tag, _PARTS)
@@ -119,9 +136,21 @@ def decode(data: bytes, *, file: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def parse(text: str) -> Element:
-    """The root of the tree that this HTML text stands for. No HTML is refused."""
-    return BeautifulSoup(text, builder=_RepairingBuilder())
+def parse(text: str, *, file: str) -> Element:
+    """The root of the tree that this HTML text stands for, however broken it is.
+
+    Raises OicpGenError where elements are nested deeper than `MAX_DEPTH`.
+    """
+    with warnings.catch_warnings():
+        # Text that looks like a file name, or a prolog of XML, is nothing to warn of here.
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        try:
+            return BeautifulSoup(text, builder=_RepairingBuilder())
+        except _TooDeepError as place:
+            raise OicpGenError(
+                f"elements are nested more than {MAX_DEPTH} deep", place=f"{file}:{place}"
+            ) from None
 
 
 def words(node: object) -> str | None:

@@ -29,15 +29,21 @@ def read_table(table: Element, *, file: str) -> Table:
             for element in parts(row, "td", "th"):
                 slots += _place(grid, index, element, file=file)
                 if slots > MAX_SLOTS:
-                    line, column = _position(table)
-                    raise OicpGenError(
-                        f"a table of more than {MAX_SLOTS:,} cells", place=f"{file}:{line}:{column}"
-                    )
+                    raise _too_large(table, file)
         rows.extend(zip(group, grid, strict=True))
     width = max((len(cells) for _, cells in rows), default=0)
+    if width * len(rows) > MAX_SLOTS:
+        raise _too_large(table, file)
     line, column = _position(table)
     return Table(
         rows=tuple(_filled(row, cells, width) for row, cells in rows), line=line, column=column
+    )
+
+
+def _too_large(table: Element, file: str) -> OicpGenError:
+    line, column = _position(table)
+    return OicpGenError(
+        f"a table of more than {MAX_SLOTS:,} cells", place=f"{file}:{line}:{column}"
     )
 
 

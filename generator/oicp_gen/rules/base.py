@@ -1,10 +1,10 @@
 """What a rule is: an id, a severity, a purpose, and a function that looks and may mend."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from oicp_gen.catalog import Catalog
+from oicp_gen.characters import shown
 from oicp_gen.draft import Draft, Row
 from oicp_gen.findings import Finding, Place, Severity
 from oicp_gen.page import Page
@@ -24,8 +24,7 @@ RowCheck = Callable[[Row, Catalog], Iterator[Hit]]
 TableCheck = Callable[[Draft], Iterator[Hit]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule looks at a page before its table is known, at one row, or at the whole table."""
 
     id: str
@@ -80,8 +79,7 @@ def table_rule(id: str, severity: Severity) -> Callable[[TableCheck], Rule]:
 def quoted(text: str, limit: int = 60) -> str:
     """A text of the page in a message: in quotes, shortened, nothing invisible in it."""
     short = text if len(text) <= limit else f"{text[: limit - 1]}…"
-    shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in short)
-    return f'"{shown}"'
+    return f'"{shown(short)}"'
 
 
 def counted(number: int, noun: str) -> str:

@@ -5,21 +5,19 @@ import unicodedata
 from collections.abc import Iterator
 
 from oicp_gen.catalog import Catalog, Kind
+from oicp_gen.characters import BIDIRECTIONAL, CONTROL, INVISIBLE, JOINER, NO_BREAK
 from oicp_gen.draft import Row, field_texts
 from oicp_gen.findings import Severity
 from oicp_gen.page import Mark
 from oicp_gen.richtext import LINE_BREAK
 from oicp_gen.rules.base import Hit, quoted, row_rule
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-_BIDIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(f"[{CONTROL}]")
+_BIDIRECTIONAL = re.compile(f"[{BIDIRECTIONAL}]")
 _EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff"
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u2060-\u2064\u206a-\u206f\u3164\ufeff"
-    f"\uffa0\U000e0000-\U000e0fff]|(?<![\ufe0f{_EMOJI}])\u200d|\u200d(?![{_EMOJI}])"
-)
-"""Characters of no width. The joiner inside an emoji is part of it and stays."""
-_NO_BREAK = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]|(?<![\ufe0f{_EMOJI}]){JOINER}|{JOINER}(?![{_EMOJI}])")
+"""The joiner inside an emoji is part of it and stays."""
+_NO_BREAK = re.compile(f"[{NO_BREAK}]")
 
 
 def _replaced(row: Row, pattern: re.Pattern[str], by: str) -> Iterator[Hit]:
