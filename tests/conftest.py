@@ -1,0 +1,62 @@
+"""Shared set-up: the project's folders, the command line in this process, and no skip in CI."""
+
+import os
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from oicp_gen.cli import app
+
+ROOT = Path(__file__).parent.parent
+
+
+class Result:
+    """What one run of the command printed, and its exit code."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+def run(*arguments: str | Path) -> Result:
+    """Run `oicp-gen` in this process, as `main` does."""
+    result = CliRunner().invoke(
+        app, [str(argument) for argument in arguments], prog_name="oicp-gen"
+    )
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Result(result.exit_code, result.stdout, result.stderr)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project folder with the real source and nothing generated; it uses the shipped targets."""
+    folder = tmp_path / "project"
+    shutil.copytree(ROOT / "source", folder / "source")
+    return folder
+
+
+@pytest.fixture
+def built(project: Path) -> Path:
+    """A project folder that was built."""
+    assert run("build", "--project", project).code == 0
+    return project
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--update-cases`: rewrite the expected files of tests/cases, which CI refuses."""
+    parser.addoption("--update-cases", action="store_true", help="rewrite the expected files")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a test that is skipped has failed: something that it needs was not installed."""
+    report = yield
+    if report.skipped and os.environ.get("CI") == "true" and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, which is a failure in CI: {report.longrepr}"
+    return report

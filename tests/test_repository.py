@@ -1,0 +1,281 @@
+"""The layers of the generator, and that what the documentation says is so."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from oicp_gen import __version__
+from tests.conftest import ROOT, run
+from tests.support import PAGE, add_row, edit, row
+
+PACKAGE = ROOT / "generator/oicp_gen"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
+
+
+def module_name(path: Path) -> str:
+    """The module's name below the package: "cli", "rules.text", "readers"."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__") or "__init__"
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file imports, wherever in the file."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} has a relative import"
+            module = node.module or ""
+            found.add(module)
+            if module in ("oicp_gen", "oicp_gen.rules"):
+                found.update(f"{module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def layers() -> dict[str, int]:
+    """The layer of each module, from the table in CONTRIBUTING.md."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| (.+) \|$", text, re.MULTILINE)
+    return {
+        name.rstrip("/"): int(layer)
+        for layer, names in rows
+        for name in re.findall(r"`([\w/]+)`", names)
+    }
+
+
+def test_every_module_has_a_layer() -> None:
+    tops = {module_name(path).split(".")[0] for path in MODULES}
+    assert tops == layers().keys()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_a_module_imports_only_from_layers_below(path: Path) -> None:
+    own = module_name(path).split(".")[0]
+    for name in imports(path):
+        if name.startswith("oicp_gen."):
+            other = name.split(".")[1]
+            if other == "__version__" or other == own:
+                continue
+            assert layers()[other] < layers()[own], f"{path.name} imports {name}"
+
+
+@pytest.mark.parametrize(
+    ("library", "home"), [("bs4", "readers.markup"), ("jinja2", "render"), ("typer", "cli")]
+)
+def test_a_library_stays_in_one_file(library: str, home: str) -> None:
+    users = [
+        module_name(path)
+        for path in MODULES
+        if any(name.split(".")[0] == library for name in imports(path))
+    ]
+    assert users == [home]
+
+
+def test_nothing_else_is_needed_at_run_time() -> None:
+    known = {*sys.stdlib_module_names, "bs4", "jinja2", "typer", "oicp_gen"}
+    used = {name.split(".")[0] for path in MODULES for name in imports(path)}
+    assert used <= known
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {re.split(r"[<>=]", text)[0] for text in project["dependencies"]}
+    assert names == {"beautifulsoup4", "jinja2", "typer"}
+
+
+def test_the_engine_knows_nothing_of_oicp() -> None:
+    words = re.compile(r"hubject|\bCPO\b|\bEMP\b|evse|status.?code", re.IGNORECASE)
+    for path in MODULES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docs = {
+            id(node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert id(node) in docs or not words.search(node.value), f"{path}:{node.lineno}"
+
+
+def test_style_and_types() -> None:
+    for tool in (
+        ["ruff", "check", "generator", "tests"],
+        ["ruff", "format", "--check", "generator", "tests"],
+        ["mypy"],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", *tool], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def documented(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def blocks(name: str, language: str) -> list[str]:
+    """The code blocks of a language in a Markdown file."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", documented(name), re.MULTILINE | re.DOTALL)
+
+
+def commands() -> list[str]:
+    text = run("--help").out
+    return re.findall(r"^  (\w+)  ", text.partition("Commands:")[2], re.MULTILINE)
+
+
+def test_every_command_is_documented() -> None:
+    assert commands() == ["build", "check", "lint", "explain"]
+    for command in commands():
+        assert f"\n## `oicp-gen {command}`\n" in documented("docs/commands.md")
+        assert f"| `oicp-gen {command}` |" in documented("README.md")
+
+
+@pytest.mark.parametrize("command", ["build", "check", "lint", "explain"])
+def test_every_option_is_documented_and_none_besides(command: str) -> None:
+    options = set(re.findall(r"--[a-z][a-z-]*", run(command, "--help").out)) - {"--help"}
+    text = documented("docs/commands.md")
+    for option in options:
+        assert f"`{option}" in text
+    assert set(re.findall(r"`(--[a-z][a-z-]*)", text)) <= {
+        "--version",
+        "--install-completion",
+        *(
+            option
+            for name in commands()
+            for option in re.findall(r"--[a-z][a-z-]*", run(name, "--help").out)
+        ),
+    }
+
+
+def test_version_and_help() -> None:
+    assert run("--version").out == f"oicp-gen {__version__}\n"
+    assert run("-h").out == run("--help").out
+    assert "Exit codes: 0 fine; 1 something was found; 2 could not run." in run("--help").out
+    assert run("bild").code == 2
+    assert "Did you mean 'build'?" in run("bild").err
+    assert run("check", "--format", "xml").code == 2
+
+
+def test_changelog_names_this_version() -> None:
+    assert f"\n## {__version__} " in documented("CHANGELOG.md")
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        str(path.relative_to(ROOT))
+        for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("source/*.md")]
+    ),
+)
+def test_links_lead_somewhere(name: str) -> None:
+    text = re.sub(r"^```.*?^```$", "", documented(name), flags=re.MULTILINE | re.DOTALL)
+    for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
+        assert ((ROOT / name).parent / link).exists(), f"{name} links to {link}"
+
+
+def test_the_readme_shows_what_build_prints(built: Path) -> None:
+    shown = blocks("README.md", "console")[0].splitlines()
+    assert shown[0] == "$ make build"
+    assert shown[2:] == run("build", "--project", built).err.splitlines()
+
+
+def test_the_readme_shows_what_explain_prints() -> None:
+    shown = next(text for text in blocks("README.md", "console") if "explain" in text)
+    command, _, output = shown.partition("\n")
+    assert command == "$ oicp-gen explain 18"
+    assert output == run("explain", "18", "--project", ROOT).out
+
+
+def test_the_readme_shows_what_check_prints(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit(built / "source" / PAGE, "Inconsistent EvseID", "Inconsistent EVSE ID")
+    edit(built / "generated/docs/README.md", "# OICP", "# Our OICP")
+    monkeypatch.chdir(built)
+    result = run("check")
+    shown = next(text for text in blocks("README.md", "console") if "oicp-gen check" in text)
+    assert shown == f"$ oicp-gen check\n{result.out}{result.err}"
+
+
+def test_the_readmes_target_renders(built: Path) -> None:
+    target = built / "templates/list"
+    target.mkdir(parents=True)
+    toml = next(text for text in blocks("README.md", "toml") if "A list of" in text)
+    (target / "target.toml").write_text(toml, encoding="utf-8")
+    (template := target / "codes.txt.jinja").write_text(
+        blocks("README.md", "jinja")[0], encoding="utf-8"
+    )
+    assert run("build", "--project", built).code == 0
+    lines = (built / "generated/list/codes.txt").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "000 SUCCESS"
+    assert len(lines) == 34
+    edit(template, "{{ entry.code | anchor }}", "{{ entry.code }}")
+    refused = run("build", "--project", built)
+    assert refused.code == 2
+    assert refused.err.splitlines()[0] == blocks("docs/targets.md", "text")[0].strip()
+
+
+def test_the_readmes_python_runs() -> None:
+    code = "\n".join(blocks("README.md", "python"))
+    subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT / "generated/python", check=True, timeout=60
+    )
+
+
+def test_the_contract_in_the_documentation_is_the_one_in_use(project: Path) -> None:
+    example = tomllib.loads(blocks("docs/catalog.md", "toml")[0])
+    contract = tomllib.loads((project / "source/catalog.toml").read_text(encoding="utf-8"))
+    del contract["slips"]
+    del contract["code"]["name_from"]
+    assert example == contract
+
+
+SCHEMA = json.loads((PACKAGE / "report.schema.json").read_text(encoding="utf-8"))
+
+
+def test_json_output_is_valid(built: Path) -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+
+    def validate(*arguments: str) -> None:
+        validator.validate(
+            json.loads(run(*arguments, "--format", "json", "--project", str(built)).out)
+        )
+
+    validate("build")
+    validate("check")
+    validate("lint")
+    validate("explain", "18", "nothing-like-it")
+    validate("lint", "no-such-page.html")
+    edit(built / "source" / PAGE, "Inconsistent EvseID", "Inconsistent EVSE ID")
+    add_row(built, row("330", "", "Roaming is paused"))
+    validate("check")
+    validate("build")
+    add_row(built, row("22", "", "No zero"))
+    validate("check")
+    validate("build")
+    validate("lint")
+
+
+def test_an_error_in_json_is_the_one_in_the_documentation(built: Path) -> None:
+    (built / "source" / PAGE).unlink()
+    shown = json.loads(blocks("docs/commands.md", "json")[0])
+    assert json.loads(run("check", "--project", built, "--format", "json").out) == shown
+
+
+def test_nothing_here_names_a_registry_or_a_machine() -> None:
+    hosts = re.compile("registry" + r"\.npm|py" + r"pi\.org|python" + "hosted")
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"],  # noqa: S607 - git from the PATH
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    files = listed.stdout.splitlines() if listed.returncode == 0 else []
+    for name in files:
+        data = (ROOT / name).read_bytes() if (ROOT / name).is_file() else b""
+        assert not hosts.search(data.decode("utf-8", "replace")), name
