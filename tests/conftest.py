@@ -6,11 +6,19 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner
 
 from oicp_gen.cli import app
 
 ROOT = Path(__file__).parent.parent
+
+# In a fresh clone the first text that Hypothesis makes takes more than a second: it first writes
+# down all of Unicode under .hypothesis/. That is no fault of the test that happens to be the first.
+settings.register_profile(
+    "patient", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("patient")
 
 
 class Result:

@@ -1,6 +1,8 @@
 """`oicp-gen build`: what it writes, what it keeps, and what stops it."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -275,3 +277,35 @@ def test_debug_shows_the_traceback_of_an_error(project: Path) -> None:
     assert "there is no such file" in run("build", "--project", project).err
     with pytest.raises(OicpGenError):
         run("build", "--project", project, "--debug")
+
+
+def test_a_folder_without_targets_is_told(built: Path, tmp_path: Path) -> None:
+    missing = run("build", "--project", built, "--templates", tmp_path / "none")
+    assert missing.code == 2
+    assert "none: there is no such folder of templates" in missing.err
+    (tmp_path / "empty").mkdir()
+    empty = run("build", "--project", built, "--templates", tmp_path / "empty")
+    assert empty.code == 2
+    assert "empty: there is no target in this folder\n  A target is a folder with a" in empty.err
+
+
+def test_a_failing_template_is_told_with_its_line(built: Path, tmp_path: Path) -> None:
+    target = tmp_path / "templates/mine"
+    target.mkdir(parents=True)
+    (target / "target.toml").write_text("", encoding="utf-8")
+    (target / "a.txt.jinja").write_text("fine\n{{ entries[0].nmae }}\n", encoding="utf-8")
+    before = snapshot(built)
+    result = run("build", "--project", built, "--templates", tmp_path / "templates")
+    assert result.code == 2
+    assert result.err.startswith("error: templates/mine/a.txt.jinja:2: ")
+    assert "nmae" in result.err
+    assert snapshot(built) == before
+
+
+def test_two_builds_at_once_do_not_mix(project: Path) -> None:
+    command = [sys.executable, "-m", "oicp_gen", "build", "--project", str(project)]
+    running = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(4)]
+    for build in running:
+        _, errors = build.communicate()
+        assert build.returncode == 0, errors
+    assert run("check", "--project", project).code == 0

@@ -7,7 +7,7 @@ from html import escape
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from oicp_gen import readers
@@ -502,13 +502,24 @@ def test_a_page_that_is_nested_too_deep_is_refused(tag: str) -> None:
     assert read(tag * 300).kind is Kind.OTHER
 
 
+@pytest.mark.parametrize("piece", ["<a ", "<!--", "<a href='"])
+def test_a_tag_or_comment_that_never_ends_is_text(piece: str) -> None:
+    page = read(f'<div id="main-content"><table><tr><td>a</td></tr></table>{piece * 500}')
+    assert page.tables[0].rows[0][0].text == "a"
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "utf-7", "idna", "rot13", "hex"])
+def test_what_is_no_charset_of_a_page_is_refused(charset: str) -> None:
+    with pytest.raises(OicpGenError, match=f"the unknown encoding '{charset}'"):
+        decode(f"<meta charset={charset}>\\q".encode(), file="page.html")
+
+
 MARKUP = """<table> </table> <tr> </tr> <td> </td> <th_colspan=2> <td_rowspan=3> <tbody> </tbody>
 <tfoot> <p> </p> <b> </b> <ul> <ol> <li> </ul> <br> <img> <a_href=x> </a> <s> <!-- --> <![x[ <![if]>
 ]]> <!D <? <script> </script> <style> <title> <textarea> <svg> <math> &amp; &# &#0; < > </ " = />"""
 PIECES = st.sampled_from([piece.replace("_", " ") for piece in MARKUP.split()])
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES | st.text(max_size=3), max_size=30).map("".join))
 def test_whatever_the_html_a_page_is_read_or_refused(body: str) -> None:
     for text in (export(body), body):

@@ -3,7 +3,9 @@
 import ast
 import io
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tokenize
@@ -347,17 +349,20 @@ def test_what_is_printable_does_not_depend_on_the_version_of_python() -> None:
 
 @pytest.fixture(scope="session")
 def node() -> Callable[[str], Any]:
-    """Run a module in Node and give back what it prints as JSON."""
+    """A function that runs a module in Node and gives back what it prints as JSON."""
+    places = (os.environ.get("PATH", ""), str(Path(sys.executable).parent))
+    found = shutil.which("node", path=os.pathsep.join(places))
+    assert found, "there is no Node on PATH or in the virtual environment"
 
     def run(script: str) -> Any:
-        command = ["node", "--input-type=module"]  # whichever node is installed
+        command = [found, "--input-type=module"]
         done = subprocess.run(
             command, input=script, capture_output=True, encoding="utf-8", check=False
         )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
-    return run  # type: ignore[return-value, unused-ignore]  # Any is what JSON gives
+    return run
 
 
 def test_every_javascript_literal_evaluates_to_its_text(node: Callable[[str], Any]) -> None:
@@ -552,6 +557,18 @@ def test_the_documentation_holds_every_text(published: Path) -> None:
         assert " ".join(text.replace("\0", "\ufffd").split()) in docs.text
     assert docs.tags.count("h2") == len(HOSTILE) + 2
     assert docs.tags.count("tr") == len(HOSTILE) + 2
+
+
+def test_codes_of_any_sort_have_rows_and_anchors_of_their_own() -> None:
+    codes = ["A|B", "A.B", "A B", "a-b", "é", "`", "\\|"]
+    entries = [entry(code, f"NAME_{number}") for number, code in enumerate(codes)]
+    text = rendered(spec(*entries), "docs")["docs/README.md"]
+    docs = Rendered(text)
+    assert [docs.tags.count(tag) for tag in ("tr", "td")] == [len(codes) + 1, len(codes) * 4]
+    assert "".join(char.char for char in docs.chars if char.code and char.link) == "".join(codes)
+    anchors = re.findall(r'<a id="([^"]*)">', text)
+    assert len(set(anchors)) == len(codes)
+    assert re.findall(r"\]\(#([^)]*)\)", text) == anchors
 
 
 # Identifiers

@@ -73,7 +73,7 @@ def test_for_every_spec_the_json_reads_back(any_spec: Spec) -> None:
     assert read(any_spec.to_json()) == any_spec
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(specs())
 def test_for_every_spec_the_json_template_writes_the_same(any_spec: Spec) -> None:
     text = rendered(any_spec, "json")["json/status-codes.json"]

@@ -9,6 +9,8 @@ _LINE_END = re.compile(r"[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]+")
 _AT_START = re.compile(r"^(?:[#+>=:-]|\d{1,9}(?=[.)]))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _MARKER = re.compile(r"^ *(-|\d+\.) ")
+_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\$")
+"""The backslash of a line break: behind it there is nothing, before it an even number of others."""
 _PIPE = re.compile(r"(?<!\\)\|")
 _UNSAFE_IN_ADDRESS = re.compile(r"[^\w!#$%&'*+,./:;=?@~-]", re.ASCII)
 
@@ -48,7 +50,7 @@ def markdown(content: RichText) -> str:
 
 def cell(text: str) -> str:
     """Markdown as it may stand in a cell of a table: on one line, no pipe that ends the cell."""
-    lines = [_MARKER.sub(_bullet, line.removesuffix("\\")) for line in text.split("\n") if line]
+    lines = [_BREAK.sub(r"\1", _MARKER.sub(_bullet, line)) for line in text.split("\n") if line]
     return _PIPE.sub(r"\\|", "<br>".join(lines))
 
 
@@ -75,9 +77,7 @@ def _run(run: Run, *, before: str, after: str) -> str:
     if not core:
         return run.text
     left, right = run.text.partition(core)[::2]
-    if run.code and "|" in core:
-        text = f"<code>{escape(core)}</code>"  # a table would cut a code span in two
-    elif run.code:
+    if run.code:
         text = code_span(core)
     else:
         text = escape(core)
@@ -107,6 +107,8 @@ def _fits(outside: str, inside: str) -> bool:
 
 def code_span(text: str) -> str:
     """Text in a code span, whatever backticks it holds."""
+    if "|" in text:
+        return f"<code>{escape(text)}</code>"  # a table would cut a span of backticks in two
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{pad}{text}{pad}{fence}"

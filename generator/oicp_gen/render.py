@@ -37,7 +37,7 @@ SUFFIX = ".jinja"
 _PATH = "path of "
 """What stands before the path of a template where the path itself is the template."""
 
-_ANCHOR = re.compile(r"[^A-Za-z0-9_-]+")
+_ANCHOR = re.compile(r"[^A-Za-z0-9-]")
 
 
 _REFUSED = (
@@ -275,7 +275,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "markdown": lambda value: Code(_markdown(value)),
     "cell": lambda value: Code(cell(_markdown(value))),
     "code_span": lambda value: Code(code_span(value)),
-    "anchor": lambda value: Code(_ANCHOR.sub("-", value)),
+    "anchor": lambda value: Code(_ANCHOR.sub(lambda char: f"_{ord(char[0]):x}_", value)),
     "html": _html,
     "length": len,
 }

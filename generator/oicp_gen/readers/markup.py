@@ -24,6 +24,9 @@ CHARSET = re.compile(
 )
 """The declared encoding, in either spelling of the meta element."""
 
+_NO_CHARSETS = frozenset(("unicode-escape", "raw-unicode-escape", "utf-7", "idna", "punycode"))
+"""What Python can decode, and no browser would."""
+
 MAX_DEPTH = 1_000
 """How deep elements may be nested; the deepest real page seen has 25."""
 
@@ -59,6 +62,8 @@ class _TooDeepError(Exception):
 class _RepairingParser(BeautifulSoupHTMLParser):
     """Beautiful Soup's own parser with the repair described at the top of this module."""
 
+    comment_without_end = False
+
     def handle_starttag(
         self, tag: str, attrs: list[tuple[str, str | None]], handle_empty_element: bool = True
     ) -> None:
@@ -76,6 +81,14 @@ class _RepairingParser(BeautifulSoupHTMLParser):
             return super().parse_marked_section(i, report)
         except AssertionError:  # `<![x[`: to a browser a comment
             return self.parse_bogus_comment(i)
+
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        """End a comment; where one has no end, do not search for that of the next ones."""
+        if self.comment_without_end:
+            return -1
+        end = super().parse_comment(i, report)
+        self.comment_without_end = end < 0
+        return end
 
     def handle_endtag(self, tag: str, check_already_closed: bool = True) -> None:
         walls = _WALLS.get(tag, _PARTS)
@@ -119,6 +132,8 @@ def decode(data: bytes, *, file: str) -> str:
     encoding = _encoding(data)
     try:
         codec = codecs.lookup(encoding)
+        if codec.name in _NO_CHARSETS:
+            raise LookupError(encoding)
         text = data.decode("gb18030" if codec.name in ("gbk", "gb2312") else encoding)
     except LookupError:
         raise OicpGenError(
@@ -146,6 +161,9 @@ def parse(text: str, *, file: str) -> Element:
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         try:
+            # No tag begins behind the last ">": html.parser would search for the end of each.
+            tags, _, rest = text.rpartition(">")
+            text = f"{tags}>{rest.replace('<', '&lt;')}" if tags else text.replace("<", "&lt;")
             return BeautifulSoup(text, builder=_RepairingBuilder())
         except _TooDeepError as place:
             raise OicpGenError(

@@ -26,18 +26,21 @@ def read_table(table: Element, *, file: str) -> Table:
     for group in _groups(table):
         grid: list[list[Cell | None]] = [[] for _ in group]
         for index, row in enumerate(group):
+            column = 0
             for element in parts(row, "td", "th"):
-                slots += _place(grid, index, element, file=file)
+                column = _free(grid[index], column)
+                across, down = _place(grid, index, column, element, file=file)
+                column += across
+                slots += across * down
                 if slots > MAX_SLOTS:
                     raise _too_large(table, file)
         rows.extend(zip(group, grid, strict=True))
     width = max((len(cells) for _, cells in rows), default=0)
     if width * len(rows) > MAX_SLOTS:
         raise _too_large(table, file)
-    line, column = _position(table)
-    return Table(
-        rows=tuple(_filled(row, cells, width) for row, cells in rows), line=line, column=column
-    )
+    line, at = _position(table)
+    filled = tuple(_filled(row, cells, width) for row, cells in rows)
+    return Table(rows=filled, line=line, column=at)
 
 
 def _too_large(table: Element, file: str) -> OicpGenError:
@@ -47,22 +50,27 @@ def _too_large(table: Element, file: str) -> OicpGenError:
     )
 
 
-def _place(grid: list[list[Cell | None]], row: int, element: Element, *, file: str) -> int:
-    """Put one cell into all the slots that it covers; their number."""
+def _free(slots: list[Cell | None], column: int) -> int:
+    """The first column from this one on that no cell covers."""
+    while column < len(slots) and slots[column] is not None:
+        column += 1
+    return column
+
+
+def _place(
+    grid: list[list[Cell | None]], row: int, start: int, element: Element, *, file: str
+) -> tuple[int, int]:
+    """Put one cell into all the slots that it covers; how many, across and down."""
     content, marks = read_cell(element)
     line, column = _position(element)
     cell = Cell(content=content, line=line, column=column, header=element.name == "th", marks=marks)
-    try:
-        start = grid[row].index(None)
-    except ValueError:
-        start = len(grid[row])
     across = _span(element, "colspan", file=file) or 1
     down = min(_span(element, "rowspan", file=file) or len(grid), len(grid) - row)
     for slots in grid[row : row + down]:
         slots.extend([None] * (start + across - len(slots)))
         for at in range(start, start + across):
             slots[at] = slots[at] or cell
-    return across * down
+    return across, down
 
 
 def _span(element: Element, name: str, *, file: str) -> int:
