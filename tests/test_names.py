@@ -19,85 +19,9 @@ from oicp_gen.names import (
     styled,
 )
 from tests.builders import problems_of
+from tests.oicp import ROWS
 
-FACTS = """\
-000 Success
-SUCCESS Success
-001 Hubject system error
-HUBJECT_SYSTEM_ERROR HubjectSystemError
-002 Hubject database error
-HUBJECT_DATABASE_ERROR HubjectDatabaseError
-009 Data transaction error
-DATA_TRANSACTION_ERROR DataTransactionError
-017 Unauthorized access
-UNAUTHORIZED_ACCESS UnauthorizedAccess
-018 Inconsistent EvseID
-INCONSISTENT_EVSE_ID InconsistentEvseId
-019 Inconsistent EvcoID
-INCONSISTENT_EVCO_ID InconsistentEvcoId
-021 System error
-SYSTEM_ERROR SystemError
-022 Data error
-DATA_ERROR DataError
-101 QR code authentication failed – Invalid credentials
-QR_CODE_AUTHENTICATION_FAILED_INVALID_CREDENTIALS QrCodeAuthenticationFailedInvalidCredentials
-102 RFID authentication failed – Invalid UID
-RFID_AUTHENTICATION_FAILED_INVALID_UID RfidAuthenticationFailedInvalidUid
-103 RFID authentication failed – Card not readable
-RFID_AUTHENTICATION_FAILED_CARD_NOT_READABLE RfidAuthenticationFailedCardNotReadable
-105 PLC authentication failed - Invalid EvcoID
-PLC_AUTHENTICATION_FAILED_INVALID_EVCO_ID PlcAuthenticationFailedInvalidEvcoId
-106 No positive authentication response
-NO_POSITIVE_AUTHENTICATION_RESPONSE NoPositiveAuthenticationResponse
-110 QR code app authentication failed – Time out error
-QR_CODE_APP_AUTHENTICATION_FAILED_TIME_OUT_ERROR QrCodeAppAuthenticationFailedTimeOutError
-120 PLC (ISO/ IEC 15118) authentication failed – Invalid underlying EvcoID
-PLC_AUTHENTICATION_FAILED_INVALID_UNDERLYING_EVCO_ID PlcAuthenticationFailedInvalidUnderlyingEvcoId
-121 PLC (ISO/ IEC 15118) authentication failed – Invalid certificate
-PLC_AUTHENTICATION_FAILED_INVALID_CERTIFICATE PlcAuthenticationFailedInvalidCertificate
-122 PLC (ISO/ IEC 15118) authentication failed – Time out error
-PLC_AUTHENTICATION_FAILED_TIME_OUT_ERROR PlcAuthenticationFailedTimeOutError
-200 EvcoID locked
-EVCO_ID_LOCKED EvcoIdLocked
-210 No valid contract
-NO_VALID_CONTRACT NoValidContract
-300 Partner not found
-PARTNER_NOT_FOUND PartnerNotFound
-310 Partner did not respond
-PARTNER_DID_NOT_RESPOND PartnerDidNotRespond
-320 Service not available
-SERVICE_NOT_AVAILABLE ServiceNotAvailable
-400 Session is invalid
-SESSION_IS_INVALID SessionIsInvalid
-401 Call not authorized
-CALL_NOT_AUTHORIZED CallNotAuthorized
-404 Data not found
-DATA_NOT_FOUND DataNotFound
-500 Processing error
-PROCESSING_ERROR ProcessingError
-501 Communication to EVSE failed
-COMMUNICATION_TO_EVSE_FAILED CommunicationToEvseFailed
-510 No EV connected to EVSE
-NO_EV_CONNECTED_TO_EVSE NoEvConnectedToEvse
-601 EVSE already reserved
-EVSE_ALREADY_RESERVED EvseAlreadyReserved
-602 EVSE already in use/ wrong token
-EVSE_ALREADY_IN_USE_WRONG_TOKEN EvseAlreadyInUseWrongToken
-603 Unknown EVSE ID
-UNKNOWN_EVSE_ID UnknownEvseId
-604 EVSE ID is not Hubject compatible
-EVSE_ID_IS_NOT_HUBJECT_COMPATIBLE EvseIdIsNotHubjectCompatible
-700 EVSE out of service
-EVSE_OUT_OF_SERVICE EvseOutOfService
-"""
-"""Each code with its description, then its names in Python and in TypeScript. The Python names are
-those of Hubject's own Java client for the 31 codes that it has."""
-
-LINES = FACTS.splitlines()
-NAMED = [
-    (*about.split(" ", 1), *names.split())
-    for about, names in zip(LINES[::2], LINES[1::2], strict=True)
-]
+NAMED = [(row.code, row.description, row.python, row.typescript) for row in ROWS]
 TEXTS = {code: description for code, description, _, _ in NAMED}
 
 
