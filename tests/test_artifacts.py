@@ -673,6 +673,19 @@ def test_the_snippet_of_the_typescript_readme_runs(consumer: Path, tools: Node) 
     assert printed[: len(promised)] == promised == ["000", "Success"]
 
 
+def test_the_typescript_snippet_of_the_readme_prints_what_it_says(
+    consumer: Path, tools: Node
+) -> None:
+    code = snippet(ROOT / "README.md", "ts")
+    (consumer / "snippet.mts").write_text(code, encoding="utf-8")
+    tools.tool("tsc", "--strict", "--module", "nodenext", "snippet.mts", cwd=consumer)
+    printed = tools.run("snippet.mjs", cwd=consumer).splitlines()
+    promised = re.findall(r"// ([^:\n]*)", code)
+    shown = [line.replace("'", '"').replace("[ ", "[").replace(" ]", "]") for line in printed]
+    assert [shown[0].join('""'), *shown[1:]] == promised
+    assert len(promised) == 4
+
+
 # Every file
 
 

@@ -245,6 +245,19 @@ def test_a_ledger_that_cannot_be_extended_is_an_error(project: Path) -> None:
     assert snapshot(project) == before
 
 
+def test_a_ledger_in_another_encoding_is_not_rewritten(project: Path) -> None:
+    ledger = project / "source/names.toml"
+    ledger.write_bytes(b"# M\xfcller\n" + ledger.read_bytes())
+    add_row(project, row("330", "CPO", "Roaming is paused"))
+    before = snapshot(project)
+    result = run("build", "--project", project)
+    assert result.code == 2
+    assert result.err == (
+        "error: source/names.toml: byte 3 is no text in UTF-8\n  Save the file as UTF-8.\n"
+    )
+    assert snapshot(project) == before
+
+
 def test_json_says_the_same(project: Path) -> None:
     add_row(project, row("330", "CPO", "Roaming is paused"))
     result = run("build", "--project", project, "--format", "json")

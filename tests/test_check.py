@@ -194,6 +194,13 @@ def test_another_page_is_compared(built: Path, tmp_path: Path) -> None:
     assert "018: description was" in check(built, "--page", other)[1]
 
 
+def test_a_preview_needs_no_line_in_the_ledger(built: Path, tmp_path: Path) -> None:
+    add_row(built, row("330", "", "Roaming is paused"))
+    out = tmp_path / "preview"
+    assert run("build", "--project", built, "--out", out).code == 0
+    assert check(built, "--out", out)[:2] == (0, "")
+
+
 def test_a_source_with_errors_cannot_be_compared(built: Path) -> None:
     add_row(built, row("22", "", "No zero"))
     code, out, err = check(built)

@@ -5,7 +5,7 @@ gets to them: a clean check does not.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen import __version__
 from oicp_gen.errors import OicpGenError
@@ -24,7 +24,6 @@ from oicp_gen.outputs import (
 )
 from oicp_gen.project import CATALOG, LEDGER, Project, read_input, read_templates
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from oicp_gen.catalog import Catalog
     from oicp_gen.diff import Change
@@ -80,7 +79,7 @@ def read_source(project: Project, *, accept_loss: bool = False) -> Source:
 
     catalog_data = read_input(project.root / CATALOG, CATALOG)
     catalog = read_catalog(catalog_data, file=CATALOG)
-    ledger_text = (read_file(project.root / LEDGER) or b"").decode("utf-8-sig", "replace")
+    ledger_text = _ledger_text(project)
     ledger = read_ledger(ledger_text, file=LEDGER)
     path = project.page or project.root / "source" / catalog.page
     shown = project.shown(path)
@@ -107,6 +106,16 @@ def read_source(project: Project, *, accept_loss: bool = False) -> Source:
             shown if path.is_relative_to(project.root) else path.name: digest(page_data),
         },
     )
+
+
+def _ledger_text(project: Project) -> str:
+    """The ledger's file; "" if there is none yet."""
+    try:
+        return (read_file(project.root / LEDGER) or b"").decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise OicpGenError(
+            f"byte {error.start} is no text in UTF-8", place=LEDGER, mend="Save the file as UTF-8."
+        ) from None
 
 
 def build(project: Project, *, force: bool = False, accept_loss: bool = False) -> Built:
@@ -169,7 +178,7 @@ def check(project: Project) -> Checked:
         found._replace(path=project.shown(project.out / found.path))
         for found in compare(project.out, files, manifest, same_inputs=same)
     )
-    if source.given:
+    if source.given and not project.is_preview:
         names = ", ".join(f"{code} = {name}" for code, name in source.given.items())
         drift += (Drift(DriftKind.STALE, LEDGER, f"it lacks {names}"),)
     return Checked(

@@ -8,12 +8,11 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from oicp_gen.characters import shown
 from oicp_gen.errors import OicpGenError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from oicp_gen.catalog import Catalog
     from oicp_gen.diff import Change
@@ -42,7 +41,7 @@ def say(text: str) -> None:
 
 def comment(text: str) -> None:
     """Print something for the person at the terminal."""
-    print(text, file=sys.stderr)  # noqa: T201
+    print(text, file=sys.stderr)  # noqa: T201 - the same
 
 
 def _say_json(data: Mapping[str, Any]) -> None:
