@@ -1,7 +1,9 @@
 """The layers of the generator, and that what the documentation says is so."""
 
 import ast
+import gc
 import json
+import os
 import re
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import jsonschema
 import pytest
 
 from oicp_gen import __version__
+from oicp_gen.__main__ import main as start
 from tests.conftest import ROOT, run
 from tests.support import PAGE, add_row, edit, row
 
@@ -279,3 +282,38 @@ def test_nothing_here_names_a_registry_or_a_machine() -> None:
     for name in files:
         data = (ROOT / name).read_bytes() if (ROOT / name).is_file() else b""
         assert not hosts.search(data.decode("utf-8", "replace")), name
+
+
+def test_the_command_starts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = gc.get_threshold()
+    monkeypatch.setattr(sys, "argv", ["oicp-gen", "--version"])
+    with pytest.raises(SystemExit) as end:
+        start()
+    gc.set_threshold(*before)
+    assert not end.value.code
+    assert capsys.readouterr().out == f"oicp-gen {__version__}\n"
+
+
+def test_what_a_terminal_cannot_show_is_an_escape() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "oicp_gen", "explain", "0"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Everything is fine \\U0001f642" in done.stdout
+
+
+def test_a_reader_that_stops_reading_is_no_fault() -> None:
+    command = [sys.executable, "-m", "oicp_gen", "lint"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert "Traceback" not in process.stderr.read()
