@@ -48,11 +48,13 @@ class Row:
 
     def place(self, name: str) -> Place:
         """Where the cell of a field stands."""
-        return self.place_of(self.cells[name], self.headings[name])
-
-    def place_of(self, cell: Cell, heading: str) -> Place:
+        cell = self.cells[name]
         return Place(
-            file=self.file, line=cell.line, column=cell.column, row=self.number, heading=heading
+            file=self.file,
+            line=cell.line,
+            column=cell.column,
+            row=self.number,
+            heading=self.headings[name],
         )
 
     @property
@@ -162,18 +164,12 @@ class SetReading(NamedTuple):
 @cache
 def read_set(lines: tuple[str, ...], field: Field) -> SetReading:
     """The values in the lines of a cell. A new line separates as the regular separator does."""
-    known = {choice.value: choice.value for choice in field.choices}
-    folded = {
-        _folded(spelling): choice.value
-        for choice in field.choices
-        for spelling in (choice.value, *choice.spellings)
-    }
+    known = _spellings(field)
     separator = re.compile("|".join(map(re.escape, field.separators)))
-    joined = "\n".join(lines)
     parts = [part.strip() for line in lines for part in separator.split(line) if part.strip()]
-    read = [(part, known.get(part) or folded.get(_folded(part))) for part in parts]
+    read = [(part, known.get(_folded(part))) for part in parts]
     values = [value for _, value in read if value]
-    odd = [match for match in separator.findall(joined) if match != field.separators[0]]
+    odd = [match for match in separator.findall("\n".join(lines)) if match != field.separators[0]]
     return SetReading(
         values=tuple(choice.value for choice in field.choices if choice.value in values),
         unknown=tuple(dict.fromkeys(part for part, value in read if not value)),
@@ -183,6 +179,15 @@ def read_set(lines: tuple[str, ...], field: Field) -> SetReading:
         repeated=tuple(sorted({value for value in values if values.count(value) > 1})),
         odd_separators=tuple(dict.fromkeys(odd)),
     )
+
+
+@cache
+def _spellings(field: Field) -> dict[str, str]:
+    """Every way to write a value of a set, folded, to the value."""
+    others = {
+        _folded(spelling): choice.value for choice in field.choices for spelling in choice.spellings
+    }
+    return others | {_folded(choice.value): choice.value for choice in field.choices}
 
 
 def _folded(text: str) -> str:
@@ -196,10 +201,6 @@ def set_of(row: Row, field: Field) -> SetReading:
 
 def nearest(text: str, field: Field) -> str | None:
     """The known value that a text was probably meant to be."""
-    known = {
-        spelling.casefold(): choice.value
-        for choice in field.choices
-        for spelling in (choice.value, *choice.spellings)
-    }
-    near = get_close_matches(text.casefold(), known, n=1, cutoff=0.6)
+    known = _spellings(field)
+    near = get_close_matches(_folded(text), known, n=1, cutoff=0.6)
     return known[near[0]] if near else None

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from oicp_gen.catalog import Catalog, Kind
+from oicp_gen.catalog import Catalog, Field, Kind
 from oicp_gen.draft import Draft, Row, draft, headers, set_of
 from oicp_gen.findings import Finding, errors_in
 from oicp_gen.markdown import markdown
@@ -56,7 +56,7 @@ def _spec(table: Draft, names: dict[str, str]) -> Spec:
             code=row.code,
             name=names[row.code],
             aliases=tuple(table.ledger.aliases.get(row.code, ())),
-            values={field.name: _value(row, field.name, catalog) for field in catalog.fields},
+            values={field.name: _value(row, field) for field in catalog.fields},
         )
         for row in sorted(table.rows, key=lambda row: row.code)
     ]
@@ -81,9 +81,8 @@ def _spec(table: Draft, names: dict[str, str]) -> Spec:
     )
 
 
-def _value(row: Row, name: str, catalog: Catalog) -> Value:
-    field = next(field for field in catalog.fields if field.name == name)
-    text = row.texts[name]
+def _value(row: Row, field: Field) -> Value:
+    text = row.texts[field.name]
     if field.kind is Kind.SET:
         return set_of(row, field).values
     if not text.text:

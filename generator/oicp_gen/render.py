@@ -181,11 +181,9 @@ def _environment(
         data = templates.get(name)
         if data is None and name.startswith(_PATH):
             data = name.removeprefix(_PATH).encode()
-        return (
-            None
-            if data is None
-            else (data.decode(), f"templates/{name.removeprefix(_PATH)}", lambda: True)
-        )
+        if data is None:
+            return None
+        return data.decode(), f"templates/{name.removeprefix(_PATH)}", lambda: True
 
     environment = _Environment(
         loader=jinja2.FunctionLoader(load),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from oicp_gen.characters import shown
 from oicp_gen.errors import OicpGenError
+from oicp_gen.phrases import counted
 
 if TYPE_CHECKING:
     from oicp_gen.catalog import Catalog
@@ -95,7 +96,7 @@ def built(result: "Built", shown_out: str, output: Format) -> None:
     for code, name in source.given.items():
         comment(f"Named {code} {name} in source/names.toml.")
     comment(
-        f"{shown_out}: {_count(len(published.written), 'file')} written,"
+        f"{shown_out}: {counted(len(published.written), 'file')} written,"
         f" {len(published.removed)} removed, {published.unchanged} unchanged."
     )
 
@@ -149,9 +150,6 @@ def explained(
 ) -> None:
     """The entries that each query found, or the nearest ones where it found none."""
     entries = list({entry.code: entry for found in answers.values() for entry in found}.values())
-    listed = {
-        entry.code for found in answers.values() for entry in found if len(found) > _CARD_LIMIT
-    } - {entry.code for found in answers.values() for entry in found if len(found) <= _CARD_LIMIT}
     if output is Format.JSON:
         missing = [
             {"query": query, "nearest": [entry.code for entry in found]}
@@ -160,6 +158,9 @@ def explained(
         data = [entry.to_json() for entry in entries]
         _say_json({"command": "explain", "entries": data, "not_found": missing})
         return
+    listed = {
+        entry.code for found in answers.values() for entry in found if len(found) > _CARD_LIMIT
+    } - {entry.code for found in answers.values() for entry in found if len(found) <= _CARD_LIMIT}
     cards = [_card(entry, catalog) for entry in entries if entry.code not in listed]
     lines = [_line(entry, catalog) for entry in entries if entry.code in listed]
     if entries:
@@ -219,7 +220,7 @@ def _findings_json(findings: "Iterable[Finding]") -> list[dict[str, Any]]:
 def _summary(source: "Source") -> str:
     codes = f"{len(source.spec.entries)} codes: " if source.spec else ""
     counts = [
-        _count(sum(finding.severity == severity for finding in source.findings), severity)
+        counted(sum(finding.severity == severity for finding in source.findings), severity)
         for severity in ("error", "warning", "note")
     ]
     return codes + ", ".join(counts)
@@ -232,10 +233,6 @@ def _change(change: "Change") -> str:
     if change.kind == "renamed":
         return printable(f"{change.code}: renamed from {change.before} to {change.after}")
     return printable(f"{change.code}: {change.kind} ({change.after or change.before})")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def printable(text: str) -> str:

@@ -5,7 +5,16 @@ import re
 from oicp_gen.findings import Place
 from oicp_gen.page import Kind, Page
 from oicp_gen.readers.dates import iso
-from oicp_gen.readers.markup import Element, attribute, by_id, classes, elements, parse, text_of
+from oicp_gen.readers.markup import (
+    Element,
+    attribute,
+    by_id,
+    classes,
+    elements,
+    parse,
+    position,
+    text_of,
+)
 from oicp_gen.readers.tables import content_tables, read_table
 
 _PAGE_ID = re.compile(r"(?:^|[_/\\])(\d+)\.html?$")
@@ -84,4 +93,5 @@ def _exported_at(root: Element) -> str | None:
 
 
 def _place(element: Element, file: str) -> Place:
-    return Place(file=file, line=element.sourceline, column=(element.sourcepos or 0) + 1)
+    line, column = position(element)
+    return Place(file=file, line=line, column=column)

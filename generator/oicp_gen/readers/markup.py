@@ -101,7 +101,7 @@ class _RepairingParser(BeautifulSoupHTMLParser):
         # No such element is open here: a stray end tag.
 
     def _cut_back(self, targets: frozenset[str]) -> None:
-        """End what stands open inside the nearest target; nothing, if a cell comes first."""
+        """End what stands open inside the nearest target."""
         stack = self.soup.tagStack
         for depth in range(len(stack) - 1, 0, -1):
             if stack[depth].name in targets:
@@ -212,6 +212,11 @@ def around(element: Element, *names: str) -> Element | None:
     while parent is not None and parent.name not in names:
         parent = parent.parent
     return parent
+
+
+def position(element: Element) -> tuple[int, int]:
+    """Line and column of a tag, both counted from 1."""
+    return element.sourceline or 0, (element.sourcepos or 0) + 1
 
 
 def by_id(root: Element, identifier: str) -> Element | None:

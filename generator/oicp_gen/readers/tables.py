@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from oicp_gen.errors import OicpGenError
 from oicp_gen.page import Cell, Table
 from oicp_gen.readers.cells import read_cell
-from oicp_gen.readers.markup import Element, around, attribute, elements, parts
+from oicp_gen.readers.markup import Element, around, attribute, elements, parts, position
 from oicp_gen.richtext import RichText
 
 MAX_SPAN = 1_000
@@ -38,13 +38,13 @@ def read_table(table: Element, *, file: str) -> Table:
     width = max((len(cells) for _, cells in rows), default=0)
     if width * len(rows) > MAX_SLOTS:
         raise _too_large(table, file)
-    line, at = _position(table)
+    line, at = position(table)
     filled = tuple(_filled(row, cells, width) for row, cells in rows)
     return Table(rows=filled, line=line, column=at)
 
 
 def _too_large(table: Element, file: str) -> OicpGenError:
-    line, column = _position(table)
+    line, column = position(table)
     return OicpGenError(
         f"a table of more than {MAX_SLOTS:,} cells", place=f"{file}:{line}:{column}"
     )
@@ -62,7 +62,7 @@ def _place(
 ) -> tuple[int, int]:
     """Put one cell into all the slots that it covers; how many, across and down."""
     content, marks = read_cell(element)
-    line, column = _position(element)
+    line, column = position(element)
     cell = Cell(content=content, line=line, column=column, header=element.name == "th", marks=marks)
     across = _span(element, "colspan", file=file) or 1
     down = min(_span(element, "rowspan", file=file) or len(grid), len(grid) - row)
@@ -79,7 +79,7 @@ def _span(element: Element, name: str, *, file: str) -> int:
     if not text.isascii() or not text.isdigit():
         return 1
     if len(text) > 9 or int(text) > MAX_SPAN:
-        line, column = _position(element)
+        line, column = position(element)
         raise OicpGenError(
             f"a cell with a {name} of {text[:12]}; the limit is {MAX_SPAN}",
             place=f"{file}:{line}:{column}",
@@ -102,14 +102,9 @@ def _groups(table: Element) -> Iterator[list[Element]]:
 
 def _filled(row: Element, cells: list[Cell | None], width: int) -> tuple[Cell, ...]:
     """A row of the full width: slots that no cell covers are marked as missing."""
-    line, column = _position(row)
+    line, column = position(row)
     missing = Cell(content=RichText(), line=line, column=column, missing=True)
     return tuple(cell or missing for cell in [*cells, *[None] * (width - len(cells))])
-
-
-def _position(element: Element) -> tuple[int, int]:
-    """Line and column of a tag, both counted from 1."""
-    return element.sourceline or 0, (element.sourcepos or 0) + 1
 
 
 def content_tables(root: Element) -> Iterator[Element]:

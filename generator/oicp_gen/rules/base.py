@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from oicp_gen.catalog import Catalog
-from oicp_gen.characters import shown
 from oicp_gen.draft import Draft, Row
 from oicp_gen.findings import Finding, Place, Severity
 from oicp_gen.page import Page
@@ -74,20 +73,3 @@ def row_rule(id: str, severity: Severity) -> Callable[[RowCheck], Rule]:
 def table_rule(id: str, severity: Severity) -> Callable[[TableCheck], Rule]:
     """A rule that sees the whole table and may drop rows of it."""
     return lambda check: Rule(id=id, severity=severity, purpose=_purpose(check), table=check)
-
-
-def quoted(text: str, limit: int = 60) -> str:
-    """A text of the page in a message: in quotes, shortened, nothing invisible in it."""
-    short = text if len(text) <= limit else f"{text[: limit - 1]}…"
-    return f'"{shown(short)}"'
-
-
-def counted(number: int, noun: str) -> str:
-    """A number and its noun: "1 row", "2 rows"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def listed(items: list[str], limit: int = 12) -> str:
-    """Codes or the like in a message: the first dozen, and how many more there are."""
-    more = f" and {len(items) - limit} more" if len(items) > limit else ""
-    return ", ".join(items[:limit]) + more

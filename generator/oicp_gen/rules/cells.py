@@ -6,8 +6,9 @@ from oicp_gen.catalog import Catalog, Kind
 from oicp_gen.draft import CODE, Draft, Row, field_texts, nearest, read_set, set_of
 from oicp_gen.findings import Place, Severity
 from oicp_gen.page import Cell
+from oicp_gen.phrases import counted, quoted
 from oicp_gen.richtext import RichText
-from oicp_gen.rules.base import Hit, counted, quoted, row_rule, table_rule
+from oicp_gen.rules.base import Hit, row_rule, table_rule
 
 
 @table_rule("row-empty", Severity.NOTE)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from oicp_gen.catalog import Catalog
 from oicp_gen.draft import CODE, Draft, Row
 from oicp_gen.findings import Severity
-from oicp_gen.rules.base import Hit, counted, listed, quoted, row_rule, table_rule
+from oicp_gen.phrases import counted, listed, quoted
+from oicp_gen.rules.base import Hit, row_rule, table_rule
 
 _MOST_DIGITS = 16
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from oicp_gen.draft import Draft
 from oicp_gen.findings import Severity
 from oicp_gen.names import assign, member_name
-from oicp_gen.rules.base import Hit, quoted, table_rule
+from oicp_gen.phrases import quoted
+from oicp_gen.rules.base import Hit, table_rule
 
 
 @table_rule("name-collision", Severity.ERROR)

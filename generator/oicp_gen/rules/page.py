@@ -7,7 +7,8 @@ from oicp_gen.catalog import Catalog, folded_heading
 from oicp_gen.draft import CODE, Draft, Header, headers
 from oicp_gen.findings import Place, Severity
 from oicp_gen.page import Kind, Page
-from oicp_gen.rules.base import Hit, counted, listed, page_rule, quoted, table_rule
+from oicp_gen.phrases import counted, listed, quoted
+from oicp_gen.rules.base import Hit, page_rule, table_rule
 
 
 def _whole(page: Page) -> Place:

@@ -9,8 +9,9 @@ from oicp_gen.characters import BIDIRECTIONAL, CONTROL, INVISIBLE, JOINER, NO_BR
 from oicp_gen.draft import Row, field_texts
 from oicp_gen.findings import Severity
 from oicp_gen.page import Mark
+from oicp_gen.phrases import quoted
 from oicp_gen.richtext import LINE_BREAK
-from oicp_gen.rules.base import Hit, quoted, row_rule
+from oicp_gen.rules.base import Hit, row_rule
 
 _CONTROL = re.compile(f"[{CONTROL}]")
 _BIDIRECTIONAL = re.compile(f"[{BIDIRECTIONAL}]")

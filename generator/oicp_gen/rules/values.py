@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from oicp_gen.catalog import Catalog, Kind
 from oicp_gen.draft import Draft, Row, field_texts, nearest, set_of
 from oicp_gen.findings import Severity
-from oicp_gen.rules.base import Hit, counted, listed, quoted, row_rule, table_rule
+from oicp_gen.phrases import counted, listed, quoted
+from oicp_gen.rules.base import Hit, row_rule, table_rule
 
 
 @row_rule("value-unknown", Severity.ERROR)

@@ -8,7 +8,8 @@ from itertools import pairwise
 from oicp_gen.catalog import Catalog, Kind
 from oicp_gen.draft import Draft, Row, field_texts
 from oicp_gen.findings import Severity
-from oicp_gen.rules.base import Hit, listed, quoted, row_rule, table_rule
+from oicp_gen.phrases import listed, quoted
+from oicp_gen.rules.base import Hit, row_rule, table_rule
 
 _STRAY_BLANK = re.compile(r"\S+ [,.;:!?](?=\s|$)|\S*\w/ \w+|\w+ /\w[^\s/]*(?!\S)|\( \S+|\S+ \)")
 _CURLY = re.compile("\\w*(?:[\u2018\u2019\u201a\u201c\u201d\u201e]\\w*)+")

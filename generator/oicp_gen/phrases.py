@@ -1,0 +1,20 @@
+"""How messages put things: texts in quotes, numbers with their nouns, lists that end."""
+
+from oicp_gen.characters import shown
+
+
+def quoted(text: str, limit: int = 60) -> str:
+    """A text of the page in a message: in quotes, shortened, nothing invisible in it."""
+    short = text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return f'"{shown(short)}"'
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and its noun: "1 row", "2 rows"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def listed(items: list[str], limit: int = 12) -> str:
+    """Codes or the like in a message: the first dozen, and how many more there are."""
+    more = f" and {len(items) - limit} more" if len(items) > limit else ""
+    return ", ".join(items[:limit]) + more
