@@ -6,6 +6,7 @@ import pytest
 
 from oicp_gen.catalog import Catalog, Choice, Field, Kind, Package, folded_heading, read_catalog
 from oicp_gen.errors import OicpGenError
+from oicp_gen.message import Member, Message, Verdict
 from tests.builders import CONTRACT, ROOT, contract, problems_of
 
 
@@ -57,7 +58,8 @@ def test_the_example_of_the_design_is_read() -> None:
 def test_our_own_contract_says_what_the_design_says() -> None:
     file = ROOT / "source" / "catalog.toml"
     ours, example = read_catalog(file.read_bytes(), file=str(file)), contract()
-    assert (ours.fields, ours.package) == (example.fields, example.package)
+    assert ours.fields == example.fields
+    assert (ours.package.name, ours.package.version) == ("oicp-status-codes", "0.1.0")
     assert (ours.code_column, ours.code_pattern) == (example.code_column, example.code_pattern)
     assert all(slip.text != slip.better for slip in ours.slips)
 
@@ -92,7 +94,7 @@ def test_defaults() -> None:
             'title = "OICP status codes"',
             'titel = "OICP status codes"',
             [
-                "catalog.titel: is not a key of the contract; did you mean 'title'?",
+                "catalog.titel: is not a known key; did you mean 'title'?",
                 "catalog.title: is missing",
             ],
         ),
@@ -111,7 +113,7 @@ def test_defaults() -> None:
         (
             "required = true",
             "requierd = true",
-            ["fields.description.requierd: is not a key"],
+            ["fields.description.requierd: is not a known key"],
         ),
         (
             'kind = "rich"',
@@ -155,7 +157,7 @@ def test_defaults() -> None:
         (
             "[package]",
             "[pakcage]",
-            ["package: is missing", "pakcage: is not a key"],
+            ["package: is missing", "pakcage: is not a known key"],
         ),
     ],
 )
@@ -165,6 +167,71 @@ def test_a_mistake_is_named_by_the_path_of_its_keys(
     found = problems(changed(old, new))
     for start in expected:
         assert [problem for problem in found if problem.startswith(start)], found
+
+
+MESSAGE = """
+[message]
+prefix = "Oicp"
+key = "StatusCode"
+code = "Code"
+text = { key = "Description", limit = 200 }
+info = { key = "AdditionalInfo", limit = 1000 }
+refused = "validationErrors"
+
+[message.verdicts]
+Result = { success = true, failure = false }
+AuthorizationStatus = { success = "Authorized", failure = "NotAuthorized" }
+"""
+WITH_MESSAGE = changed('"[0-9]{3}"', '"[0-9]{3}"\nsuccess = ["000"]\ngroup = 1') + MESSAGE
+
+
+def test_how_messages_carry_an_entry() -> None:
+    read = contract(WITH_MESSAGE)
+    assert (read.success, read.group) == (("000",), 1)
+    assert read.message == Message(
+        prefix="Oicp",
+        key="StatusCode",
+        code="Code",
+        text=Member(key="Description", limit=200),
+        info=Member(key="AdditionalInfo", limit=1000),
+        refused="validationErrors",
+        verdicts=(
+            Verdict("Result", success=True, failure=False),
+            Verdict("AuthorizationStatus", success="Authorized", failure="NotAuthorized"),
+        ),
+    )
+    short = contract(WITH_MESSAGE.partition("refused")[0])
+    assert short.message is not None
+    assert (short.message.refused, short.message.verdicts) == ("", ())
+    assert (contract().message, contract().success, contract().group) == (None, (), 0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('success = ["000"]\n', "", "code.success: is missing; [message] needs to know"),
+        ('success = ["000"]', 'success = ["0"]', "code.success: '0' does not match [0-9]{3}"),
+        ("group = 1", "group = -1", "code.group: should be a number from 0 up"),
+        ("group = 1", "group = true", "code.group: should be a number from 0 up"),
+        ("group = 1", 'group = "1"', "code.group: should be a number"),
+        ('prefix = "Oicp"', 'prefix = "oicp"', "message.prefix: 'oicp' does not match"),
+        ("limit = 200", 'limit = "200"', "message.text.limit: should be a number"),
+        ("limit = 200", "limit = 0", "message.text.limit: should be a number from 1 up"),
+        ('"AdditionalInfo"', '"Description"', "message: code, text and info should be three"),
+        ('key = "AdditionalInfo"', 'key = "Additional-Info"', "message.info.key: 'Additional-Info"),
+        ('code = "Code"', 'codes = "Code"', "message.code: is missing"),
+        ('refused = "v', 'refusal = "v', "message.refusal: is not a known key; did you"),
+        (", failure = false", "", "message.verdicts.Result.failure: is missing"),
+        ("failure = false", "failure = 0", "message.verdicts.Result.failure: should be a string"),
+        ("failure = false", "failure = true", "message.verdicts.Result.failure: is the same as"),
+        ("[message]", "[mesage]", "mesage: is not a known key; did you mean 'message'?"),
+        ('"0.1.0"', '"0.1.0"\nlicense = "?"', "package.license: '?' does not match"),
+    ],
+)
+def test_a_mistake_about_messages_is_named(old: str, new: str, expected: str) -> None:
+    assert WITH_MESSAGE.count(old) == 1
+    found = problems(WITH_MESSAGE.replace(old, new))
+    assert [problem for problem in found if problem.startswith(expected)], found
 
 
 @pytest.mark.parametrize(
@@ -177,7 +244,7 @@ def test_a_mistake_is_named_by_the_path_of_its_keys(
 )
 def test_a_key_that_nobody_knows_gets_the_nearest_one(key: str, hint: str) -> None:
     text = changed('title = "OICP status codes"', f'title = "OICP status codes"\n{key} = "x"')
-    expected = f"catalog.{key}: is not a key of the contract" + (f"; {hint}" if hint else "")
+    expected = f"catalog.{key}: is not a known key" + (f"; {hint}" if hint else "")
     assert problems(text) == [expected]
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.keys import Keys
+from oicp_gen.message import Message, read_message
 
 
 class Kind(StrEnum):
@@ -53,12 +54,13 @@ class Slip(NamedTuple):
     better: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Package:
+class Package(NamedTuple):
     """What the generated packages are called."""
 
     name: str
     version: str
+    license: str = ""
+    """An SPDX expression for the code of the packages; "" if the contract gives none."""
 
     @property
     def module(self) -> str:
@@ -77,10 +79,19 @@ class Catalog:
     """The page's file, in the folder of catalog.toml."""
     entry: str
     """What one entry is called in code."""
+    publisher: str = ""
+    """Whose words the entries are; "" if the contract does not say."""
+    note: str = ""
+    """What readers of the documentation should know first; "" if the contract has no such words."""
     code_column: str
     code_pattern: re.Pattern[str]
     named_by: str
     """The field from which a new code gets its name."""
+    success: tuple[str, ...] = ()
+    """The codes that mean that all is well."""
+    group: int = 0
+    """How many characters at its start a code shares with its group; 0 if there are no groups."""
+    message: Message | None = None
     fields: tuple[Field, ...]
     slips: tuple[Slip, ...]
     package: Package
@@ -92,6 +103,7 @@ _FIELD = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _TYPE = re.compile(r"[A-Z][A-Za-z0-9]*")
 _VALUE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
+_LICENSE = re.compile(r"[A-Za-z0-9.+() -]+")
 _TAKEN = frozenset(("code", "name", "aliases"))
 
 
@@ -135,15 +147,24 @@ def _catalog(root: Keys) -> Catalog:
         protocol=head.text("protocol"),
         page=head.text("page", _FILE_NAME),
         entry=head.text("entry", _TYPE),
+        publisher=head.text("publisher", default=""),
+        note=head.text("note", default=""),
         code_column=code.text("column"),
         code_pattern=compiled,
         named_by=named_by,
+        success=_success(code, compiled),
+        group=code.number("group", default=0),
+        message=read_message(root),
         fields=fields,
         slips=_slips(root),
         package=Package(
-            name=package.text("name", _SLUG), version=package.text("version", _VERSION)
+            name=package.text("name", _SLUG),
+            version=package.text("version", _VERSION),
+            license=package.text("license", _LICENSE, default=""),
         ),
     )
+    if catalog.message and not catalog.success:
+        code.complain("success", "is missing; [message] needs to know which codes mean success")
     _check_unique(catalog, root)
     for keys in (head, code, package, root):
         keys.end()
@@ -183,6 +204,14 @@ def _field(keys: Keys, name: str) -> Field:
     )
     keys.end()
     return field
+
+
+def _success(code: Keys, pattern: re.Pattern[str]) -> tuple[str, ...]:
+    codes = code.texts("success")
+    for success in codes:
+        if not pattern.fullmatch(success):
+            code.complain("success", f"{success!r} does not match {pattern.pattern}")
+    return codes
 
 
 def _slips(root: Keys) -> tuple[Slip, ...]:

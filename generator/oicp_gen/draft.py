@@ -55,6 +55,7 @@ class Row:
             column=cell.column,
             row=self.number,
             heading=self.headings[name],
+            code=self.code or None,
         )
 
     @property

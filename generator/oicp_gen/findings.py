@@ -24,6 +24,8 @@ class Place(NamedTuple):
     """The row of the table, counted from 1 with the header row."""
     heading: str | None = None
     """The heading of the column, as the page spells it."""
+    code: str | None = None
+    """The code of the row, as it was read."""
 
     def __str__(self) -> str:
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
@@ -45,6 +47,16 @@ class Finding(NamedTuple):
         place = self.place
         at = (place.line or 0, place.column or 0, place.row or 0)
         return (place.file, *at, self.rule, self.message)
+
+
+class Remark(NamedTuple):
+    """All that one rule found, for the page's publisher."""
+
+    rule: str
+    severity: Severity
+    purpose: str
+    """What the rule reports, in one sentence."""
+    findings: tuple[Finding, ...]
 
 
 def errors_in(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-_TYPE_NAMES = {str: "string", bool: "boolean", list: "list", dict: "table"}
+_TYPE_NAMES = {str: "string", bool: "boolean", int: "number", list: "list", dict: "table"}
 
 
 class Keys:
@@ -47,6 +47,19 @@ class Keys:
             self.complain(key, f"{value!r} does not match {pattern.pattern}")
         return value
 
+    def number(self, key: str, *, least: int = 0, default: int | None = None) -> int:
+        """A whole number; 0, and a problem, if it is absent, of another type, or too small."""
+        value = self.take(key, int, default)
+        if value is not None and (isinstance(value, bool) or value < least):
+            self.complain(key, f"should be a number from {least} up")
+        return value or 0
+
+    def text_or_bool(self, key: str) -> str | bool:
+        """A string or a boolean."""
+        if isinstance(self.table.get(key), bool):
+            return bool(self.take(key, bool))
+        return self.text(key)
+
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of strings; empty if the key is absent."""
         values = self.take(key, list, [])
@@ -57,6 +70,11 @@ class Keys:
 
     def table_of(self, key: str, default: dict[str, Any] | None = None) -> "Keys":
         return Keys(self.take(key, dict, default) or {}, f"{self.path}{key}.", self.problems)
+
+    def table_or_none(self, key: str) -> "Keys | None":
+        """A table; None if the key is absent."""
+        self.known.append(key)
+        return self.table_of(key) if key in self.table else None
 
     def tables(self, key: str) -> list["Keys"]:
         """A list of tables; empty if the key is absent."""
@@ -73,4 +91,4 @@ class Keys:
         for key in self.table:
             near = get_close_matches(key, self.known, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
-            self.complain(key, f"is not a key of the contract{hint}")
+            self.complain(key, f"is not a known key{hint}")

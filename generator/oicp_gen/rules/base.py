@@ -33,6 +33,8 @@ class Rule(NamedTuple):
     page: PageCheck | None = None
     row: RowCheck | None = None
     table: TableCheck | None = None
+    for_publisher: bool = True
+    """Whether it reports something to mend on the page, not only how the page was read."""
 
     def finding(self, hit: Hit) -> Finding:
         return Finding(
@@ -57,7 +59,16 @@ class Rule(NamedTuple):
 
 
 def _purpose(check: Callable[..., object]) -> str:
-    return (check.__doc__ or "").partition("\n")[0]
+    return (check.__doc__ or _written(check)).partition("\n")[0]
+
+
+def _written(check: Callable[..., object]) -> str:
+    """A function's docstring from its source: `python -OO` keeps none, and reports quote it."""
+    import ast
+    import inspect
+
+    (function,) = ast.parse(inspect.getsource(check)).body
+    return ast.get_docstring(function) or "" if isinstance(function, ast.FunctionDef) else ""
 
 
 def page_rule(id: str, severity: Severity) -> Callable[[PageCheck], Rule]:
@@ -65,11 +76,19 @@ def page_rule(id: str, severity: Severity) -> Callable[[PageCheck], Rule]:
     return lambda check: Rule(id=id, severity=severity, purpose=_purpose(check), page=check)
 
 
-def row_rule(id: str, severity: Severity) -> Callable[[RowCheck], Rule]:
+def row_rule(
+    id: str, severity: Severity, *, for_publisher: bool = True
+) -> Callable[[RowCheck], Rule]:
     """A rule that sees one row and may change its texts."""
-    return lambda check: Rule(id=id, severity=severity, purpose=_purpose(check), row=check)
+    return lambda check: Rule(
+        id=id, severity=severity, purpose=_purpose(check), row=check, for_publisher=for_publisher
+    )
 
 
-def table_rule(id: str, severity: Severity) -> Callable[[TableCheck], Rule]:
+def table_rule(
+    id: str, severity: Severity, *, for_publisher: bool = True
+) -> Callable[[TableCheck], Rule]:
     """A rule that sees the whole table and may drop rows of it."""
-    return lambda check: Rule(id=id, severity=severity, purpose=_purpose(check), table=check)
+    return lambda check: Rule(
+        id=id, severity=severity, purpose=_purpose(check), table=check, for_publisher=for_publisher
+    )

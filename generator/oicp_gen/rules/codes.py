@@ -76,7 +76,7 @@ def order(draft: Draft) -> Iterator[Hit]:
         highest = max(highest, row.code)
 
 
-@table_rule("code-leading-zeros", Severity.NOTE)
+@table_rule("code-leading-zeros", Severity.NOTE, for_publisher=False)
 def leading_zeros(draft: Draft) -> Iterator[Hit]:
     """Codes begin with a zero, which a number or a spreadsheet would lose."""
     codes = [row.code for row in _well_formed(draft) if row.code.startswith("0")]
@@ -100,3 +100,16 @@ def lost(draft: Draft) -> Iterator[Hit]:
             message=f"of {counted(len(draft.published), 'code')} published last {len(gone)} are"
             f" gone: {listed(gone)}; if that is meant, build with --accept-loss",
         )
+
+
+@table_rule("success-missing", Severity.ERROR)
+def success_missing(draft: Draft) -> Iterator[Hit]:
+    """A code that the contract counts among the successes is not in the table."""
+    here = {with_zeros(row.code, draft.catalog) or row.code for row in draft.rows}
+    for code in draft.catalog.success:
+        if draft.rows and code not in here:
+            yield Hit(
+                place=draft.place,
+                message=f"the code {quoted(code)} means success by the contract and is not in the"
+                " table",
+            )

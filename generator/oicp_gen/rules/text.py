@@ -68,7 +68,7 @@ def _marks(row: Row, what: str) -> Iterator[tuple[str, Mark]]:
         yield from ((name, mark) for mark in cell.marks if mark.what == what)
 
 
-@row_rule("emoticon", Severity.NOTE)
+@row_rule("emoticon", Severity.NOTE, for_publisher=False)
 def emoticon(row: Row, _: Catalog) -> Iterator[Hit]:
     """A cell holds an emoticon: an image, which stands in the spec as a character."""
     for name, mark in _marks(row, "emoticon"):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from oicp_gen.catalog import Catalog, Kind
+from oicp_gen.characters import UNPRINTABLE
 from oicp_gen.draft import Draft, Row, field_texts, nearest, set_of
 from oicp_gen.findings import Severity
 from oicp_gen.phrases import counted, listed, quoted
@@ -29,6 +30,19 @@ def missing(row: Row, catalog: Catalog) -> Iterator[Hit]:
         if field.required and not text.text:
             what = "it is empty, and every entry needs one"
             yield Hit(place=row.place(field.name), message=what)
+
+
+@row_rule("text-too-long", Severity.WARNING)
+def too_long(row: Row, catalog: Catalog) -> Iterator[Hit]:
+    """A text is longer than messages of the protocol may hold."""
+    text = row.texts[catalog.named_by].text
+    if catalog.message and len(text) > catalog.message.text.limit:
+        member = catalog.message.text
+        yield Hit(
+            place=row.place(catalog.named_by),
+            message=f"the text has {len(text)} characters, and a message may hold"
+            f" {member.limit} in {quoted(member.key)}",
+        )
 
 
 @row_rule("value-spelling", Severity.NOTE)
@@ -71,11 +85,13 @@ def repeated(row: Row, catalog: Catalog) -> Iterator[Hit]:
 def gaps(draft: Draft) -> Iterator[Hit]:
     """Rows leave a column empty: the page does not say, which is neither "none" nor "all"."""
     for field in draft.catalog.fields:
-        silent = [row.code for row in draft.rows if not row.texts[field.name].text]
+        # As the page has it: a text that stands in the wrong column leaves no gap there.
+        cells = [(row.code, row.cells[field.name].text) for row in draft.rows]
+        silent = [code for code, text in cells if not UNPRINTABLE.sub("", text).strip()]
         if silent and not field.required:
             yield Hit(
                 place=draft.heading_place(draft.header.columns[field.name]),
                 message=f"of {counted(len(draft.rows), 'row')} {len(silent)} leave it empty:"
-                f" {listed(silent)}",
+                f" {listed(silent, limit=40)}",
                 mend="read as: the page does not say",
             )
