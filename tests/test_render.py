@@ -1,6 +1,7 @@
 """Rendering: nothing raw gets through a template, whatever the texts of the page are."""
 
 import ast
+import hashlib
 import io
 import json
 import os
@@ -10,10 +11,14 @@ import subprocess
 import sys
 import tokenize
 import tomllib
+from base64 import b64encode
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from unicodedata import category
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -22,7 +27,7 @@ from hypothesis import strategies as st
 from oicp_gen.errors import OicpGenError
 from oicp_gen.render import render
 from oicp_gen.spec import Spec
-from oicp_gen.syntax import Comment, Literal, write_comment, write_literal
+from oicp_gen.syntax import Comment, Literal, write_comment, write_doc, write_literal
 from oicp_gen.targets import Target, read_targets
 from tests.builders import (
     CONTRACT,
@@ -73,6 +78,7 @@ GLOBALS = [(f"{{{{ {call} }}}}", f"'{call.partition('(')[0]}' is undefined") for
 OTHERS = "safe upper e join format indent attr map replace tojson default first string xmlattr"
 FILTERS = [(f"{{{{ title | {other} }}}}", f"No filter named '{other}'") for other in OTHERS.split()]
 RAW = [
+    ("{{ title | csp_hash }}", "only a part of a template has a hash"),
     ("{{ title }}", "raw str"),
     ("{{ 'constant' }}", "raw str"),
     ("{{ entries[0].code }}", "raw str"),
@@ -209,6 +215,11 @@ def test_the_place_of_an_error_in_a_path_is_the_file() -> None:
             "{% for x in 'ab' %}{% if not loop.first %}, {% endif %}{{ x | literal }}{% endfor %}",
             '"a", "b"',
         ),
+        (
+            "{% set x %}a{{ 1 }}\n{% endset %}{{ x | csp_hash }}",
+            f"'sha256-{b64encode(hashlib.sha256(b'a1' + bytes([10])).digest()).decode()}'",
+        ),
+        ("{{ true | literal }} {{ false | literal }} {{ none | literal }}", "true false null"),
         ("x\n\n\n", "x"),
         ("x\r\ny", "x\ny"),
     ],
@@ -233,6 +244,11 @@ def test_files_that_are_no_templates_are_copied_and_parts_are_not() -> None:
     assert outputs == {"mine/a.txt": b"{{ x }}\n", "mine/i.png": png, "mine/d/empty": b""}
 
 
+def test_a_template_that_renders_to_nothing_is_no_file() -> None:
+    files = target({"a.txt.jinja": "{% if message %}\nx\n{% endif %}\n", "b.txt.jinja": "\n"})
+    assert rendered(spec(), templates=files) == {}
+
+
 def test_two_templates_of_one_path_are_an_error() -> None:
     with pytest.raises(OicpGenError, match="two templates render to mine/status-codes"):
         rendered(spec(), templates=target({"{{ catalog }}": "a", "status-codes": "b"}))
@@ -247,6 +263,9 @@ def test_two_templates_of_one_path_are_an_error() -> None:
         ("identifiers = 3", "identifiers"),
         ("reserved = 3", "reserved"),
         ("reserved = 'None'", "reserved"),
+        ("[reserved]\nerrors = 'name'", "reserved.errors"),
+        ("[reserved]\ntypes = 'Error'", "reserved.types"),
+        ("[reserved]\nkinds = ['Error']", "reserved.kinds"),
         ("syntax = 3", "syntax"),
         ("[syntax]\nfiles = ['*']", "syntax"),
         ("[[syntax]]\n", "files"),
@@ -256,6 +275,12 @@ def test_two_templates_of_one_path_are_an_error() -> None:
         ("[[syntax]]\nfiles = ['*']\nliteral = { quote = '\"' }", "quote"),
         ("[[syntax]]\nfiles = ['*']\nliteral = { escapes = 3 }", "escapes"),
         ("[[syntax]]\nfiles = ['*']\nliteral = { unicode = '{1}' }", "unicode"),
+        ("pack = 3", "pack"),
+        ("spelling = 'Python'", "spelling"),
+        ("[spelling]\nlanguage = 'Python'", r"spelling\.member: is missing"),
+        ("[spelling]\nlanguage = 'P'\nmember = '{member}'", r"spelling\.member: is no format"),
+        ("[proof]\nprogram = 'p.py'", r"proof\.run: names no command"),
+        ("[proof]\nrun = ['python']", r"proof\.program: is missing"),
         ("[syntax", "."),
         ("x = '\xff'", "."),
     ],
@@ -410,9 +435,33 @@ def test_a_comment_stays_on_one_line_and_closes_at_its_end(
         assert [token.string for token in tokens if token.string.strip()] == [written, "after"]
 
 
+DOCS = {name: syntax.doc for name, syntax in SYNTAXES.items() if syntax.doc}
+
+
+@pytest.mark.parametrize("style", DOCS.values(), ids=DOCS)
+@given(texts=st.lists(TEXTS, min_size=1, max_size=3).map(tuple), indent=st.sampled_from([0, 4]))
+def test_documentation_of_several_paragraphs_keeps_each(
+    style: Comment | Literal, texts: tuple[str, ...], indent: int
+) -> None:
+    written = write_doc(texts, style, indent)
+    margin = " " * indent
+    if isinstance(style, Literal):
+        between = f"\n\n{margin}"
+        end = f"\n{margin}" if len(texts) > 1 else ""
+        assert ast.literal_eval(written) == between.join(texts) + end
+        return
+    assert written == write_comment(texts[0], style) or len(texts) > 1
+    assert written.startswith(style.open.rstrip())
+    assert written.index(style.close.strip()) == len(written) - len(style.close.strip())
+    lines = written.split("\n")
+    assert len(lines) == (2 * len(texts) + 1 if len(texts) > 1 else 1)
+    assert all(line.startswith(f"{margin} *") for line in lines[1:])
+    assert all(not NEW_LINES.search(line) and shown(line) for line in lines)
+
+
 # All shipped templates, with benign and with hostile texts
 
-TOKENS = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|//[^\n]*|/\*.*?\*/)""")
+TOKENS = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|//[^\n]*|/\*[\s\S]*?\*/)""")
 COUNTED = frozenset(
     [
         "h1",
@@ -444,10 +493,27 @@ def python_tokens(text: str) -> list[tuple[int, str]]:
     return [(token.type, token.string if token.type in kept else "") for token in tokens]
 
 
+class Elements(HTMLParser):
+    """The elements of an HTML page with the names of their attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, list[str]]] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, [name for name, _ in attrs]))
+
+
 def shape(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: shape(inner) for key, inner in value.items()}
     return [shape(inner) for inner in value] if isinstance(value, list) else type(value)
+
+
+def elements(drawing: ElementTree.Element) -> list[tuple[str, list[str]]]:
+    return [(element.tag, sorted(element.attrib)) for element in drawing.iter()]
 
 
 SKELETONS: dict[str, Callable[[str], Any]] = {
@@ -455,8 +521,10 @@ SKELETONS: dict[str, Callable[[str], Any]] = {
     "json": lambda text: shape(json.loads(text)),
     "toml": lambda text: shape(tomllib.loads(text)),
     "md": lambda text: [tag for tag in Rendered(text).tags if tag in COUNTED],
+    "svg": lambda text: elements(ElementTree.fromstring(text)),  # noqa: S314  # it is our own
     **dict.fromkeys(("js", "cjs", "ts", "cts"), lambda text: TOKENS.sub("", text)),
     "typed": str,
+    "html": lambda text: Elements(text).found,
 }
 """What no text of the page may change, by the ending of the file."""
 
@@ -515,7 +583,8 @@ def test_the_python_package_gives_every_text_back(published: Path) -> None:
             for code in codes.StatusCode
         ] + [codes.StatusCode.OLD_LAST.name, codes.PROTOCOL, codes.SPEC_DIGEST]))
     """
-    command = [sys.executable, "-W", "error", "-c", script]
+    warned = "ignore:OLD_LAST is deprecated:DeprecationWarning"
+    command = [sys.executable, "-W", "error", "-W", warned, "-c", script]
     done = subprocess.run(command, cwd=published / "python", capture_output=True, check=True)
     *entries, last, name, protocol, digest = json.loads(done.stdout)
     assert entries == [
@@ -555,8 +624,8 @@ def test_the_documentation_holds_every_text(published: Path) -> None:
     docs = Rendered((published / "docs" / "README.md").read_bytes().decode())
     for text in HOSTILE:
         assert " ".join(text.replace("\0", "\ufffd").split()) in docs.text
-    assert docs.tags.count("h2") == len(HOSTILE) + 2
-    assert docs.tags.count("tr") == len(HOSTILE) + 2
+    assert docs.tags.count("h2") == len(HOSTILE) + 4
+    assert docs.tags.count("tr") == len(HOSTILE) + 2 + 5  # the overview: one for each sender
 
 
 def test_codes_of_any_sort_have_rows_and_anchors_of_their_own() -> None:
@@ -564,11 +633,14 @@ def test_codes_of_any_sort_have_rows_and_anchors_of_their_own() -> None:
     entries = [entry(code, f"NAME_{number}") for number, code in enumerate(codes)]
     text = rendered(spec(*entries), "docs")["docs/README.md"]
     docs = Rendered(text)
-    assert [docs.tags.count(tag) for tag in ("tr", "td")] == [len(codes) + 1, len(codes) * 4]
-    assert "".join(char.char for char in docs.chars if char.code and char.link) == "".join(codes)
+    # The overview has five rows of two cells; all codes stand in one of them, and in the table.
+    assert docs.tags.count("tr") == 5 + len(codes) + 1
+    assert docs.tags.count("td") == 4 * 2 + len(codes) * 4
+    linked = "".join(char.char for char in docs.chars if char.code and char.link)
+    assert linked == "".join(codes) * 2
     anchors = re.findall(r'<a id="([^"]*)">', text)
     assert len(set(anchors)) == len(codes)
-    assert re.findall(r"\]\(#([^)]*)\)", text) == anchors
+    assert re.findall(r"\]\(#([^)]*)\)", text) == anchors * 2
 
 
 # Identifiers
@@ -596,6 +668,38 @@ def test_an_earlier_name_may_not_be_that_of_another_code() -> None:
     entries = [entry("000", "GOOD", aliases=("OLD",)), entry("001", "OLD")]
     with pytest.raises(OicpGenError, match=r"the name OLD of the code 001 .* the code 000"):
         rendered(spec(*entries), "python")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        ('entry = "StatusCode"', 'entry = "Status"', "Status"),
+        ('entry = "StatusCode"', 'entry = "ValueError"', "ValueError"),
+        ('enum = "Sender"', 'enum = "Status"', "Status"),
+        ('enum = "Sender"', 'enum = "UnknownStatusCode"', "UnknownStatusCode"),
+        ('enum = "Sender"', 'enum = "StatusCodeEntry"', "StatusCodeEntry"),
+    ],
+)
+def test_a_type_that_is_taken_in_a_target_is_an_error(old: str, new: str, name: str) -> None:
+    catalog = contract(CONTRACT.replace(old, new))
+    with pytest.raises(OicpGenError, match=f"the type {name} .* is taken by something else"):
+        render(spec(), catalog, TEMPLATES, read_targets(TEMPLATES))
+
+
+def test_fields_may_be_called_as_the_modules_call_what_is_theirs() -> None:
+    names = ("pattern", "width", "successes")
+    columns = "".join(f'[fields.{name}]\ncolumn = "{name}"\nkind = "text"\n\n' for name in names)
+    catalog = contract(CONTRACT.replace("[package]", f"{columns}[package]"))
+    values = dict.fromkeys(names, "x")
+    row = entry("000", "SUCCESS")
+    row = replace(row, values={**row.values, **values})
+    targets = [target for target in read_targets(TEMPLATES) if target.name == "python"]
+    files = render(spec(row), catalog, TEMPLATES, targets)
+    code = compile(files["python/oicp_status_codes/_codes.py"], "_codes.py", "exec")
+    module: dict[str, Any] = {"__name__": "codes"}
+    exec(code, module)  # noqa: S102 - what we rendered just now
+    assert module["StatusCode"].parse("999").is_known is False
+    assert module["StatusCode"].SUCCESS.pattern == "x"
 
 
 @pytest.mark.parametrize("names", [("class",), ("value",), ("title",), ("a_1", "a1")])

@@ -6,6 +6,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from oicp_gen.errors import OicpGenError
@@ -49,6 +50,7 @@ STYLES: dict[str, Callable[[list[str]], str]] = {
 """How a language writes an identifier, from the words of a name."""
 
 
+@cache
 def styled(name: str, style: str) -> Identifier:
     """A name in a language's style: `styled("EVSE_ID", "pascal")` is EvseId."""
     words = [word for word in _OTHER.split(_WORD_EDGE.sub("_", name)) if word and word.isascii()]

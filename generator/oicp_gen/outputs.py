@@ -19,7 +19,12 @@ PASSED_OVER = (".*", "__pycache__", "*.pyc", "*.egg-info", "node_modules")
 
 def digest(data: bytes) -> str:
     """SHA-256 of a text file with its line ends taken as LF: a CRLF checkout is the same file."""
-    return sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+    return sha256(with_lf(data)).hexdigest()
+
+
+def with_lf(data: bytes) -> bytes:
+    """A file's content with its line ends as LF; a file that is not text stays as it is."""
+    return data if b"\0" in data else data.replace(b"\r\n", b"\n")
 
 
 class Manifest(NamedTuple):

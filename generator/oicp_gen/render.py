@@ -1,150 +1,23 @@
-"""The spec through the templates of a target to files. The only module that knows Jinja.
+"""The spec through the templates of the targets to files."""
 
-Scraped text cannot reach a file raw: what a template prints is a number, an identifier, or `Code`,
-and only a filter, or a part of a template, makes `Code`. Anything else stops the rendering with the
-template's file and line.
-"""
-
-import html
-import inspect
-import re
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from hashlib import sha256
-from types import TracebackType
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import jinja2
-from jinja2 import nodes
-from jinja2.bccache import Bucket
-from jinja2.compiler import CodeGenerator
-from jinja2.environment import TemplateModule
-from jinja2.runtime import Context
-
-from oicp_gen import __version__
 from oicp_gen.catalog import Catalog
+from oicp_gen.context import context
 from oicp_gen.errors import OicpGenError
-from oicp_gen.markdown import cell, code_span, escape, escape_start
-from oicp_gen.names import Identifier
-from oicp_gen.spec import Note, Spec
-from oicp_gen.syntax import Literal, Syntax, write_comment, write_literal
+from oicp_gen.findings import Remark
+from oicp_gen.outputs import with_lf
+from oicp_gen.spec import Spec
 from oicp_gen.targets import Target
-from oicp_gen.views import context
+from oicp_gen.template import Cache, Templates
 
 SUFFIX = ".jinja"
 
-_PATH = "path of "
-"""What stands before the path of a template where the path itself is the template."""
-
-_ANCHOR = re.compile(r"[^A-Za-z0-9-]")
-
-
-_REFUSED = (
-    nodes.FilterBlock,
-    nodes.CallBlock,
-    nodes.EvalContextModifier,
-    nodes.ScopedEvalContextModifier,
+_SECRET = frozenset(
+    ("digest", "entries", "groups", "languages", "remarks", "rows", "successes", "unknown_code")
 )
-
-
-class Code(str):
-    """Text that is safe in the place for which a filter made it."""
-
-    __slots__ = ()
-
-
-class _RefusedError(Exception):
-    """A template printed something that is not safe."""
-
-
-def _finalize(value: object) -> object:
-    """Pass what may be printed; called for every `{{ }}`."""
-    if type(value) in (Code, Identifier, int):
-        return value
-    if isinstance(value, jinja2.Undefined):
-        str(value)  # a strict undefined raises and says which name it is
-    shown = f"{type(value).__name__} {str(value)[:40]!r}"
-    raise _RefusedError(f"a template cannot print the raw {shown}; put a filter behind it")
-
-
-class _Generator(CodeGenerator):
-    """Jinja's compiler without the statements whose result would get round `finalize`."""
-
-    def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
-        filtered = isinstance(node, nodes.AssignBlock) and node.filter is not None
-        if filtered or isinstance(node, _REFUSED):
-            what = type(node).__name__
-            self.fail(f"{what} is not allowed here: its result could be raw text", node.lineno)
-        return super().visit(node, *args, **kwargs)
-
-
-class _Template(jinja2.Template):
-    """A template that is run anew by each one that imports it: they may be of other syntaxes."""
-
-    def _get_default_module(self, _: Context | None = None) -> TemplateModule:
-        return self.make_module()
-
-
-class _Environment(jinja2.Environment):
-    """Jinja with typed text: names are looked up, and parts joined, without a way round it."""
-
-    code_generator_class = _Generator
-    template_class = _Template
-    syntax: Syntax
-    """Of the file that is being rendered."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        if attribute.startswith("_"):
-            raise _RefusedError(f"a template cannot reach {attribute!r}")
-        try:
-            return getattr(obj, attribute)
-        except AttributeError:
-            return super().getattr(obj, attribute)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        if isinstance(argument, str):
-            return self.getattr(obj, argument)
-        return super().getitem(obj, argument)
-
-    @staticmethod
-    def concat(parts: Iterable[str]) -> Code:
-        """Join printed parts; each was finalized or is text of the template."""
-        return Code("".join(parts))
-
-
-class _Compiled(jinja2.FileSystemBytecodeCache):
-    """Compiled templates, kept from one build to the next like Python's own `__pycache__`.
-
-    Jinja keys them by the template's text, in a folder of temporary files that is this user's
-    alone; this adds what they were compiled by.
-    """
-
-    def __init__(self, *, may_write: bool) -> None:
-        source = inspect.getsource(sys.modules[__name__])
-        compiler = f"{jinja2.__version__}\n{__version__}\n{source}"
-        edition = sha256(compiler.encode()).hexdigest()[:16]
-        super().__init__(pattern=f"oicp-gen-{edition}-%s.cache")
-        self.may_write = may_write
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        try:
-            super().load_bytecode(bucket)
-        except Exception:  # whatever a damaged file raises: it is as good as none
-            bucket.reset()
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if self.may_write:
-            with suppress(OSError):  # a full disk costs the next build some time, not this one
-                super().dump_bytecode(bucket)
-
-
-def compiled_templates(*, may_write: bool) -> jinja2.BytecodeCache | None:
-    """The cache for `render`; None if the system has no folder for it that is safe."""
-    try:
-        return _Compiled(may_write=may_write)
-    except (RuntimeError, OSError):
-        return None
+"""What a proof may not be told, for it is to read it."""
 
 
 def render(
@@ -152,164 +25,60 @@ def render(
     catalog: Catalog,
     templates: Mapping[str, bytes],
     targets: Iterable[Target],
-    cache: jinja2.BytecodeCache | None = None,
+    cache: Cache | None = None,
+    remarks: tuple[Remark, ...] = (),
 ) -> dict[str, bytes]:
     """Every file that these targets make of the spec, by its path below the output folder.
 
-    Raises OicpGenError with the template's file and line.
+    A template that renders to nothing is no file. Raises OicpGenError with the template's file and
+    line.
     """
-    environment = _environment(templates, cache)
+    engine, targets = Templates(templates, cache), tuple(targets)
     outputs: dict[str, bytes] = {}
     for target in targets:
-        variables = context(spec, catalog, target)
+        variables = context(spec, catalog, target, targets, remarks)
         for file in target.files:
             template = f"{target.name}/{file}"
-            environment.syntax = target.syntax(file.removesuffix(SUFFIX))
-            with _placed(template):
-                path = _path(environment, template, variables)
-                data = _data(environment, template, templates, variables)
+            path = engine.path(template.removesuffix(SUFFIX), variables)
             if path in outputs:
                 raise OicpGenError(f"two templates render to {path}", place=f"templates/{template}")
-            outputs[path] = data
+            if template.endswith(SUFFIX):
+                data = _rendered(engine, template, target, variables)
+            else:
+                data = with_lf(templates[template])
+            if data is not None:
+                outputs[path] = data
     return outputs
 
 
-def _environment(
-    templates: Mapping[str, bytes], cache: jinja2.BytecodeCache | None
-) -> _Environment:
-    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        data = templates.get(name)
-        if data is None and name.startswith(_PATH):
-            data = name.removeprefix(_PATH).encode()
-        if data is None:
-            return None
-        return data.decode(), f"templates/{name.removeprefix(_PATH)}", lambda: True
-
-    environment = _Environment(
-        loader=jinja2.FunctionLoader(load),
-        finalize=_finalize,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        bytecode_cache=cache,
-    )
-    environment.globals.clear()
-    environment.filters = _FILTERS
-    return environment
-
-
-def _path(environment: jinja2.Environment, template: str, variables: dict[str, Any]) -> str:
-    """Where a template's file goes: its own path, with placeholders filled."""
-    path = template.removesuffix(SUFFIX)
-    if "{{" not in path:
-        return path
-    return environment.get_template(f"{_PATH}{path}").render(variables)
-
-
-def _data(
-    environment: jinja2.Environment,
-    template: str,
+def render_proof(
+    spec: Spec,
+    catalog: Catalog,
     templates: Mapping[str, bytes],
-    variables: dict[str, Any],
+    target: Target,
+    targets: tuple[Target, ...],
 ) -> bytes:
-    """What a file holds: rendered, in UTF-8 with LF and one at the end, or copied."""
-    if not template.endswith(SUFFIX):
-        data = templates[template]
-        return data if b"\0" in data else data.replace(b"\r\n", b"\n")
-    text = environment.get_template(template).render(variables)
-    return (text.rstrip("\n") + "\n").encode()
+    """The program that reads the entries back from what the target rendered.
 
-
-# The filters take the context although they only need the environment: Jinja computes any other
-# filter of a constant when it compiles a template, and keeps it for files of another syntax.
-
-
-@jinja2.pass_context
-def _literal(context: Context, value: str | None) -> Code:
-    style = _syntax(context).literal
-    if style is None:
-        raise _RefusedError("target.toml does not say how these files write a literal")
-    return Code(write_literal(value, style))
-
-
-@jinja2.pass_context
-def _literals(context: Context, values: Iterable[str]) -> Code:
-    return Code(", ".join(_literal(context, value) for value in values))
-
-
-@jinja2.pass_context
-def _comment(context: Context, value: str) -> Code:
-    style = _syntax(context).comment
-    if style is None:
-        raise _RefusedError("target.toml does not say how these files write a comment")
-    return Code(write_comment(value, style))
-
-
-@jinja2.pass_context
-def _doc(context: Context, value: str) -> Code:
-    style = _syntax(context).doc
-    if style is None:
-        raise _RefusedError("target.toml does not say how these files write documentation")
-    if isinstance(style, Literal):
-        return Code(write_literal(value, style))
-    return Code(write_comment(value, style))
-
-
-def _syntax(context: Context) -> Syntax:
-    syntax: Syntax = context.environment.syntax  # type: ignore[attr-defined]  # it is ours
-    return syntax
-
-
-def _html(value: str | Note) -> Code:
-    return Code(html.escape(value.text if isinstance(value, Note) else value))
-
-
-_FILTERS: dict[str, Callable[..., Any]] = {
-    "literal": _literal,
-    "literals": _literals,
-    "comment": _comment,
-    "doc": _doc,
-    "markdown": lambda value: Code(_markdown(value)),
-    "cell": lambda value: Code(cell(_markdown(value))),
-    "code_span": lambda value: Code(code_span(value)),
-    "anchor": lambda value: Code(_ANCHOR.sub(lambda char: f"_{ord(char[0]):x}_", value)),
-    "html": _html,
-    "length": len,
-}
-"""All filters there are: each makes text safe for one place, or counts."""
-
-
-def _markdown(value: str | Note) -> str:
-    return value.markdown if isinstance(value, Note) else escape_start(escape(value))
-
-
-@contextmanager
-def _placed(template: str) -> Iterator[None]:
-    """Turn whatever goes wrong in a template into an error with its file and line."""
-    try:
-        yield
-    except OicpGenError:
-        raise
-    except jinja2.TemplateSyntaxError as error:
-        place = f"templates/{error.name or template}:{error.lineno}"
-        raise OicpGenError(f"this template is not valid: {error.message}", place=place) from error
-    except Exception as error:
-        place = _template_line(error.__traceback__) or f"templates/{template}"
-        what = (
-            str(error) if isinstance(error, _RefusedError) else f"{type(error).__name__}: {error}"
-        )
+    Raises OicpGenError if the target has none, or with the template's file and line.
+    """
+    place = f"templates/{target.name}/target.toml"
+    if target.proof is None:
+        raise OicpGenError(f"the target {target.name} has no proof", place=place)
+    template = f"{target.name}/{target.proof.program}{SUFFIX}"
+    if template not in templates:
         raise OicpGenError(
-            what, place=place, mend="docs/targets.md says what a template may print."
-        ) from error
+            f"the proof's program {target.proof.program} has no template {template}", place=place
+        )
+    variables = context(spec, catalog, target, targets)
+    known = {name: value for name, value in variables.items() if name not in _SECRET}
+    return _rendered(Templates(templates), template, target, known) or b""
 
 
-def _template_line(traceback: TracebackType | None) -> str | None:
-    """The innermost place in a template that a traceback goes through; Jinja puts it there."""
-    place = None
-    while traceback is not None:
-        file = traceback.tb_frame.f_code.co_filename
-        if file.startswith("templates/"):
-            place = f"{file}:{traceback.tb_lineno}"
-        traceback = traceback.tb_next
-    return place
+def _rendered(
+    engine: Templates, template: str, target: Target, variables: dict[str, Any]
+) -> bytes | None:
+    """A template's text in UTF-8, with one LF at its end; None if there is none."""
+    syntax = target.syntax(template.removesuffix(SUFFIX))
+    text = engine.render(template, variables, syntax).rstrip("\n")
+    return f"{text}\n".encode() if text else None

@@ -5,7 +5,6 @@ What these functions return cannot be left by any text that goes in.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -26,19 +25,22 @@ class Literal(NamedTuple):
     """The same beyond U+FFFF; if empty, two surrogates are written by `unicode`."""
     null: str = "null"
     """How nothing is written."""
+    true: str = "true"
+    false: str = "false"
 
 
 class Comment(NamedTuple):
-    """Comments or documentation of a language, each on one line."""
+    """Comments or documentation of a language."""
 
     open: str
     close: str = ""
+    line: str = ""
+    """What each line begins with where there are several; if empty, there is always one."""
     escapes: Mapping[str, str] = MappingProxyType({})
     """Sequences that would end the comment or mean something in it, and what stands for them."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Syntax:
+class Syntax(NamedTuple):
     """All that a target says about one sort of file."""
 
     files: tuple[str, ...]
@@ -52,10 +54,12 @@ class Syntax:
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
-def write_literal(text: str | None, style: Literal) -> str:
-    """A text as a string literal; nothing as the language's null."""
+def write_literal(text: str | bool | None, style: Literal) -> str:
+    """A text as a string literal, a truth as the language's word for it, nothing as its null."""
     if text is None:
         return style.null
+    if isinstance(text, bool):
+        return style.true if text else style.false
     quote = min(style.quotes, key=text.count)
     special = {"\\", quote[0], *style.escapes}
     if special.isdisjoint(text) and not UNPRINTABLE.search(text):
@@ -81,9 +85,33 @@ def _literal_char(char: str, quote: str, style: Literal) -> str:
 
 def write_comment(text: str, style: Comment) -> str:
     """A text as one comment on one line; white space becomes a blank, other controls a number."""
+    return f"{style.open}{_comment_text(text, style)}{style.close}"
+
+
+def _comment_text(text: str, style: Comment) -> str:
     line = _BLANKS.sub(" ", text).strip()
     if style.escapes:
         sequences = sorted(style.escapes, key=len, reverse=True)
         pattern = re.compile("|".join(map(re.escape, sequences)))
         line = pattern.sub(lambda found: style.escapes[found[0]], line)
-    return f"{style.open}{shown(line)}{style.close}"
+    return shown(line)
+
+
+def write_doc(paragraphs: tuple[str, ...], style: Comment | Literal, indent: int = 0) -> str:
+    """Paragraphs as the documentation of a member that stands `indent` blanks from the left."""
+    margin = " " * indent
+    if len(paragraphs) == 1:
+        (text,) = paragraphs
+        return (
+            write_literal(text, style) if isinstance(style, Literal) else write_comment(text, style)
+        )
+    if isinstance(style, Literal):
+        quote = style.quotes[0]
+        texts = ["".join(_literal_char(c, quote, style) for c in text) for text in paragraphs]
+        return quote + f"\n\n{margin}".join(texts) + f"\n{margin}{quote}"
+    if not style.line:
+        return write_comment(" ".join(paragraphs), style)
+    lines = [_comment_text(text, style) for text in paragraphs]
+    between = f"\n{margin}{style.line.rstrip()}\n{margin}{style.line}"
+    body = between.join(lines)
+    return f"{style.open.rstrip()}\n{margin}{style.line}{body}\n{margin}{style.close}"

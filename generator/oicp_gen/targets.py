@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, NamedTuple
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.keys import Keys
@@ -15,6 +15,40 @@ from oicp_gen.syntax import Comment, Literal, Syntax
 _STYLES = {"members": "upper_snake", "fields": "snake", "types": "pascal"}
 """The identifier styles of a target that does not say."""
 
+_SPELLED = {
+    "member": ("type", "name"),
+    "install": ("package",),
+    "use": ("type", "name", "module", "package"),
+}
+"""What may stand in the formats of a spelling."""
+
+_RESERVED = ("members", "fields", "types", "errors")
+"""What a target may keep identifiers from."""
+
+
+class Spelling(NamedTuple):
+    """How the language of a target writes a member of the generated package."""
+
+    language: str
+    """The language's name, for people."""
+    member: str
+    """A format of `type` and `name`."""
+    install: str
+    """The command that installs the package: a format of `package`."""
+    use: str
+    """What makes the members available: a format of `type`, `module`, `package`, and the `name` of
+    one of them."""
+
+
+class Proof(NamedTuple):
+    """What reads the entries back from what a target rendered."""
+
+    program: str
+    """The path of its template in the target's folder, without the suffix."""
+    run: tuple[str, ...]
+    """The command: `{python}`, `{program}` and `{folder}` stand for the Python that this runs on,
+    the rendered program, and the folder in which the artifact is."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Target:
@@ -24,10 +58,15 @@ class Target:
     styles: Mapping[str, str]
     """The identifier style of "members", "fields" and "types"."""
     reserved: Mapping[str, frozenset[str]]
-    """Identifiers that "members" and "fields" must not get."""
+    """Identifiers that "members", "fields", "types" and what "errors" carry must not get; "{type}"
+    in one stands for the type of an entry."""
     syntaxes: tuple[Syntax, ...]
     files: tuple[str, ...]
     """Paths below the folder. In a folder that begins with "_" are parts, for others to include."""
+    spelling: Spelling | None = None
+    proof: Proof | None = None
+    pack: str = ""
+    """The kind of package that is made of what the target rendered; "" if none is."""
 
     def syntax(self, file: str) -> Syntax:
         """What the target says about files of this name; an empty syntax if it says nothing."""
@@ -65,9 +104,10 @@ def _target(name: str, templates: Mapping[str, bytes]) -> Target:
     root.text("title", default=name)
     styles = _styles(root)
     reserved = root.table_of("reserved", {})
-    words = {what: frozenset(reserved.texts(what)) for what in ("members", "fields")}
+    words = {what: frozenset(reserved.texts(what)) for what in _RESERVED}
     reserved.end()
     syntaxes = tuple(map(_syntax, root.tables("syntax")))
+    spelling, proof, pack = _spelling(root), _proof(root), root.text("pack", default="")
     root.end()
     if problems:
         listed = "\n".join(f"  {problem}" for problem in problems)
@@ -87,6 +127,9 @@ def _target(name: str, templates: Mapping[str, bytes]) -> Target:
             for path in sorted(templates)
             if path.startswith(prefix) and _is_rendered(path.removeprefix(prefix))
         ),
+        spelling=spelling,
+        proof=proof,
+        pack=pack,
     )
 
 
@@ -104,15 +147,45 @@ def _styles(root: Keys) -> dict[str, str]:
     return styles
 
 
+def _spelling(root: Keys) -> Spelling | None:
+    keys = root.table_or_none("spelling")
+    if keys is None:
+        return None
+    spelling = Spelling(
+        language=keys.text("language"),
+        member=keys.text("member"),
+        install=keys.text("install", default=""),
+        use=keys.text("use", default=""),
+    )
+    for key, names in _SPELLED.items():
+        try:
+            getattr(spelling, key).format(**dict.fromkeys(names, ""))
+        except (LookupError, ValueError) as error:
+            keys.complain(key, f"is no format of {', '.join(names)}: {error}")
+    keys.end()
+    return spelling
+
+
+def _proof(root: Keys) -> Proof | None:
+    keys = root.table_or_none("proof")
+    if keys is None:
+        return None
+    proof = Proof(program=keys.text("program"), run=keys.texts("run"))
+    if not proof.run:
+        keys.complain("run", "names no command")
+    keys.end()
+    return proof
+
+
 def _syntax(keys: Keys) -> Syntax:
     files = keys.texts("files")
     if not files:
         keys.complain("files", "names no file")
-    doc = keys.table_of("doc", {}) if "doc" in keys.table else None
+    literal, comment, doc = map(keys.table_or_none, ("literal", "comment", "doc"))
     syntax = Syntax(
         files=files,
-        literal=_literal(keys.table_of("literal")) if "literal" in keys.table else None,
-        comment=_comment(keys.table_of("comment")) if "comment" in keys.table else None,
+        literal=_literal(literal) if literal else None,
+        comment=_comment(comment) if comment else None,
         doc=None if doc is None else _literal(doc) if "quotes" in doc.table else _comment(doc),
     )
     keys.end()
@@ -121,7 +194,10 @@ def _syntax(keys: Keys) -> Syntax:
 
 def _comment(keys: Keys) -> Comment:
     comment = Comment(
-        open=keys.text("open"), close=keys.text("close", default=""), escapes=_escapes(keys)
+        open=keys.text("open"),
+        close=keys.text("close", default=""),
+        line=keys.text("line", default=""),
+        escapes=_escapes(keys),
     )
     keys.end()
     return comment
@@ -135,6 +211,8 @@ def _literal(keys: Keys) -> Literal:
         unicode=keys.text("unicode", default=usual.unicode),
         astral=keys.text("astral", default=""),
         null=keys.text("null", default=usual.null),
+        true=keys.text("true", default=usual.true),
+        false=keys.text("false", default=usual.false),
     )
     for key in ("unicode", "astral"):
         try:
