@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner
 
 from oicp_gen.cli import app
+from tests.artifacts import NODE_TOOLS, Node, find_node
 
 ROOT = Path(__file__).parent.parent
 
@@ -51,6 +52,20 @@ def built(project: Path) -> Path:
     """A project folder that was built."""
     assert run("build", "--project", project).code == 0
     return project
+
+
+@pytest.fixture(scope="session")
+def node() -> Node:
+    """Node itself."""
+    return find_node()
+
+
+@pytest.fixture(scope="session")
+def tools(node: Node) -> Node:
+    """Node with the tools for it that `make test` installs."""
+    if not NODE_TOOLS.is_dir():
+        pytest.skip("`make test` has not installed the tools of tests/node yet")
+    return node
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+BUILT_FILES = 23
+"""How many files a build makes, the manifest included."""
 PAGE = "FinalOICP-status-code_3626501182.html"
 
 
@@ -50,3 +52,13 @@ def remove_row(project: Path, code: str) -> None:
     )
     assert number == 1
     file.write_text(cut, encoding="utf-8")
+
+
+def documented(name: str) -> str:
+    """The text of a file of the repository."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def blocks(name: str, language: str) -> list[str]:
+    """The code blocks of a language in a Markdown file."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", documented(name), re.MULTILINE | re.DOTALL)
