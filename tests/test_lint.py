@@ -124,7 +124,7 @@ def test_nothing_that_a_terminal_would_act_on_is_printed(project: Path) -> None:
 
 def test_colour_only_on_a_terminal(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = run("lint", "--project", project).out
-    monkeypatch.setattr("oicp_gen.report.is_terminal", lambda _: True)
+    monkeypatch.setattr("oicp_gen.terminal.is_terminal", lambda _: True)
     monkeypatch.delenv("NO_COLOR", raising=False)
     coloured = run("lint", "--project", project).out
     assert "\x1b[33mwarning\x1b[0m" in coloured

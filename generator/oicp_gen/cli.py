@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,10 @@ from oicp_gen import __version__, report
 from oicp_gen.errors import OicpGenError
 from oicp_gen.project import find_project
 from oicp_gen.report import Format
+from oicp_gen.terminal import comment, say
+
+if TYPE_CHECKING:
+    from oicp_gen.verify import Verified
 
 FOUND = 1
 """Exit code: something was found that ought not to be."""
@@ -129,12 +133,61 @@ def lint(
 ) -> None:
     """Print what is odd or wrong in the page. Writes nothing; 1 if there is an error."""
     with _guarded("lint", output, debug):
-        from oicp_gen import pipeline
+        from oicp_gen.source import read_source
 
         place = find_project(project, page=page_file or page)
-        source = pipeline.read_source(place)
+        source = read_source(place)
         report.lint(source, output)
         raise typer.Exit(0 if source.spec else FOUND)
+
+
+@app.command()
+def verify(
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TARGET]...", help="Only these.  [default: all]"),
+    ] = None,
+    out: OutDir = None,
+    templates: TemplatesDir = None,
+    project: ProjectDir = None,
+    output: Output = Format.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Load each artifact by its own language, and compare it with the spec. 1 if they differ."""
+    with _guarded("verify", output, debug):
+        from oicp_gen import pipeline
+
+        place = find_project(project, templates=templates, out=out)
+        result = pipeline.verify(place, targets or [])
+        report.verified(result, output)
+        raise typer.Exit(_verdict(result))
+
+
+@app.command()
+def pack(
+    dist: Annotated[
+        Path | None,
+        typer.Option("--dist", metavar="DIR", help="Write the packages there, not to dist/."),
+    ] = None,
+    templates: TemplatesDir = None,
+    project: ProjectDir = None,
+    output: Output = Format.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Make wheel, sdist and npm tarball, install each, and read all entries back."""
+    with _guarded("pack", output, debug):
+        from oicp_gen import pipeline
+
+        place = find_project(project, templates=templates)
+        result = pipeline.pack(place, (dist or place.root / "dist").absolute(), comment)
+        report.packed(result, output)
+        raise typer.Exit(_verdict(result.verified))
+
+
+def _verdict(verified: "tuple[Verified, ...]") -> int:
+    if any(done.all_problems for done in verified):
+        return FOUND
+    return CANNOT_RUN if any(done.trouble for done in verified) else 0
 
 
 @app.command()
@@ -146,18 +199,19 @@ def explain(
 ) -> None:
     """Say what codes mean: by code, zeros optional, by name, or by words."""
     with _guarded("explain", output, debug):
-        from oicp_gen import pipeline, search
+        from oicp_gen import cards, search
+        from oicp_gen.source import published
 
-        catalog, spec = pipeline.published(find_project(project))
+        catalog, spec = published(find_project(project))
         answers = {query: search.find(spec, query) for query in queries}
         near = {query: search.nearest(spec, query) for query in queries if not answers[query]}
-        report.explained(answers, near, catalog, output)
+        cards.explained(answers, near, catalog, output)
         raise typer.Exit(FOUND if near else 0)
 
 
 def _show_version(on: bool) -> None:
     if on:
-        report.say(f"oicp-gen {__version__}")
+        say(f"oicp-gen {__version__}")
         raise typer.Exit
 
 

@@ -9,9 +9,9 @@ def quoted(text: str, limit: int = 60) -> str:
     return f'"{shown(short)}"'
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str, plural: str = "") -> str:
     """A number and its noun: "1 row", "2 rows"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or f'{noun}s'}"
 
 
 def listed(items: list[str], limit: int = 12) -> str:

@@ -4,7 +4,9 @@ Beautiful Soup and Jinja are slow to import, so the stages that need them are im
 gets to them: a clean check does not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen import __version__
@@ -19,10 +21,11 @@ from oicp_gen.outputs import (
     edited,
     holds,
     is_clean,
-    read_file,
     read_manifest,
+    with_lf,
 )
-from oicp_gen.project import CATALOG, LEDGER, Project, read_input, read_templates
+from oicp_gen.project import CATALOG, LEDGER, Project, read_templates
+from oicp_gen.source import Source, published_spec, read_source
 
 if TYPE_CHECKING:
     from oicp_gen.catalog import Catalog
@@ -30,21 +33,7 @@ if TYPE_CHECKING:
     from oicp_gen.findings import Finding
     from oicp_gen.publish import Published
     from oicp_gen.spec import Spec
-
-
-class Source(NamedTuple):
-    """A project's source as it was read: the page by the contract, with names from the ledger."""
-
-    catalog: "Catalog"
-    spec: "Spec | None"
-    """None if there is an error among the findings."""
-    findings: "tuple[Finding, ...]"
-    given: Mapping[str, str]
-    """The names of new codes."""
-    ledger: bytes
-    """The ledger's file with a line for each of them."""
-    inputs: Mapping[str, str]
-    """The digests of the contract, the ledger and the page."""
+    from oicp_gen.verify import Inputs, Verified
 
 
 class Built(NamedTuple):
@@ -67,55 +56,22 @@ class Checked(NamedTuple):
     """Only if the source could not be read for an error among them."""
 
 
-def read_source(project: Project, *, accept_loss: bool = False) -> Source:
-    """The spec of a project's page, with all findings.
+class Packed(NamedTuple):
+    """One archive that was made, installed, and read back."""
 
-    Raises OicpGenError if the contract, the ledger or the page cannot be read at all.
-    """
-    from oicp_gen.catalog import read_catalog
-    from oicp_gen.names import add_names, read_ledger
-    from oicp_gen.normalize import normalize
-    from oicp_gen.readers import read_page
-
-    catalog_data = read_input(project.root / CATALOG, CATALOG)
-    catalog = read_catalog(catalog_data, file=CATALOG)
-    ledger_text = _ledger_text(project)
-    ledger = read_ledger(ledger_text, file=LEDGER)
-    path = project.page or project.root / "source" / catalog.page
-    shown = project.shown(path)
-    page_data = read_input(path, shown)
-    page = read_page(page_data, file=shown, sha256=digest(page_data))
-    before = _published_codes(project, catalog) or frozenset(ledger.names)
-    result = normalize(page, catalog, ledger, published=frozenset() if accept_loss else before)
-    new_ledger = add_names(ledger_text, result.given)
-    if read_ledger(new_ledger, file=LEDGER).names != {**ledger.names, **result.given}:
-        raise OicpGenError(
-            "the lines for new codes cannot be added here",
-            place=LEDGER,
-            mend="Give the file a table [names] of its own, with a line for each code.",
-        )
-    return Source(
-        catalog=catalog,
-        spec=result.spec,
-        findings=result.findings,
-        given=result.given,
-        ledger=new_ledger.encode(),
-        inputs={
-            CATALOG: digest(catalog_data),
-            LEDGER: digest(new_ledger.encode()),
-            shown if path.is_relative_to(project.root) else path.name: digest(page_data),
-        },
-    )
+    path: str
+    size: int
+    sha256: str
 
 
-def _ledger_text(project: Project) -> str:
-    """The ledger's file; "" if there is none yet."""
-    try:
-        return (read_file(project.root / LEDGER) or b"").decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise OicpGenError(
-            f"byte {error.start} is no text in UTF-8", place=LEDGER, mend="Save the file as UTF-8."
-        ) from None
+class Packs(NamedTuple):
+    """What packing came to. Nothing was written unless everything was proved."""
+
+    version: str
+    digest: str
+    """Of the entries, the same in every package."""
+    archives: tuple[Packed, ...]
+    verified: "tuple[Verified, ...]"
 
 
 def build(project: Project, *, force: bool = False, accept_loss: bool = False) -> Built:
@@ -188,42 +144,82 @@ def check(project: Project) -> Checked:
     )
 
 
-def published_spec(project: Project, catalog: "Catalog") -> "Spec | None":
-    """The spec that stands among the outputs; None if there is none.
+def verify(project: Project, names: list[str]) -> "tuple[Verified, ...]":
+    """Read the artifacts of these targets, or of all, back by their own languages.
 
-    Raises OicpGenError if it cannot be read.
+    Raises OicpGenError if the source has an error, or there is no such target.
     """
-    from oicp_gen.spec import read_spec
+    from oicp_gen.verify import chosen
+    from oicp_gen.verify import verify as prove
 
-    path = project.out / "json" / f"{catalog.id}.json"
-    data = read_file(path)
-    if data is None:
-        return None
-    return read_spec(data.decode("utf-8", "replace"), file=project.shown(path))
+    inputs = _inputs(project)
+    return tuple(
+        prove(inputs, target, project.out / target.name) for target in chosen(inputs.targets, names)
+    )
 
 
-def published(project: Project) -> "tuple[Catalog, Spec]":
-    """A project's contract and its published spec. Raises OicpGenError if there is none yet."""
-    from oicp_gen.catalog import read_catalog
+def pack(project: Project, dist: Path, tell: Callable[[str], None]) -> Packs:
+    """Make a package of every target that says how, install it, and read its entries back.
 
-    catalog = read_catalog(read_input(project.root / CATALOG, CATALOG), file=CATALOG)
-    spec = published_spec(project, catalog)
-    if spec is None:
+    `tell` hears what is being done. Raises OicpGenError if the published tree is not what the
+    source makes, or a package cannot be made.
+    """
+    from oicp_gen.pack import packed
+    from oicp_gen.publish import replace
+    from oicp_gen.verify import verify as prove
+
+    if check(project) != Checked():
         raise OicpGenError(
-            "there is no published spec yet",
+            "these files are not what the source makes",
             place=project.shown(project.out),
-            mend="Run `oicp-gen build` first.",
+            mend="`oicp-gen check` says how they differ, and what mends it.",
         )
-    return catalog, spec
+    inputs = _inputs(project)
+    targets = [target for target in inputs.targets if target.pack]
+    if not targets:
+        raise OicpGenError(
+            "no target makes a package", mend='A target that does has `pack = "…"` in target.toml.'
+        )
+    outputs = read_manifest(project.out).outputs
+    archives: dict[str, bytes] = {}
+    verified = []
+    for target in targets:
+        tell(f"Packing {target.name}, and reading it back from where it was installed.")
+        files = {
+            path.removeprefix(f"{target.name}/"): with_lf((project.out / path).read_bytes())
+            for path in outputs
+            if path.startswith(f"{target.name}/")
+        }
+        with packed(files, target.pack) as (made, installed):
+            archives |= made
+            verified.append(prove(inputs, target, installed.folder, python=installed.python))
+    if not any(done.all_problems or done.trouble for done in verified):
+        dist.mkdir(parents=True, exist_ok=True)
+        for name, data in archives.items():
+            replace(dist / name, data)
+    return Packs(
+        version=inputs.catalog.package.version,
+        digest=inputs.spec.digest,
+        archives=tuple(
+            Packed(project.shown(dist / name), len(data), sha256(data).hexdigest())
+            for name, data in archives.items()
+        ),
+        verified=tuple(verified),
+    )
 
 
-def _published_codes(project: Project, catalog: "Catalog") -> frozenset[str]:
-    """The codes of the published spec; none if it is not there or damaged."""
-    try:
-        spec = published_spec(project, catalog)
-    except OicpGenError:
-        return frozenset()
-    return frozenset(entry.code for entry in spec.entries) if spec else frozenset()
+def _inputs(project: Project) -> "Inputs":
+    from oicp_gen.targets import read_targets
+    from oicp_gen.verify import Inputs
+
+    source = read_source(project)
+    if source.spec is None:
+        raise OicpGenError(
+            "the source has errors, so there is nothing to compare with",
+            mend="`oicp-gen lint` shows them.",
+        )
+    templates = read_templates(project.templates)
+    return Inputs(source.spec, source.catalog, templates, read_targets(templates))
 
 
 def _changes(project: Project, catalog: "Catalog", spec: "Spec") -> "tuple[Change, ...]":
@@ -256,12 +252,15 @@ def _files(
     project: Project, source: Source, spec: "Spec", *, may_write: bool
 ) -> tuple[dict[str, bytes], dict[str, str]]:
     """Every file of the tree, the manifest included, and the digests of all inputs."""
-    from oicp_gen.render import compiled_templates, render
+    from oicp_gen.render import render
+    from oicp_gen.rules import remarks
     from oicp_gen.targets import read_targets
+    from oicp_gen.template import compiled_templates
 
     templates = read_templates(project.templates)
     cache = compiled_templates(may_write=may_write)
-    files = render(spec, source.catalog, templates, read_targets(templates), cache)
+    targets = read_targets(templates)
+    files = render(spec, source.catalog, templates, targets, cache, remarks(source.findings))
     inputs = {**source.inputs, **_digests(templates)}
     outputs = {path: digest(data) for path, data in files.items()}
     manifest = Manifest(__version__, inputs, outputs)

@@ -1,25 +1,20 @@
-"""What the commands say: the one module that words results, as text or as JSON.
+"""What the commands say of a project: results as text or as JSON."""
 
-The answer goes to stdout; what only comments on it, and every error, goes to stderr.
-"""
-
-import json
-import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
-from oicp_gen.characters import shown
 from oicp_gen.errors import OicpGenError
 from oicp_gen.phrases import counted
+from oicp_gen.terminal import coloured, comment, printable, say, say_json
 
 if TYPE_CHECKING:
-    from oicp_gen.catalog import Catalog
     from oicp_gen.diff import Change
     from oicp_gen.findings import Finding
-    from oicp_gen.pipeline import Built, Checked, Source
-    from oicp_gen.spec import Entry, Value
+    from oicp_gen.pipeline import Built, Checked, Packs
+    from oicp_gen.source import Source
+    from oicp_gen.verify import Verified
 
 
 class Format(StrEnum):
@@ -29,32 +24,12 @@ class Format(StrEnum):
     JSON = "json"
 
 
-_COLOURS = {"error": "31", "warning": "33", "note": "36", "head": "1"}
-_CARD_LIMIT = 3
-"""Words that find more entries than this get a line for each, not a card."""
-_WIDTH = 88
-
-
-def say(text: str) -> None:
-    """Print a part of the answer."""
-    print(text, file=sys.stdout)  # noqa: T201 - printing is this module's work
-
-
-def comment(text: str) -> None:
-    """Print something for the person at the terminal."""
-    print(text, file=sys.stderr)  # noqa: T201 - the same
-
-
-def _say_json(data: Mapping[str, Any]) -> None:
-    say(json.dumps(data, ensure_ascii=False, indent=2))
-
-
 def error(command: str, trouble: OicpGenError, output: Format) -> None:
     """An error that ended a command."""
     if output is Format.JSON:
         about = {"message": trouble.message, "place": trouble.place, "mend": trouble.mend}
-        _say_json({"command": command, "error": about})
-    comment(f"{_coloured('error', 'error', sys.stderr)}: {printable(str(trouble))}")
+        say_json({"command": command, "error": about})
+    comment(f"{coloured('error', 'error', sys.stderr)}: {printable(str(trouble))}")
     if trouble.mend:
         comment(f"  {printable(trouble.mend)}")
 
@@ -63,7 +38,7 @@ def lint(source: "Source", output: Format) -> None:
     """The findings of a page."""
     if output is Format.JSON:
         entries = len(source.spec.entries) if source.spec else None
-        _say_json(
+        say_json(
             {"command": "lint", "entries": entries, "findings": _findings_json(source.findings)}
         )
         return
@@ -75,7 +50,7 @@ def built(result: "Built", shown_out: str, output: Format) -> None:
     """What a build did, or why it did nothing."""
     source, published = result.source, result.published
     if output is Format.JSON:
-        _say_json(
+        say_json(
             {
                 "command": "build",
                 "entries": len(source.spec.entries) if source.spec else None,
@@ -104,7 +79,7 @@ def built(result: "Built", shown_out: str, output: Format) -> None:
 def checked(result: "Checked", mend: str, output: Format) -> None:
     """How the published tree differs from the source; `mend` is the command that builds it."""
     if output is Format.JSON:
-        _say_json(
+        say_json(
             {
                 "command": "check",
                 "clean": not (result.drift or result.findings),
@@ -142,62 +117,64 @@ _MENDS = {
 }
 
 
-def explained(
-    answers: Mapping[str, tuple["Entry", ...]],
-    near: Mapping[str, tuple["Entry", ...]],
-    catalog: "Catalog",
-    output: Format,
-) -> None:
-    """The entries that each query found, or the nearest ones where it found none."""
-    entries = list({entry.code: entry for found in answers.values() for entry in found}.values())
+def verified(result: "tuple[Verified, ...]", output: Format) -> None:
+    """Whether the artifacts say what the spec says."""
     if output is Format.JSON:
-        missing = [
-            {"query": query, "nearest": [entry.code for entry in found]}
-            for query, found in near.items()
-        ]
-        data = [entry.to_json() for entry in entries]
-        _say_json({"command": "explain", "entries": data, "not_found": missing})
+        say_json({"command": "verify", **_verified_json(result)})
         return
-    listed = {
-        entry.code for found in answers.values() for entry in found if len(found) > _CARD_LIMIT
-    } - {entry.code for found in answers.values() for entry in found if len(found) <= _CARD_LIMIT}
-    cards = [_card(entry, catalog) for entry in entries if entry.code not in listed]
-    lines = [_line(entry, catalog) for entry in entries if entry.code in listed]
-    if entries:
-        say("\n\n".join([*cards, "\n".join(lines)] if lines else cards))
-    for query, found in near.items():
-        comment(f"Nothing found for {printable(repr(query))}." + (" Nearest:" if found else ""))
-        for entry in found:
-            comment(f"  {_line(entry, catalog)}")
+    _say_verified(result)
 
 
-def _card(entry: "Entry", catalog: "Catalog") -> str:
-    import textwrap
+def packed(result: "Packs", output: Format) -> None:
+    """The packages that were made, and whether they say what the spec says."""
+    if output is Format.JSON:
+        say_json(
+            {
+                "command": "pack",
+                "version": result.version,
+                "digest": result.digest,
+                "packages": [archive._asdict() for archive in result.archives],
+                **_verified_json(result.verified),
+            }
+        )
+        return
+    _say_verified(result.verified)
+    if not all(map(_is_proved, result.verified)):
+        comment("Nothing was written.")
+        return
+    for archive in result.archives:
+        say(f"{archive.sha256}  {printable(archive.path)}")
+    comment(f"Version {result.version}, {result.digest}.")
 
-    head = f"{entry.code}  {entry.name}"
-    lines = [_coloured("head", printable(head), sys.stdout)]
-    width = max(len(field.column) for field in catalog.fields)
-    for field in catalog.fields:
-        text = printable(_value(entry.values.get(field.name)))
-        wrapped = textwrap.wrap(text, _WIDTH - width - 7) or [""]
-        lines.append(f"     {field.column:<{width}}  {wrapped[0]}")
-        lines.extend(" " * (width + 7) + more for more in wrapped[1:])
-    if entry.aliases:
-        lines.append(f"     {'Earlier names':<{width}}  {', '.join(entry.aliases)}")
-    return "\n".join(lines)
+
+def _is_proved(done: "Verified") -> bool:
+    return not done.all_problems and done.trouble is None
 
 
-def _line(entry: "Entry", catalog: "Catalog") -> str:
-    return f"{printable(entry.code)}  {printable(_value(entry.values.get(catalog.named_by)))}"
+def _verified_json(result: "tuple[Verified, ...]") -> dict[str, Any]:
+    return {
+        "proved": all(map(_is_proved, result)),
+        "targets": [
+            done._asdict() | {"readings": [reading._asdict() for reading in done.readings]}
+            for done in result
+        ],
+    }
 
 
-def _value(value: "Value") -> str:
-    from oicp_gen.spec import Note
-
-    if isinstance(value, Note):
-        return value.text
-    text = ", ".join(value) if isinstance(value, tuple) else value
-    return text or "(the page does not say)"
+def _say_verified(result: "tuple[Verified, ...]") -> None:
+    for done in result:
+        for reading in done.readings:
+            if not reading.problems:
+                entries = counted(reading.entries, "entry", "entries")
+                comment(f"{done.target}: {printable(reading.artifact)}: {entries}, as in the spec.")
+        for problem in done.all_problems:
+            say(f"{done.target}: {printable(problem)}")
+        if done.trouble:
+            comment(f"{done.target}: {printable(done.trouble)}.")
+    if any(done.all_problems for done in result):
+        comment(
+            "If `oicp-gen check` finds drift, build first; if it does not, a template is wrong."
+        )
 
 
 def _say_findings(findings: "Iterable[Finding]") -> None:
@@ -208,7 +185,7 @@ def _say_findings(findings: "Iterable[Finding]") -> None:
         if row and not heading:
             row = row.replace(", ", ": ")
         mend = f" ({finding.mend})" if finding.mend else ""
-        severity = _coloured(finding.severity, finding.severity, sys.stdout)
+        severity = coloured(finding.severity, finding.severity, sys.stdout)
         text = printable(f"{row}{heading}{finding.message}{mend} [{finding.rule}]")
         say(f"{printable(str(place))}: {severity}: {text}")
 
@@ -233,19 +210,3 @@ def _change(change: "Change") -> str:
     if change.kind == "renamed":
         return printable(f"{change.code}: renamed from {change.before} to {change.after}")
     return printable(f"{change.code}: {change.kind} ({change.after or change.before})")
-
-
-def printable(text: str) -> str:
-    """A text without anything that a terminal would act on; line feeds stay."""
-    return "\n".join(map(shown, text.split("\n")))
-
-
-def is_terminal(stream: TextIO) -> bool:
-    """Whether somebody sees what is printed here, in colour if they want."""
-    return stream.isatty()
-
-
-def _coloured(name: str, text: str, stream: TextIO) -> str:
-    if "NO_COLOR" in os.environ or not is_terminal(stream):
-        return text
-    return f"\x1b[{_COLOURS[name]}m{text}\x1b[0m"

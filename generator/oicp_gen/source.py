@@ -1,0 +1,117 @@
+"""A project's source as it is read, and its published spec."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from oicp_gen.errors import OicpGenError
+from oicp_gen.outputs import digest, read_file
+from oicp_gen.project import CATALOG, LEDGER, Project, read_input
+
+if TYPE_CHECKING:
+    from oicp_gen.catalog import Catalog
+    from oicp_gen.findings import Finding
+    from oicp_gen.spec import Spec
+
+
+class Source(NamedTuple):
+    """A project's source as it was read: the page by the contract, with names from the ledger."""
+
+    catalog: "Catalog"
+    spec: "Spec | None"
+    """None if there is an error among the findings."""
+    findings: "tuple[Finding, ...]"
+    given: Mapping[str, str]
+    """The names of new codes."""
+    ledger: bytes
+    """The ledger's file with a line for each of them."""
+    inputs: Mapping[str, str]
+    """The digests of the contract, the ledger and the page."""
+
+
+def read_source(project: Project, *, accept_loss: bool = False) -> Source:
+    """The spec of a project's page, with all findings.
+
+    Raises OicpGenError if the contract, the ledger or the page cannot be read at all.
+    """
+    from oicp_gen.catalog import read_catalog
+    from oicp_gen.names import add_names, read_ledger
+    from oicp_gen.normalize import normalize
+    from oicp_gen.readers import read_page
+
+    catalog_data = read_input(project.root / CATALOG, CATALOG)
+    catalog = read_catalog(catalog_data, file=CATALOG)
+    ledger_text = _ledger_text(project)
+    ledger = read_ledger(ledger_text, file=LEDGER)
+    path = project.page or project.root / "source" / catalog.page
+    shown = project.shown(path)
+    page_data = read_input(path, shown)
+    page = read_page(page_data, file=shown, sha256=digest(page_data))
+    before = _published_codes(project, catalog) or frozenset(ledger.names)
+    result = normalize(page, catalog, ledger, published=frozenset() if accept_loss else before)
+    new_ledger = add_names(ledger_text, result.given)
+    if read_ledger(new_ledger, file=LEDGER).names != {**ledger.names, **result.given}:
+        raise OicpGenError(
+            "the lines for new codes cannot be added here",
+            place=LEDGER,
+            mend="Give the file a table [names] of its own, with a line for each code.",
+        )
+    return Source(
+        catalog=catalog,
+        spec=result.spec,
+        findings=result.findings,
+        given=result.given,
+        ledger=new_ledger.encode(),
+        inputs={
+            CATALOG: digest(catalog_data),
+            LEDGER: digest(new_ledger.encode()),
+            shown if path.is_relative_to(project.root) else path.name: digest(page_data),
+        },
+    )
+
+
+def _ledger_text(project: Project) -> str:
+    """The ledger's file; "" if there is none yet."""
+    try:
+        return (read_file(project.root / LEDGER) or b"").decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise OicpGenError(
+            f"byte {error.start} is no text in UTF-8", place=LEDGER, mend="Save the file as UTF-8."
+        ) from None
+
+
+def published_spec(project: Project, catalog: "Catalog") -> "Spec | None":
+    """The spec that stands among the outputs; None if there is none.
+
+    Raises OicpGenError if it cannot be read.
+    """
+    from oicp_gen.spec import read_spec
+
+    path = project.out / "json" / f"{catalog.id}.json"
+    data = read_file(path)
+    if data is None:
+        return None
+    return read_spec(data.decode("utf-8", "replace"), file=project.shown(path))
+
+
+def published(project: Project) -> "tuple[Catalog, Spec]":
+    """A project's contract and its published spec. Raises OicpGenError if there is none yet."""
+    from oicp_gen.catalog import read_catalog
+
+    catalog = read_catalog(read_input(project.root / CATALOG, CATALOG), file=CATALOG)
+    spec = published_spec(project, catalog)
+    if spec is None:
+        raise OicpGenError(
+            "there is no published spec yet",
+            place=project.shown(project.out),
+            mend="Run `oicp-gen build` first.",
+        )
+    return catalog, spec
+
+
+def _published_codes(project: Project, catalog: "Catalog") -> frozenset[str]:
+    """The codes of the published spec; none if it is not there or damaged."""
+    try:
+        spec = published_spec(project, catalog)
+    except OicpGenError:
+        return frozenset()
+    return frozenset(entry.code for entry in spec.entries) if spec else frozenset()

@@ -1,0 +1,46 @@
+"""What is printed, and how: the answer on stdout, comments and errors on stderr.
+
+Colour appears on a terminal only, and not if NO_COLOR is set.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any, TextIO
+
+from oicp_gen.characters import shown
+
+_COLOURS = {"error": "31", "warning": "33", "note": "36", "head": "1"}
+
+
+def say(text: str) -> None:
+    """Print a part of the answer."""
+    print(text, file=sys.stdout)  # noqa: T201 - printing is this module's work
+
+
+def comment(text: str) -> None:
+    """Print something for the person at the terminal."""
+    print(text, file=sys.stderr)  # noqa: T201 - the same
+
+
+def say_json(data: Mapping[str, Any]) -> None:
+    """Print the whole answer as one document."""
+    say(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def printable(text: str) -> str:
+    """A text without anything that a terminal would act on; line feeds stay."""
+    return "\n".join(map(shown, text.split("\n")))
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether somebody sees what is printed here, in colour if they want."""
+    return stream.isatty()
+
+
+def coloured(name: str, text: str, stream: TextIO) -> str:
+    """A text in the colour of a severity, or of a heading, if the stream shows colours."""
+    if "NO_COLOR" in os.environ or not is_terminal(stream):
+        return text
+    return f"\x1b[{_COLOURS[name]}m{text}\x1b[0m"
