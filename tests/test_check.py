@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import run
-from tests.support import PAGE, ROOT, add_row, edit, remove_row, row, snapshot
+from tests.support import BUILT_FILES, PAGE, ROOT, add_row, edit, remove_row, row, snapshot
 
 
 def check(project: Path, *options: str | Path) -> tuple[int, str, str]:
@@ -29,7 +29,7 @@ def test_nothing_was_ever_built(project: Path) -> None:
     code, out, err = check(project)
     assert code == 1
     assert out.splitlines()[0] == "missing: generated/docs/README.md"
-    assert len(out.splitlines()) == 16
+    assert len(out.splitlines()) == BUILT_FILES
     assert err == "To bring the files up to date: oicp-gen build --project " + str(project) + "\n"
 
 

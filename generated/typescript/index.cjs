@@ -3,37 +3,87 @@
 
 "use strict";
 
-/** Success */
+/**
+ * Success
+ *
+ * Sent By: HUBJECT
+ *
+ * Additional Information: Everything is fine 🙂
+ */
 const Success = "000";
 
-/** Hubject system error */
+/**
+ * Hubject system error
+ *
+ * Sent By: HUBJECT
+ *
+ * Additional Information: The status code 001 is returned for many reason including any internal problem of Hubject.
+ */
 const HubjectSystemError = "001";
 
-/** Hubject database error */
+/**
+ * Hubject database error
+ *
+ * Sent By: HUBJECT
+ */
 const HubjectDatabaseError = "002";
 
-/** Data transaction error */
+/**
+ * Data transaction error
+ *
+ * Sent By: HUBJECT
+ */
 const DataTransactionError = "009";
 
-/** Unauthorized access */
+/**
+ * Unauthorized access
+ *
+ * Sent By: HUBJECT
+ *
+ * Additional Information: The status code 017 is returned when you are using a wrong SSL certificate or a SSL certificate that it has already expired.
+ */
 const UnauthorizedAccess = "017";
 
-/** Inconsistent EvseID */
+/**
+ * Inconsistent EvseID
+ *
+ * Sent By: HUBJECT
+ *
+ * Additional Information: This status code 018 is returned when there is a duplicated EvseID included in the body of the request.
+ */
 const InconsistentEvseId = "018";
 
-/** Inconsistent EvcoID */
+/**
+ * Inconsistent EvcoID
+ *
+ * Sent By: HUBJECT
+ */
 const InconsistentEvcoId = "019";
 
-/** System error */
+/**
+ * System error
+ *
+ * Sent By: CPO, EMP
+ *
+ * Additional Information: Generic error on the partner side
+ */
 const SystemError = "021";
 
-/** Data error */
+/**
+ * Data error
+ *
+ * Additional Information: The status code 022 is returned for many reason but mostly for Bad Request , please check you request carefully.
+ */
 const DataError = "022";
 
 /** QR code authentication failed – Invalid credentials */
 const QrCodeAuthenticationFailedInvalidCredentials = "101";
 
-/** RFID authentication failed – Invalid UID */
+/**
+ * RFID authentication failed – Invalid UID
+ *
+ * Sent By: EMP
+ */
 const RfidAuthenticationFailedInvalidUid = "102";
 
 /** RFID authentication failed – Card not readable */
@@ -42,7 +92,11 @@ const RfidAuthenticationFailedCardNotReadable = "103";
 /** PLC authentication failed - Invalid EvcoID */
 const PlcAuthenticationFailedInvalidEvcoId = "105";
 
-/** No positive authentication response */
+/**
+ * No positive authentication response
+ *
+ * Sent By: HUBJECT, CPO
+ */
 const NoPositiveAuthenticationResponse = "106";
 
 /** QR code app authentication failed – Time out error */
@@ -60,16 +114,32 @@ const PlcAuthenticationFailedTimeOutError = "122";
 /** EvcoID locked */
 const EvcoIdLocked = "200";
 
-/** No valid contract */
+/**
+ * No valid contract
+ *
+ * Additional Information: Most probably there isn’t an active offer or the current offer has expired with eRoamingPlatform.
+ */
 const NoValidContract = "210";
 
-/** Partner not found */
+/**
+ * Partner not found
+ *
+ * Additional Information: This status code is returned mostly because the OperatorID provided in the URL or request body is not correct.
+ */
 const PartnerNotFound = "300";
 
-/** Partner did not respond */
+/**
+ * Partner did not respond
+ *
+ * Sent By: HUBJECT
+ */
 const PartnerDidNotRespond = "310";
 
-/** Service not available */
+/**
+ * Service not available
+ *
+ * Sent By: CPO, EMP
+ */
 const ServiceNotAvailable = "320";
 
 /** Session is invalid */
@@ -87,28 +157,46 @@ const ProcessingError = "500";
 /** Communication to EVSE failed */
 const CommunicationToEvseFailed = "501";
 
-/** No EV connected to EVSE */
+/**
+ * No EV connected to EVSE
+ *
+ * Sent By: CPO
+ */
 const NoEvConnectedToEvse = "510";
 
 /** EVSE already reserved */
 const EvseAlreadyReserved = "601";
 
-/** EVSE already in use/ wrong token */
+/**
+ * EVSE already in use/ wrong token
+ *
+ * Sent By: CPO
+ */
 const EvseAlreadyInUseWrongToken = "602";
 
 /** Unknown EVSE ID */
 const UnknownEvseId = "603";
 
-/** EVSE ID is not Hubject compatible */
+/**
+ * EVSE ID is not Hubject compatible
+ *
+ * Sent By: HUBJECT
+ *
+ * Additional Information: If the Attribute in the EVSEData isHubjectCompatible is set to false this error is displayed.
+ */
 const EvseIdIsNotHubjectCompatible = "604";
 
-/** EVSE out of service */
+/**
+ * EVSE out of service
+ *
+ * Sent By: CPO
+ */
 const EvseOutOfService = "700";
 
-/** Every Sender. */
+/** Every {@link Sender}. */
 const senders = /* @__PURE__ */ Object.freeze(["HUBJECT", "CPO", "EMP"]);
 
-/** Every code, ascending. */
+/** Every code that the table lists, ascending as text. */
 const statusCodes = /* @__PURE__ */ Object.freeze([
   Success,
   HubjectSystemError,
@@ -146,7 +234,7 @@ const statusCodes = /* @__PURE__ */ Object.freeze([
   EvseOutOfService,
 ]);
 
-const entries = /* @__PURE__ */ frozen([
+const table = /* @__PURE__ */ frozen([
   {
     code: Success,
     name: "SUCCESS",
@@ -395,14 +483,266 @@ function frozen(rows) {
   return Object.freeze(rows);
 }
 
-/** Whether a value is one of the codes. */
+const pattern = /* @__PURE__ */ new RegExp("^(?:[0-9]{3})$");
+
+function hasForm(value) {
+  return typeof value === "string" && pattern.test(value);
+}
+
+// Whether a value is an object as a JSON parser makes it, in whatever realm.
+function isPlain(value) {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function shown(value) {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Object(value) !== value) return String(value);
+  const isNameless = isPlain(value) || typeof value === "function";
+  const kind = Array.isArray(value) ? "array" : isNameless ? typeof value : Object.getPrototypeOf(value).constructor?.name || "object";
+  return `${/^[aeiou]/i.test(kind) ? "an" : "a"} ${kind}`;
+}
+
+// What a spreadsheet or a data frame left of a code, with its zeros; undefined for all else.
+function withZeros(value) {
+  const found = ["number", "string"].includes(typeof value) ? /^ *([0-9]+)(?:\.00?)? *$/.exec(value) : null;
+  const whole = found?.[1].padStart(3, "0");
+  return hasForm(whole) ? whole : undefined;
+}
+
+function noCode(value, hint) {
+  const whole = withZeros(value);
+  return new RangeError(`${shown(value)} is not a StatusCode${whole ? `; ${hint} ${shown(whole)}` : ""}`);
+}
+
+/**
+ * Whether a value is a code that the table lists. A number never is, nor is a text that lost its zeros.
+ *
+ * @param value - Anything.
+ */
 function isStatusCode(value) {
   return statusCodes.includes(value);
 }
 
-/** What the page says of a code; undefined for a code that it does not list. */
+/**
+ * Whether a code means that all is well: {@link Success}.
+ *
+ * @param code - Anything; what is not a code is no success.
+ */
+function isSuccess(code) {
+  return code === Success;
+}
+
+/**
+ * Reads a code. One that the table does not list (yet) is kept as it is, as long as it has the form of a code: the set is open in practice.
+ *
+ * @param value - What was received.
+ * @param options - With `lenient`, what a spreadsheet or a data frame left of a code is read as the code: a whole number, or digits, that lost their zeros, with blanks around or `.0` behind.
+ * @returns The code, with all its zeros.
+ * @throws RangeError, which shows the value, for anything that does not have the form of a code.
+ */
+function parseStatusCode(value, { lenient = false } = {}) {
+  if (hasForm(value)) return value;
+  const whole = lenient ? withZeros(value) : undefined;
+  if (whole) return whole;
+  throw noCode(value, "with { lenient: true } it is read as");
+}
+
+/**
+ * What the page says of a code.
+ *
+ * @param code - A code; it need not be one that the table lists.
+ * @returns The entry, or undefined for a code that the table does not list.
+ */
 function describe(code) {
-  return entries.find((entry) => entry.code === code);
+  return table.find((entry) => entry.code === code);
+}
+
+// A text without what varies from sender to sender: case, white space, the kinds of dashes, a full stop at the end.
+function bare(text) {
+  return text
+    .toLowerCase()
+    .replace(/\s/g, "")
+    .replace(/[\u2010-\u2015\u2212]/g, "-")
+    .replace(/\.$/, "");
+}
+
+// A code with the text of the table, and the text that was sent if it is another.
+function named(code, sent) {
+  const entry = describe(code);
+  const text = entry?.description ?? "";
+  const asides = entry ? [] : ["unknown code"];
+  if (!["", bare(text)].includes(bare(sent ?? ""))) asides.push(`sent: ${shown(sent)}`);
+  const name = text ? `${code} ${text}` : code;
+  return asides.length ? `${name} (${asides.join(", ")})` : name;
+}
+
+/** What all errors about messages have in common. */
+class OicpError extends Error {
+  get name() {
+    return "OicpError";
+  }
+
+  constructor(message, body, options) {
+    super(message, options);
+    this.body = body;
+  }
+}
+
+/** A message says that something failed. */
+class OicpStatusError extends OicpError {
+  get name() {
+    return "OicpStatusError";
+  }
+
+  constructor(status, body, options) {
+    const { code, description: text = null, additionalInfo: info = null } = status;
+    const what = named(code, text);
+    super(info ? `${what}: ${info}` : what, body, options);
+    this.status = { code, description: text, additionalInfo: info };
+    this.code = code;
+    this.description = describe(code)?.description ?? null;
+    this.additionalInfo = info;
+  }
+}
+
+/** A message says both that all is well and that something failed; the code alone does not decide then. */
+class OicpContradictionError extends OicpError {
+  get name() {
+    return "OicpContradictionError";
+  }
+
+  constructor({ code, member, value }, body, options) {
+    const what = member === "validationErrors" ? "not empty" : shown(value);
+    super(`${member} is ${what}, but the code is ${named(code)}`, body, options);
+    this.code = code;
+    this.member = member;
+    this.value = value;
+  }
+}
+
+/** A message was refused before it got a code, most likely because it could not be parsed. */
+class OicpRefusedError extends OicpError {
+  get name() {
+    return "OicpRefusedError";
+  }
+
+  constructor(errors, body, options) {
+    const told = errors.slice(0, 3).map(toldOf);
+    if (errors.length > 3) told.push(`and ${errors.length - 3} more`);
+    super(`the message was refused: ${told.join("; ") || "no reason given"}`, body, options);
+    this.errors = errors;
+  }
+}
+
+// One of the things that were wrong with a message, for people.
+function toldOf(error) {
+  const parts = isPlain(error) ? Object.values(error).filter((part) => part !== null) : [error];
+  return parts.map((part) => (typeof part === "string" ? part : shown(part))).join(": ");
+}
+
+/** A message does not say how it went, or not in the protocol's form. */
+class OicpFormatError extends OicpError {
+  get name() {
+    return "OicpFormatError";
+  }
+}
+
+/**
+ * What a message says of how it went, whatever it means. Reads a whole message or the object in its `StatusCode` alone; a member that is null counts as absent.
+ *
+ * @param message - A message as parsed from JSON: a plain object.
+ * @returns The status, or undefined where the message has none.
+ * @throws {@link OicpFormatError} if there is a status and it is malformed, or if this is not a message at all.
+ */
+function statusOf(message) {
+  if (!isPlain(message)) {
+    const hint = typeof message?.then === "function" ? "; was an await forgotten?" : "";
+    throw new OicpFormatError(`${shown(message)} is not a message${hint}`, message);
+  }
+  const status = message.StatusCode ?? (message.Code == null ? undefined : message);
+  if (status === undefined) return undefined;
+  if (!isPlain(status)) throw new OicpFormatError(`StatusCode is not an object: ${shown(status)}`, message);
+  const code = status.Code ?? undefined;
+  if (code === undefined) throw new OicpFormatError("StatusCode has no Code", message);
+  if (!hasForm(code)) throw new OicpFormatError(`Code is not a code: ${shown(code)}`, message);
+  const textOf = (key) => {
+    const text = status[key] ?? null;
+    if (text !== null && typeof text !== "string") throw new OicpFormatError(`${key} is not a text: ${shown(text)}`, message);
+    return text;
+  };
+  return { code, description: textOf("Description"), additionalInfo: textOf("AdditionalInfo") };
+}
+
+// A member that says by itself whether all is well; isGood is undefined where it is absent.
+function verdictOf(message, member, success, failure) {
+  const value = message[member] ?? undefined;
+  if (![undefined, success, failure].includes(value)) {
+    throw new OicpFormatError(`${member} is neither ${shown(success)} nor ${shown(failure)}: ${shown(value)}`, message);
+  }
+  return { member, value, isGood: value === undefined ? undefined : value === success };
+}
+
+// What a message says by itself, apart from the code.
+function verdictsOf(message) {
+  const errors = message["validationErrors"] ?? [];
+  return [
+    verdictOf(message, "Result", true, false),
+    verdictOf(message, "AuthorizationStatus", "Authorized", "NotAuthorized"),
+    { member: "validationErrors", value: errors, isGood: Array.isArray(errors) && !errors.length ? undefined : false },
+  ].filter(({ isGood }) => isGood !== undefined);
+}
+
+/**
+ * Returns if a message says that all is well, and throws whatever else it says. Nothing passes in silence. It reads the message and nothing else: look at the status of HTTP first.
+ *
+ * @param message - A message as parsed from JSON, a plain object; or the object in its `StatusCode` alone.
+ * @param options - With `missingOk`, a message may do without a status, as some kinds of messages do; it must not say elsewhere that something failed.
+ * @throws {@link OicpStatusError} if it says that something failed.
+ * @throws {@link OicpContradictionError} if it says that something failed and, elsewhere, that all is well.
+ * @throws {@link OicpRefusedError} if it was refused before it got a code.
+ * @throws {@link OicpFormatError} if it does not say how it went, or not in the protocol's form.
+ */
+function assertSuccess(message, { missingOk = false } = {}) {
+  const status = statusOf(message);
+  const errors = message["validationErrors"] ?? undefined;
+  if (!status && errors !== undefined) throw new OicpRefusedError(Array.isArray(errors) ? errors : [errors], message);
+  const verdicts = verdictsOf(message);
+  if (!status) {
+    const bad = verdicts.find(({ isGood }) => !isGood);
+    if (missingOk && !bad) return;
+    throw new OicpFormatError(`the message has no StatusCode${bad ? `, and ${bad.member} is ${shown(bad.value)}` : ""}`, message);
+  }
+  const odd = verdicts.find(({ isGood }) => isGood !== isSuccess(status.code));
+  if (odd) throw new OicpContradictionError({ ...odd, code: status.code }, message);
+  if (!isSuccess(status.code)) throw new OicpStatusError(status, message);
+}
+
+function limited(key, text, limit) {
+  if (text === null) return text;
+  if (typeof text !== "string") throw new RangeError(`${key} is not a text: ${shown(text)}`);
+  const { length } = [...text];
+  if (length > limit) throw new RangeError(`${key} has ${length} characters; ${limit} are allowed`);
+  return text;
+}
+
+/**
+ * The object that carries a status in a message, with the text that the publisher defined for the code. There is null where there is nothing to say.
+ *
+ * @param code - One of the codes that the table lists, so that none is made up.
+ * @param additionalInfo - What you add: at most 1000 characters.
+ * @param options - With `relay`, you pass on a code that came from elsewhere and that the table need not list; it goes without a text then.
+ * @throws RangeError for a code that the table does not list, without `relay`; for what is not a code at all; and for a text that is longer than the protocol allows.
+ */
+function statusObject(code, additionalInfo, { relay = false } = {}) {
+  if (!hasForm(code)) throw noCode(code, "with its zeros it would be");
+  if (!relay && !isStatusCode(code)) throw new RangeError(`${shown(code)} is none of the listed codes; if you received it, pass it on with { relay: true }`);
+  return {
+    Code: code,
+    Description: limited("Description", describe(code)?.description ?? null, 200),
+    AdditionalInfo: limited("AdditionalInfo", additionalInfo ?? null, 1000),
+  };
 }
 
 /** The protocol and the version of it that these codes belong to. */
@@ -449,7 +789,17 @@ module.exports = {
   senders,
   statusCodes,
   isStatusCode,
+  isSuccess,
+  parseStatusCode,
   describe,
+  OicpError,
+  OicpStatusError,
+  OicpContradictionError,
+  OicpRefusedError,
+  OicpFormatError,
+  statusOf,
+  assertSuccess,
+  statusObject,
   protocol,
   specDigest,
 };

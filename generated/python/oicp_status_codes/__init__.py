@@ -6,13 +6,52 @@
 from oicp_status_codes._codes import (
     PROTOCOL,
     SPEC_DIGEST,
+    STATUS_CODES,
     Sender,
     StatusCode,
+    UnknownStatusCode,
+)
+from oicp_status_codes._messages import (
+    OicpContradictionError,
+    OicpError,
+    OicpFormatError,
+    OicpRefusedError,
+    OicpStatusError,
+    Status,
+    raise_for_status,
+    status_object,
+    status_of,
 )
 
 __all__ = [
     "PROTOCOL",
     "SPEC_DIGEST",
+    "STATUS_CODES",
+    "OicpContradictionError",
+    "OicpError",
+    "OicpFormatError",
+    "OicpRefusedError",
+    "OicpStatusError",
     "Sender",
+    "Status",
     "StatusCode",
+    "UnknownStatusCode",
+    "raise_for_status",
+    "status_object",
+    "status_of",
 ]
+
+# Tracebacks and pickles name the module from which they are to be imported.
+for _class in (
+    Sender,
+    StatusCode,
+    UnknownStatusCode,
+    OicpError,
+    OicpStatusError,
+    OicpContradictionError,
+    OicpRefusedError,
+    OicpFormatError,
+    Status,
+):
+    _class.__module__ = __name__
+del _class

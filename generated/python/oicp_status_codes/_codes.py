@@ -2,15 +2,21 @@
 # OICP status codes, OICP 2.3, from the Confluence page "FinalOICP status code" (3626501182).
 
 from enum import StrEnum
-from typing import Final
 
-PROTOCOL: Final = "OICP 2.3"
+TYPE_CHECKING = False  # typing takes longer to import than all the rest
+if TYPE_CHECKING:
+    from typing import Any, Final, Self
+
+PROTOCOL: "Final" = "OICP 2.3"
 """The protocol and the version of it that these codes belong to."""
 
-SPEC_DIGEST: Final = (
+SPEC_DIGEST: "Final" = (
     "sha256:95265a7e431be6dfb7d042304f948c1d92476b1c4ebfb44022a9a3eb6121176d"
 )
 """Identifies the table that this module was generated from: equal digests, equal entries."""
+
+_PATTERN: "Final" = "[0-9]{3}"
+_WIDTH: "Final" = 3
 
 
 class Sender(StrEnum):
@@ -25,33 +31,76 @@ class StatusCode(StrEnum):
     """OICP status codes"""
 
     SUCCESS = "000"
-    """Success"""
+    """Success
+
+    Sent By: HUBJECT
+
+    Additional Information: Everything is fine 🙂
+    """
     HUBJECT_SYSTEM_ERROR = "001"
-    """Hubject system error"""
+    """Hubject system error
+
+    Sent By: HUBJECT
+
+    Additional Information: The status code 001 is returned for many reason including any internal problem of Hubject.
+    """
     HUBJECT_DATABASE_ERROR = "002"
-    """Hubject database error"""
+    """Hubject database error
+
+    Sent By: HUBJECT
+    """
     DATA_TRANSACTION_ERROR = "009"
-    """Data transaction error"""
+    """Data transaction error
+
+    Sent By: HUBJECT
+    """
     UNAUTHORIZED_ACCESS = "017"
-    """Unauthorized access"""
+    """Unauthorized access
+
+    Sent By: HUBJECT
+
+    Additional Information: The status code 017 is returned when you are using a wrong SSL certificate or a SSL certificate that it has already expired.
+    """
     INCONSISTENT_EVSE_ID = "018"
-    """Inconsistent EvseID"""
+    """Inconsistent EvseID
+
+    Sent By: HUBJECT
+
+    Additional Information: This status code 018 is returned when there is a duplicated EvseID included in the body of the request.
+    """
     INCONSISTENT_EVCO_ID = "019"
-    """Inconsistent EvcoID"""
+    """Inconsistent EvcoID
+
+    Sent By: HUBJECT
+    """
     SYSTEM_ERROR = "021"
-    """System error"""
+    """System error
+
+    Sent By: CPO, EMP
+
+    Additional Information: Generic error on the partner side
+    """
     DATA_ERROR = "022"
-    """Data error"""
+    """Data error
+
+    Additional Information: The status code 022 is returned for many reason but mostly for Bad Request , please check you request carefully.
+    """
     QR_CODE_AUTHENTICATION_FAILED_INVALID_CREDENTIALS = "101"
     """QR code authentication failed – Invalid credentials"""
     RFID_AUTHENTICATION_FAILED_INVALID_UID = "102"
-    """RFID authentication failed – Invalid UID"""
+    """RFID authentication failed – Invalid UID
+
+    Sent By: EMP
+    """
     RFID_AUTHENTICATION_FAILED_CARD_NOT_READABLE = "103"
     """RFID authentication failed – Card not readable"""
     PLC_AUTHENTICATION_FAILED_INVALID_EVCO_ID = "105"
     """PLC authentication failed - Invalid EvcoID"""
     NO_POSITIVE_AUTHENTICATION_RESPONSE = "106"
-    """No positive authentication response"""
+    """No positive authentication response
+
+    Sent By: HUBJECT, CPO
+    """
     QR_CODE_APP_AUTHENTICATION_FAILED_TIME_OUT_ERROR = "110"
     """QR code app authentication failed – Time out error"""
     PLC_AUTHENTICATION_FAILED_INVALID_UNDERLYING_EVCO_ID = "120"
@@ -63,13 +112,25 @@ class StatusCode(StrEnum):
     EVCO_ID_LOCKED = "200"
     """EvcoID locked"""
     NO_VALID_CONTRACT = "210"
-    """No valid contract"""
+    """No valid contract
+
+    Additional Information: Most probably there isn’t an active offer or the current offer has expired with eRoamingPlatform.
+    """
     PARTNER_NOT_FOUND = "300"
-    """Partner not found"""
+    """Partner not found
+
+    Additional Information: This status code is returned mostly because the OperatorID provided in the URL or request body is not correct.
+    """
     PARTNER_DID_NOT_RESPOND = "310"
-    """Partner did not respond"""
+    """Partner did not respond
+
+    Sent By: HUBJECT
+    """
     SERVICE_NOT_AVAILABLE = "320"
-    """Service not available"""
+    """Service not available
+
+    Sent By: CPO, EMP
+    """
     SESSION_IS_INVALID = "400"
     """Session is invalid"""
     CALL_NOT_AUTHORIZED = "401"
@@ -81,35 +142,187 @@ class StatusCode(StrEnum):
     COMMUNICATION_TO_EVSE_FAILED = "501"
     """Communication to EVSE failed"""
     NO_EV_CONNECTED_TO_EVSE = "510"
-    """No EV connected to EVSE"""
+    """No EV connected to EVSE
+
+    Sent By: CPO
+    """
     EVSE_ALREADY_RESERVED = "601"
     """EVSE already reserved"""
     EVSE_ALREADY_IN_USE_WRONG_TOKEN = "602"
-    """EVSE already in use/ wrong token"""
+    """EVSE already in use/ wrong token
+
+    Sent By: CPO
+    """
     UNKNOWN_EVSE_ID = "603"
     """Unknown EVSE ID"""
     EVSE_ID_IS_NOT_HUBJECT_COMPATIBLE = "604"
-    """EVSE ID is not Hubject compatible"""
+    """EVSE ID is not Hubject compatible
+
+    Sent By: HUBJECT
+
+    Additional Information: If the Attribute in the EVSEData isHubjectCompatible is set to false this error is displayed.
+    """
     EVSE_OUT_OF_SERVICE = "700"
-    """EVSE out of service"""
+    """EVSE out of service
+
+    Sent By: CPO
+    """
+
+    @classmethod
+    def parse(
+        cls, value: object, *, lenient: bool = False
+    ) -> "StatusCode | UnknownStatusCode":
+        """The member with this code; for a code that is not in the table, its text.
+
+        Anything that does not have the form of a code is a ValueError, a number too. With
+        `lenient`, a code is also read from what spreadsheets and data frames leave of
+        it: a whole number, or its digits as text. Zeros may be lost before them, and
+        there may be blanks around them or a `.0` behind.
+        """
+        found = _find(value) if isinstance(value, str) else None
+        hint = ""
+        if found is None and (digits := _with_zeros(value)) is not None:
+            found = _find(digits)
+            if found is not None and not lenient:
+                call = f"{cls.__name__}.parse({value!r}, lenient=True)"
+                found, hint = None, f"; {call} reads it as {digits!r}"
+        if found is None:
+            raise ValueError(f"{value!r} is not a valid {cls.__name__}{hint}")
+        return found
+
+    @classmethod
+    def _missing_(cls, value: object) -> None:
+        """Say what reads a code that the enum refuses only because it is not listed."""
+        if isinstance(value, str) and _is_code(value):
+            raise ValueError(
+                f"{value!r} is not a valid {cls.__name__}; "
+                f"{cls.__name__}.parse keeps codes that are not in the table"
+            )
+
+    @property
+    def is_known(self) -> bool:
+        """True: the code is in the table."""
+        return True
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the code says that all is well."""
+        return self in _SUCCESSES
 
     @property
     def description(self) -> str:
         """Description"""
-        return _DESCRIPTION[self]
+        return _FIELD_DESCRIPTION[self]
 
     @property
     def sent_by(self) -> frozenset[Sender]:
-        """Sent By"""
-        return _SENT_BY.get(self, frozenset())
+        """Sent By
+
+        Empty where the page does not say.
+        """
+        return _FIELD_SENT_BY.get(self, frozenset())
 
     @property
     def additional_info(self) -> str | None:
-        """Additional Information"""
-        return _ADDITIONAL_INFO.get(self)
+        """Additional Information
+
+        None where the page does not say.
+        """
+        return _FIELD_ADDITIONAL_INFO.get(self)
 
 
-_DESCRIPTION: Final[dict[str, str]] = {
+STATUS_CODES: "Final" = tuple(StatusCode)
+"""All members, in the order of their codes."""
+
+_BY_CODE: "Final" = {code.value: code for code in StatusCode}
+
+
+class UnknownStatusCode(str):
+    """A code that is not in the table: the text as it came.
+
+    It has what a StatusCode has, but says nothing. `StatusCode.parse` makes it.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, code: object) -> "Self":
+        """Raises ValueError for a code that is known, and for what is not a code."""
+        if not isinstance(code, str) or not _is_code(code):
+            raise ValueError(f"{code!r} is not a valid StatusCode")
+        if code in _BY_CODE:
+            raise ValueError(f"{code!r} is not unknown: it is StatusCode({code!r})")
+        return super().__new__(cls, code)
+
+    @property
+    def is_known(self) -> bool:
+        """False: the code is not in the table."""
+        return False
+
+    @property
+    def is_success(self) -> bool:
+        """False: nothing says that the code means success."""
+        return False
+
+    @property
+    def description(self) -> None:
+        """None: nothing is known of the code."""
+
+    @property
+    def sent_by(self) -> frozenset[Sender]:
+        """Empty: nothing is known of the code."""
+        return frozenset()
+
+    @property
+    def additional_info(self) -> None:
+        """None: nothing is known of the code."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({super().__repr__()})"
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        # Where a newer version knows the code, it comes back as a member.
+        return StatusCode.parse, (str(self),)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> "Any":
+        """Let it be the type of a field in a pydantic model."""
+        from pydantic_core import core_schema
+
+        pattern = f"^(?:{_PATTERN})$"
+        text = core_schema.str_schema(pattern=pattern, regex_engine="python-re")
+        return core_schema.no_info_after_validator_function(cls, text)
+
+
+def _find(text: str) -> StatusCode | UnknownStatusCode | None:
+    """What this text is the code of; None if it does not have the form of a code."""
+    known = _BY_CODE.get(text)
+    if known is None and _is_code(text):
+        return UnknownStatusCode(text)
+    return known
+
+
+def _is_code(text: str) -> bool:
+    from re import fullmatch  # known codes do without, and importing it takes long
+
+    return fullmatch(_PATTERN, text) is not None
+
+
+def _with_zeros(value: object) -> str | None:
+    """A whole number, filled up to the length of a code; None for all else.
+
+    A kind of int is not a number here: neither a bool nor, say, a status of HTTP.
+    """
+    if type(value) is not int and not isinstance(value, float | str):
+        return None
+    from re import fullmatch
+
+    found = fullmatch(r" *([0-9]+)(?:\.00?)? *", str(value))
+    return found[1].zfill(_WIDTH) if found else None
+
+
+_SUCCESSES: tuple[StatusCode, ...] = (StatusCode.SUCCESS,)
+
+_FIELD_DESCRIPTION: dict[str, str] = {
     "000": "Success",
     "001": "Hubject system error",
     "002": "Hubject database error",
@@ -146,7 +359,7 @@ _DESCRIPTION: Final[dict[str, str]] = {
     "700": "EVSE out of service",
 }
 
-_SENT_BY: Final[dict[str, frozenset[Sender]]] = {
+_FIELD_SENT_BY: dict[str, frozenset[Sender]] = {
     "000": frozenset({Sender.HUBJECT}),
     "001": frozenset({Sender.HUBJECT}),
     "002": frozenset({Sender.HUBJECT}),
@@ -165,7 +378,7 @@ _SENT_BY: Final[dict[str, frozenset[Sender]]] = {
     "700": frozenset({Sender.CPO}),
 }
 
-_ADDITIONAL_INFO: Final[dict[str, str]] = {
+_FIELD_ADDITIONAL_INFO: dict[str, str] = {
     "000": "Everything is fine 🙂",
     "001": "The status code 001 is returned for many reason including any internal problem of Hubject.",
     "017": "The status code 017 is returned when you are using a wrong SSL certificate or a SSL certificate that it has already expired.",
