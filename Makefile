@@ -12,7 +12,7 @@ build: $(VENV)/.installed  ## install, and make everything under generated/ from
 	@$(BIN)/oicp-gen build
 
 test: $(VENV)/.test tests/node/node_modules/.installed  ## everything that must hold
-	$(BIN)/coverage run -m pytest
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/coverage run -m pytest
 	$(BIN)/coverage report --fail-under=95
 
 lint: $(VENV)/.test  ## types, style and format of the generator and the tests
@@ -20,8 +20,8 @@ lint: $(VENV)/.test  ## types, style and format of the generator and the tests
 	$(BIN)/ruff format --check generator tests
 	$(BIN)/mypy
 
-bench: $(VENV)/.bench  ## speed, beside the peers
-	$(BIN)/python tests/bench.py
+bench: $(VENV)/.bench tests/node/node_modules/.installed  ## speed and size, beside the peers
+	$(BIN)/python -m tests.bench
 
 update-cases: $(VENV)/.test  ## rewrite the expected files of tests/cases; read the diff
 	$(BIN)/python -m pytest tests/test_cases.py --update-cases

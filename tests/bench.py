@@ -1,7 +1,8 @@
-"""How long a run takes, beside what cannot be avoided and beside a peer; run by `make bench`.
+"""How long a run takes, and what the packages cost; run by `make bench`.
 
-Whole processes, medians of interleaved runs, all with the programs of the environment that this
-runs in. It measures a copy of the project: the checkout's own files are not touched.
+Whole processes, medians of interleaved runs, beside what cannot be avoided and beside peers, all
+with the programs of the environment that this runs in. Sizes are of bundles that esbuild makes. It
+measures a copy of the project: the checkout's own files are not touched.
 """
 
 import argparse
@@ -20,12 +21,17 @@ from statistics import median
 from time import perf_counter
 
 import oicp_gen
+from tests.sizes import one_constant, whole_gzipped
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 TYPER = "import typer"
 LIBRARIES = "import typer, jinja2, bs4"
 PEER = "datamodel-codegen, one enum"
+BY_HAND = "import of an enum by hand, 34 members"
+BY_HAND_INSIDE = "the same, without the start of Python"
+SIZES = {"one constant, bundled": 40, "the whole package, bundled and gzipped": 4096}
+"""What the npm package may cost, in bytes."""
 
 
 @dataclass(kw_only=True)
@@ -40,6 +46,8 @@ class Case:
     """What is done before each run, and not measured."""
     fresh_temporary: bool = False
     """Whether each run gets a folder for temporary files of its own, with nothing in it."""
+    times_itself: bool = False
+    """Whether it prints how many seconds it took: then those count, not those of the process."""
     seconds: list[float] = field(default_factory=list)
 
     @property
@@ -59,6 +67,11 @@ class Bench:
                 shutil.copytree(ROOT / name, project / name)
         self.temporary.mkdir()
         self.schema, self.enum = folder / "codes.schema.json", folder / "codes.py"
+        self.modules = folder / "modules"
+        shutil.copytree(
+            ROOT / "generated/python/oicp_status_codes", self.modules / "oicp_status_codes"
+        )
+        (self.modules / "by_hand.py").write_text(_by_hand(), encoding="utf-8")
 
     def cases(self) -> list[Case]:
         """Everything that is measured, the things that others are compared with first."""
@@ -72,6 +85,15 @@ class Bench:
         in_standing, in_empty = ("--project", self.standing), ("--project", self.empty)
         build_limits = {LIBRARIES: 1.6, PEER: None}
         return [
+            self._import(BY_HAND, "by_hand"),
+            self._import("import oicp_status_codes", "oicp_status_codes", {BY_HAND: 1.3}),
+            self._import(BY_HAND_INSIDE, "by_hand", inside=True),
+            self._import(
+                "import oicp_status_codes, without the start of Python",
+                "oicp_status_codes",
+                {BY_HAND_INSIDE: None},
+                inside=True,
+            ),
             Case(what=TYPER, command=[sys.executable, "-c", TYPER]),
             Case(what=LIBRARIES, command=[sys.executable, "-c", LIBRARIES]),
             Case(
@@ -105,6 +127,22 @@ class Bench:
             ),
         ]
 
+    def _import(
+        self,
+        what: str,
+        module: str,
+        peers: dict[str, float | None] | None = None,
+        *,
+        inside: bool = False,
+    ) -> Case:
+        """The import of a module, in a process of its own."""
+        code = f"import sys; sys.path.insert(0, {str(self.modules)!r}); "
+        if inside:
+            code += "from time import perf_counter as now; start = now(); "
+        code += f"import {module}" + ("; print(now() - start)" if inside else "")
+        command: list[str | Path] = [sys.executable, "-I", "-c", code]
+        return Case(what=what, command=command, peers=peers or {}, times_itself=inside)
+
     def clear(self) -> None:
         """Delete what was built."""
         shutil.rmtree(self.empty / "generated", ignore_errors=True)
@@ -123,7 +161,7 @@ class Bench:
         if ran.returncode != 0:
             shown = (ran.stdout + ran.stderr).decode(errors="replace")
             sys.exit(f"{case.what}: exit code {ran.returncode}\n{shown}")
-        return seconds
+        return float(ran.stdout) if case.times_itself else seconds
 
     def write_schema(self) -> list[str]:
         """Give the peer the codes as a JSON Schema; returns them."""
@@ -141,9 +179,30 @@ class Bench:
         return [ast.literal_eval(value) for value in assigned]
 
 
+def _by_hand() -> str:
+    """What one would write without a generator: an enum of the codes and nothing else."""
+    spec = json.loads((ROOT / "generated/json/status-codes.json").read_bytes())
+    members = "".join(f'    {entry["name"]} = "{entry["code"]}"\n' for entry in spec["entries"])
+    return f"from enum import StrEnum\n\n\nclass StatusCode(StrEnum):\n{members}"
+
+
+def sizes() -> list[list[str]]:
+    """What the npm package costs in a bundle: a line for each size."""
+    node = shutil.which("node", path=os.pathsep.join([os.environ.get("PATH", ""), str(BIN)]))
+    if node is None:
+        sys.exit("there is no Node on PATH or in the virtual environment")
+    package = ROOT / "generated/typescript"
+    measured = (one_constant(node, package, "Success"), whole_gzipped(node, package))
+    return [
+        [what, str(size), str(limit), "holds" if size <= limit else "does not hold"]
+        for size, (what, limit) in zip(measured, SIZES.items(), strict=True)
+    ]
+
+
 def measure(bench: Bench, cases: list[Case], runs: int) -> None:
     """Warm up, check that everything does its work, then run all cases in turn."""
     compile_dir(Path(oicp_gen.__file__).parent, quiet=1)
+    compile_dir(bench.modules, quiet=1)
     by_name = {case.what: case for case in cases}
     bench.run(by_name["oicp-gen build, nothing changed"])
     codes = bench.write_schema()
@@ -161,7 +220,7 @@ def table(cases: list[Case]) -> list[list[str]]:
     by_name = {case.what: case for case in cases}
     lines = [["what", "median ms", "ratio", "to", "limit", ""]]
     for case in cases:
-        shown = [case.what, f"{case.median * 1000:.0f}"]
+        shown = [case.what, f"{case.median * 1000:.1f}"]
         for peer, limit in case.peers.items():
             ratio = case.median / by_name[peer].median
             verdict = "" if limit is None else "holds" if ratio <= limit else "does not hold"
@@ -187,13 +246,23 @@ def main() -> None:
         bench = Bench(Path(folder))
         cases = bench.cases()
         measure(bench, cases, runs)
-    lines = table(cases)
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     python = "{}.{}.{}".format(*sys.version_info)
     sys.stdout.write(f"Whole processes, medians of {runs} interleaved runs, Python {python}\n\n")
+    times = table(cases)
+    _print(times, right=(1, 2, 4))
+    sys.stdout.write("\nBytes of JavaScript, made by esbuild --minify\n\n")
+    costs = sizes()
+    _print([["what", "bytes", "limit", ""], *costs], right=(1, 2))
+    if any("does not hold" in line for line in [*times, *costs]):
+        sys.exit("A limit does not hold.")
+
+
+def _print(lines: list[list[str]], right: tuple[int, ...]) -> None:
+    """Print a table; the columns in `right` hold numbers."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         cells = (
-            cell.rjust(width) if at in (1, 2, 4) else cell.ljust(width)
+            cell.rjust(width) if at in right else cell.ljust(width)
             for at, (cell, width) in enumerate(zip(line, widths, strict=True))
         )
         sys.stdout.write("  ".join(cells).rstrip() + "\n")

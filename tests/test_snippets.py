@@ -1,0 +1,170 @@
+"""Every snippet in README, docs and CONTRIBUTING is run, or held against what is so."""
+
+import json
+import re
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from oicp_gen.context import context
+from oicp_gen.names import member_name, read_ledger
+from oicp_gen.project import LEDGER
+from oicp_gen.rules import RULES
+from oicp_gen.targets import read_targets
+from oicp_gen.verify import compare
+from tests.artifacts import MARKDOWN, PYTHON, mypy, python
+from tests.builders import TEMPLATES, contract, entry, spec
+from tests.conftest import ROOT, run
+from tests.support import PAGE, blocks, documented, edit
+from tests.test_documents import DOCUMENTS
+
+
+def test_the_readme_shows_what_build_prints(built: Path) -> None:
+    shown = blocks("README.md", "console")[0].splitlines()
+    assert shown[0] == "$ make build"
+    assert shown[2:] == run("build", "--project", built).err.splitlines()
+
+
+def test_the_readmes_commands_of_make_are_there() -> None:
+    rules = re.findall(r"^(\w+):", documented("Makefile"), re.MULTILINE)
+    shown = [line for text in blocks("README.md", "console") for line in text.splitlines()]
+    assert {line.removeprefix("$ make ") for line in shown if line.startswith("$ make")} == {
+        "build",
+        "test",
+    }
+    assert {"build", "test"} <= set(rules)
+    for line in shown:
+        if line.startswith("Installing"):
+            assert line.partition(" into ")[0] in documented("Makefile")
+
+
+def test_the_readme_shows_what_explain_prints() -> None:
+    shown = next(text for text in blocks("README.md", "console") if "explain" in text)
+    command, _, output = shown.partition("\n")
+    assert command == "$ oicp-gen explain 18"
+    assert output == run("explain", "18", "--project", ROOT).out
+
+
+def test_the_readme_shows_what_check_prints(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit(built / "source" / PAGE, "Inconsistent EvseID", "Inconsistent EVSE ID")
+    edit(built / "generated/docs/README.md", "# OICP", "# Our OICP")
+    monkeypatch.chdir(built)
+    result = run("check")
+    shown = next(text for text in blocks("README.md", "console") if "oicp-gen check" in text)
+    assert shown == f"$ oicp-gen check\n{result.out}{result.err}"
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/commands.md"])
+def test_the_documentation_shows_what_verify_prints(name: str) -> None:
+    (shown,) = (text for text in blocks(name, "console") if "oicp-gen verify" in text)
+    command, _, output = shown.partition("\n")
+    assert command.startswith("$ oicp-gen verify")
+    assert output == run(*command.split()[2:], "--project", ROOT).err
+
+
+def test_the_readmes_target_renders(built: Path) -> None:
+    target = built / "templates/list"
+    target.mkdir(parents=True)
+    toml = next(text for text in blocks("README.md", "toml") if "A list of" in text)
+    (target / "target.toml").write_text(toml, encoding="utf-8")
+    (template := target / "codes.txt.jinja").write_text(
+        blocks("README.md", "jinja")[0], encoding="utf-8"
+    )
+    assert run("build", "--project", built).code == 0
+    lines = (built / "generated/list/codes.txt").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "000 SUCCESS"
+    assert len(lines) == 34
+    edit(template, "{{ entry.code | anchor }}", "{{ entry.code }}")
+    refused = run("build", "--project", built)
+    assert refused.code == 2
+    assert refused.err.splitlines()[0] == blocks("docs/targets.md", "text")[0].strip()
+
+
+def test_the_readmes_python_runs(tmp_path: Path) -> None:
+    (code,) = blocks("README.md", "python")
+    (tmp_path / "snippet.py").write_text(code, encoding="utf-8")
+    python(tmp_path / "snippet.py", path=str(PYTHON))
+    mypy(tmp_path / "snippet.py", cache=tmp_path / "cache", path=str(PYTHON))
+
+
+def test_the_target_settings_in_the_documentation_can_be_used() -> None:
+    (settings,) = blocks("docs/targets.md", "toml")
+    (target,) = read_targets({"python/target.toml": settings.encode()})
+    (shipped,) = (t for t in read_targets(TEMPLATES) if t.name == "python")
+    assert (target.pack, target.spelling, target.proof) == (
+        shipped.pack,
+        shipped.spelling,
+        shipped.proof,
+    )
+    assert target.styles == shipped.styles
+    assert target.syntax("x.py").comment
+
+
+def test_the_reading_in_the_documentation_is_one() -> None:
+    (shown,) = blocks("docs/targets.md", "json")
+    (reading,) = json.loads(shown)["readings"]
+    of = spec(entry("018", "INCONSISTENT_EVSE_ID", "Inconsistent EvseID", sent_by=("HUBJECT",)))
+    views = context(of, contract(), next(iter(read_targets(TEMPLATES))))["entries"]
+    read = compare(reading, views, of)
+    assert [problem.partition(" is ")[0] for problem in read.problems] == [
+        "the digest",
+        "the protocol",
+    ]
+
+
+def test_the_ledger_in_the_documentation_is_one() -> None:
+    ledger = read_ledger(blocks("docs/catalog.md", "toml")[1], file=LEDGER)
+    assert ledger.names["018"] == member_name("Inconsistent EvseID")
+    assert ledger.aliases == {"018": ("INCONSISTENT_EVSEID",)}
+
+
+def test_the_rule_in_the_documentation_is_one_of_ours() -> None:
+    (shown,) = blocks("CONTRIBUTING.md", "python")
+    assert shown in (ROOT / "generator/oicp_gen/rules/values.py").read_text(encoding="utf-8")
+
+
+RUN = {
+    ("README.md", "console"): 5,
+    ("README.md", "python"): 1,
+    ("README.md", "ts"): 1,
+    ("README.md", "toml"): 1,
+    ("README.md", "jinja"): 1,
+    ("CONTRIBUTING.md", "text"): 1,
+    ("CONTRIBUTING.md", "python"): 1,
+    ("docs/catalog.md", "toml"): 2,
+    ("docs/commands.md", "console"): 1,
+    ("docs/commands.md", "json"): 1,
+    ("docs/findings.md", "text"): 1 + len(RULES),
+    ("docs/targets.md", "text"): 1,
+    ("docs/targets.md", "toml"): 1,
+    ("docs/targets.md", "json"): 1,
+}
+"""How many snippets of each language a file has. Each is run, or held against what is so, by a
+test: whoever adds one adds a test for it."""
+
+
+def test_there_is_no_snippet_that_no_test_knows() -> None:
+    found = Counter(
+        (name, token.info)
+        for name in DOCUMENTS
+        if not name.startswith("generated/")  # those are run by the tests of their packages
+        for token in MARKDOWN.parse(documented(name))
+        if token.type in ("fence", "code_block")
+    )
+    assert found == RUN
+
+
+def test_the_contract_in_the_documentation_is_the_one_in_use(project: Path) -> None:
+    example = tomllib.loads(blocks("docs/catalog.md", "toml")[0])
+    contract = tomllib.loads((project / "source/catalog.toml").read_text(encoding="utf-8"))
+    del contract["slips"]
+    del contract["code"]["name_from"]
+    assert example == contract
+
+
+def test_an_error_in_json_is_the_one_in_the_documentation(built: Path) -> None:
+    (built / "source" / PAGE).unlink()
+    shown = json.loads(blocks("docs/commands.md", "json")[0])
+    assert json.loads(run("check", "--project", built, "--format", "json").out) == shown
