@@ -9,11 +9,12 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 
 from oicp_gen.catalog import Catalog, read_catalog
+from oicp_gen.context import context
 from oicp_gen.errors import OicpGenError
 from oicp_gen.markdown import markdown
 from oicp_gen.page import Page
 from oicp_gen.readers import read_page
-from oicp_gen.render import render
+from oicp_gen.render import render, render_proof
 from oicp_gen.richtext import Block, Run, rich_text
 from oicp_gen.spec import Entry, Note, Source, Spec
 from oicp_gen.targets import read_targets
@@ -189,6 +190,16 @@ def rendered(spec: Spec, *names: str, templates: Mapping[str, bytes] = TEMPLATES
     targets = [target for target in read_targets(templates) if target.name in names or not names]
     files = render(spec, contract(), templates, targets)
     return {path: data.decode() for path, data in files.items()}
+
+
+def proof_program(name: str, made: Spec, catalog: Catalog, folder: Path) -> Path:
+    """The program that proves what this target makes of a spec, as a file in this folder."""
+    targets = read_targets(TEMPLATES)
+    (target,) = (target for target in targets if target.name == name)
+    assert target.proof
+    file = folder / Path(target.proof.program).name
+    file.write_bytes(render_proof(target, TEMPLATES, context(made, catalog, target, targets)))
+    return file
 
 
 class Char(NamedTuple):

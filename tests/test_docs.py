@@ -20,13 +20,23 @@ from markdown_it.tree import SyntaxTreeNode
 from oicp_gen.catalog import Catalog
 from oicp_gen.findings import Finding, Place, Remark, Severity
 from oicp_gen.markdown import markdown
-from oicp_gen.render import render, render_proof
+from oicp_gen.render import render
 from oicp_gen.richtext import RichText
 from oicp_gen.spec import Entry, Note, Spec
 from oicp_gen.targets import read_targets
 from oicp_gen.template import compiled_templates
 from tests.artifacts import GENERATED, MARKDOWN, python
-from tests.builders import CONTRACT, HOSTILE, TEMPLATES, Rendered, contract, entry, note, spec
+from tests.builders import (
+    CONTRACT,
+    HOSTILE,
+    TEMPLATES,
+    Rendered,
+    contract,
+    entry,
+    note,
+    proof_program,
+    spec,
+)
 from tests.conftest import ROOT, run
 from tests.links import plain
 from tests.oicp import CPO, EMP, HUBJECT, ROWS
@@ -532,10 +542,7 @@ def test_the_map_of_another_table_has_everything_inside(form: str, values: str, 
 
 def program(catalog: Catalog, folder: Path) -> Path:
     """The rendered program, in this folder."""
-    (target,) = (target for target in TARGETS if target.name == "docs")
-    file = folder / "entries.py"
-    file.write_bytes(render_proof(spec(), catalog, TEMPLATES, target, TARGETS))
-    return file
+    return proof_program("docs", spec(), catalog, folder)
 
 
 def proved(catalog: Catalog, folder: Path, files: Path) -> dict[str, list[dict[str, Any]]]:

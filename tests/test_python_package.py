@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from oicp_gen.catalog import Catalog, read_catalog
-from oicp_gen.render import render, render_proof
+from oicp_gen.render import render
 from oicp_gen.spec import Spec
 from oicp_gen.targets import read_targets
 from tests.artifacts import NODE_TOOLS, PYTHON, PYTHONS, Node, mypy, python, snippets, spec
-from tests.builders import HOSTILE, TEMPLATES, contract, entry, note
+from tests.builders import HOSTILE, TEMPLATES, contract, entry, note, proof_program
 from tests.builders import spec as made_of
 from tests.conftest import ROOT
 from tests.interpreters import interpreters
@@ -761,10 +761,7 @@ assert type(unknown) is UnknownStatusCode and unknown == "998"
 
 def proof(folder: Path, package: Path = PYTHON, table: Spec = RENAMED) -> Any:
     """What the program that proves the package reads from it."""
-    targets = read_targets(TEMPLATES)
-    (target,) = (target for target in targets if target.name == "python")
-    program = folder / "entries.py"
-    program.write_bytes(render_proof(table, FULL, TEMPLATES, target, targets))
+    program = proof_program("python", table, FULL, folder)
     return json.loads(python(program, package))["readings"]
 
 

@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from oicp_gen.render import render_proof
 from oicp_gen.spec import read_spec
 from oicp_gen.targets import read_targets
 from tests.artifacts import GENERATED, TYPESCRIPT, Node, python, spec
-from tests.builders import TEMPLATES, contract
+from tests.builders import TEMPLATES, contract, proof_program
 from tests.conftest import ROOT
 from tests.oicp import ROWS
 from tests.support import edit
@@ -22,14 +21,10 @@ TARGETS = read_targets(TEMPLATES)
 
 def program(name: str, folder: Path) -> Path:
     """The proof of a target, as a file."""
-    (target,) = (target for target in TARGETS if target.name == name)
-    assert target.proof
     text = (GENERATED / "json" / "status-codes.json").read_text(encoding="utf-8")
     made = read_spec(text, file="status-codes.json")
     catalog = contract((ROOT / "source" / "catalog.toml").read_text(encoding="utf-8"))
-    file = folder / Path(target.proof.program).name
-    file.write_bytes(render_proof(made, catalog, TEMPLATES, target, TARGETS))
-    return file
+    return proof_program(name, made, catalog, folder)
 
 
 @pytest.fixture

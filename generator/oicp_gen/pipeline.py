@@ -193,7 +193,7 @@ def pack(project: Project, dist: Path, tell: Callable[[str], None]) -> Packs:
         with packed(files, target.pack) as (made, installed):
             archives |= made
             verified.append(prove(inputs, target, installed.folder, python=installed.python))
-    if not any(done.all_problems or done.trouble for done in verified):
+    if all(done.is_proved for done in verified):
         dist.mkdir(parents=True, exist_ok=True)
         for name, data in archives.items():
             replace(dist / name, data)

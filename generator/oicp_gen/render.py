@@ -52,13 +52,11 @@ def render(
 
 
 def render_proof(
-    spec: Spec,
-    catalog: Catalog,
-    templates: Mapping[str, bytes],
-    target: Target,
-    targets: tuple[Target, ...],
+    target: Target, templates: Mapping[str, bytes], variables: dict[str, Any]
 ) -> bytes:
     """The program that reads the entries back from what the target rendered.
+
+    Of its variables, those of `context`, it gets only what does not give the entries away.
 
     Raises OicpGenError if the target has none, or with the template's file and line.
     """
@@ -70,7 +68,6 @@ def render_proof(
         raise OicpGenError(
             f"the proof's program {target.proof.program} has no template {template}", place=place
         )
-    variables = context(spec, catalog, target, targets)
     known = {name: value for name, value in variables.items() if name not in _SECRET}
     return _rendered(Templates(templates), template, target, known) or b""
 

@@ -139,7 +139,7 @@ def packed(result: "Packs", output: Format) -> None:
         )
         return
     _say_verified(result.verified)
-    if not all(map(_is_proved, result.verified)):
+    if not all(done.is_proved for done in result.verified):
         comment("Nothing was written.")
         return
     for archive in result.archives:
@@ -147,13 +147,9 @@ def packed(result: "Packs", output: Format) -> None:
     comment(f"Version {result.version}, {result.digest}.")
 
 
-def _is_proved(done: "Verified") -> bool:
-    return not done.all_problems and done.trouble is None
-
-
 def _verified_json(result: "tuple[Verified, ...]") -> dict[str, Any]:
     return {
-        "proved": all(map(_is_proved, result)),
+        "proved": all(done.is_proved for done in result),
         "targets": [
             done._asdict() | {"readings": [reading._asdict() for reading in done.readings]}
             for done in result

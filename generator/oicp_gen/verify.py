@@ -20,7 +20,7 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.phrases import counted, quoted
 from oicp_gen.render import render_proof
 from oicp_gen.spec import Spec
-from oicp_gen.targets import Target
+from oicp_gen.targets import Proof, Target
 from oicp_gen.views import EntryView
 
 _SECONDS = 120
@@ -38,7 +38,7 @@ class Reading(NamedTuple):
 
 
 class Verified(NamedTuple):
-    """What came of one target. Proved if there is neither a problem nor a trouble."""
+    """What came of one target."""
 
     target: str
     readings: tuple[Reading, ...] = ()
@@ -46,6 +46,11 @@ class Verified(NamedTuple):
     """What concerns the target as a whole."""
     trouble: str | None = None
     """Why nothing could be read: the language is not installed."""
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether everything was read, and says what the spec says."""
+        return not self.all_problems and self.trouble is None
 
     @property
     def all_problems(self) -> tuple[str, ...]:
@@ -74,11 +79,12 @@ def verify(
     spec, catalog, templates, targets = inputs
     if target.proof is None:
         return Verified(target.name, trouble="its target.toml has no [proof], so nothing is proved")
-    program = render_proof(spec, catalog, templates, target, targets)
+    variables = context(spec, catalog, target, targets)
+    program = render_proof(target, templates, variables)
     try:
-        printed = _run(program, target, str(folder), str(python))
+        printed = _run(program, target.proof, str(folder), str(python))
         data = json.loads(printed)["readings"]
-        entries = context(spec, catalog, target, targets)["entries"]
+        entries = variables["entries"]
         languages = frozenset(language for reading in data for language in _languages(reading))
         readings = tuple(compare(reading, entries, spec, languages) for reading in data)
         keys = {key for reading in data for entry in reading["entries"] for key in entry}
@@ -100,14 +106,13 @@ class _FailedError(Exception):
     """A program did not get to print what it read."""
 
 
-def _run(program: bytes, target: Target, folder: str, python: str) -> str:
+def _run(program: bytes, proof: Proof, folder: str, python: str) -> str:
     """What a target's program prints. Raises _MissingError and _FailedError."""
-    assert target.proof is not None  # noqa: S101 - render_proof has raised otherwise
     with tempfile.TemporaryDirectory(prefix="oicp-gen-proof-") as temporary:
-        file = Path(temporary) / Path(target.proof.program).name
+        file = Path(temporary) / Path(proof.program).name
         file.write_bytes(program)
         places = {"{python}": python, "{program}": str(file), "{folder}": folder}
-        first, *rest = (places.get(part, part) for part in target.proof.run)
+        first, *rest = (places.get(part, part) for part in proof.run)
         command = shutil.which(first)
         if command is None:
             raise _MissingError(f"{first} is not installed, and nothing else can read the artifact")
