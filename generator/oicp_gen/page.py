@@ -40,10 +40,20 @@ class Cell:
     marks: tuple[Mark, ...] = ()
     missing: bool = False
     """There is no cell here: the row is shorter than the table is wide."""
+    numbering: bool = False
+    """It belongs to the column in which Confluence numbers the rows, which nobody wrote."""
+    visible: str | None = None
+    """What a reader of the page sees as text, struck-out text included and images left out; None
+    where that is the content's own text."""
 
     @property
     def text(self) -> str:
         return self.content.text
+
+    @property
+    def seen(self) -> str:
+        """The visible text on one line."""
+        return " ".join((self.text if self.visible is None else self.visible).split())
 
 
 class Table(NamedTuple):
@@ -52,6 +62,8 @@ class Table(NamedTuple):
     rows: tuple[tuple[Cell, ...], ...]
     line: int
     column: int
+    heading: str = ""
+    """The nearest heading above it on its page."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +74,9 @@ class Page:
     """The file's path as a person should read it; its last part names the page."""
     sha256: str
     kind: Kind
+    part: str = ""
+    """Where in the file the page's body stands, as a JSON pointer behind "#"; lines and columns are
+    counted in that part. "" where the body is the file's own text."""
     page_id: str | None = None
     title: str = ""
     """Without the space's name before it."""
@@ -77,3 +92,8 @@ class Page:
     """ISO date and time without a zone, as Confluence states it; raw words if it is not known."""
     tables: tuple[Table, ...] = ()
     title_place: Place | None = None
+
+    @property
+    def where(self) -> str:
+        """The file, and the part of it that lines and columns are counted in."""
+        return self.file + self.part

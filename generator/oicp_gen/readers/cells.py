@@ -78,6 +78,35 @@ class _Walk:
             self.runs = []
 
 
+_UNLIKE = frozenset(("emoticon", "struck"))
+"""The marks of what the text has and a reader does not see as text, or the other way round."""
+
+
+def visible_text(cell: Element, marks: tuple[Mark, ...]) -> str | None:
+    """What a reader sees as text, struck-out text included; None where the rich text is just that.
+
+    `marks` are those that `read_cell` gave for this cell.
+    """
+    if not any(mark.what in _UNLIKE for mark in marks):
+        return None
+    seen: list[str] = []
+    stack: list[object] = [cell]
+    while stack:
+        node = stack.pop()
+        text = node if isinstance(node, str) and node == " " else words(node)
+        if text is not None:
+            seen.append(text)
+        elif isinstance(node, Element) and not _is_hidden(node):
+            around = [" "] if node.name in _BLOCKS or node.name == "br" else []
+            stack.extend([*around, *reversed(node.contents), *around])
+    return "".join(seen)
+
+
+def _is_hidden(element: Element) -> bool:
+    style = attribute(element, "style").replace(" ", "").lower()
+    return element.name in _HIDDEN or "display:none" in style
+
+
 def read_cell(cell: Element) -> tuple[RichText, tuple[Mark, ...]]:
     """What stands in a `td` or `th`: its rich text, and marks in the order of their places."""
     walk = _Walk()

@@ -30,6 +30,9 @@ _NO_CHARSETS = frozenset(("unicode-escape", "raw-unicode-escape", "utf-7", "idna
 MAX_DEPTH = 1_000
 """How deep elements may be nested; the deepest real page seen has 25."""
 
+MAX_TAGS = 1_000_000
+"""How many "<" a page may have; a table of 20,000 rows and ten columns has 840,000."""
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -55,6 +58,9 @@ _CUT_BACK = {
 """The element that a table's part starts in: whatever stands open inside of it ends."""
 
 
+_CDATA = "<![CDATA["
+
+
 class _TooDeepError(Exception):
     """Line and column of the element that stands too deep."""
 
@@ -63,6 +69,16 @@ class _RepairingParser(BeautifulSoupHTMLParser):
     """Beautiful Soup's own parser with the repair described at the top of this module."""
 
     comment_without_end = False
+    reads_cdata = False
+
+    def parse_html_declaration(self, i: int) -> int:
+        if self.reads_cdata and self.rawdata.startswith(_CDATA, i):
+            end = self.rawdata.find("]]>", i)
+            if end < 0:
+                return -1
+            self.handle_data(self.rawdata[i + len(_CDATA) : end])
+            return end + len("]]>")
+        return super().parse_html_declaration(i)
 
     def handle_starttag(
         self, tag: str, attrs: list[tuple[str, str | None]], handle_empty_element: bool = True
@@ -111,8 +127,19 @@ class _RepairingParser(BeautifulSoupHTMLParser):
                 return
 
 
+class _CdataParser(_RepairingParser):
+    """The same for XHTML, in which a CDATA section is text and not a comment."""
+
+    reads_cdata = True
+
+
 class _RepairingBuilder(HTMLParserTreeBuilder):
     def feed(self, markup: Any, _parser_class: Any = _RepairingParser) -> None:
+        super().feed(markup, _parser_class)
+
+
+class _CdataBuilder(HTMLParserTreeBuilder):
+    def feed(self, markup: Any, _parser_class: Any = _CdataParser) -> None:
         super().feed(markup, _parser_class)
 
 
@@ -151,20 +178,29 @@ def decode(data: bytes, *, file: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def parse(text: str, *, file: str) -> Element:
+def parse(text: str, *, file: str, cdata: bool = False) -> Element:
     """The root of the tree that this HTML text stands for, however broken it is.
 
-    Raises OicpGenError where elements are nested deeper than `MAX_DEPTH`.
+    With `cdata`, sections of CDATA are text, as in XHTML; in HTML they are comments.
+    Raises OicpGenError where elements are nested deeper than `MAX_DEPTH`; where there are more tags
+    than `MAX_TAGS`, before any is read.
     """
+    tags = text.count("<")
+    if tags > MAX_TAGS:
+        raise OicpGenError(
+            f"the page has {tags:,} tags; the limit is {MAX_TAGS:,}",
+            place=file,
+            mend="Give the page alone, or split its table.",
+        )
     with warnings.catch_warnings():
         # Text that looks like a file name, or a prolog of XML, is nothing to warn of here.
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         try:
             # No tag begins behind the last ">": html.parser would search for the end of each.
-            tags, _, rest = text.rpartition(">")
-            text = f"{tags}>{rest.replace('<', '&lt;')}" if tags else text.replace("<", "&lt;")
-            return BeautifulSoup(text, builder=_RepairingBuilder())
+            closed, _, rest = text.rpartition(">")
+            text = f"{closed}>{rest.replace('<', '&lt;')}" if closed else text.replace("<", "&lt;")
+            return BeautifulSoup(text, builder=_CdataBuilder() if cdata else _RepairingBuilder())
         except _TooDeepError as place:
             raise OicpGenError(
                 f"elements are nested more than {MAX_DEPTH} deep", place=f"{file}:{place}"
@@ -189,9 +225,26 @@ def classes(element: Element) -> frozenset[str]:
     return frozenset(attribute(element, "class").split())
 
 
-def elements(root: Element, name: str) -> Iterator[Element]:
-    """The descendants of this name, in the order of the document."""
-    return iter(root.find_all(name))
+def elements(root: Element, *names: str) -> Iterator[Element]:
+    """The descendants of these names, in the order of the document."""
+    return iter(root.find_all(names[0] if len(names) == 1 else names))
+
+
+def every_element(root: Element) -> list[Element]:
+    """All descendants that are elements, in the order of the document."""
+    return list(root.find_all(True))
+
+
+def remove(element: Element) -> None:
+    """Take an element, and all that is in it, out of the tree."""
+    element.extract()
+
+
+def replace_text(element: Element, text: str) -> None:
+    """Put a text in the place of all that is in an element."""
+    element.clear()
+    if text:
+        element.append(NavigableString(text))
 
 
 def parts(parent: Element, *names: str) -> Iterator[Element]:
@@ -214,6 +267,11 @@ def around(element: Element, *names: str) -> Element | None:
     return parent
 
 
+def inside(element: Element) -> Iterator[Element]:
+    """The elements that this one stands in, the nearest first."""
+    return iter(element.parents)
+
+
 def position(element: Element) -> tuple[int, int]:
     """Line and column of a tag, both counted from 1."""
     return element.sourceline or 0, (element.sourcepos or 0) + 1
@@ -222,6 +280,12 @@ def position(element: Element) -> tuple[int, int]:
 def by_id(root: Element, identifier: str) -> Element | None:
     """The first descendant with this id."""
     found = root.find(id=identifier)
+    return found if isinstance(found, Tag) else None
+
+
+def by_class(root: Element, name: str | None, cls: str) -> Element | None:
+    """The first descendant of this class, and of this name if one is given."""
+    found = root.find(name, class_=cls)
     return found if isinstance(found, Tag) else None
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.page import Cell, Table
-from oicp_gen.readers.cells import read_cell
-from oicp_gen.readers.markup import Element, around, attribute, elements, parts, position
+from oicp_gen.readers.cells import read_cell, visible_text
+from oicp_gen.readers.markup import Element, around, attribute, classes, parts, position
 from oicp_gen.richtext import RichText
 
 MAX_SPAN = 1_000
@@ -63,7 +63,15 @@ def _place(
     """Put one cell into all the slots that it covers; how many, across and down."""
     content, marks = read_cell(element)
     line, column = position(element)
-    cell = Cell(content=content, line=line, column=column, header=element.name == "th", marks=marks)
+    cell = Cell(
+        content=content,
+        line=line,
+        column=column,
+        header=element.name == "th",
+        marks=marks,
+        numbering="numberingColumn" in classes(element),
+        visible=visible_text(element, marks),
+    )
     across = _span(element, "colspan", file=file) or 1
     down = min(_span(element, "rowspan", file=file) or len(grid), len(grid) - row)
     for slots in grid[row : row + down]:
@@ -105,8 +113,3 @@ def _filled(row: Element, cells: list[Cell | None], width: int) -> tuple[Cell, .
     line, column = position(row)
     missing = Cell(content=RichText(), line=line, column=column, missing=True)
     return tuple(cell or missing for cell in [*cells, *[None] * (width - len(cells))])
-
-
-def content_tables(root: Element) -> Iterator[Element]:
-    """The tables below an element that do not stand inside another table."""
-    return (table for table in elements(root, "table") if around(table, "table") is None)
