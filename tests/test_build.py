@@ -131,8 +131,8 @@ def test_a_missing_column_stops_the_build(built: Path) -> None:
     result = run("build", "--project", built)
     assert result.code == 2
     assert result.out == (
-        f'source/{PAGE}:45:330: error: row 1: no column is headed "Sent By"; the row has'
-        ' "Status Code", "Sender", "Description", "Additional Information" [header-mismatch]\n'
+        f'source/{PAGE}:45:330: error: row 1: this table has no column headed "Sent By";'
+        ' its row of headings has "Status Code", "Sender", "Description", "Additional Information" [header-mismatch]\n'
     )
     assert snapshot(built) == before
 

@@ -128,6 +128,21 @@ def test_defaults() -> None:
         ),
         ("[fields.sent_by]", "[fields.sentBy]", ["fields.sentBy: a field's name matches"]),
         ("[fields.sent_by]", "[fields.code]", ["fields.code: every entry has a 'code' already"]),
+        (
+            "[fields.sent_by]",
+            "[fields.members]",
+            ["fields.members: 'members' is what `oicp-gen verify` reads of every entry"],
+        ),
+        (
+            "[fields.sent_by]",
+            "[fields.spellings]",
+            ["fields.spellings: 'spellings' is what `oicp-gen verify` reads of every entry"],
+        ),
+        (
+            "[fields.sent_by]",
+            "[fields.is_success]",
+            ["fields.is_success: 'is_success' is what `oicp-gen verify` reads of every entry"],
+        ),
         ('enum = "Sender"\n', "", ["fields.sent_by.enum: is missing"]),
         ("CPO = []", 'CPO = "cpo"', ["fields.sent_by.values.CPO: should be a list"]),
         ("CPO = []", "CPO = [1]", ["fields.sent_by.values.CPO: should be a list of strings"]),

@@ -5,14 +5,17 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.spec import Entry, Note, Spec, read_spec
+from tests.artifacts import NODE_FOLDER, Node
 from tests.builders import HOSTILE, entry, note, rendered, spec
 
 TEXTS = st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=["Cs"]))
@@ -165,3 +168,57 @@ def test_what_is_no_spec_is_an_error_that_says_what_to_do(text: str) -> None:
 def test_a_spec_of_another_format_says_so() -> None:
     with pytest.raises(OicpGenError, match="has format 2; this version reads 1"):
         read(GOOD.to_json() | {"format": 2})
+
+
+PATTERNED = (("digest",), ("source", "page_id"), ("source", "sha256"))
+PATTERNED_OF_AN_ENTRY = (
+    ("entries", 0, "code"),
+    ("entries", 0, "name"),
+    ("entries", 0, "aliases", 0),
+)
+
+
+def with_line_feeds(number: int) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """The spec's JSON with some line feeds at the end of each text that has a pattern."""
+    for place in (*PATTERNED, *PATTERNED_OF_AN_ENTRY):
+        data = spec(entry(aliases=("FINE",))).to_json()
+        holder: Any = data
+        for key in place[:-1]:
+            holder = holder[key]
+        holder[place[-1]] += "\n" * number
+        yield place, data
+
+
+def schema_of_the_spec() -> Any:
+    return json.loads(rendered(spec(), "json")["json/status-codes.schema.json"])
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_the_schema_refuses_line_feeds_at_the_end_in_python(number: int) -> None:
+    schema = schema_of_the_spec()
+    Draft202012Validator.check_schema(schema)
+    for place, data in with_line_feeds(number):
+        errors = [tuple(e.absolute_path) for e in Draft202012Validator(schema).iter_errors(data)]
+        assert set(errors) == ({place} if number else set())
+
+
+AJV = """
+const { Ajv2020 } = require("ajv/dist/2020");
+const { readFileSync } = require("node:fs");
+const [schema, ...specs] = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const valid = new Ajv2020({ allErrors: true }).compile(schema);
+const errors = (spec) => (valid(spec) ? [] : valid.errors.map((error) => error.instancePath));
+console.log(JSON.stringify(specs.map((spec) => [...new Set(errors(spec))])));
+"""
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_the_schema_refuses_line_feeds_at_the_end_in_javascript(
+    number: int, tools: Node, tmp_path: Path
+) -> None:
+    cases = list(with_line_feeds(number))
+    file = tmp_path / "cases.json"
+    file.write_text(json.dumps([schema_of_the_spec(), *(data for _, data in cases)]))
+    told = json.loads(tools.run("-e", AJV, "--", "ajv", file, cwd=NODE_FOLDER))
+    due = [["/" + "/".join(map(str, place))] if number else [] for place, _ in cases]
+    assert told == due

@@ -76,9 +76,12 @@ class Catalog:
     title: str
     protocol: str
     page: str
-    """The page's file, in the folder of catalog.toml."""
+    """The page's file, or an export that holds it, in the folder of catalog.toml."""
     entry: str
     """What one entry is called in code."""
+    under: str = ""
+    """The nearest heading above the table, where others on the page have the same columns; "" if
+    the columns alone tell."""
     publisher: str = ""
     """Whose words the entries are; "" if the contract does not say."""
     note: str = ""
@@ -86,7 +89,9 @@ class Catalog:
     code_column: str
     code_pattern: re.Pattern[str]
     named_by: str
-    """The field from which a new code gets its name."""
+    """The text field that says what an entry is, and from which a new code gets its name."""
+    named_by_code: bool = False
+    """A new code gets its name from the code itself."""
     success: tuple[str, ...] = ()
     """The codes that mean that all is well."""
     group: int = 0
@@ -104,7 +109,12 @@ _TYPE = re.compile(r"[A-Z][A-Za-z0-9]*")
 _VALUE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
 _LICENSE = re.compile(r"[A-Za-z0-9.+() -]+")
+_BY_CODE = "code"
+"""In place of a field's name: a code is named by itself."""
 _TAKEN = frozenset(("code", "name", "aliases"))
+"""What every entry has besides its fields."""
+_READ = frozenset(("members", "spellings", "is_success"))
+"""What else a proof reads of an entry: a field of this name would be taken for it."""
 
 
 def read_catalog(data: bytes, *, file: str) -> Catalog:
@@ -131,8 +141,10 @@ def _catalog(root: Keys) -> Catalog:
     head, code = root.table_of("catalog"), root.table_of("code")
     columns, package = root.table_of("fields"), root.table_of("package")
     fields = tuple(_field(columns.table_of(name), name) for name in list(columns.table))
-    named_by = code.text("name_from", default=_first_required(fields))
     texts = [field.name for field in fields if field.kind is Kind.TEXT]
+    name_from = code.text("name_from", default=_first_required(fields))
+    by_code = name_from == _BY_CODE
+    named_by = (_first_required(fields) or "".join(texts[:1])) if by_code else name_from
     if not root.problems and named_by not in texts:
         code.complain("name_from", f"names no text field; there are: {', '.join(texts) or 'none'}")
     pattern = code.text("pattern")
@@ -147,11 +159,13 @@ def _catalog(root: Keys) -> Catalog:
         protocol=head.text("protocol"),
         page=head.text("page", _FILE_NAME),
         entry=head.text("entry", _TYPE),
+        under=head.text("under", default=""),
         publisher=head.text("publisher", default=""),
         note=head.text("note", default=""),
         code_column=code.text("column"),
         code_pattern=compiled,
         named_by=named_by,
+        named_by_code=by_code,
         success=_success(code, compiled),
         group=code.number("group", default=0),
         message=read_message(root),
@@ -176,6 +190,11 @@ def _field(keys: Keys, name: str) -> Field:
         keys.problems.append(f"{keys.path[:-1]}: a field's name matches {_FIELD.pattern}")
     if name in _TAKEN:
         keys.problems.append(f"{keys.path[:-1]}: every entry has a {name!r} already")
+    if name in _READ:
+        keys.problems.append(
+            f"{keys.path[:-1]}: {name!r} is what `oicp-gen verify` reads of every entry;"
+            " give the field another name"
+        )
     kind = keys.text("kind")
     if kind not in list(Kind):
         if kind:
@@ -244,4 +263,5 @@ def _check_unique(catalog: Catalog, root: Keys) -> None:
 
 def folded_heading(text: str) -> str:
     """A heading without what does not count in comparing two of them."""
-    return " ".join(text.split()).removesuffix(":").rstrip().casefold()
+    parts = " ".join(text.split()).casefold().split(" / ")
+    return " / ".join(part.removesuffix(":").rstrip() for part in parts)

@@ -26,6 +26,9 @@ class Place(NamedTuple):
     """The heading of the column, as the page spells it."""
     code: str | None = None
     """The code of the row, as it was read."""
+    across: int | None = None
+    """The column of the table, counted from 1, where the entries stand side by side and the
+    headings in rows; else None."""
 
     def __str__(self) -> str:
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part)

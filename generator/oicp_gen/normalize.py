@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from oicp_gen.catalog import Catalog, Field, Kind
-from oicp_gen.draft import Draft, Row, draft, headers, set_of
+from oicp_gen.draft import Draft, Row, draft, set_of
 from oicp_gen.findings import Finding, errors_in
+from oicp_gen.headers import survey
 from oicp_gen.markdown import markdown
 from oicp_gen.names import Ledger, assign
 from oicp_gen.page import Page
@@ -19,7 +20,7 @@ class Normalized(NamedTuple):
     spec: Spec | None
     """None if there is an error among the findings."""
     findings: tuple[Finding, ...]
-    """From the top of the page down."""
+    """From the top of the page down; of tables that nearly fit, the nearest first."""
     given: dict[str, str]
     """The names of codes that had none in the ledger."""
 
@@ -31,11 +32,12 @@ def normalize(
 
     `published` are the codes of the spec before this one; losing a fifth of them is an error.
     """
-    found = [finding for rule in RULES.values() for finding in rule.on_page(page, catalog)]
+    seen = survey(page, catalog)
+    found = [finding for rule in RULES.values() for finding in rule.on_page(seen)]
     if errors_in(tuple(found)):
-        return _result(None, found, {})
-    header = next(header for header in headers(page, catalog) if not header.missing)
-    table = draft(page, catalog, header, ledger=ledger, published=published)
+        # Not sorted: the table that is nearest to the contract comes first.
+        return Normalized(spec=None, findings=tuple(found), given={})
+    table = draft(page, catalog, seen.fitting[0], ledger=ledger, published=published)
     for rule in RULES.values():
         found.extend(rule.on_table(table))
     if errors_in(tuple(found)):

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from oicp_gen.verify import Verified
 
 
+_FEW = 5
+"""How many of the files that were not read are named."""
+
+
 class Format(StrEnum):
     """How a result is printed."""
 
@@ -36,6 +40,7 @@ def error(command: str, trouble: OicpGenError, output: Format) -> None:
 
 def lint(source: "Source", output: Format) -> None:
     """The findings of a page."""
+    _comment_passed_over(source)
     if output is Format.JSON:
         entries = len(source.spec.entries) if source.spec else None
         say_json(
@@ -49,6 +54,7 @@ def lint(source: "Source", output: Format) -> None:
 def built(result: "Built", shown_out: str, output: Format) -> None:
     """What a build did, or why it did nothing."""
     source, published = result.source, result.published
+    _comment_passed_over(source)
     if output is Format.JSON:
         say_json(
             {
@@ -173,16 +179,27 @@ def _say_verified(result: "tuple[Verified, ...]") -> None:
         )
 
 
+def _comment_passed_over(source: "Source") -> None:
+    """What was not read in an export; the first few of it."""
+    for line in source.passed_over[:_FEW]:
+        comment(f"Not read: {printable(line)}")
+    if len(source.passed_over) > _FEW:
+        comment(f"Not read either: {counted(len(source.passed_over) - _FEW, 'file')} more.")
+
+
 def _say_findings(findings: "Iterable[Finding]") -> None:
     for finding in findings:
         place = finding.place
-        row = f"row {place.row}, " if place.row else ""
-        heading = f'"{place.heading}": ' if place.heading else ""
-        if row and not heading:
-            row = row.replace(", ", ": ")
+        parts = (
+            f"row {place.row}" if place.row else "",
+            f'"{place.heading}"' if place.heading else "",
+            f"column {place.across}" if place.across else "",
+        )
+        where = ", ".join(filter(None, parts))
         mend = f" ({finding.mend})" if finding.mend else ""
         severity = coloured(finding.severity, finding.severity, sys.stdout)
-        text = printable(f"{row}{heading}{finding.message}{mend} [{finding.rule}]")
+        told = f"{where}: {finding.message}" if where else finding.message
+        text = printable(f"{told}{mend} [{finding.rule}]")
         say(f"{printable(str(place))}: {severity}: {text}")
 
 

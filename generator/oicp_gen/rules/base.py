@@ -6,7 +6,7 @@ from typing import NamedTuple
 from oicp_gen.catalog import Catalog
 from oicp_gen.draft import Draft, Row
 from oicp_gen.findings import Finding, Place, Severity
-from oicp_gen.page import Page
+from oicp_gen.headers import Survey
 
 
 class Hit(NamedTuple):
@@ -18,7 +18,7 @@ class Hit(NamedTuple):
     """What the rule did about it."""
 
 
-PageCheck = Callable[[Page, Catalog], Iterator[Hit]]
+PageCheck = Callable[[Survey], Iterator[Hit]]
 RowCheck = Callable[[Row, Catalog], Iterator[Hit]]
 TableCheck = Callable[[Draft], Iterator[Hit]]
 
@@ -45,9 +45,9 @@ class Rule(NamedTuple):
             mend=hit.mend,
         )
 
-    def on_page(self, page: Page, catalog: Catalog) -> Iterator[Finding]:
+    def on_page(self, survey: Survey) -> Iterator[Finding]:
         """What the rule finds on a page; nothing for a rule of another kind."""
-        return map(self.finding, self.page(page, catalog)) if self.page else iter(())
+        return map(self.finding, self.page(survey)) if self.page else iter(())
 
     def on_table(self, draft: Draft) -> Iterator[Finding]:
         """What the rule finds in the table; nothing for a rule of another kind."""
@@ -72,7 +72,10 @@ def _written(check: Callable[..., object]) -> str:
 
 
 def page_rule(id: str, severity: Severity) -> Callable[[PageCheck], Rule]:
-    """A rule that sees the page and the contract. The function's docstring states its purpose."""
+    """A rule that sees the page and what was found on it for the contract.
+
+    The function's docstring states its purpose.
+    """
     return lambda check: Rule(id=id, severity=severity, purpose=_purpose(check), page=check)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from oicp_gen.catalog import Catalog, Kind
-from oicp_gen.draft import CODE, Draft, Row, field_texts, nearest, read_set, set_of
-from oicp_gen.findings import Place, Severity
+from oicp_gen.draft import Draft, Row, field_texts, nearest, read_set, set_of
+from oicp_gen.findings import Severity
+from oicp_gen.headers import CODE
 from oicp_gen.page import Cell
-from oicp_gen.phrases import counted, quoted
+from oicp_gen.phrases import counted, listed, quoted
 from oicp_gen.richtext import RichText
 from oicp_gen.rules.base import Hit, row_rule, table_rule
 
@@ -16,7 +17,7 @@ def empty_row(draft: Draft) -> Iterator[Hit]:
     """A row has nothing in any column of the contract."""
     for row in [row for row in draft.rows if row.is_empty and not _others(row)]:
         draft.rows.remove(row)
-        yield Hit(place=row.place(CODE), message="the row is empty", mend="left out")
+        yield Hit(place=row.place(CODE), message=f"the {row.word} is empty", mend="left out")
 
 
 @row_rule("cells-missing", Severity.WARNING)
@@ -24,11 +25,9 @@ def cells_missing(row: Row, _: Catalog) -> Iterator[Hit]:
     """A row has fewer cells than the header."""
     missing = [row.headings[name] for name, cell in row.cells.items() if cell.missing]
     if missing:
-        all_cells = [*row.cells.values(), *(cell for _, cell in row.others)]
-        cells = {(cell.line, cell.column) for cell in all_cells if not cell.missing}
         yield Hit(
             place=row.place(CODE),
-            message=f"the row has {counted(len(cells), 'cell')}; none stands under"
+            message=f"the {row.word} has {counted(len(row.own_cells), 'cell')}; none stands under"
             f" {', '.join(map(quoted, missing))}",
             mend="read as empty",
         )
@@ -37,13 +36,28 @@ def cells_missing(row: Row, _: Catalog) -> Iterator[Hit]:
 @row_rule("cells-extra", Severity.WARNING)
 def cells_extra(row: Row, _: Catalog) -> Iterator[Hit]:
     """A row has a cell beyond the last heading."""
-    for cell in _others(row):
+    for cell, column in _others(row):
         content = quoted(cell.text) if cell.text else "nothing but an image or the like"
         yield Hit(
-            place=Place(file=row.file, line=cell.line, column=cell.column, row=row.number),
+            place=row.place_of(cell, column),
             message=f"a cell under no heading; it holds {content}",
             mend="left out",
         )
+
+
+@row_rule("cells-merged", Severity.WARNING)
+def cells_merged(row: Row, _: Catalog) -> Iterator[Hit]:
+    """One cell stands under two headings of the contract."""
+    for name, cell in row.cells.items():
+        headings = row.headings_of(cell)
+        is_first = headings[0] == row.headings[name]
+        if len(headings) > 1 and is_first and cell.text and cell is not row.cells[CODE]:
+            yield Hit(
+                place=row.place(name),
+                message=f"one cell stands under {listed(list(map(quoted, headings)))}:"
+                f" {quoted(cell.text)}",
+                mend="read as each of them",
+            )
 
 
 @row_rule("text-is-value", Severity.ERROR)
@@ -57,7 +71,7 @@ def text_is_value(row: Row, catalog: Catalog) -> Iterator[Hit]:
                     yield Hit(
                         place=row.place(field.name),
                         message=f"{quoted(text.text)} belongs under {quoted(other.column)}; has the"
-                        " row one cell too many, or one too few?",
+                        f" {row.word} one cell too many, or one too few?",
                     )
 
 
@@ -84,10 +98,10 @@ def misplaced(row: Row, catalog: Catalog) -> Iterator[Hit]:
                 break
 
 
-def _others(row: Row) -> list[Cell]:
-    """The cells beyond the last heading that hold something."""
+def _others(row: Row) -> list[tuple[Cell, int]]:
+    """The cells beyond the last heading that hold something, with the numbers of their columns."""
     return [
-        cell
-        for heading, cell in row.others
+        (cell, column)
+        for heading, cell, column in row.others
         if heading.missing and (cell.content.blocks or cell.marks)
     ]

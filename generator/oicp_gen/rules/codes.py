@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from oicp_gen.catalog import Catalog
-from oicp_gen.draft import CODE, Draft, Row
+from oicp_gen.draft import Draft, Row
 from oicp_gen.findings import Severity
+from oicp_gen.headers import CODE
 from oicp_gen.phrases import counted, listed, quoted
 from oicp_gen.rules.base import Hit, row_rule, table_rule
 
@@ -35,9 +36,19 @@ def lost_zeros(row: Row, catalog: Catalog) -> Iterator[Hit]:
 
 @row_rule("code-malformed", Severity.ERROR)
 def malformed(row: Row, catalog: Catalog) -> Iterator[Hit]:
-    """A code does not have the contract's form, or a row has none."""
+    """A code does not have the contract's form, or a row has none of its own."""
+    under = row.headings_of(row.cells[CODE])
     if not row.code:
-        yield Hit(place=row.place(CODE), message="the row has no code")
+        dropped = row.dropped(CODE)
+        but = f" but {dropped}, and the rest of the {row.word} stands" if dropped else ""
+        yield Hit(place=row.place(CODE), message=f"the {row.word} has no code{but}")
+    elif len(under) > 1 and not row.cells[CODE].missing:
+        headings = listed(list(map(quoted, under)))
+        yield Hit(
+            place=row.place(CODE),
+            message=f"one cell with {quoted(row.code)} stands under {headings};"
+            " a code needs a cell of its own",
+        )
     elif not catalog.code_pattern.fullmatch(row.code) and not with_zeros(row.code, catalog):
         yield Hit(
             place=row.place(CODE),
@@ -56,10 +67,14 @@ def duplicate(draft: Draft) -> Iterator[Hit]:
     for row in draft.rows:
         other = first.setdefault(row.code, row)
         if row.code and other is not row:
-            yield Hit(
-                place=row.place(CODE),
-                message=f"the code {quoted(row.code)} is in row {other.number} already",
+            spans = row.cells[CODE] is other.cells[CODE]
+            at = f"{row.word} {other.number}"
+            what = (
+                f"spans from {at} to this one; each needs its own"
+                if spans
+                else f"is in {at} already"
             )
+            yield Hit(place=row.place(CODE), message=f"the code {quoted(row.code)} {what}")
 
 
 @table_rule("code-order", Severity.NOTE)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from oicp_gen.draft import Draft
+from oicp_gen.catalog import Catalog
+from oicp_gen.draft import Draft, Row
 from oicp_gen.findings import Severity
 from oicp_gen.names import assign, member_name
 from oicp_gen.phrases import quoted
@@ -25,7 +26,7 @@ def collision(draft: Draft) -> Iterator[Hit]:
 def from_code(draft: Draft) -> Iterator[Hit]:
     """A new code's text holds no letter or digit that a name could be made of."""
     for row in draft.rows:
-        text = row.texts[draft.catalog.named_by].text
+        text = _naming_text(row, draft.catalog)
         if text and not member_name(text) and row.code not in draft.ledger.names:
             yield Hit(
                 place=row.place(draft.catalog.named_by),
@@ -39,5 +40,9 @@ def naming_texts(draft: Draft) -> dict[str, str]:
     texts: dict[str, str] = {}
     for row in draft.rows:
         if draft.catalog.code_pattern.fullmatch(row.code):
-            texts.setdefault(row.code, row.texts[draft.catalog.named_by].text)
+            texts.setdefault(row.code, _naming_text(row, draft.catalog))
     return texts
+
+
+def _naming_text(row: Row, catalog: Catalog) -> str:
+    return row.code if catalog.named_by_code else row.texts[catalog.named_by].text

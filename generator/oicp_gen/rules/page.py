@@ -2,107 +2,198 @@
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from oicp_gen.catalog import Catalog, folded_heading
-from oicp_gen.draft import CODE, Draft, Header, headers
 from oicp_gen.findings import Place, Severity
-from oicp_gen.page import Kind, Page
+from oicp_gen.headers import Ambiguity, Header, Survey, wanted_headings
+from oicp_gen.page import Kind, Page, Table
 from oicp_gen.phrases import counted, listed, quoted
-from oicp_gen.rules.base import Hit, page_rule, table_rule
+from oicp_gen.rules.base import Hit, page_rule
+
+_PAGE_FILE = re.compile(r"(?:(?P<title>.+)_)?(?P<id>\d+)\.html?")
+"""What Confluence calls the file of a page: its title, if that is plain, and its id."""
+_NAME_ANOTHER = "name the right page (`page` in the contract, or --page)"
 
 
 def _whole(page: Page) -> Place:
-    return Place(file=page.file)
+    return Place(file=page.where)
 
 
 @page_rule("page-login", Severity.ERROR)
-def login(page: Page, _: Catalog) -> Iterator[Hit]:
+def login(survey: Survey) -> Iterator[Hit]:
     """The file is a login page: whoever saved it was not signed in."""
-    if page.kind is Kind.LOGIN:
+    if survey.page.kind is Kind.LOGIN:
         yield Hit(
-            place=_whole(page), message="this is a login page; sign in and export the page again"
+            place=_whole(survey.page),
+            message=f"this is a login page{_titled(survey.page)}; sign in and export the page"
+            " again",
         )
 
 
 @page_rule("page-index", Severity.ERROR)
-def index(page: Page, _: Catalog) -> Iterator[Hit]:
+def index(survey: Survey) -> Iterator[Hit]:
     """The file is the index of a space, which lists pages and holds none."""
-    if page.kind is Kind.INDEX:
+    if survey.page.kind is Kind.INDEX:
         yield Hit(
-            place=_whole(page),
+            place=_whole(survey.page),
             message="this is the index of a space export; take the page's own file from the export",
         )
 
 
 @page_rule("page-empty", Severity.ERROR)
-def empty(page: Page, _: Catalog) -> Iterator[Hit]:
+def empty(survey: Survey) -> Iterator[Hit]:
     """The page has no content at all."""
-    if page.kind is Kind.EMPTY:
-        yield Hit(place=_whole(page), message=f"the page {quoted(page.title)} is empty")
+    if survey.page.kind is Kind.EMPTY:
+        yield Hit(
+            place=_whole(survey.page),
+            message=f"the page {quoted(survey.page.title)} is empty; see its history in Confluence,"
+            f" or {_NAME_ANOTHER}",
+        )
 
 
 @page_rule("page-foreign", Severity.ERROR)
-def foreign(page: Page, _: Catalog) -> Iterator[Hit]:
+def foreign(survey: Survey) -> Iterator[Hit]:
     """The file is not a page of a Confluence HTML export."""
-    if page.kind is Kind.OTHER:
+    if survey.page.kind is Kind.OTHER:
+        yield Hit(
+            place=_whole(survey.page),
+            message=f"this is not a page of a Confluence HTML export{_titled(survey.page)}: nothing"
+            " in it has the id title-text or main-content; export the space as HTML and take the"
+            " page's file",
+        )
+
+
+def _titled(page: Page) -> str:
+    return f" with the title {quoted(page.title)}" if page.title else ""
+
+
+@page_rule("page-other", Severity.ERROR)
+def other(survey: Survey) -> Iterator[Hit]:
+    """No table fits, and this is another page than the one that the contract names."""
+    page = survey.page
+    wanted = _PAGE_FILE.fullmatch(survey.catalog.page)
+    if page.kind is not Kind.PAGE or survey.fitting or wanted is None:
+        return
+    if page.page_id is not None:
+        is_other = page.page_id != wanted["id"]
+    else:
+        # Confluence writes a blank of the title as a hyphen.
+        is_other = wanted["title"] not in (None, page.title.replace(" ", "-"))
+    if is_other:
+        known = f" (id {page.page_id})" if page.page_id else ""
         yield Hit(
             place=_whole(page),
-            message="this is not a page of a Confluence HTML export: nothing in it has the id"
-            " title-text or main-content; export the space as HTML and take the page's file",
+            message=f"this is the page {quoted(page.title)}{known}; the contract wants the page"
+            f" with the id {wanted['id']} ({quoted(survey.catalog.page)})",
         )
 
 
 @page_rule("page-without-table", Severity.ERROR)
-def without_table(page: Page, catalog: Catalog) -> Iterator[Hit]:
+def without_table(survey: Survey) -> Iterator[Hit]:
     """The page has content but no table with any heading of the contract."""
-    if page.kind is not Kind.PAGE or headers(page, catalog):
+    page = survey.page
+    if page.kind is not Kind.PAGE or survey.headers:
         return
+    headings = list(wanted_headings(survey.catalog).values())
     if not page.tables:
-        yield Hit(place=_whole(page), message=f"the page {quoted(page.title)} has no table")
+        yield Hit(
+            place=_whole(page),
+            message=f"the page {quoted(page.title)} has no table; {_NAME_ANOTHER}",
+        )
     for table in page.tables:
         first = [cell.text for cell in table.rows[0]] if table.rows else []
+        hints = [_hint(heading, first) for heading in headings]
         yield Hit(
-            place=Place(file=page.file, line=table.line, column=table.column),
-            message=f"this table begins with the row {quoted(' | '.join(first))}; the contract"
-            f" wants the headings {quoted(' | '.join(_headings(catalog)))}",
+            place=Place(file=page.where, line=table.line, column=table.column),
+            message=f"{_called(table)} begins with the row {quoted(' | '.join(first))}; the"
+            f" contract wants the headings {quoted(' | '.join(headings))}"
+            f"{_under(survey.catalog)}{''.join(hints)}; put the"
+            f" header row back, or {_NAME_ANOTHER}",
         )
 
 
 @page_rule("header-mismatch", Severity.ERROR)
-def header_mismatch(page: Page, catalog: Catalog) -> Iterator[Hit]:
+def header_mismatch(survey: Survey) -> Iterator[Hit]:
     """A table has some of the contract's headings, and no table has all of them."""
-    found = headers(page, catalog)
-    if any(not header.missing for header in found):
-        return
-    most = max((len(header.columns) for header in found), default=0)
-    for header in [header for header in found if len(header.columns) == most]:
-        cells = header.table.rows[header.row]
-        missing = listed([quoted(heading) for heading in header.missing])
-        yield Hit(
-            place=Place(
-                file=page.file, line=cells[0].line, column=cells[0].column, row=header.row + 1
-            ),
-            message=f"no column is headed {missing}; the row has"
-            f" {listed([quoted(cell.text) for cell in cells if not cell.missing])}",
-        )
+    near = [header for header in survey.headers if header.missing]
+    for header in sorted(near, key=lambda header: len(header.missing)):
+        if not survey.fitting:
+            yield Hit(place=_header_place(survey.page, header), message=_mismatch(header))
+
+
+def _mismatch(header: Header) -> str:
+    named = header.columns.values()
+    free = [name for column, name in header.names.items() if column not in named]
+    missing = [f"{quoted(heading)}{_hint(heading, free)}" for heading in header.missing]
+    found = listed(list(map(quoted, header.names.values())))
+    return (
+        f"{_called(header.table)} has no {header.field_word} headed {listed(missing)}; its"
+        f" {header.entry_word} of headings has {found}"
+    )
+
+
+@page_rule("header-ambiguous", Severity.ERROR)
+def header_ambiguous(survey: Survey) -> Iterator[Hit]:
+    """A heading of the contract stands over more than one column of the table."""
+    for header in survey.headers:
+        if not header.missing and not survey.fitting:
+            for ambiguity in header.ambiguous:
+                yield Hit(
+                    place=_header_place(survey.page, header), message=_several(header, ambiguity)
+                )
+
+
+def _several(header: Header, ambiguity: Ambiguity) -> str:
+    names = list(dict.fromkeys(header.full_name(column) for column in ambiguity.columns))
+    count = counted(len(ambiguity.columns), header.field_word)
+    numbers = listed([str(column + 1) for column in ambiguity.columns])
+    mend = (
+        f"name one of them in the contract: {listed(list(map(quoted, names)))}"
+        if len(names) == len(ambiguity.columns)
+        else "have the headings told apart on the page"
+    )
+    return f"the heading {quoted(ambiguity.heading)} stands over {count} ({numbers}); {mend}"
+
+
+def _header_place(page: Page, header: Header) -> Place:
+    """Where the header begins."""
+    cell = header.table.rows[header.row][0]
+    row = None if header.turned else header.row + 1
+    return Place(file=page.where, line=cell.line, column=cell.column, row=row)
+
+
+def _called(table: Table) -> str:
+    return f"the table below {quoted(table.heading)}" if table.heading else "this table"
+
+
+def _hint(heading: str, names: list[str]) -> str:
+    """The name that is probably a misspelling of this heading."""
+    folded = {folded_heading(name): name for name in names}
+    if folded_heading(heading) in folded:
+        return ""
+    near = get_close_matches(folded_heading(heading), folded, n=1, cutoff=0.7)
+    return f" (is {quoted(folded[near[0]])} meant?)" if near else ""
 
 
 @page_rule("several-tables", Severity.ERROR)
-def several_tables(page: Page, catalog: Catalog) -> Iterator[Hit]:
+def several_tables(survey: Survey) -> Iterator[Hit]:
     """More than one table has all headings of the contract."""
-    matching = [header for header in headers(page, catalog) if not header.missing]
-    for number, header in enumerate(matching, 1):
-        if len(matching) > 1:
+    fitting = survey.fitting
+    for number, header in enumerate(fitting, 1):
+        if len(fitting) > 1:
+            table = header.table
             yield Hit(
-                place=Place(file=page.file, line=header.table.line, column=header.table.column),
-                message=f"this is one of {len(matching)} tables that fit the contract (number"
-                f" {number}, {len(header.table.rows)} rows); only one may",
+                place=Place(file=survey.page.where, line=table.line, column=table.column),
+                message=f"{_called(table)} is one of {len(fitting)} tables that fit the contract"
+                f" (number {number}, {len(table.rows)} {header.entry_word}s); only one may",
             )
 
 
 @page_rule("page-title", Severity.NOTE)
-def title(page: Page, catalog: Catalog) -> Iterator[Hit]:
+def title(survey: Survey) -> Iterator[Hit]:
     """A word of the catalogue's title or protocol is glued to another word in the page's title."""
+    page, catalog = survey.page, survey.catalog
     words = re.findall(r"[A-Z]\w{2,}", f"{catalog.title} {catalog.protocol}")
     glued = re.search(rf"[a-z](?=(?:{'|'.join(words)})\b)", page.title) if words else None
     if glued and page.title_place:
@@ -113,58 +204,6 @@ def title(page: Page, catalog: Catalog) -> Iterator[Hit]:
         )
 
 
-@table_rule("header-spelling", Severity.NOTE)
-def header_spelling(draft: Draft) -> Iterator[Hit]:
-    """A heading is written otherwise than the contract writes it."""
-    wanted = {CODE: draft.catalog.code_column}
-    wanted |= {field.name: field.column for field in draft.catalog.fields}
-    for name, column in draft.header.columns.items():
-        place = draft.heading_place(column)
-        if place.heading != wanted[name]:
-            yield Hit(
-                place=place,
-                message=f"the heading {quoted(place.heading or '')} is {quoted(wanted[name])} in"
-                " the contract",
-                mend=f"read as {quoted(wanted[name])}",
-            )
-
-
-@table_rule("header-repeated", Severity.NOTE)
-def header_repeated(draft: Draft) -> Iterator[Hit]:
-    """The header row stands in the table a second time."""
-    for row in list(draft.rows):
-        texts = {name: folded_heading(cell.text) for name, cell in row.cells.items()}
-        if texts == {name: folded_heading(heading) for name, heading in row.headings.items()}:
-            draft.rows.remove(row)
-            yield Hit(place=row.place(CODE), message="the header row once more", mend="left out")
-
-
-@table_rule("table-empty", Severity.ERROR)
-def table_empty(draft: Draft) -> Iterator[Hit]:
-    """The table has a header and no row below it."""
-    if not draft.rows:
-        yield Hit(place=draft.place, message="the table has no row below its header")
-
-
-@table_rule("column-unknown", Severity.WARNING)
-def column_unknown(draft: Draft) -> Iterator[Hit]:
-    """The table has a column that the contract does not name; what stands in it is not used."""
-    for column in _unnamed(draft.header):
-        filled = [row[column] for row in draft.header.table.rows[draft.header.row + 1 :]]
-        texts = [cell.text for cell in filled if cell.text]
-        place = draft.heading_place(column)
-        if texts or place.heading:
-            name = f"the column {quoted(place.heading)}" if place.heading else "an unnamed column"
-            used = f"{counted(len(texts), 'cell')} not used" if texts else "it is empty"
-            first = f", the first {quoted(texts[0])}" if texts else ""
-            yield Hit(place=place, message=f"the contract has no field for {name}: {used}{first}")
-
-
-def _unnamed(header: Header) -> list[int]:
-    named = set(header.columns.values())
-    cells = header.table.rows[header.row]
-    return [at for at, cell in enumerate(cells) if at not in named and not cell.missing]
-
-
-def _headings(catalog: Catalog) -> list[str]:
-    return [catalog.code_column, *(field.column for field in catalog.fields)]
+def _under(catalog: Catalog) -> str:
+    """Where the table has to stand, if the contract says so."""
+    return f" under {quoted(catalog.under)}" if catalog.under else ""

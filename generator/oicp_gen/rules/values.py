@@ -28,7 +28,9 @@ def missing(row: Row, catalog: Catalog) -> Iterator[Hit]:
     """A field that every entry needs is empty."""
     for field, text in field_texts(row, catalog, *Kind):
         if field.required and not text.text:
-            what = "it is empty, and every entry needs one"
+            dropped = row.dropped(field.name)
+            but = f" but for {dropped}" if dropped else ""
+            what = f"it is empty{but}, and every entry needs one"
             yield Hit(place=row.place(field.name), message=what)
 
 

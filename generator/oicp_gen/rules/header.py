@@ -1,0 +1,58 @@
+"""The header of the table, and the columns that it has besides those of the contract."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from oicp_gen.draft import Draft, unnamed_columns
+from oicp_gen.findings import Severity
+from oicp_gen.headers import CODE, wanted_headings
+from oicp_gen.phrases import counted, quoted
+from oicp_gen.rules.base import Hit, table_rule
+
+
+@table_rule("table-turned", Severity.NOTE, for_publisher=False)
+def turned(draft: Draft) -> Iterator[Hit]:
+    """The table is turned on its side: its headings stand in rows, its entries side by side."""
+    if draft.header.turned:
+        column = draft.header.row + 1
+        yield Hit(
+            place=draft.heading_place(draft.header.columns[CODE]),
+            message=f"the headings stand below each other in column {column}",
+            mend="each column behind it was read as an entry",
+        )
+
+
+@table_rule("header-spelling", Severity.NOTE)
+def header_spelling(draft: Draft) -> Iterator[Hit]:
+    """A heading is written otherwise than the contract writes it."""
+    for name, wanted in wanted_headings(draft.catalog).items():
+        column = draft.header.columns[name]
+        if wanted not in draft.header.spellings(column):
+            place = draft.heading_place(column)
+            yield Hit(
+                place=place,
+                message=f"the heading {quoted(place.heading or '')} is {quoted(wanted)} in the"
+                " contract",
+                mend=f"read as {quoted(wanted)}",
+            )
+
+
+@table_rule("column-unknown", Severity.WARNING)
+def column_unknown(draft: Draft) -> Iterator[Hit]:
+    """The table has a column that the contract does not name; what stands in it is not used."""
+    word = draft.header.field_word
+    texts: dict[int, list[str]] = defaultdict(list)
+    for row in draft.rows:
+        for other in row.others:
+            if other.cell.text:
+                texts[other.column].append(other.cell.text)
+    for column, heading in unnamed_columns(draft.header):
+        unused = texts[column]
+        if (unused or heading.text) and not (heading.missing or draft.is_one_cell(column)):
+            name = f"the {word} {quoted(heading.text)}" if heading.text else f"an unnamed {word}"
+            used = f"{counted(len(unused), 'cell')} not used" if unused else "it is empty"
+            first = f", the first {quoted(unused[0])}" if unused else ""
+            yield Hit(
+                place=draft.heading_place(column),
+                message=f"the contract has no field for {name}: {used}{first}",
+            )

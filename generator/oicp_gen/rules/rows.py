@@ -1,0 +1,136 @@
+"""Rows that are no entries: titles, the header once more, what is struck out."""
+
+from collections.abc import Iterator
+
+from oicp_gen.catalog import Catalog, folded_heading
+from oicp_gen.draft import Draft, Row, unnamed_columns
+from oicp_gen.findings import Severity
+from oicp_gen.headers import CODE
+from oicp_gen.page import Cell
+from oicp_gen.phrases import listed, quoted
+from oicp_gen.rules.base import Hit, table_rule
+
+
+@table_rule("code-in-header", Severity.ERROR)
+def code_in_header(draft: Draft) -> Iterator[Hit]:
+    """A code stands above the header row or in it, where no entry is read."""
+    for row in draft.above:
+        cell = _code_above(draft, row)
+        if cell and not _is_title(row, draft.catalog) and _may_be_code(cell, draft.catalog):
+            yield Hit(
+                place=row.place_of(cell, draft.header.columns[CODE]),
+                message=f"{quoted(cell.text)} would be a code, and stands above the header or in"
+                f" it; have the header moved to the top, or a heading mended that spans too many"
+                f" {row.word}s",
+            )
+
+
+def _code_above(draft: Draft, row: Row) -> Cell | None:
+    """What would hold the code of a row above; where the heading spans that, what stands first."""
+    header = {id(cell) for cell in draft.header.table.rows[draft.header.row]}
+    if id(row.cells[CODE]) not in header:
+        return row.cells[CODE]
+    return next((cell for cell in row.own_cells if id(cell) not in header), None)
+
+
+def _may_be_code(cell: Cell, catalog: Catalog) -> bool:
+    return catalog.code_pattern.fullmatch(cell.text) is not None
+
+
+@table_rule("header-repeated", Severity.NOTE)
+def header_repeated(draft: Draft) -> Iterator[Hit]:
+    """The header stands in the table a second time."""
+    header = draft.header
+    heads = {
+        tuple(folded_heading(cells[column].text) for column in header.columns.values())
+        for cells in header.table.rows[header.first : header.last + 1]
+    }
+    for row in list(draft.rows):
+        texts = tuple(folded_heading(cell.text) for cell in row.cells.values())
+        if texts in heads and any(texts):
+            draft.rows.remove(row)
+            yield Hit(
+                place=row.place(CODE), message=f"the header {row.word} once more", mend="left out"
+            )
+
+
+@table_rule("row-title", Severity.NOTE, for_publisher=False)
+def title(draft: Draft) -> Iterator[Hit]:
+    """A row is a title and no entry: one cell across the table, or one heading with no other."""
+    for row in draft.above:
+        texts, cell = _texts(row), _code_above(draft, row)
+        outside = not draft.header.first < row.number <= draft.header.last + 1
+        is_entry = cell and _may_be_code(cell, draft.catalog) and not _is_title(row, draft.catalog)
+        if texts and outside and not is_entry:
+            message = f"{listed(texts)} {'stands' if len(texts) == 1 else 'stand'} above the header"
+            yield Hit(place=row.place(CODE), message=message, mend="left out")
+    for column, heading in unnamed_columns(draft.header):
+        if heading.text and draft.is_one_cell(column):
+            place = draft.heading_place(column)
+            yield Hit(place=place, message="a title of the whole table", mend="left out")
+    lone = {id(row) for row in _header_rows(draft) if len(_texts(row)) == 1}
+    for row in list(draft.rows):
+        if id(row) in lone or _is_title(row, draft.catalog):
+            draft.rows.remove(row)
+            yield Hit(
+                place=row.place(CODE),
+                message=f"{listed(_texts(row))} is a title and no entry",
+                mend="left out",
+            )
+
+
+def _is_title(row: Row, catalog: Catalog) -> bool:
+    """Whether one cell is all of the row. A code in a cell that is no heading is not lost so."""
+    cell = row.cells[CODE]
+    return bool(row.is_merged and cell.text and (cell.header or not _may_be_code(cell, catalog)))
+
+
+def _header_rows(draft: Draft) -> list[Row]:
+    """Rows of header cells alone without a code, in a table where other rows have others."""
+    rows = [row for row in draft.rows if row.is_of_headings]
+    if len(rows) == len(draft.rows):
+        return []
+    return [row for row in rows if not _may_be_code(row.cells[CODE], draft.catalog)]
+
+
+def _texts(row: Row) -> list[str]:
+    """What stands in a row, for a message."""
+    return [quoted(cell.text) for cell in row.own_cells if cell.text]
+
+
+@table_rule("header-other", Severity.ERROR)
+def header_other(draft: Draft) -> Iterator[Hit]:
+    """A row of header cells in the table has other headings than the table's header."""
+    for row in _header_rows(draft):
+        if _texts(row):
+            draft.rows.remove(row)
+            yield Hit(
+                place=row.place(CODE),
+                message=f"a {row.word} of other headings: {listed(_texts(row))}; what follows may"
+                " mean something else, so have the table split, or the headings mended",
+            )
+
+
+@table_rule("row-struck", Severity.WARNING)
+def struck(draft: Draft) -> Iterator[Hit]:
+    """All that stands in a row is struck out: the entry was withdrawn."""
+    for row in [row for row in draft.rows if row.is_empty]:
+        marks = [mark for cell in row.own_cells for mark in cell.marks]
+        texts = [quoted(mark.detail) for mark in marks if mark.what == "struck"]
+        if texts:
+            draft.rows.remove(row)
+            yield Hit(
+                place=row.place(CODE),
+                message=f"the whole {row.word} is struck out: {listed(list(dict.fromkeys(texts)))}",
+                mend="left out",
+            )
+
+
+@table_rule("table-empty", Severity.ERROR)
+def table_empty(draft: Draft) -> Iterator[Hit]:
+    """The table has a header and no entry below it."""
+    if not draft.rows:
+        yield Hit(
+            place=draft.place,
+            message=f"the table has no {draft.header.entry_word} below its header",
+        )
