@@ -86,10 +86,11 @@ def test_another_page(project: Path, tmp_path: Path, form: str) -> None:
     [
         (None, "there is no such file\n  Check the spelling of its path."),
         (b" \n", "the file is empty\n  Export the page again."),
-        (b"\x89PNG\xff", "byte 0 is no text in the encoding 'utf-8'\n"),
+        (b"\x89PNG\xff", "this is a PNG image, not a page\n"),
+        (b"<p>\xff", "byte 3 is no text in the encoding 'utf-8'\n"),
         (b"<meta charset=klingon>", "the page declares the unknown encoding 'klingon'\n"),
     ],
-    ids=["missing", "empty", "binary", "encoding"],
+    ids=["missing", "empty", "image", "binary", "encoding"],
 )
 def test_a_page_that_cannot_be_read(
     project: Path, tmp_path: Path, content: bytes | None, message: str
@@ -107,10 +108,12 @@ def test_a_page_that_cannot_be_read(
     assert error["message"] == message.split("\n")[0]
 
 
-def test_a_folder_is_no_page(project: Path) -> None:
-    result = run("lint", project, "--project", project)
+def test_a_folder_without_a_page(project: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    result = run("lint", folder, "--project", project)
     assert (result.code, result.out) == (2, "")
-    assert "it cannot be read" in result.err
+    assert "there is no page or other file in this folder" in result.err
 
 
 def test_nothing_that_a_terminal_would_act_on_is_printed(project: Path) -> None:

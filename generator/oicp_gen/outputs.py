@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,10 +16,26 @@ MANIFEST = "manifest.json"
 PASSED_OVER = (".*", "__pycache__", "*.pyc", "*.egg-info", "node_modules")
 """What may lie between generated files without being drift: traces of tools that use them."""
 
+_HEAD = 64
+"""Bytes at the start of a file, among which an archive has a zero."""
+
 
 def digest(data: bytes) -> str:
     """SHA-256 of a text file with its line ends taken as LF: a CRLF checkout is the same file."""
     return sha256(with_lf(data)).hexdigest()
+
+
+def digest_of(path: Path) -> str | None:
+    """The digest of a file, which may be a large archive; None if there is no such file."""
+    try:
+        with path.open("rb") as file:
+            if b"\0" in file.read(_HEAD):  # not text: there are no line ends to mind
+                file.seek(0)
+                return file_digest(file, "sha256").hexdigest()
+            file.seek(0)
+            return digest(file.read())
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
 
 
 def with_lf(data: bytes) -> bytes:
@@ -146,9 +162,7 @@ def is_clean(root: Path, manifest: Manifest) -> bool:
 
 def holds(files: Iterable[tuple[Path, str]]) -> bool:
     """Whether every file is there and has its digest."""
-    return all(
-        (data := read_file(path)) is not None and digest(data) == wanted for path, wanted in files
-    )
+    return all(digest_of(path) == wanted for path, wanted in files)
 
 
 def read_file(path: Path) -> bytes | None:

@@ -1,5 +1,7 @@
 """How messages put things: texts in quotes, numbers with their nouns, lists that end."""
 
+from collections.abc import Iterable
+
 from oicp_gen.characters import shown
 
 
@@ -17,4 +19,11 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 def listed(items: list[str], limit: int = 12) -> str:
     """Codes or the like in a message: the first dozen, and how many more there are."""
     more = f" and {len(items) - limit} more" if len(items) > limit else ""
-    return ", ".join(items[:limit]) + more
+    return ", ".join(map(shown, items[:limit])) + more
+
+
+def lines(items: Iterable[str], limit: int = 20) -> str:
+    """Indented lines below a message: the first of the items, and how many more there are."""
+    every = list(items)
+    more = [f"and {len(every) - limit} more"] if len(every) > limit else []
+    return "".join(f"\n  {item}" for item in every[:limit] + more)

@@ -1,9 +1,13 @@
 """A project folder: where its contract, ledger, page, templates and outputs are."""
 
+import os
+import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple, Protocol, Self
+from typing import BinaryIO, NamedTuple, Protocol, Self
 
+from oicp_gen.characters import shown as shown_text
 from oicp_gen.errors import OicpGenError
 
 CATALOG = "source/catalog.toml"
@@ -29,7 +33,7 @@ class Project(NamedTuple):
     templates: Folder
     out: Path
     page: Path | None = None
-    """Another page than the contract names."""
+    """Another page than the contract names, or an export to find it in."""
 
     @property
     def is_preview(self) -> bool:
@@ -38,9 +42,8 @@ class Project(NamedTuple):
 
     def shown(self, path: Path) -> str:
         """A path as a person wants to read it: from the project's folder if it is below it."""
-        return (
-            path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
-        )
+        inside = path.is_relative_to(self.root)
+        return shown_text(path.relative_to(self.root).as_posix() if inside else str(path))
 
 
 def find_project(
@@ -73,8 +76,11 @@ def find_project(
 def _templates(root: Path) -> Folder:
     """The project's own targets if it has any, else those that come with oicp-gen."""
     own = root / "templates"
-    if any(own.glob(f"*/{SETTINGS}")):
-        return own
+    return own if any(own.glob(f"*/{SETTINGS}")) else shipped_templates()
+
+
+def shipped_templates() -> Folder:
+    """The targets that come with oicp-gen."""
     package = Path(__file__).parent
     # In a wheel the templates are in the package, in a checkout beside the folder of the source.
     for folder in (package / "templates", package.parent.parent / "templates"):
@@ -86,15 +92,42 @@ def _templates(root: Path) -> Folder:
 
 
 def read_input(path: Path, shown: str) -> bytes:
-    """An input's bytes. Raises OicpGenError if there is no such file or it cannot be read."""
+    """An input's bytes. Raises OicpGenError as `open_input` does."""
+    with open_input(path, shown) as file:
+        return file.read()
+
+
+@contextmanager
+def open_input(path: Path, shown: str) -> Iterator[BinaryIO]:
+    """An input's file, opened to read.
+
+    Raises OicpGenError if there is no such file or it cannot be read. A pipe or a device is refused
+    and not waited for: an input is read again by each command.
+    """
     try:
-        return path.read_bytes()
+        with open(path, "rb", opener=_at_once) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise OicpGenError(
+                    "this is a pipe or a device, not a file",
+                    place=shown,
+                    mend="Save what it gives as a file, and name that.",
+                )
+            yield file
     except FileNotFoundError:
         raise OicpGenError(
             "there is no such file", place=shown, mend="Check the spelling of its path."
         ) from None
     except OSError as error:
-        raise OicpGenError(f"it cannot be read: {error.strerror}", place=shown) from None
+        raise OicpGenError(
+            f"it cannot be read: {error.strerror or error}",
+            place=shown,
+            mend="Check what it is, and that you may read it.",
+        ) from None
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open a file without waiting for what may never come."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def read_templates(folder: Folder) -> dict[str, bytes]:

@@ -1,15 +1,18 @@
 """A project's source as it is read, and its published spec."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.outputs import digest, read_file
+from oicp_gen.outputs import digest, digest_of, read_file
 from oicp_gen.project import CATALOG, LEDGER, Project, read_input
+from oicp_gen.terminal import progress
 
 if TYPE_CHECKING:
     from oicp_gen.catalog import Catalog
     from oicp_gen.findings import Finding
+    from oicp_gen.locate import Found
     from oicp_gen.spec import Spec
 
 
@@ -25,29 +28,29 @@ class Source(NamedTuple):
     ledger: bytes
     """The ledger's file with a line for each of them."""
     inputs: Mapping[str, str]
-    """The digests of the contract, the ledger and the page."""
+    """The digests of the contract, the ledger, and the file that the page stands in."""
+    passed_over: tuple[str, ...] = ()
+    """What was not read in the export that the page stands in, each with its reason."""
 
 
 def read_source(project: Project, *, accept_loss: bool = False) -> Source:
-    """The spec of a project's page, with all findings.
+    """The spec of a project's page, with all findings. The page may stand in a space export.
 
     Raises OicpGenError if the contract, the ledger or the page cannot be read at all.
     """
     from oicp_gen.catalog import read_catalog
     from oicp_gen.names import add_names, read_ledger
     from oicp_gen.normalize import normalize
-    from oicp_gen.readers import read_page
 
     catalog_data = read_input(project.root / CATALOG, CATALOG)
     catalog = read_catalog(catalog_data, file=CATALOG)
     ledger_text = _ledger_text(project)
     ledger = read_ledger(ledger_text, file=LEDGER)
-    path = project.page or project.root / "source" / catalog.page
-    shown = project.shown(path)
-    page_data = read_input(path, shown)
-    page = read_page(page_data, file=shown, sha256=digest(page_data))
+    found, page_input = _find_page(project, catalog)
     before = _published_codes(project, catalog) or frozenset(ledger.names)
-    result = normalize(page, catalog, ledger, published=frozenset() if accept_loss else before)
+    result = normalize(
+        found.page, catalog, ledger, published=frozenset() if accept_loss else before
+    )
     new_ledger = add_names(ledger_text, result.given)
     if read_ledger(new_ledger, file=LEDGER).names != {**ledger.names, **result.given}:
         raise OicpGenError(
@@ -64,9 +67,29 @@ def read_source(project: Project, *, accept_loss: bool = False) -> Source:
         inputs={
             CATALOG: digest(catalog_data),
             LEDGER: digest(new_ledger.encode()),
-            shown if path.is_relative_to(project.root) else path.name: digest(page_data),
+            **page_input,
         },
+        passed_over=found.passed_over,
     )
+
+
+def _find_page(project: Project, catalog: "Catalog") -> "tuple[Found, dict[str, str]]":
+    """The contract's page, and the digest of the file that it stands in, by that file's path.
+
+    That is the page's own file, in a folder too; or the whole ZIP.
+    """
+    from oicp_gen.locate import locate
+    from oicp_gen.readers.space import FolderExport, ZipExport, open_export
+
+    path = project.page or project.root / "source" / catalog.page
+    with open_export(path, shown=project.shown(path)) as export:
+        # Taken before the page is read: if the file changes in between, `check` will see it.
+        whole = digest_of(path) if isinstance(export, ZipExport) else None
+        found = locate(export, catalog, progress=progress)
+    file = path / found.name if isinstance(export, FolderExport) else path
+    inside = file.is_relative_to(project.root)
+    name = project.shown(file if inside else Path(file.name))
+    return found, {name: whole or found.page.sha256}
 
 
 def _ledger_text(project: Project) -> str:

@@ -1,17 +1,20 @@
 """What is printed, and how: the answer on stdout, comments and errors on stderr.
 
-Colour appears on a terminal only, and not if NO_COLOR is set.
+Colour and progress appear on a terminal only, colour not if NO_COLOR is set.
 """
 
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TextIO
 
 from oicp_gen.characters import shown
 
 _COLOURS = {"error": "31", "warning": "33", "note": "36", "head": "1"}
+_BAR = 25
+"""How many characters a full progress bar has."""
 
 
 def say(text: str) -> None:
@@ -44,3 +47,33 @@ def coloured(name: str, text: str, stream: TextIO) -> str:
     if "NO_COLOR" in os.environ or not is_terminal(stream):
         return text
     return f"\x1b[{_COLOURS[name]}m{text}\x1b[0m"
+
+
+@contextmanager
+def progress(total: int, label: str) -> Iterator[Callable[[], None]]:
+    """A bar on stderr while `total` steps are taken; call what this yields after each of them.
+
+    It is drawn on a terminal only, once for each percent, and nothing of it stays.
+    """
+    stream = sys.stderr
+    if not is_terminal(stream):
+        yield lambda: None
+        return
+    taken, drawn, width = 0, -1, 0
+
+    def step() -> None:
+        nonlocal taken, drawn, width
+        taken += 1
+        percent = 100 * taken // total if total else 100
+        if percent != drawn:
+            bar = "#" * (_BAR * percent // 100)
+            line = f"{label} [{bar:-<{_BAR}}] {taken:,} of {total:,}"
+            stream.write(f"\r{line}")
+            stream.flush()
+            drawn, width = percent, len(line)
+
+    try:
+        yield step
+    finally:
+        stream.write(f"\r{'':{width}}\r" if width else "")
+        stream.flush()
