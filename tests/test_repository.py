@@ -117,19 +117,22 @@ def test_style_and_types() -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
+COMMANDS = ["build", "check", "lint", "verify", "pack", "explain", "tables", "init"]
+
+
 def commands() -> list[str]:
     text = run("--help").out
     return re.findall(r"^  (\w+)  ", text.partition("Commands:")[2], re.MULTILINE)
 
 
 def test_every_command_is_documented() -> None:
-    assert commands() == ["build", "check", "lint", "verify", "pack", "explain"]
+    assert commands() == COMMANDS
     for command in commands():
         assert f"\n## `oicp-gen {command}`\n" in documented("docs/commands.md")
         assert f"| `oicp-gen {command}` |" in documented("README.md")
 
 
-@pytest.mark.parametrize("command", ["build", "check", "lint", "verify", "pack", "explain"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_option_is_documented_and_none_besides(command: str) -> None:
     options = set(re.findall(r"--[a-z][a-z-]*", run(command, "--help").out)) - {"--help"}
     text = documented("docs/commands.md")

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -62,6 +63,21 @@ def test_the_documentation_shows_what_verify_prints(name: str) -> None:
     command, _, output = shown.partition("\n")
     assert command.startswith("$ oicp-gen verify")
     assert output == run(*command.split()[2:], "--project", ROOT).err
+
+
+def test_the_readme_shows_what_tables_and_init_print(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tests").mkdir()
+    shutil.copytree(ROOT / "tests/data", tmp_path / "tests/data")
+    monkeypatch.chdir(tmp_path)
+    for name in ("tables", "init"):
+        (shown,) = (text for text in blocks("README.md", "console") if f"$ oicp-gen {name}" in text)
+        result = run(*shown.splitlines()[0].split()[2:])
+        assert (result.code, shown.partition("\n")[2]) == (0, result.out + result.err)
+    told = shown.splitlines()[-1].split()
+    assert run(*told[1:]).code == 0
+    assert run("check", *told[2:]).code == 0
 
 
 def test_the_readmes_target_renders(built: Path) -> None:
@@ -126,7 +142,7 @@ def test_the_rule_in_the_documentation_is_one_of_ours() -> None:
 
 
 RUN = {
-    ("README.md", "console"): 5,
+    ("README.md", "console"): 7,
     ("README.md", "python"): 1,
     ("README.md", "ts"): 1,
     ("README.md", "toml"): 1,

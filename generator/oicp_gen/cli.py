@@ -12,7 +12,7 @@ from oicp_gen import __version__, report
 from oicp_gen.errors import OicpGenError
 from oicp_gen.project import find_project
 from oicp_gen.report import Format
-from oicp_gen.terminal import comment, say
+from oicp_gen.terminal import comment, progress, say
 
 if TYPE_CHECKING:
     from oicp_gen.verify import Verified
@@ -42,7 +42,11 @@ ProjectDir = Annotated[
 ]
 PageFile = Annotated[
     Path | None,
-    typer.Option("--page", metavar="FILE", help="Read this page, not the one the contract names."),
+    typer.Option(
+        "--page",
+        metavar="PAGE",
+        help="Read this page, or find it in this folder or ZIP, not the one the contract names.",
+    ),
 ]
 TemplatesDir = Annotated[
     Path | None,
@@ -53,6 +57,9 @@ OutDir = Annotated[
     typer.Option(
         "--out", metavar="DIR", help="Write there, not to generated/; the ledger is left alone."
     ),
+]
+ExportPath = Annotated[
+    Path, typer.Argument(metavar="EXPORT", help="A page's file, a folder of pages, or a ZIP.")
 ]
 Output = Annotated[Format, typer.Option("--format", help="How to print the result.")]
 AcceptLoss = Annotated[
@@ -207,6 +214,63 @@ def explain(
         near = {query: search.nearest(spec, query) for query in queries if not answers[query]}
         cards.explained(answers, near, catalog, output)
         raise typer.Exit(FOUND if near else 0)
+
+
+@app.command()
+def tables(
+    export: ExportPath,
+    cells: Annotated[
+        bool, typer.Option("--cells", help="Print every cell, header rows included.")
+    ] = False,
+    output: Output = Format.TEXT,
+    debug: Debug = False,
+) -> None:
+    """List the tables of a page, a folder or a ZIP. 2 if a page of several cannot be read."""
+    with _guarded("tables", output, debug):
+        from oicp_gen import listing
+        from oicp_gen.readers.space import open_export
+        from oicp_gen.survey import survey
+
+        with open_export(export, shown=str(export)) as pages:
+            found = survey(pages, progress, cells=cells)
+        listing.tables(found, output, cells=cells)
+        raise typer.Exit(CANNOT_RUN if found.failures else 0)
+
+
+@app.command("init")
+def init_project(
+    export: ExportPath,
+    table: Annotated[
+        int | None, typer.Option("--table", metavar="N", help="The table, as `tables` numbers it.")
+    ] = None,
+    code: Annotated[
+        str, typer.Option("--code", metavar="HEADING", help="The column that holds the codes.")
+    ] = "",
+    page: Annotated[
+        str, typer.Option("--page", metavar="NAME", help="The page: its file, its id or its title.")
+    ] = "",
+    name: Annotated[
+        str, typer.Option("--name", metavar="NAME", help="What the spec and packages are called.")
+    ] = "",
+    project: Annotated[
+        Path | None,
+        typer.Option("--project", metavar="DIR", help="The new folder.  [default: by the name]"),
+    ] = None,
+    output: Output = Format.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Make a new project of a table: contract, ledger, page and CI file, ready to build."""
+    with _guarded("init", output, debug):
+        from oicp_gen import listing
+        from oicp_gen.init import Choice, init
+        from oicp_gen.readers.space import open_export
+        from oicp_gen.survey import survey
+
+        with open_export(export, shown=str(export)) as pages:
+            found = survey(pages, progress)
+            choice = Choice(table, code, page)
+            result = init(pages, found, choice, root=project, name=name)
+        listing.started(result, found, output)
 
 
 def _show_version(on: bool) -> None:
