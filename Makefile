@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Node from the system if it has npm, else from the package index into the virtual environment.
 NPM := $(shell command -v npm 2>/dev/null || echo "$(CURDIR)/$(BIN)/npm")
 
-.PHONY: build test lint bench update-cases clean
+.PHONY: build test lint bench fuzz mutants update-cases clean
 
 build: $(VENV)/.installed  ## install, and make everything under generated/ from source/
 	@$(BIN)/oicp-gen build
@@ -20,8 +20,14 @@ lint: $(VENV)/.test  ## types, style and format of the generator and the tests
 	$(BIN)/ruff format --check generator tests
 	$(BIN)/mypy
 
-bench: $(VENV)/.bench tests/node/node_modules/.installed  ## speed and size, beside the peers
-	$(BIN)/python -m tests.bench
+bench: $(VENV)/.bench tests/node/node_modules/.installed  ## speed and size; ONLY=reading for a part
+	$(BIN)/python -m tests.bench $(ONLY)
+
+fuzz: $(VENV)/.fuzz  ## search for input on which the reader fails, for SECONDS=60
+	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60)
+
+mutants: $(VENV)/.mutants  ## what no test notices, and the score; ONLY="names rules" for a part
+	$(BIN)/python -m tests.mutants $(ONLY)
 
 update-cases: $(VENV)/.test  ## rewrite the expected files of tests/cases; read the diff
 	$(BIN)/python -m pytest tests/test_cases.py --update-cases
@@ -47,6 +53,16 @@ $(VENV)/.test: $(VENV)/.installed
 $(VENV)/.bench: $(VENV)/.installed
 	@echo "Installing the peers to measure beside"
 	@$(BIN)/python -m pip install --quiet --editable '.[bench]'
+	@touch $@
+
+$(VENV)/.fuzz: $(VENV)/.test
+	@echo "Installing the fuzzer"
+	@$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
+	@touch $@
+
+$(VENV)/.mutants: $(VENV)/.test
+	@echo "Installing what makes the mutants"
+	@$(BIN)/python -m pip install --quiet --editable '.[mutants]'
 	@touch $@
 
 tests/node/node_modules/.installed: tests/node/package.json tests/node/package-lock.json $(VENV)/.test

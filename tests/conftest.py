@@ -20,6 +20,10 @@ settings.register_profile(
     "patient", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("patient")
+# What `make mutants` runs thousands of times: few examples, and the same ones each time.
+settings.register_profile(
+    "mutants", settings.get_profile("patient"), max_examples=15, derandomize=True, database=None
+)
 
 
 class Result:

@@ -98,6 +98,7 @@ def test_a_text_without_a_letter_is_named_by_its_code() -> None:
 def test_each_style_writes_the_same_words(style: str, expected: str) -> None:
     assert styled("INVALID_EVSE_ID", style) == expected
     assert styled("InvalidEvseId", style) == expected
+    assert styled("_INVALID__EVSE_ID_", style) == expected
 
 
 @given(st.text())
@@ -170,6 +171,7 @@ def test_new_names_go_where_their_codes_belong_and_nothing_else_changes() -> Non
         ("", f'{HEAD}"1" = "A"\n'),
         ("# mine", '# mine\n\n[names]\n"1" = "A"\n'),
         ('[aliases]\n"1" = ["B"]\n', '[aliases]\n"1" = ["B"]\n\n[names]\n"1" = "A"\n'),
+        ('[names]\n  [aliases]\n"0" = []\n', '[names]\n"1" = "A"\n  [aliases]\n"0" = []\n'),
         ('[ names ]\n"2" = "B"\n', '[ names ]\n"1" = "A"\n"2" = "B"\n'),
         ("# a\u2028b\x85c\n[names]\n", '# a\u2028b\x85c\n[names]\n"1" = "A"\n'),
     ],
@@ -225,7 +227,17 @@ def test_every_problem_of_a_ledger_is_reported_at_once() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["names = 3", "aliases = []", "[names", '[names]\n"0" = ["A"]'])
-def test_what_is_no_ledger_is_an_error_with_its_place(text: str) -> None:
-    with pytest.raises(OicpGenError, match=r"^source/names\.toml: "):
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("names = 3", "[names] should be a table"),
+        ("aliases = []", "[aliases] should be a table"),
+        ("[names", "this is not TOML: "),
+        ('[names]\n"0" = ["A"]', "the ledger is not valid:\n"),
+    ],
+)
+def test_what_is_no_ledger_is_an_error_with_its_place(text: str, said: str) -> None:
+    with pytest.raises(OicpGenError) as caught:
         read(text)
+    assert caught.value.place == "source/names.toml"
+    assert caught.value.message.startswith(said)

@@ -460,16 +460,19 @@ def test_no_artifact_that_was_broken_is_proved(
     assert done.out
 
 
-PYTHON, ESM, CJS, TYPES, PACKAGE, JSON_SPEC, README, PAGE = (
+PYTHON, ESM, CJS, TYPES, PACKAGE, TABLE, JSON_SPEC, README, PAGE = (
     "python/oicp_status_codes/_codes.py",
     "typescript/index.js",
     "typescript/index.cjs",
     "typescript/index.d.ts",
     "typescript/package.json",
+    "typescript/status-codes.json",
     "json/status-codes.json",
     "docs/README.md",
     "docs/index.html",
 )
+PLAIN_NOTE = r'(?s)\{\s*"text": ("[^"]*"),\s*"markdown": "[^"]*"\s*\}'
+"""A note that could be its text alone; the schema of both files refuses that."""
 LIES = [
     (PYTHON, r"(?<== \()StatusCode\.SUCCESS", "StatusCode.UNAUTHORIZED_ACCESS"),
     (PYTHON, r' {4}EMP = "EMP"\n', '    EMP = "EMP"\n    NOBODY = "NOBODY"\n'),
@@ -488,6 +491,8 @@ LIES = [
     (PACKAGE, r'"main": "\./index\.cjs"', '"main": "./nothing.cjs"'),
     (PACKAGE, r"\./status-codes\.schema\.json\",\n    \"\./p", './gone.json",\n    "./p'),
     (JSON_SPEC, r'"title": "OICP status codes"', '"title": "Codes"'),
+    (JSON_SPEC, PLAIN_NOTE, r"\1"),
+    (TABLE, PLAIN_NOTE, r"\1"),
     (README, r"- Python: .*\n", ""),
     (PAGE, r'data-language="Python"', ""),
     (PAGE, r'(?=<tr id="018">)', "<tr><th>201</th><td>Invented</td></tr>"),

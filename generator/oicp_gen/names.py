@@ -4,9 +4,12 @@ import json
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Mapping
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from oicp_gen.errors import OicpGenError
@@ -53,7 +56,7 @@ STYLES: dict[str, Callable[[list[str]], str]] = {
 @cache
 def styled(name: str, style: str) -> Identifier:
     """A name in a language's style: `styled("EVSE_ID", "pascal")` is EvseId."""
-    words = [word for word in _OTHER.split(_WORD_EDGE.sub("_", name)) if word and word.isascii()]
+    words = [word for word in _OTHER.split(_WORD_EDGE.sub("_", name)) if word]
     return Identifier(STYLES[style](words))
 
 
@@ -151,21 +154,26 @@ def add_names(text: str, given: Mapping[str, str]) -> str:
     lines = (text or HEAD).removesuffix("\n").split("\n")
     if not any(map(_NAMES_TABLE.match, lines)):
         lines += ["", "[names]"]
-    for code in sorted(given):
-        lines.insert(_line_for(code, lines), f'{_key(code)} = "{given[code]}"')
-    return "\n".join(lines) + "\n"
-
-
-def _line_for(code: str, lines: list[str]) -> int:
-    """Where a code's line belongs: behind the last line of `[names]` that has a smaller code."""
     start = next(number for number, line in enumerate(lines) if _NAMES_TABLE.match(line))
-    after = start + 1
+    keys = sorted(_smallest_keys(lines, start))
+    # Behind the last line of `[names]` that has a smaller code.
+    behind = [*accumulate((number for _, number in keys), max, initial=start)]
+    added = defaultdict[int, list[str]](list)
+    for code in sorted(given):
+        after = behind[bisect_left(keys, (code,))]
+        added[after].append(f'{_key(code)} = "{given[code]}"')
+    kept = ((line, *added[number]) for number, line in enumerate(lines))
+    return "\n".join(chain.from_iterable(kept)) + "\n"
+
+
+def _smallest_keys(lines: list[str], start: int) -> Iterator[tuple[str, int]]:
+    """The smallest key in each line of the table that starts there, and the line's number."""
     for number, line in enumerate(lines[start + 1 :], start + 1):
         if line.lstrip().startswith("["):
-            break
-        if any(key < code for key in _keys_of(line)):
-            after = number + 1
-    return after
+            return
+        keys = _keys_of(line)
+        if keys:
+            yield min(keys), number
 
 
 def _keys_of(line: str) -> list[str]:

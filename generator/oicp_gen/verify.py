@@ -209,11 +209,11 @@ def _code(code: Any) -> str:
 
 def _misplaced(codes: list[str], wanted: list[str]) -> Iterator[str]:
     """What is wrong with the codes as such, and with their order."""
-    counts = Counter(codes)
+    counts, known = Counter(codes), frozenset(wanted)
     yield from (f"{code} is not there" for code in wanted if code not in counts)
-    yield from (f"{code} is not in the spec" for code in counts if code not in wanted)
+    yield from (f"{code} is not in the spec" for code in counts if code not in known)
     yield from (f"{code} is there {n} times" for code, n in counts.items() if n > 1)
-    order = [code for code in dict.fromkeys(codes) if code in wanted]
+    order = [code for code in counts if code in known]
     due = [code for code in wanted if code in counts]
     at = next((at for at, code in enumerate(order) if code != due[at]), None)
     if at is not None:

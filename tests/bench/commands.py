@@ -1,11 +1,10 @@
-"""How long a run takes, and what the packages cost; run by `make bench`.
+"""How long a command takes on the real page, and what the packages cost.
 
 Whole processes, medians of interleaved runs, beside what cannot be avoided and beside peers, all
 with the programs of the environment that this runs in. Sizes are of bundles that esbuild makes. It
 measures a copy of the project: the checkout's own files are not touched.
 """
 
-import argparse
 import ast
 import json
 import os
@@ -21,9 +20,12 @@ from statistics import median
 from time import perf_counter
 
 import oicp_gen
+from tests.bench.lines import show, verdict
+from tests.builders import ROOT
 from tests.sizes import one_constant, whole_gzipped
 
-ROOT = Path(__file__).parent.parent
+RUNS = 21
+"""Of each command."""
 BIN = Path(sys.executable).parent
 TYPER = "import typer"
 LIBRARIES = "import typer, jinja2, bs4"
@@ -194,12 +196,12 @@ def sizes() -> list[list[str]]:
     package = ROOT / "generated/typescript"
     measured = (one_constant(node, package, "Success"), whole_gzipped(node, package))
     return [
-        [what, str(size), str(limit), "holds" if size <= limit else "does not hold"]
+        [what, str(size), str(limit), verdict(size, limit)]
         for size, (what, limit) in zip(measured, SIZES.items(), strict=True)
     ]
 
 
-def measure(bench: Bench, cases: list[Case], runs: int) -> None:
+def _run_all(bench: Bench, cases: list[Case], runs: int) -> None:
     """Warm up, check that everything does its work, then run all cases in turn."""
     compile_dir(Path(oicp_gen.__file__).parent, quiet=1)
     compile_dir(bench.modules, quiet=1)
@@ -218,55 +220,29 @@ def measure(bench: Bench, cases: list[Case], runs: int) -> None:
 def table(cases: list[Case]) -> list[list[str]]:
     """A line for each case, and one more for each further thing it is compared with."""
     by_name = {case.what: case for case in cases}
-    lines = [["what", "median ms", "ratio", "to", "limit", ""]]
+    lines = [["what", " median ms", " ratio", "to", " limit", ""]]
     for case in cases:
         shown = [case.what, f"{case.median * 1000:.1f}"]
         for peer, limit in case.peers.items():
             ratio = case.median / by_name[peer].median
-            verdict = "" if limit is None else "holds" if ratio <= limit else "does not hold"
-            lines.append(
-                [*shown, f"{ratio:.2f}", peer, "" if limit is None else str(limit), verdict]
-            )
+            stated = "" if limit is None else str(limit)
+            lines.append([*shown, f"{ratio:.2f}", peer, stated, verdict(ratio, limit)])
             shown = ["", ""]
         if not case.peers:
             lines.append([*shown, "", "", "", ""])
     return lines
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=21, metavar="N", help="of each [default: 21]")
-    runs: int = parser.parse_args().runs
-    if runs < 1:
-        parser.error("there is nothing to measure in no run")
+def measure(folder: Path) -> bool:
+    """Measure and print; whether the limits hold."""
     if not (BIN / "datamodel-codegen").exists():
         sys.exit("datamodel-codegen is not installed here; `make bench` installs it")
-    with tempfile.TemporaryDirectory(prefix="oicp-gen-bench-") as folder:
-        bench = Bench(Path(folder))
-        cases = bench.cases()
-        measure(bench, cases, runs)
+    bench = Bench(folder)
+    cases = bench.cases()
+    _run_all(bench, cases, RUNS)
     python = "{}.{}.{}".format(*sys.version_info)
-    sys.stdout.write(f"Whole processes, medians of {runs} interleaved runs, Python {python}\n\n")
-    times = table(cases)
-    _print(times, right=(1, 2, 4))
-    sys.stdout.write("\nBytes of JavaScript, made by esbuild --minify\n\n")
-    costs = sizes()
-    _print([["what", "bytes", "limit", ""], *costs], right=(1, 2))
-    if any("does not hold" in line for line in [*times, *costs]):
-        sys.exit("A limit does not hold.")
-
-
-def _print(lines: list[list[str]], right: tuple[int, ...]) -> None:
-    """Print a table; the columns in `right` hold numbers."""
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    for line in lines:
-        cells = (
-            cell.rjust(width) if at in right else cell.ljust(width)
-            for at, (cell, width) in enumerate(zip(line, widths, strict=True))
-        )
-        sys.stdout.write("  ".join(cells).rstrip() + "\n")
-
-
-if __name__ == "__main__":
-    main()
+    fine = show(
+        f"Whole processes, medians of {RUNS} interleaved runs, Python {python}", table(cases)
+    )
+    heads = ["what", " bytes", " limit", ""]
+    return show("Bytes of JavaScript, made by esbuild --minify", [heads, *sizes()]) and fine

@@ -1,0 +1,1 @@
+"""What it costs: time, memory and size, beside what cannot be avoided and beside peers."""

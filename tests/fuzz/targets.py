@@ -1,0 +1,155 @@
+"""What is run on each input, and what must hold: no exception but `OicpGenError`, and no nonsense.
+
+Nothing here knows the fuzzer: a target takes bytes, and an input that fails can be replayed alone.
+"""
+
+import json
+import tempfile
+import zipfile
+from collections.abc import Callable
+from functools import cache
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+
+from oicp_gen.catalog import Catalog, read_catalog
+from oicp_gen.characters import UNPRINTABLE
+from oicp_gen.errors import OicpGenError
+from oicp_gen.findings import errors_in
+from oicp_gen.markdown import markdown
+from oicp_gen.names import Ledger
+from oicp_gen.normalize import normalize
+from oicp_gen.page import Page, Table
+from oicp_gen.readers import read_page
+from oicp_gen.readers.space import open_export
+from oicp_gen.spec import read_spec
+from tests.builders import ROOT, export
+from tests.fuzz.tokens import markup
+
+FILE = "source/Title_1.html"
+NAMES = (
+    "page_1.html",
+    "page_2.htm",
+    "page_1.html",
+    "index.html",
+    "entities.xml",
+    "page.json",
+    "folder/page_3.html",
+    "attachments/page_4.html",
+    "../page_5.html",
+    "/page_6.html",
+    "a/../../page_7.html",
+    "C:\\page_8.html",
+    "x\0.html",
+    "é\u202e.html",
+    "",
+)
+"""What the files of a ZIP may be called."""
+
+
+@cache
+def contract() -> Catalog:
+    """The project's own contract."""
+    data = (ROOT / "source/catalog.toml").read_bytes()
+    return read_catalog(data, file="source/catalog.toml")
+
+
+def pages(data: bytes) -> None:
+    """Any bytes at all, as a page's file."""
+    try:
+        page = read_page(data, file=FILE, sha256="0" * 64)
+    except OicpGenError as error:
+        check_error(error)
+    else:
+        check_page(page)
+
+
+def tables(data: bytes) -> None:
+    """A table of any tags, spans and texts in an export page that is whole otherwise."""
+    text = export(markup(data))
+    try:
+        page = read_page(text.encode(), file=FILE, sha256="0" * 64)
+    except OicpGenError as error:
+        check_error(error)
+        return
+    check_page(page)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for table in page.tables:
+        for cell in (cell for row in table.rows for cell in row):
+            assert lines[cell.line - 1][cell.column - 1] == "<", f"{cell.line}:{cell.column}"
+
+
+def archives(data: bytes) -> None:
+    """Any bytes as a file that may be a ZIP, or a ZIP of files with any names and contents."""
+    with tempfile.NamedTemporaryFile(prefix="oicp-gen-fuzz-") as file:
+        file.write(data[1:] if data[:1] < b"\x80" else _archive(data[1:]))
+        file.flush()
+        try:
+            with open_export(Path(file.name), shown="export.zip") as found:
+                for name in found.names:
+                    parts = PurePosixPath(name).parts
+                    assert ".." not in parts, name
+                    assert not name.startswith("/"), name
+                    pages(found.read(name))
+        except OicpGenError as error:
+            check_error(error)
+
+
+def _archive(data: bytes) -> bytes:
+    """A ZIP: of each file its name, its method, a flag, its length, and tokens of that number."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        while data:
+            name, how, number, content = data[0], data[1:2], data[2:3], data[3:]
+            info = zipfile.ZipInfo(NAMES[name % len(NAMES)] or "empty.html")
+            info.compress_type = zipfile.ZIP_DEFLATED if how > b"\x80" else zipfile.ZIP_STORED
+            if how > b"\xf0":
+                info.external_attr = 0o120777 << 16  # a symbolic link
+            length = number[0] if number else 0
+            archive.writestr(info, export(markup(content[:length])))
+            data = content[length:]
+    return packed.getvalue()
+
+
+def check_error(error: OicpGenError) -> None:
+    """A refusal says what was found and where, in words that can be printed."""
+    assert error.message.strip()
+    assert error.place
+    str(error).encode()
+
+
+def check_page(page: Page) -> None:
+    """What holds for every page, and for what the contract makes of it."""
+    for table in page.tables:
+        check_table(table)
+    result = normalize(page, contract(), Ledger())
+    assert (result.spec is None) == bool(errors_in(result.findings))
+    for finding in result.findings:
+        assert finding.message.strip()
+        assert not UNPRINTABLE.search(finding.message), finding.message
+        assert finding.place.file == page.where
+    if result.spec is not None:
+        text = json.dumps(result.spec.to_json(), ensure_ascii=False)
+        text.encode()
+        assert read_spec(text, file="spec.json") == result.spec
+
+
+def check_table(table: Table) -> None:
+    """Every row is as wide as the others, and all that is in a cell can be written down."""
+    assert table.line >= 1
+    assert table.column >= 1
+    assert len({len(row) for row in table.rows}) <= 1
+    for cell in {id(cell): cell for row in table.rows for cell in row}.values():
+        assert cell.line >= 1
+        assert cell.column >= 1
+        assert not (cell.missing and cell.content.blocks)
+        assert " ".join(line for line in cell.content.lines if line) == cell.text
+        assert cell.seen == " ".join(cell.seen.split())
+        markdown(cell.content).encode()
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "pages": pages,
+    "tables": tables,
+    "archives": archives,
+}
+"""By the names under which `make fuzz` runs them."""

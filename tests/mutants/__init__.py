@@ -1,0 +1,1 @@
+"""Which changes to the code does no test notice?"""
