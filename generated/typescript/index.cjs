@@ -475,6 +475,8 @@ const table = /* @__PURE__ */ frozen([
   },
 ]);
 
+const byCode = /* @__PURE__ */ new Map(/* @__PURE__ */ table.map((entry) => [entry.code, entry]));
+
 function frozen(rows) {
   for (const row of rows) {
     Object.values(row).forEach(Object.freeze);
@@ -556,7 +558,7 @@ function parseStatusCode(value, { lenient = false } = {}) {
  * @returns The entry, or undefined for a code that the table does not list.
  */
 function describe(code) {
-  return table.find((entry) => entry.code === code);
+  return byCode.get(code);
 }
 
 // A text without what varies from sender to sender: case, white space, the kinds of dashes, a full stop at the end.
