@@ -132,7 +132,8 @@ def test_a_missing_column_stops_the_build(built: Path) -> None:
     assert result.code == 2
     assert result.out == (
         f'source/{PAGE}:45:330: error: row 1: this table has no column headed "Sent By";'
-        ' its row of headings has "Status Code", "Sender", "Description", "Additional Information" [header-mismatch]\n'
+        ' its row of headings has "Status Code", "Sender", "Description",'
+        ' "Additional Information" [header-mismatch]\n'
     )
     assert snapshot(built) == before
 
