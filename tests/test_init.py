@@ -246,6 +246,7 @@ def test_one_field_is_plain_text_even_if_all_are_formatted(tmp_path: Path) -> No
     [
         (("Code", "Title", "Class"), ["title_text", "class_text"]),
         (("Code", "Name", "Aliases"), ["name_text", "aliases_text"]),
+        (("Code", "Members", "Spellings"), ["members_text", "spellings_text"]),
         (("Code", "大类", "小类"), ["field_2", "field_3"]),
         (("Code", "2017 numbers", "#"), ["field_2", "field_3"]),
         (("Code", "A 1", "A1"), ["a_1", "a1_text"]),

@@ -111,9 +111,12 @@ _VERSION = re.compile(r"\d+\.\d+\.\d+")
 _LICENSE = re.compile(r"[A-Za-z0-9.+() -]+")
 _BY_CODE = "code"
 """In place of a field's name: a code is named by itself."""
-_TAKEN = frozenset(("code", "name", "aliases"))
+INNER = " / "
+"""What stands between an outer heading and the one below it, where a column is named by both."""
+
+TAKEN = frozenset(("code", "name", "aliases"))
 """What every entry has besides its fields."""
-_READ = frozenset(("members", "spellings", "is_success"))
+READ_BY_PROOFS = frozenset(("members", "spellings", "is_success"))
 """What else a proof reads of an entry: a field of this name would be taken for it."""
 
 
@@ -188,9 +191,9 @@ def _catalog(root: Keys) -> Catalog:
 def _field(keys: Keys, name: str) -> Field:
     if not _FIELD.fullmatch(name):
         keys.problems.append(f"{keys.path[:-1]}: a field's name matches {_FIELD.pattern}")
-    if name in _TAKEN:
+    if name in TAKEN:
         keys.problems.append(f"{keys.path[:-1]}: every entry has a {name!r} already")
-    if name in _READ:
+    if name in READ_BY_PROOFS:
         keys.problems.append(
             f"{keys.path[:-1]}: {name!r} is what `oicp-gen verify` reads of every entry;"
             " give the field another name"

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from oicp_gen.catalog import Choice, Field, Kind, folded_heading
+from oicp_gen.catalog import READ_BY_PROOFS, TAKEN, Choice, Field, Kind, folded_heading
 from oicp_gen.layout import Column, Layout
 from oicp_gen.names import member_name, styled
 from oicp_gen.page import Cell
@@ -12,8 +12,6 @@ from oicp_gen.richtext import LINE_BREAK
 from oicp_gen.targets import Target
 from oicp_gen.toml import is_writable
 
-_TAKEN = ("code", "name", "aliases")
-"""What every entry has besides its fields."""
 _MOST_WORDS = 5
 """Words of a field's name."""
 _FEWEST_IN_SET = 6
@@ -63,7 +61,7 @@ def fields_of(
 
     `entry` is what one entry is called in code; `sets` allows columns of a few values to be sets.
     """
-    taken = set(_TAKEN)
+    taken = set(TAKEN | READ_BY_PROOFS)
     fields = []
     for found in usable:
         name = _field_name(found.column, taken, targets)

@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from oicp_gen.catalog import Catalog, folded_heading
+from oicp_gen.catalog import INNER, Catalog, folded_heading
 from oicp_gen.page import Cell, Kind, Page, Table
 
 CODE = "code"
 """What the code's column is called among the fields."""
-
-INNER = " / "
-"""What stands between an outer heading and the one below it."""
 
 _MOST_OUTER = 3
 """How many rows of outer headings are looked at; real tables have one or two."""

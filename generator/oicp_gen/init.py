@@ -14,7 +14,7 @@ from oicp_gen.layout import Codes, Layout, lay_out
 from oicp_gen.names import member_name
 from oicp_gen.outputs import digest
 from oicp_gen.page import Page
-from oicp_gen.phrases import counted, quoted
+from oicp_gen.phrases import counted, lines, quoted
 from oicp_gen.project import CATALOG, Project, find_project, read_templates, shipped_templates
 from oicp_gen.proposal import Proposal, propose
 from oicp_gen.readers import read_page
@@ -140,8 +140,7 @@ def _about(table: Listed) -> str:
 
 
 def _lines(items: list[str]) -> str:
-    more = [f"and {len(items) - _SHOWN} more"] if len(items) > _SHOWN else []
-    return ":" * bool(items) + "".join(f"\n  {item}" for item in [*items[:_SHOWN], *more])
+    return ":" * bool(items) + lines(items, _SHOWN)
 
 
 def _codes(table: Listed, layout: Layout, heading: str) -> Codes:

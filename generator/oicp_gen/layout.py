@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from oicp_gen.catalog import folded_heading
+from oicp_gen.catalog import INNER, folded_heading
 from oicp_gen.characters import NO_BREAK, UNPRINTABLE
 from oicp_gen.page import Cell, Table
 from oicp_gen.shapes import Likeness, Shape, shape_of
@@ -13,8 +13,6 @@ from oicp_gen.shapes import Likeness, Shape, shape_of
 _MOST_HEADER_ROWS = 3
 _SAMPLE = 50
 """Rows below a header that are looked at to tell that it is one."""
-_JOINT = " / "
-"""What stands between the headings of a header of several rows."""
 _CODE_WORDS = frozenset(
     ("code", "codes", "id", "ids", "identifier", "key", "keys", "name", "status")
 )
@@ -166,6 +164,6 @@ def _columns(header: tuple[_Row, ...]) -> Iterator[Column]:
             own = {id(cell): cell for cell in cells if cell.seen}.values()
             yield Column(
                 at=at,
-                heading=_JOINT.join(cell.seen for cell in own),
-                text=_JOINT.join(cell.text for cell in own),
+                heading=INNER.join(cell.seen for cell in own),
+                text=INNER.join(cell.text for cell in own),
             )

@@ -13,9 +13,7 @@ from oicp_gen.page import Kind, Page
 from oicp_gen.phrases import counted, lines, listed, quoted
 from oicp_gen.readers import may_hold_table, read_page
 from oicp_gen.readers.space import Export
-
-Progress = Callable[[int, str], AbstractContextManager[Callable[[], None]]]
-"""Told how many pages there are; what it gives is called after each of them."""
+from oicp_gen.terminal import Progress
 
 _ID = re.compile(r"(?:^|_)(\d+)\.html$")
 

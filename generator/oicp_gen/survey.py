@@ -1,7 +1,6 @@
 """Every table of an export: where it stands, what it holds, and which column seems to be codes."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from oicp_gen.errors import OicpGenError
@@ -10,9 +9,7 @@ from oicp_gen.outputs import digest
 from oicp_gen.page import Kind, Page, Table
 from oicp_gen.readers import may_hold_table, read_page
 from oicp_gen.readers.space import Export, OnePage
-
-Progress = Callable[[int, str], AbstractContextManager[Callable[[], None]]]
-"""Told how many pages there are, and what is done; what it gives is called after each of them."""
+from oicp_gen.terminal import Progress
 
 _NO_CONTENT = {
     Kind.INDEX: "this is the index of a space, no page of it",

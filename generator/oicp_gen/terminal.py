@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TextIO
 
 from oicp_gen.characters import shown
@@ -15,6 +15,10 @@ from oicp_gen.characters import shown
 _COLOURS = {"error": "31", "warning": "33", "note": "36", "head": "1"}
 _BAR = 25
 """How many characters a full progress bar has."""
+
+Progress = Callable[[int, str], AbstractContextManager[Callable[[], None]]]
+"""What `progress` is: told how many steps there are, and what is done; what it gives is called
+after each of them."""
 
 
 def say(text: str) -> None:

@@ -56,14 +56,14 @@ def search(name: str, seconds: int) -> bool:
         sys.exit(f"{name}: the fuzzer did not run\n{ran.stderr}")
     first = next(state for state in states if state[1] == "INITED")
     last = states[-1]
-    print(  # noqa: T201
+    print(  # noqa: T201  # the answer of this program
         f"{name}: {int(last[0]):,} runs in {seconds} seconds; reached {first[2]} edges at the start"
         f" and {last[2]} at the end, {first[3]} features and {last[3]}; {last[4]} inputs kept"
     )
     found = sorted(set(folder.iterdir()) - before)
     for file in found:
         shown = file.relative_to(ROOT)
-        print(f"{name}: an input fails; python -m tests.fuzz {name} {shown}")  # noqa: T201
+        print(f"{name}: an input fails; python -m tests.fuzz {name} {shown}")  # noqa: T201  # the same
     if found or ran.returncode != 0:
         print(ran.stdout[-6000:], ran.stderr[-2000:], file=sys.stderr)  # noqa: T201
     return not found and ran.returncode == 0

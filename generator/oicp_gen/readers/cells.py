@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from oicp_gen.page import Mark
 from oicp_gen.readers.emoticons import emoji
-from oicp_gen.readers.markup import Element, attribute, classes, text_of, words
+from oicp_gen.readers.markup import Element, attribute, classes, style_sheet, text_of, words
 from oicp_gen.richtext import LINE_BREAK, SPACE, Block, RichText, Run, rich_text
 
 _STYLES = {
@@ -103,8 +103,7 @@ def visible_text(cell: Element, marks: tuple[Mark, ...]) -> str | None:
 
 
 def _is_hidden(element: Element) -> bool:
-    style = attribute(element, "style").replace(" ", "").lower()
-    return element.name in _HIDDEN or "display:none" in style
+    return element.name in _HIDDEN or "display:none" in style_sheet(element)
 
 
 def read_cell(cell: Element) -> tuple[RichText, tuple[Mark, ...]]:
@@ -133,10 +132,10 @@ def read_cell(cell: Element) -> tuple[RichText, tuple[Mark, ...]]:
 def _enter(walk: _Walk, element: Element, style: Run) -> Run | None:
     """Begin an element: the style of what is in it, or None where nothing in it is to be read."""
     name = element.name
-    style_sheet = attribute(element, "style").replace(" ", "").lower()
+    shown_as = style_sheet(element)
     if name in _HIDDEN:
         return None
-    if "display:none" in style_sheet:
+    if "display:none" in shown_as:
         _mark_text(walk, "hidden", element)
         return None
     if name == "br":
@@ -145,7 +144,7 @@ def _enter(walk: _Walk, element: Element, style: Run) -> Run | None:
     if name == "img":
         _image(walk, element, style)
         return None
-    if name in _STRUCK or "line-through" in style_sheet:
+    if name in _STRUCK or "line-through" in shown_as:
         _mark_text(walk, "struck", element)
         return None
     if name in _BLOCKS:

@@ -12,6 +12,7 @@ from oicp_gen.readers.markup import (
     classes,
     elements,
     inside,
+    style_sheet,
     text_of,
 )
 from oicp_gen.readers.tables import read_table
@@ -95,7 +96,7 @@ def _tables_around(element: Element, content: Element) -> Iterator[Element]:
 
 def _hides(element: Element) -> bool:
     """Whether what stands in this element is not shown, or is no content but follows it."""
-    if "display:none" in attribute(element, "style").replace(" ", "").lower():
+    if "display:none" in style_sheet(element):
         return True
     if "pageSection" not in classes(element):
         return False

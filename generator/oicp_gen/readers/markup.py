@@ -134,13 +134,14 @@ class _CdataParser(_RepairingParser):
 
 
 class _RepairingBuilder(HTMLParserTreeBuilder):
-    def feed(self, markup: Any, _parser_class: Any = _RepairingParser) -> None:
-        super().feed(markup, _parser_class)
+    parser: type[_RepairingParser] = _RepairingParser
+
+    def feed(self, markup: Any, _parser_class: Any = None) -> None:
+        super().feed(markup, self.parser)
 
 
-class _CdataBuilder(HTMLParserTreeBuilder):
-    def feed(self, markup: Any, _parser_class: Any = _CdataParser) -> None:
-        super().feed(markup, _parser_class)
+class _CdataBuilder(_RepairingBuilder):
+    parser = _CdataParser
 
 
 def _encoding(data: bytes) -> str:
@@ -223,6 +224,11 @@ def attribute(element: Element, name: str) -> str:
 def classes(element: Element) -> frozenset[str]:
     """The element's classes."""
     return frozenset(attribute(element, "class").split())
+
+
+def style_sheet(element: Element) -> str:
+    """The element's own style, without blanks and in lower case."""
+    return attribute(element, "style").replace(" ", "").lower()
 
 
 def elements(root: Element, *names: str) -> Iterator[Element]:
