@@ -14,16 +14,18 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import pytest
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.readers import MAX_BYTES, read_page, space
+from oicp_gen.readers import MAX_BYTES, limits, may_hold_table, read_page, space, zips
 from oicp_gen.readers.space import MAX_FILES, MAX_TOTAL, Export, open_export
-from oicp_gen.readers.zips import MAX_DIRECTORY
+from oicp_gen.readers.zips import MAX_DIRECTORY, open_zip, read_member
 from tests.builders import export, table
 from tests.conftest import ROOT, run
-from tests.support import documented, snapshot
+from tests.support import assert_told, snapshot
 from tests.zipfiles import Member, archive, deflated
 
 PAGE = export(table(["Code"], ["1"])).encode()
@@ -40,6 +42,7 @@ def refused(path: Path) -> OicpGenError:
     """The error that ends reading all of an export."""
     with pytest.raises(OicpGenError) as error:
         read_all(path)
+    assert_told(error.value, "EXPORT")
     return error.value
 
 
@@ -111,7 +114,9 @@ def test_backslashes_are_what_some_programs_on_windows_write(tmp_path: Path) -> 
 def test_folders_have_entries_of_their_own_in_some_zips(tmp_path: Path) -> None:
     folders = (Member(b"SPACE/"), Member(b"SPACE/deep.html", mode=stat.S_IFDIR | 0o755))
     path = zipped(tmp_path, archive(*folders, Member(b"SPACE/1.html", PAGE)))
-    assert opened(path).names == ("SPACE/1.html",)
+    assert (opened(path).names, opened(path).passed_over) == (("SPACE/1.html",), ())
+    message = "there is no page or other file in this ZIP"
+    assert refused(zipped(tmp_path, archive(*folders))).message == message
 
 
 @pytest.mark.parametrize("name", ["no-such.zip", "no-such/1.html", "x" * 300])
@@ -131,21 +136,25 @@ MAIL = (
     b"Content-Type: multipart/related;\r\n\tboundary=x\r\n\r\n--x\r\n<table>"
 )
 OTHERS = {
+    **{b"BZh%d1AY&SY" % level: "a bzip2 archive" for level in range(1, 10)},
     b"%PDF-1.7\n": "a PDF document",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Word or Office document",
     b"{\\rtf1": "an RTF document",
     b"\x89PNG\r\n\x1a\n": "a PNG image",
     b"\xff\xd8\xff\xe0": "a JPEG image",
+    b"GIF87a": "a GIF image",
     b"GIF89a": "a GIF image",
     b"RIFF\0\0\0\0WEBP": "a WebP image or a sound",
     b"PK\x03\x04": "a ZIP archive",
+    b"PK\x05\x06": "a ZIP archive",
+    b"PK\x07\x08": "a ZIP archive",
     b"\x1f\x8b\x08": "a gzip archive",
-    b"BZh91AY&SY": "a bzip2 archive",
     b"\xfd7zXZ\0": "an xz archive",
     b"\x28\xb5\x2f\xfd": "a Zstandard archive",
     b"7z\xbc\xaf\x27\x1c": "a 7z archive",
     b"Rar!\x1a\x07\x01": "a RAR archive",
     TAR: "a tar archive",
+    TAR[:262] + b"  \0": "a tar archive",
     MAIL: "a web archive (MHTML), as Confluence exports it for Word",
     b"MIME-Version: 1.0\n": "a web archive (MHTML), as Confluence exports it for Word",
 }
@@ -156,6 +165,7 @@ def test_a_file_of_another_kind_is_called_by_its_name(data: bytes, about: str) -
     with pytest.raises(OicpGenError) as error:
         read_page(data, file="Title_1.html", sha256="0")
     assert str(error.value) == f"Title_1.html: this is {about}, not a page"
+    assert_told(error.value, "Title_1.html")
     unpack = "archive" in about and "web" not in about
     assert (error.value.mend or "").startswith("Unpack it" if unpack else "Export the space as HT")
 
@@ -168,11 +178,31 @@ def test_a_page_is_not_taken_for_mail() -> None:
     assert read_page(headers, file="1.html", sha256="0").page_id == "1"
 
 
+@pytest.mark.parametrize(
+    ("data", "may"),
+    [
+        (b"<p>table</p> <tab le> &lt;table&gt;", False),
+        (b"", False),
+        (b"<TaBlE class=x>", True),
+        (b'{"value": "\\u003ctable\\u003e"}', True),
+        (b'{"value": "<table>"}', True),
+        (b'{"value": "\\u003Ct\\u0061ble>"}', True),
+        ("\ufeff<table>".encode("utf-16-le"), True),
+        ("\ufeff<Table>".encode("utf-16-be"), True),
+        ("\ufeff<p>".encode("utf-16-be"), False),
+        ("\ufeff<table>".encode(), True),
+        (b"<meta charset=gbk>\xd6\xd0<table>", True),
+    ],
+)
+def test_what_may_hold_a_table(data: bytes, may: bool) -> None:
+    assert may_hold_table(data) is may
+
+
 CONTENTS: dict[str, tuple[dict[str, bytes], str, str]] = {
     "nothing": ({}, "there is no page or other file in this {}", "An HTML export of a space has"),
     "no page": (
         {"a.txt": b"", "images/b.html": b"", "c.css": b""},
-        "there is no page among the {n} of this {}",
+        "there is no page in this {} of {n}",
         "An HTML export of a space has",
     ),
     "an XML export": (
@@ -241,6 +271,11 @@ def test_a_zip_with_any_byte_changed_is_read_or_refused(tmp_path: Path) -> None:
         except OicpGenError as error:
             messages.add(error.message.partition(":")[0])
     assert {"the ZIP was cut off or damaged", "it is damaged in its ZIP"} <= messages
+
+
+@pytest.mark.parametrize("start", [b"PK\x05\x06", b"PK\x07\x08"], ids=["empty", "a part"])
+def test_a_zip_is_known_by_each_of_its_beginnings(tmp_path: Path, start: bytes) -> None:
+    assert "the ZIP was cut off" in refused(zipped(tmp_path, start, "1.html")).message
 
 
 def test_a_damaged_file_in_a_zip(tmp_path: Path) -> None:
@@ -330,6 +365,33 @@ def test_a_link_in_a_zip_is_passed_over(tmp_path: Path) -> None:
     found = opened(zipped(tmp_path, archive(*members)))
     assert found.names == ("1.html",)
     assert found.passed_over == ("EXPORT/2.html: a link or no regular file",)
+
+
+def test_a_junction_of_windows_is_a_link_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    junction = SimpleNamespace(st_mode=stat.S_IFDIR, st_reparse_tag=0xA0000003)
+    page = SimpleNamespace(st_mode=stat.S_IFREG, st_reparse_tag=0, st_size=1)
+    monkeypatch.setattr(space, "_scan", lambda *_: [("1.html", page), ("there", junction)])
+    found = opened(tmp_path)
+    assert found.names == ("1.html",)
+    assert found.passed_over == ("EXPORT/there: a symbolic link is not followed",)
+
+
+def test_a_folder_that_cannot_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def scandir(folder: Path, scan: Any = os.scandir) -> Any:
+        if folder.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    unpacked(tmp_path, {"1.html": PAGE, "closed/2.html": PAGE})
+    found = opened(tmp_path)
+    assert found.names == ("1.html",)
+    assert found.passed_over == ("EXPORT/closed: it cannot be read: Permission denied",)
+    assert refused(tmp_path / "closed").message == "it cannot be read: Permission denied"
 
 
 SOMEBODY = """
@@ -463,9 +525,9 @@ def named(member: Member, count: int, width: int = 0) -> Iterator[Member]:
     return (member._replace(name=name.encode()) for name in names)
 
 
-def overlapping() -> bytes:
+def overlapping(size: int = MAX_BYTES) -> bytes:
     """Many names for one file."""
-    first = zeros(MAX_BYTES)
+    first = zeros(size)
     others = (Member(b"%d.html" % number, at=0) for number in range(2, 99))
     return archive(first, *others)
 
@@ -521,6 +583,18 @@ def test_a_hostile_zip_ends_with_a_clear_error(tmp_path: Path, case: str) -> Non
     assert limited(zipped(tmp_path, make()), tmp_path) == message
 
 
+@pytest.mark.parametrize("data", [overlapping(9), one_inside_another()])
+def test_no_byte_of_a_zip_belongs_to_two_files(tmp_path: Path, data: bytes) -> None:
+    error = refused(zipped(tmp_path, data))
+    assert error.message == 'in the ZIP, the file "2.html" stands inside of another'
+
+
+def test_a_large_page_that_is_not_compressed_is_read(tmp_path: Path) -> None:
+    large = PAGE.ljust(MAX_DIRECTORY + 1)
+    with open_export(zipped(tmp_path, archive(Member(b"1.html", large))), shown="EXPORT") as found:
+        assert found.read("1.html") == large
+
+
 @no_limits
 def test_a_directory_of_gigabytes_is_not_read(tmp_path: Path) -> None:
     size = 3 << 30
@@ -566,6 +640,61 @@ def test_a_folder_of_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert refused(tmp_path).message == "there are more than 3 files in it"
 
 
+TWO = {"1.html": PAGE, "2.html": PAGE}
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "most", "message"),
+    [
+        (space, "MAX_FILES", 2, "there are more than 1 files in it"),
+        (
+            space,
+            "MAX_TOTAL",
+            2 * len(PAGE),
+            "its pages have {:,} bytes together; the limit is {:,}",
+        ),
+        (limits, "MAX_BYTES", len(PAGE), "the file has {:,} bytes; the limit is {:,}"),
+    ],
+)
+@pytest.mark.parametrize("form", ["folder", "ZIP"])
+def test_an_export_at_a_limit_is_read_and_beyond_it_refused(
+    module: ModuleType,
+    name: str,
+    most: int,
+    message: str,
+    form: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "folder").mkdir()
+    path = unpacked(tmp_path / "folder", TWO) if form == "folder" else zipped(tmp_path, TWO)
+    monkeypatch.setattr(module, name, most)
+    read_all(path)
+    monkeypatch.setattr(module, name, most - 1)
+    assert refused(path).message == message.format(most, most - 1)
+
+
+def test_a_directory_at_its_limit_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    size = 46 + len("1.html")
+    path = zipped(tmp_path, archive(Member(b"1.html")))
+    monkeypatch.setattr(zips, "MAX_DIRECTORY", size)
+    assert opened(path).names == ("1.html",)
+    monkeypatch.setattr(zips, "MAX_DIRECTORY", size - 1)
+    message = f"the ZIP has a directory of {size} bytes; the limit is {size - 1}"
+    assert refused(path).message == message
+
+
+def test_a_page_in_a_zip_is_read_up_to_the_limit_and_hardly_further(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zips, "_PIECE", 10)
+    path = zipped(tmp_path, {"1.html": b"x" * 100})
+    with path.open("rb") as file, open_zip(file, shown="EXPORT") as found:
+        for limit, read in ((100, 100), (60, 70), (65, 70)):
+            info = found.getinfo("1.html")
+            assert len(read_member(found, info, limit, shown="1.html")) == read
+
+
 def test_a_zip_with_fields_of_64_bits_is_read(tmp_path: Path) -> None:
     path = tmp_path / "export.zip"
     with (
@@ -575,15 +704,3 @@ def test_a_zip_with_fields_of_64_bits_is_read(tmp_path: Path) -> None:
         member.write(PAGE)
     with open_export(path, shown="EXPORT") as found:
         assert found.read("1.html") == PAGE
-
-
-def test_the_limits_are_documented() -> None:
-    section = documented("docs/commands.md").partition("### Limits")[2]
-    limits = {
-        "bytes of a page": MAX_BYTES,
-        "files in an export": MAX_FILES,
-        "bytes of all pages of an export": MAX_TOTAL,
-        "bytes of a ZIP's directory": MAX_DIRECTORY,
-    }
-    for name, limit in limits.items():
-        assert f"| {name} | {limit:,} |" in section

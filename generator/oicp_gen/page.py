@@ -1,11 +1,35 @@
 """A Confluence page as it was read: metadata and tables. No reader's types, no contract."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from oicp_gen.findings import Place
 from oicp_gen.richtext import RichText
+
+_FILE = re.compile(r"(?:^|[/\\])(?:([^/\\]+)_)?(\d+)\.(?!zip$)\w+$", re.ASCII | re.IGNORECASE)
+"""What Confluence calls the file of a page: its title, if that is plain, and its id."""
+
+
+class FileName(NamedTuple):
+    """What the name of a page's file says of the page."""
+
+    title: str | None
+    """With hyphens for blanks; None if it is not in there."""
+    page_id: str
+
+
+def file_name(file: str) -> FileName | None:
+    """What the name of a file says, which may be a path; None if there is no page's id in it."""
+    found = _FILE.search(file)
+    return FileName(found[1], found[2]) if found else None
+
+
+def page_id(file: str) -> str | None:
+    """The page's id from the name of its file: it stands there and, reliably, nowhere else."""
+    name = file_name(file)
+    return name.page_id if name else None
 
 
 class Kind(StrEnum):
@@ -22,7 +46,7 @@ class Mark(NamedTuple):
     """Something in a cell that its text does not show, or shows otherwise."""
 
     what: str
-    """`emoticon`, `image`, `link`, `struck` or `hidden`."""
+    """`emoticon`, `image`, `link`, `struck`, `hidden` or `table`."""
     detail: str
     """What stood there, for a person."""
     shown: str = ""
@@ -66,6 +90,15 @@ class Table(NamedTuple):
     """The nearest heading above it on its page."""
 
 
+class CutOff(NamedTuple):
+    """A page whose text ends before it is whole."""
+
+    missing: str
+    """The end tag, or the end of a tag or comment, that should have come."""
+    place: Place
+    """Where what lacks its end starts; for a whole document, where the text ends."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
     """One Confluence page."""
@@ -92,6 +125,8 @@ class Page:
     """ISO date and time without a zone, as Confluence states it; raw words if it is not known."""
     tables: tuple[Table, ...] = ()
     title_place: Place | None = None
+    cut_off: CutOff | None = None
+    """Set if the file was cut off on its way."""
 
     @property
     def where(self) -> str:

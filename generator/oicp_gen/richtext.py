@@ -60,33 +60,38 @@ def rich_text(blocks: Iterable[Block]) -> RichText:
     return RichText(blocks=kept, lines=lines, text=" ".join(line for line in lines if line))
 
 
+_Pieces = list[tuple[Run, list[str]]]
+"""Runs that are being joined: the style of each, and the pieces of its text, none of them empty."""
+
+
 def _tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
     """Runs without blanks at either end or around line breaks, alike neighbours joined."""
-    tidy: list[Run] = []
+    tidy: _Pieces = []
     for run in runs:
         text = run.text if run.text == LINE_BREAK else SPACE.sub(" ", run.text)
-        if not tidy or tidy[-1].text.endswith((" ", LINE_BREAK)):
+        last, pieces = tidy[-1] if tidy else (None, [""])
+        if last is None or pieces[-1].endswith((" ", LINE_BREAK)):
             text = text.lstrip(" ")
         if text == LINE_BREAK:
             _strip_end(tidy)
         if not text or (text == LINE_BREAK and not tidy):
             continue
-        last = tidy[-1] if tidy else None
-        if last and LINE_BREAK not in (last.text, text) and last[1:] == run[1:]:
-            tidy[-1] = last._replace(text=last.text + text)
+        if last and text != LINE_BREAK != pieces[0] and last[1:] == run[1:]:
+            pieces.append(text)  # joined at the end: joining each would copy all before it again
         else:
-            tidy.append(run._replace(text=text))
-    while tidy and not tidy[-1].text.strip(" \n"):
+            tidy.append((run, [text]))
+    while tidy and not any(piece.strip(" \n") for piece in tidy[-1][1]):
         tidy.pop()
     _strip_end(tidy)
-    return tuple(tidy)
+    return tuple(run._replace(text="".join(pieces)) for run, pieces in tidy)
 
 
-def _strip_end(runs: list[Run]) -> None:
-    """Drop the blanks at the end of the last run, and the run if nothing else is in it."""
-    if runs and runs[-1].text != LINE_BREAK:
-        text = runs[-1].text.rstrip(" ")
-        if text:
-            runs[-1] = runs[-1]._replace(text=text)
-        else:
-            runs.pop()
+def _strip_end(tidy: _Pieces) -> None:
+    """Drop the blank at the end of the last run, and the run if nothing else is in it."""
+    if tidy and tidy[-1][1][0] != LINE_BREAK:
+        pieces = tidy[-1][1]
+        pieces[-1] = pieces[-1].rstrip(" ")
+        if not pieces[-1]:
+            pieces.pop()
+        if not pieces:
+            tidy.pop()

@@ -1,109 +1,151 @@
-"""Which part of a document is the page's content, and which of its tables are content."""
+"""Where on a page its content stands, and which tables in it somebody wrote."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from oicp_gen.page import Table
-from oicp_gen.readers.markup import (
-    Element,
-    attribute,
-    by_class,
-    by_id,
-    classes,
-    elements,
-    inside,
-    style_sheet,
-    text_of,
-)
-from oicp_gen.readers.tables import read_table
+from oicp_gen.readers import limits
+from oicp_gen.readers.markup import Element
+from oicp_gen.readers.shown import HIDDEN
+from oicp_gen.readers.tables import read_table, too_large
+from oicp_gen.readers.tree import attribute, classes, elements, is_hidden, text_of
 
-_CONTENT = frozenset(("confluenceTable", "wikitable", "wiki-table", "grid", "aui"))
-"""The classes of tables that an author wrote, from Confluence 1 to Cloud."""
+_MARKS = ("main-content", "pagebody", "wiki-content", "rightColumn")
+"""The id or class of what holds the content, the surest first: in exports of today, in those of
+Confluence 1 to 3, in pages saved from a browser, in site templates."""
+
+_WRITTEN = frozenset(("confluenceTable", "wikitable", "wiki-table", "grid", "aui"))
+"""Classes of tables that authors wrote, of every generation of Confluence."""
+
 _CHROME = frozenset(
     (
-        *("pagecontent", "layout", "banner", "sectionMacro", "sectionMacroWithBorder"),
-        *("sectionMacroWithPanel", "infoMacro", "noteMacro", "tipMacro", "warningMacro"),
-        *("panelMacro", "gliffy-macro-table"),
+        *("pagecontent", "layout", "banner", "gliffy-macro-table", "panelMacro"),
+        *("infoMacro", "noteMacro", "tipMacro", "warningMacro"),
+        *("sectionMacro", "sectionMacroWithBorder", "sectionMacroWithPanel"),
     )
 )
-"""The classes of tables that old Confluences laid pages and macros out with."""
-_SECTIONS = frozenset(("attachments", "comments"))
-"""The ids of the headings of what follows a page's content."""
-_PAGE_ID = re.compile(r"(?:^|[_/\\])(\d+)\.(?:html?|xml)$")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+"""Classes of tables that lay out a page or draw a macro."""
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_APPENDED = frozenset(("attachments", "comments"))
+"""The sections below a page's own content, by the ids of their headings."""
 
 
-def content_of(root: Element) -> Element | None:
-    """The element that holds the page's own content; None where nothing says that it is one.
+@dataclass(slots=True)
+class Frame:
+    """What stands on a page around its content."""
 
-    `main-content` since Confluence 4, `td.pagebody` before, the rest in templates of sites.
+    content: Element | None = None
+    """The element that holds the content; None if nothing marks it."""
+    mark: str = ""
+    """What marks it: one of `_MARKS`."""
+    ids: dict[str, Element] = field(default_factory=dict)
+    classes: dict[str, Element] = field(default_factory=dict)
+    """The first element of each class."""
+    names: dict[str, Element] = field(default_factory=dict)
+    """The first element of each name."""
+    asks_password: bool = False
+
+    @property
+    def is_login(self) -> bool:
+        """Whether somebody has to sign in before there is any content."""
+        return self.asks_password and self.content is None
+
+
+def frame_of(root: Element) -> Frame:
+    """The frame of a page. An element that is surely its content is not looked into."""
+    frame = Frame()
+    stack = [root]
+    while stack:
+        element = stack.pop()
+        frame.names.setdefault(element.name, element)
+        mark = _note(frame, element) if element.attrs else ""
+        if mark and (not frame.mark or _MARKS.index(mark) < _MARKS.index(frame.mark)):
+            frame.content, frame.mark = element, mark
+        if mark != _MARKS[0]:
+            stack.extend(node for node in reversed(element.contents) if isinstance(node, Element))
+    return frame
+
+
+def _note(frame: Frame, element: Element) -> str:
+    """Note an element's id and classes; the mark of a page's content that it bears, or ""."""
+    identifier, names = attribute(element, "id"), attribute(element, "class").split()
+    if identifier:
+        frame.ids.setdefault(identifier, element)
+    for name in names:
+        frame.classes.setdefault(name, element)
+    if element.name == "input" and attribute(element, "type").lower() == "password":
+        frame.asks_password = True
+    if identifier == "main-content":
+        return identifier
+    marks = (mark for mark in _MARKS if mark in names)
+    return next((mark for mark in marks if mark == "wiki-content" or element.name == "td"), "")
+
+
+def read_tables(content: Element, *, where: str) -> tuple[Table, ...]:
+    """The tables of a page's content, in its order, each with the nearest heading above it."""
+    tables: list[Table] = []
+    room, characters = limits.MAX_SLOTS, 0
+    for element, heading in content_tables(content):
+        table = read_table(element, heading=heading, where=where, room=room)
+        room -= sum(map(len, table.rows))
+        characters += sum(len(cell.text) for row in table.rows for cell in row)
+        if characters > limits.MAX_CHARACTERS:
+            raise too_large(table, f"{limits.MAX_CHARACTERS:,} characters", where)
+        tables.append(table)
+    return tuple(tables)
+
+
+def content_tables(content: Element) -> Iterator[tuple[Element, str]]:
+    """The tables that somebody wrote and that stand in no other such table, with their headings.
+
+    Tables that lay out the page are looked into, and so is one without a class that holds one with
+    the class of a written one. What is hidden is left out, and what stands below the content.
     """
-    return (
-        by_id(root, "main-content")
-        or by_class(root, "td", "pagebody")
-        or by_class(root, None, "wiki-content")
-        or by_class(root, "td", "rightColumn")
-    )
+    heading, layout = "", _Layout(content)
+    stack = [(child, False, False) for child in reversed(content.contents)]
+    while stack:
+        node, appended, in_heading = stack.pop()
+        if not isinstance(node, Element) or node.name in HIDDEN or is_hidden(node):
+            continue
+        if node.name in _HEADINGS and not in_heading:
+            heading, in_heading = text_of(node), True
+        if node.name == "table" and not layout.is_chrome(node):
+            if not appended or classes(node) & _WRITTEN:
+                yield node, heading
+        else:
+            appended = appended or layout.is_appended(node)
+            stack.extend((child, appended, in_heading) for child in reversed(node.contents))
 
 
-def page_id_in(file: str) -> str | None:
-    """The page's id, which stands in the file's name and, reliably, nowhere else in an export."""
-    found = _PAGE_ID.search(file)
-    return found[1] if found else None
+class _Layout:
+    """Which parts of a page's content are none, told by what stands in them."""
 
+    def __init__(self, content: Element) -> None:
+        self.content = content
 
-def is_login(root: Element) -> bool:
-    """Whether this asks for a password."""
-    return any(attribute(field, "type").lower() == "password" for field in elements(root, "input"))
+    def is_chrome(self, table: Element) -> bool:
+        names = classes(table)
+        return bool(names & _CHROME) or (not names & _WRITTEN and id(table) in self._around_written)
 
+    def is_appended(self, element: Element) -> bool:
+        return "pageSection" in classes(element) and id(element) in self._around_appended
 
-def read_tables(content: Element, *, file: str) -> tuple[Table, ...]:
-    """The content tables below an element, each with the heading above it.
+    @cached_property
+    def _around_written(self) -> set[int]:
+        return self._around(lambda it: it.name == "table" and bool(classes(it) & _WRITTEN))
 
-    Raises OicpGenError for a table beyond the limits of `tables.py`.
-    """
-    found, heading = [], ""
-    for element in elements(content, "table", *_HEADINGS):
-        if element.name == "table":
-            if _is_content(element, content):
-                found.append(read_table(element, file=file)._replace(heading=heading))
-        elif not any(_is_content(around, content) for around in _tables_around(element, content)):
-            heading = text_of(element)
-    return tuple(found)
+    @cached_property
+    def _around_appended(self) -> set[int]:
+        return self._around(lambda it: attribute(it, "id") in _APPENDED)
 
-
-def _is_content(table: Element, content: Element) -> bool:
-    """Whether an author wrote this table, and into the page and not into another table."""
-    return _may_be_content(table) and not any(map(_may_be_content, _tables_around(table, content)))
-
-
-def _may_be_content(table: Element) -> bool:
-    own = classes(table)
-    if own & _CONTENT:
-        return True
-    if own & _CHROME or any(classes(inner) & _CONTENT for inner in elements(table, "table")):
-        return False
-    return not _is_footer(table) and not any(map(_hides, inside(table)))
-
-
-def _tables_around(element: Element, content: Element) -> Iterator[Element]:
-    for parent in inside(element):
-        if parent is content:
-            return
-        if parent.name == "table":
-            yield parent
-
-
-def _hides(element: Element) -> bool:
-    """Whether what stands in this element is not shown, or is no content but follows it."""
-    if "display:none" in style_sheet(element):
-        return True
-    if "pageSection" not in classes(element):
-        return False
-    return any(attribute(heading, "id") in _SECTIONS for heading in elements(element, "h2"))
-
-
-def _is_footer(table: Element) -> bool:
-    """Whether this is the line at the end of an old export that says when it was made."""
-    cells = elements(table, "td")
-    return any("Document generated by Confluence" in text_of(cell) for cell in cells)
+    def _around(self, wanted: Callable[[Element], bool]) -> set[int]:
+        """The identities of all elements around those that are wanted."""
+        found: set[int] = set()
+        for element in filter(wanted, elements(self.content)):
+            parent = element.parent
+            while parent is not None and id(parent) not in found:
+                found.add(id(parent))
+                parent = parent.parent
+        return found

@@ -38,8 +38,8 @@ def pages_among(
         message = f"there is no page in this {kind}, but the ZIP {shown_text(inner)}"
         mend = f"Take that one out of the {kind}, and give it."
     else:
-        among = f"among the {counted(len(every), 'file')} of" if every else "or other file in"
-        message = f"there is no page {among} this {kind}"
+        files = f" of {counted(len(every), 'file')}" if every else ""
+        message = f"there is no page {'in' if every else 'or other file in'} this {kind}{files}"
         mend = "An HTML export of a space has an index.html, and a file for each page."
     raise OicpGenError(message + lines(passed_over), place=shown, mend=mend)
 

@@ -40,6 +40,12 @@ _FILES = {
     "add": "plus",
     "forbidden": "minus",
     "help_16": "question",
+    "tongue": "cheeky",
+    "biggrin": "laugh",
+    "thumbs_up": "thumbs-up",
+    "thumbs_down": "thumbs-down",
+    "lightbulb_on": "light-on",
+    "broken_heart": "broken-heart",
 }
 """Image files that are not named like their emoticon."""
 

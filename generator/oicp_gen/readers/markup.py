@@ -1,300 +1,227 @@
-"""HTML bytes to a tree of elements. The only module that knows Beautiful Soup.
+"""HTML text to a tree of elements. The only module that knows Beautiful Soup.
 
-`html.parser` is the one parser that says exactly where a tag stands, but it trusts every end tag.
-The tree builder here repairs the damage that matters to tables: an end tag never closes a cell or
-a table around it, a cell or a row that starts closes the one before, and a cell gets its row.
+Beautiful Soup's own builders either do not say where a tag stands or trust every end tag. The tree
+builder here repairs the damage that matters to tables, as browsers do: an end tag never closes a
+cell or a table around it, a cell or a row that starts closes the one before, a cell gets its row,
+and a table that starts between two cells closes the one that it stands in.
 """
 
-import codecs
-import re
-import warnings
-from collections.abc import Iterator
-from typing import Any
-
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
-from bs4.builder._htmlparser import BeautifulSoupHTMLParser, HTMLParserTreeBuilder
-from bs4.element import NavigableString, PreformattedString, Tag
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from oicp_gen.errors import OicpGenError
+from oicp_gen.findings import Place
+from oicp_gen.page import CutOff
+from oicp_gen.readers import limits
+from oicp_gen.readers.later import later
+from oicp_gen.readers.tokens import TooManyAttributesError, Unfinished, tokens
+
+with later("soupsieve"):  # for CSS selectors: more than half of what Beautiful Soup takes to import
+    from bs4 import BeautifulSoup
+    from bs4.builder import HTMLTreeBuilder
+    from bs4.element import NavigableString, Tag
 
 Element = Tag
-
-CHARSET = re.compile(
-    rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE
-)
-"""The declared encoding, in either spelling of the meta element."""
-
-_NO_CHARSETS = frozenset(("unicode-escape", "raw-unicode-escape", "utf-7", "idna", "punycode"))
-"""What Python can decode, and no browser would."""
-
-MAX_DEPTH = 1_000
-"""How deep elements may be nested; the deepest real page seen has 25."""
-
-MAX_TAGS = 1_000_000
-"""How many "<" a page may have; a table of 20,000 rows and ten columns has 840,000."""
-
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+Text = NavigableString
 
 _SECTIONS = frozenset(("tbody", "thead", "tfoot"))
 _CELLS = frozenset(("td", "th"))
-_WALLS = {
-    **dict.fromkeys(_CELLS, frozenset(("table",))),
-    "tr": frozenset(("table",)),
+_PARTS = _CELLS | _SECTIONS | {"tr", "caption", "table"}
+_BETWEEN = _SECTIONS | {"tr", "table"}
+"""Parts of a table in which no text stands."""
+_STARTS_IN = {
+    **dict.fromkeys(_CELLS, _BETWEEN),
+    "tr": _SECTIONS | {"table"},
     **dict.fromkeys(_SECTIONS, frozenset(("table",))),
-    "table": frozenset[str](),
+    "caption": frozenset(("table",)),
 }
-"""What the end tag of a table's part may not reach past; other end tags stop at every part."""
-
-_PARTS = _CELLS | {"caption", "table"}
-_CUT_BACK = {
-    **dict.fromkeys(_CELLS, frozenset(("tr", "table")) | _SECTIONS),
-    "tr": frozenset(("table",)) | _SECTIONS,
-    **dict.fromkeys(_SECTIONS, frozenset(("table",))),
-}
-"""The element that a table's part starts in: whatever stands open inside of it ends."""
-
-
-_CDATA = "<![CDATA["
+"""The parts that a part of a table starts in: whatever stands open inside of them ends."""
+_ENDED_BY = {"p": ("p",), "li": ("p", "li"), **dict.fromkeys(("dd", "dt"), ("p", "dd", "dt"))}
+"""What an author may leave open before an element of a name, innermost first."""
+_VOID = frozenset(
+    (
+        *("area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img"),
+        *("input", "keygen", "link", "meta", "param", "source", "spacer", "track", "wbr"),
+    )
+)
 
 
-class _TooDeepError(Exception):
-    """Line and column of the element that stands too deep."""
+class Document(NamedTuple):
+    """A text as a tree, and whether it is whole."""
+
+    root: Element
+    cut_off: CutOff | None
 
 
-class _RepairingParser(BeautifulSoupHTMLParser):
-    """Beautiful Soup's own parser with the repair described at the top of this module."""
+class _Open(NamedTuple):
+    """A part of a table that has not ended yet."""
 
-    comment_without_end = False
-    reads_cdata = False
+    name: str
+    depth: int
+    """How many elements stand around it, the root included."""
+    inside: dict[str, int]
+    """How many elements of each name stand open in it, and in no part inside of it."""
 
-    def parse_html_declaration(self, i: int) -> int:
-        if self.reads_cdata and self.rawdata.startswith(_CDATA, i):
-            end = self.rawdata.find("]]>", i)
-            if end < 0:
-                return -1
-            self.handle_data(self.rawdata[i + len(_CDATA) : end])
-            return end + len("]]>")
-        return super().parse_html_declaration(i)
 
-    def handle_starttag(
-        self, tag: str, attrs: list[tuple[str, str | None]], handle_empty_element: bool = True
-    ) -> None:
-        if tag in _CUT_BACK:
-            self._cut_back(_CUT_BACK[tag])
-            if tag in _CELLS and self.soup.tagStack[-1].name in {"table", *_SECTIONS}:
-                super().handle_starttag("tr", [])
-        if len(self.soup.tagStack) > MAX_DEPTH:
-            line, column = self.getpos()
-            raise _TooDeepError(f"{line}:{column + 1}")
-        super().handle_starttag(tag, attrs, handle_empty_element)
+class _RefusedError(Exception):
+    """The element that starts here is one too many; what was found."""
 
-    def parse_marked_section(self, i: int, report: bool = True) -> int:
-        try:
-            return super().parse_marked_section(i, report)
-        except AssertionError:  # `<![x[`: to a browser a comment
-            return self.parse_bogus_comment(i)
 
-    def parse_comment(self, i: int, report: bool = True) -> int:
-        """End a comment; where one has no end, do not search for that of the next ones."""
-        if self.comment_without_end:
-            return -1
-        end = super().parse_comment(i, report)
-        self.comment_without_end = end < 0
-        return end
+class _Builder(HTMLTreeBuilder):
+    """Builds a tree from our own tokens, with the repair described at the top of this module."""
 
-    def handle_endtag(self, tag: str, check_already_closed: bool = True) -> None:
-        walls = _WALLS.get(tag, _PARTS)
-        for element in reversed(self.soup.tagStack):
-            if element.name == tag:
-                super().handle_endtag(tag, check_already_closed)
-                return
-            if element.name in walls:
-                return
-        # No such element is open here: a stray end tag.
+    soup: BeautifulSoup
+    TRACKS_LINE_NUMBERS = True
 
-    def _cut_back(self, targets: frozenset[str]) -> None:
-        """End what stands open inside the nearest target."""
+    def __init__(self, text: str, *, where: str, cdata: bool) -> None:
+        super().__init__(multi_valued_attributes={}, string_containers={})
+        self.text, self.where, self.cdata = text, where, cdata
+        self.open = [_Open("", 0, {})]
+        self.whole = False
+        self.cut_off: CutOff | None = None
+        self.line, self.column = 1, 1
+        self.in_cell = 0
+        """How many elements started since the last cell did."""
+
+    def feed(self, _: object) -> None:
+        """Build the tree. What Beautiful Soup hands over as the markup is not used."""
+        text, at, line_start = self.text, 0, 0
+        for start, token in tokens(text, cdata=self.cdata):
+            if isinstance(token, str):
+                self.soup.handle_data(token)
+                continue
+            lines = text.count("\n", at, start)
+            if lines:
+                self.line += lines
+                line_start = text.rindex("\n", at, start) + 1
+            at, self.column = start, start - line_start + 1
+            if isinstance(token, Unfinished):
+                self.cut_off = CutOff(token.missing, self.place)
+            elif token.name[0] == "/":
+                self._end(token.name[1:])
+            else:
+                self._start(token.name, token.attributes, closed=token.closed)
+        self.soup.endData()
+        self.cut_off = None if self.whole else self.cut_off or self._without_end()
+
+    def _without_end(self) -> CutOff | None:
+        """What has no end where the text ends, and should have one."""
         stack = self.soup.tagStack
-        for depth in range(len(stack) - 1, 0, -1):
-            if stack[depth].name in targets:
-                self.soup.endData()
-                while len(stack) > depth + 1:
-                    self.soup.popTag()
+        tables = [part for part in self.open if part.name == "table" or part.name in _CELLS]
+        if any(part.name == "table" for part in tables):
+            line, column = position(stack[tables[-1].depth])
+            return CutOff(f"</{tables[-1].name}>", Place(self.where, line, column))
+        if any(element.name == "html" for element in stack):
+            line, column = self.text.count("\n") + 1, len(self.text) - self.text.rfind("\n")
+            return CutOff("</html>", Place(self.where, line, column))
+        return None
+
+    @property
+    def place(self) -> Place:
+        """Where the tag stands that is being read."""
+        return Place(self.where, self.line, self.column)
+
+    def _start(self, name: str, attributes: Mapping[str, str], *, closed: bool) -> None:
+        soup = self.soup
+        if name in _PARTS:
+            self._make_way(name)
+        elif name in _ENDED_BY:
+            self._end_like(_ENDED_BY[name])
+        self.in_cell = self.in_cell + 1 if name not in _CELLS else 0
+        if len(soup.tagStack) > limits.MAX_DEPTH:
+            raise _RefusedError(f"elements are nested more than {limits.MAX_DEPTH} deep")
+        if self.in_cell > limits.MAX_PIECES and self.open[-1].name in _CELLS:
+            raise _RefusedError(f"a cell with more than {limits.MAX_PIECES:,} elements")
+        soup.handle_starttag(
+            name, None, None, attributes, sourceline=self.line, sourcepos=self.column - 1
+        )
+        if closed or name in _VOID:
+            soup.popTag()
+        elif name in _PARTS:
+            self.open.append(_Open(name, len(soup.tagStack) - 1, {}))
+        else:
+            inside = self.open[-1].inside
+            inside[name] = inside.get(name, 0) + 1
+
+    def _make_way(self, name: str) -> None:
+        """End what a part of a table cannot start in; start the row that a cell lacks."""
+        if name == "table":
+            if self.open[-1].name in _BETWEEN:
+                self._end_part("table")
+            return
+        while self.open[-1].name and self.open[-1].name not in _STARTS_IN[name]:
+            self._cut_back(self.open.pop().depth)
+        around = self.open[-1]
+        if around.name:
+            self._cut_back(around.depth + 1)
+            around.inside.clear()
+            if name in _CELLS and around.name != "tr":
+                self._start("tr", {}, closed=False)
+
+    def _end_like(self, names: tuple[str, ...]) -> None:
+        """End the innermost elements as long as they have one of these names."""
+        inside = self.open[-1].inside
+        while (name := self.soup.tagStack[-1].name) in names and inside.get(name):
+            self._end(name)
+
+    def _end(self, name: str) -> None:
+        inside = self.open[-1].inside
+        if name in ("html", "body"):  # what follows still belongs to the page
+            self.whole = self.whole or name == "html"
+        elif inside.get(name):
+            soup, ended = self.soup, ""
+            soup.endData()
+            while ended != name:
+                ended = soup.tagStack[-1].name
+                inside[ended] -= 1
+                soup.popTag()
+        elif name in _PARTS:
+            self._end_part(name)
+        elif name == "br":  # alone, it breaks the line
+            self._start(name, {}, closed=True)
+        elif name == "p":  # alone, it is an empty paragraph
+            self.soup.handle_data(" ")
+
+    def _end_part(self, name: str) -> None:
+        """End a part of the innermost table, and what stands open in it."""
+        for index in range(len(self.open) - 1, 0, -1):
+            part = self.open[index]
+            if part.name == name:
+                self._cut_back(part.depth)
+                del self.open[index:]
+            if part.name in (name, "table"):
                 return
 
-
-class _CdataParser(_RepairingParser):
-    """The same for XHTML, in which a CDATA section is text and not a comment."""
-
-    reads_cdata = True
-
-
-class _RepairingBuilder(HTMLParserTreeBuilder):
-    parser: type[_RepairingParser] = _RepairingParser
-
-    def feed(self, markup: Any, _parser_class: Any = None) -> None:
-        super().feed(markup, self.parser)
+    def _cut_back(self, depth: int) -> None:
+        """End all elements that have as many or more around them."""
+        self.soup.endData()
+        while len(self.soup.tagStack) > depth:
+            self.soup.popTag()
 
 
-class _CdataBuilder(_RepairingBuilder):
-    parser = _CdataParser
+def parse(text: str, *, where: str, cdata: bool = False) -> Document:
+    """The tree that this HTML text stands for, however broken it is.
 
-
-def _encoding(data: bytes) -> str:
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return encoding
-    declared = CHARSET.search(data[:4096])
-    return declared[1].decode("ascii").lower() if declared else "utf-8"
-
-
-def decode(data: bytes, *, file: str) -> str:
-    """The text of an HTML file: by its byte order mark, its declared charset, or as UTF-8.
-
-    Line ends become line feeds. Raises OicpGenError where the bytes are not text of that encoding.
+    Raises OicpGenError where elements are nested too deep, a cell has too many of them, or a tag
+    too many attributes.
     """
-    encoding = _encoding(data)
+    builder = _Builder(text, where=where, cdata=cdata)
     try:
-        codec = codecs.lookup(encoding)
-        if codec.name in _NO_CHARSETS:
-            raise LookupError(encoding)
-        text = data.decode("gb18030" if codec.name in ("gbk", "gb2312") else encoding)
-    except LookupError:
-        raise OicpGenError(
-            f"the page declares the unknown encoding {encoding!r}",
-            place=file,
-            mend="Save it as UTF-8 and say so in its meta element.",
-        ) from None
-    except UnicodeError as error:
-        at = getattr(error, "start", 0)
-        raise OicpGenError(
-            f"byte {at} is no text in the encoding {encoding!r}",
-            place=file,
-            mend="Take the file as Confluence exported it, not as another program saved it.",
-        ) from None
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        root = BeautifulSoup("", builder=builder)
+    except _RefusedError as refused:
+        raise _refusal(str(refused), builder.place) from None
+    except TooManyAttributesError as error:
+        before = text[: error.start]
+        place = Place(where, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        message = f"a tag with more than {limits.MAX_ATTRIBUTES:,} attributes"
+        raise _refusal(message, place) from None
+    return Document(root, builder.cut_off)
 
 
-def parse(text: str, *, file: str, cdata: bool = False) -> Element:
-    """The root of the tree that this HTML text stands for, however broken it is.
-
-    With `cdata`, sections of CDATA are text, as in XHTML; in HTML they are comments.
-    Raises OicpGenError where elements are nested deeper than `MAX_DEPTH`; where there are more tags
-    than `MAX_TAGS`, before any is read.
-    """
-    tags = text.count("<")
-    if tags > MAX_TAGS:
-        raise OicpGenError(
-            f"the page has {tags:,} tags; the limit is {MAX_TAGS:,}",
-            place=file,
-            mend="Give the page alone, or split its table.",
-        )
-    with warnings.catch_warnings():
-        # Text that looks like a file name, or a prolog of XML, is nothing to warn of here.
-        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        try:
-            # No tag begins behind the last ">": html.parser would search for the end of each.
-            closed, _, rest = text.rpartition(">")
-            text = f"{closed}>{rest.replace('<', '&lt;')}" if closed else text.replace("<", "&lt;")
-            return BeautifulSoup(text, builder=_CdataBuilder() if cdata else _RepairingBuilder())
-        except _TooDeepError as place:
-            raise OicpGenError(
-                f"elements are nested more than {MAX_DEPTH} deep", place=f"{file}:{place}"
-            ) from None
-
-
-def words(node: object) -> str | None:
-    """The text of a text node; None for an element, a comment or a declaration."""
-    if isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-        return str(node)
-    return None
-
-
-def attribute(element: Element, name: str) -> str:
-    """An attribute's text, "" if it is absent."""
-    value = element.get(name)
-    return " ".join(value) if isinstance(value, list) else value or ""
-
-
-def classes(element: Element) -> frozenset[str]:
-    """The element's classes."""
-    return frozenset(attribute(element, "class").split())
-
-
-def style_sheet(element: Element) -> str:
-    """The element's own style, without blanks and in lower case."""
-    return attribute(element, "style").replace(" ", "").lower()
-
-
-def elements(root: Element, *names: str) -> Iterator[Element]:
-    """The descendants of these names, in the order of the document."""
-    return iter(root.find_all(names[0] if len(names) == 1 else names))
-
-
-def every_element(root: Element) -> list[Element]:
-    """All descendants that are elements, in the order of the document."""
-    return list(root.find_all(True))
-
-
-def remove(element: Element) -> None:
-    """Take an element, and all that is in it, out of the tree."""
-    element.extract()
-
-
-def replace_text(element: Element, text: str) -> None:
-    """Put a text in the place of all that is in an element."""
-    element.clear()
-    if text:
-        element.append(NavigableString(text))
-
-
-def parts(parent: Element, *names: str) -> Iterator[Element]:
-    """The parts of a table with these names: not those in a part, nor in a table inside."""
-    stack = list(reversed(parent.contents))
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Tag):
-            if node.name in names:
-                yield node
-            elif node.name != "table":
-                stack.extend(reversed(node.contents))
-
-
-def around(element: Element, *names: str) -> Element | None:
-    """The nearest element around this one with one of these names."""
-    parent = element.parent
-    while parent is not None and parent.name not in names:
-        parent = parent.parent
-    return parent
-
-
-def inside(element: Element) -> Iterator[Element]:
-    """The elements that this one stands in, the nearest first."""
-    return iter(element.parents)
+def _refusal(message: str, place: Place) -> OicpGenError:
+    return OicpGenError(message, place=str(place), mend="Take the page as Confluence exported it.")
 
 
 def position(element: Element) -> tuple[int, int]:
     """Line and column of a tag, both counted from 1."""
     return element.sourceline or 0, (element.sourcepos or 0) + 1
-
-
-def by_id(root: Element, identifier: str) -> Element | None:
-    """The first descendant with this id."""
-    found = root.find(id=identifier)
-    return found if isinstance(found, Tag) else None
-
-
-def by_class(root: Element, name: str | None, cls: str) -> Element | None:
-    """The first descendant of this class, and of this name if one is given."""
-    found = root.find(name, class_=cls)
-    return found if isinstance(found, Tag) else None
-
-
-def text_of(element: Element | None) -> str:
-    """All the text in an element, white space collapsed; "" for no element."""
-    return " ".join(element.get_text().split()) if element is not None else ""

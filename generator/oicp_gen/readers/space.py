@@ -15,9 +15,12 @@ from zipfile import ZipFile, ZipInfo
 
 from oicp_gen.characters import shown as shown_text
 from oicp_gen.errors import OicpGenError
+from oicp_gen.outputs import digest
+from oicp_gen.page import Page
 from oicp_gen.project import open_input
-from oicp_gen.readers import MAX_BYTES
+from oicp_gen.readers import MAX_BYTES, read_page
 from oicp_gen.readers.contents import is_hidden, pages_among
+from oicp_gen.readers.limits import check_size
 from oicp_gen.readers.sniff import is_zip
 from oicp_gen.readers.zips import members, open_zip, read_member
 
@@ -51,6 +54,16 @@ class Export(Protocol):
 
     def read(self, name: str) -> bytes:
         """The bytes of one of them. Raises OicpGenError if it cannot be read or is too large."""
+
+
+def page_of(export: Export, name: str, data: bytes | None = None) -> Page:
+    """The page in a file of an export, of which these are the bytes if they are known.
+
+    Raises OicpGenError if the file cannot be read, or there is no page in it.
+    """
+    if data is None:
+        data = export.read(name)
+    return read_page(data, file=export.shown_page(name), sha256=digest(data))
 
 
 class OnePage(NamedTuple):
@@ -104,7 +117,7 @@ class ZipExport(NamedTuple):
 
     def read(self, name: str) -> bytes:
         info, shown = self.members[name], self.shown_page(name)
-        _refuse_large(info.file_size, shown)
+        check_size(info.file_size, file=shown)
         return read_member(self.archive, info, MAX_BYTES, shown=shown)
 
 
@@ -160,7 +173,9 @@ def _files(root: Path, shown: str, passed_over: list[str]) -> Iterator[tuple[str
         except OSError as error:
             reason = f"it cannot be read: {error.strerror}"
             if not folder:
-                raise OicpGenError(reason, place=shown) from None
+                raise OicpGenError(
+                    reason, place=shown, mend="Check that you may read the folder."
+                ) from None
             passed_over.append(f"{_below(shown, folder)}: {reason}")
             continue
         left -= len(found)
@@ -197,13 +212,8 @@ def _below(shown: str, name: str) -> str:
 
 def _read_file(path: Path, shown: str) -> bytes:
     with open_input(path, shown) as file:
-        _refuse_large(os.fstat(file.fileno()).st_size, shown)
+        check_size(os.fstat(file.fileno()).st_size, file=shown)
         return file.read(MAX_BYTES + 1)
-
-
-def _refuse_large(size: int, shown: str) -> None:
-    if size > MAX_BYTES:
-        raise OicpGenError(f"the file has {size:,} bytes; the limit is {MAX_BYTES:,}", place=shown)
 
 
 def _refuse_total(sizes: Iterable[int], shown: str) -> None:

@@ -1,127 +1,101 @@
-"""Confluence's storage format, XHTML with elements of its own (`ac:`, `ri:`), to a `Page`.
+"""Confluence's storage format to the HTML that an export has in its place.
 
-Its elements are replaced by the HTML that Confluence shows in their place, so that cells are read
-in one way whatever the form of the page.
+Entities that a document type declares are not expanded: those of HTML are known anyway.
 """
 
-import re
+from collections.abc import Callable, Iterator, Mapping
 
-from oicp_gen.page import Kind, Page, Table
-from oicp_gen.readers.content import page_id_in, read_tables
-from oicp_gen.readers.markup import (
-    Element,
-    attribute,
-    elements,
-    every_element,
-    parse,
-    remove,
-    replace_text,
-    text_of,
-)
+from oicp_gen.readers.markup import Element
+from oicp_gen.readers.tree import attribute, become, elements, fill, words
 
-_OWN = re.compile(r"<(?:ac|ri):[a-z]")
-_NAMES = {
-    "ac:plain-text-body": "pre",
-    "ac:task-list": "ul",
-    "ac:task": "li",
-    "ac:link-body": "span",
-    "ac:plain-text-link-body": "span",
-    "ac:inline-comment-marker": "span",
-    **dict.fromkeys(
-        (
-            *("ac:structured-macro", "ac:macro", "ac:rich-text-body", "ac:layout"),
-            *("ac:layout-section", "ac:layout-cell", "ac:task-body", "ac:adf-extension"),
-        ),
-        "div",
-    ),
-}
-"""The element that shows what stands in one of Confluence's own."""
-_UNSEEN = frozenset(
-    ("ac:parameter", "ac:placeholder", "ac:task-id", "ac:task-uuid", "ac:task-status")
-)
-_EMOTICON = {
+_EMOJI = {
     "ac:name": "data-emoticon-name",
     "ac:emoji-shortname": "data-emoji-shortname",
     "ac:emoji-id": "data-emoji-id",
     "ac:emoji-fallback": "data-emoji-fallback",
 }
-"""An emoticon's attributes here and in an export."""
+_NAMED = ("ri:content-title", "ri:filename", "ri:space-key", "ri:value")
+"""What a link without a text is called: by the page, the file or the space that it leads to."""
+_BODIES = ("ac:link-body", "ac:plain-text-link-body")
 
 
 def is_storage(text: str) -> bool:
-    """Whether this text has an element of the storage format."""
-    return bool(_OWN.search(text))
+    """Whether a text is in storage format: it has its elements, and is no page of an export."""
+    return ("<ac:" in text or "<ri:" in text) and "<html" not in text[:1000].lower()
 
 
-def read_storage(text: str, *, file: str, sha256: str) -> Page:
-    """The page with this body. Raises OicpGenError as the reader of fragments does."""
-    tables = storage_tables(text, file=file)
-    return Page(file=file, sha256=sha256, kind=Kind.PAGE, page_id=page_id_in(file), tables=tables)
+def to_html(root: Element) -> None:
+    """Replace the elements of storage format, in place."""
+    for element in list(elements(root)):
+        change = _CHANGES.get(element.name)
+        if change:
+            change(element)
 
 
-def storage_tables(text: str, *, file: str) -> tuple[Table, ...]:
-    """The tables of a body in the storage format."""
-    root = parse(text, file=file, cdata=True)
-    for element in every_element(root):
-        _show(element)
-    return read_tables(root, file=file)
+def _macro(macro: Element) -> None:
+    """A macro is what stands in it; a status is its title."""
+    if attribute(macro, "ac:name") == "status":
+        parameters = (child for child in _children(macro) if child.name == "ac:parameter")
+        titles = [each for each in parameters if attribute(each, "ac:name") == "title"]
+        texts = [words(node) or "" for title in titles[:1] for node in title.contents]
+        fill(macro, "".join(texts))
 
 
-def _show(element: Element) -> None:
-    """Put what Confluence shows in the place of an element."""
-    name = element.name
-    if name == "ac:structured-macro" and attribute(element, "ac:name") == "status":
-        _show_status(element)
-    elif name in _NAMES:
-        element.name = _NAMES[name]
-    elif name in _UNSEEN:
-        remove(element)
-    elif name == "ac:emoticon":
-        shown = {html: attribute(element, own) for own, html in _EMOTICON.items()}
-        _become_image(element, {k: v for k, v in shown.items() if v} | {"class": "emoticon"})
-    elif name == "ac:image":
-        _become_image(element, {"alt": attribute(element, "ac:alt"), "src": _target(element)})
-    elif name == "ac:link":
-        _show_link(element)
-    elif name == "time" and attribute(element, "datetime"):
-        replace_text(element, attribute(element, "datetime"))
+def _emoticon(emoticon: Element) -> None:
+    known = {html: attribute(emoticon, ours) for ours, html in _EMOJI.items()}
+    become(emoticon, "img", {"class": "emoticon", **{k: v for k, v in known.items() if v}})
 
 
-def _show_status(element: Element) -> None:
-    """A lozenge: its title is its text."""
-    titles = [
-        text_of(parameter)
-        for parameter in elements(element, "ac:parameter")
-        if attribute(parameter, "ac:name") == "title"
-    ]
-    element.name = "span"
-    replace_text(element, "".join(titles))
+def _image(image: Element) -> None:
+    target = _target(image)
+    become(image, "img", {"alt": attribute(image, "ac:alt") or target, "src": target})
+    fill(image, "")
 
 
-def _become_image(element: Element, attributes: dict[str, str]) -> None:
-    replace_text(element, "")
-    element.name = "img"
-    element.attrs = dict(attributes)
-
-
-def _show_link(element: Element) -> None:
-    """A link's body, or else the title of the page or the name of the file that it leads to."""
-    target = _target(element)
-    anchor = attribute(element, "ac:anchor")
-    if not any(elements(element, "ac:link-body", "ac:plain-text-link-body")):
-        replace_text(element, target)
-    element.name = "a"
-    element.attrs = {"href": f"{target}#{anchor}" if anchor else target}
+def _link(link: Element) -> None:
+    """A link to a page, a file or a user: its text, else the name of where it leads."""
+    target = _target(link) or attribute(link, "ac:anchor")
+    if not any(child.name in _BODIES for child in _children(link)):
+        fill(link, target)
+    # It leads into the same Confluence, which "#" says of any address that it stands before.
+    become(link, "a", {"href": f"#{target}"} if target else {})
 
 
 def _target(element: Element) -> str:
-    """What a link or an image names: a page's title, a file, an address."""
-    for own, name in (
-        ("ri:page", "ri:content-title"),
-        ("ri:blog-post", "ri:content-title"),
-        ("ri:attachment", "ri:filename"),
-        ("ri:url", "ri:value"),
-    ):
-        for found in elements(element, own):
-            return attribute(found, name)
-    return ""
+    """The name of the page, file or space that is linked to; "" for a user."""
+    names = (attribute(inner, name) for inner in _children(element) for name in _NAMED)
+    return next(filter(None, names), "")
+
+
+def _children(element: Element) -> Iterator[Element]:
+    return (node for node in element.contents if isinstance(node, Element))
+
+
+def _drop(element: Element) -> None:
+    fill(element, "")
+
+
+def _as(name: str, attributes: Mapping[str, str] | None = None) -> Callable[[Element], None]:
+    return lambda element: become(element, name, attributes)
+
+
+_CHANGES: Mapping[str, Callable[[Element], None]] = {
+    "ac:structured-macro": _macro,
+    "ac:macro": _macro,
+    "ac:emoticon": _emoticon,
+    "ac:image": _image,
+    "ac:link": _link,
+    "ac:task-list": _as("ul", {"class": "inline-task-list"}),
+    "ac:task": _as("li"),
+    "ac:plain-text-body": _as("pre"),
+    "ac:rich-text-body": _as("div"),
+    **dict.fromkeys(
+        (
+            *("ac:parameter", "ac:default-parameter", "ac:task-id", "ac:task-uuid"),
+            *("ac:task-status", "ac:placeholder", "ac:adf-attribute", "ac:adf-fallback"),
+            "ri:user",
+        ),
+        _drop,
+    ),
+}
+"""What becomes of each element. Any other is what stands in it."""

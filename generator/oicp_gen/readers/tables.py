@@ -1,22 +1,22 @@
 """A table's element to a grid: every span expanded, every row of the same width."""
 
+import re
 from collections.abc import Iterator
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.page import Cell, Table
-from oicp_gen.readers.cells import read_cell, visible_text
-from oicp_gen.readers.markup import Element, around, attribute, classes, parts, position
+from oicp_gen.readers import limits
+from oicp_gen.readers.cells import read_cell
+from oicp_gen.readers.markup import Element, position
+from oicp_gen.readers.tree import around, attribute, is_hidden, parts
 from oicp_gen.richtext import RichText
 
-MAX_SPAN = 1_000
-"""The widest and tallest span of a cell; the largest in any real page seen is 31."""
-
-MAX_SLOTS = 1_000_000
-"""Slots in one table."""
+_NUMBER = re.compile(r"[ \t\n\f\r]*\+?([0-9]+)")
+"""How a span begins that means something; what follows is passed over, as by a browser."""
 
 
-def read_table(table: Element, *, file: str) -> Table:
-    """The grid of a `table` element.
+def read_table(table: Element, *, heading: str, where: str, room: int) -> Table:
+    """The grid of a `table` element that stands under this heading, of at most `room` slots.
 
     A row belongs to its nearest table and a cell to its nearest row; a row span ends with its group
     of rows; the rows of a `tfoot` come last. Raises OicpGenError for a table beyond the limits.
@@ -26,27 +26,37 @@ def read_table(table: Element, *, file: str) -> Table:
     for group in _groups(table):
         grid: list[list[Cell | None]] = [[] for _ in group]
         for index, row in enumerate(group):
-            column = 0
+            column, hidden = 0, is_hidden(row)
             for element in parts(row, "td", "th"):
                 column = _free(grid[index], column)
-                across, down = _place(grid, index, column, element, file=file)
-                column += across
+                across, down = _spans(element, len(grid) - index, where=where)
                 slots += across * down
-                if slots > MAX_SLOTS:
-                    raise _too_large(table, file)
+                if slots > room:
+                    raise _too_many_slots(table, where)
+                cell = read_cell(element, where=where, hidden=hidden or is_hidden(element))
+                _place(cell, grid[index : index + down], column, across)
+                column += across
         rows.extend(zip(group, grid, strict=True))
     width = max((len(cells) for _, cells in rows), default=0)
-    if width * len(rows) > MAX_SLOTS:
-        raise _too_large(table, file)
+    if width * len(rows) > room:
+        raise _too_many_slots(table, where)
     line, at = position(table)
     filled = tuple(_filled(row, cells, width) for row, cells in rows)
-    return Table(rows=filled, line=line, column=at)
+    return Table(rows=filled, line=line, column=at, heading=heading)
 
 
-def _too_large(table: Element, file: str) -> OicpGenError:
+def _too_many_slots(table: Element, where: str) -> OicpGenError:
     line, column = position(table)
+    found = Table(rows=(), line=line, column=column)
+    return too_large(found, f"{limits.MAX_SLOTS:,} cells", where)
+
+
+def too_large(table: Table, what: str, where: str) -> OicpGenError:
+    """The error for a table with which there is more on a page than may be."""
     return OicpGenError(
-        f"a table of more than {MAX_SLOTS:,} cells", place=f"{file}:{line}:{column}"
+        f"with this table there are more than {what} on the page, with spans expanded",
+        place=f"{where}:{table.line}:{table.column}",
+        mend="Give the cells the spans that they should have, or split the page.",
     )
 
 
@@ -57,40 +67,37 @@ def _free(slots: list[Cell | None], column: int) -> int:
     return column
 
 
-def _place(
-    grid: list[list[Cell | None]], row: int, start: int, element: Element, *, file: str
-) -> tuple[int, int]:
-    """Put one cell into all the slots that it covers; how many, across and down."""
-    content, marks = read_cell(element)
-    line, column = position(element)
-    cell = Cell(
-        content=content,
-        line=line,
-        column=column,
-        header=element.name == "th",
-        marks=marks,
-        numbering="numberingColumn" in classes(element),
-        visible=visible_text(element, marks),
-    )
-    across = _span(element, "colspan", file=file) or 1
-    down = min(_span(element, "rowspan", file=file) or len(grid), len(grid) - row)
-    for slots in grid[row : row + down]:
+def _place(cell: Cell, rows: list[list[Cell | None]], start: int, across: int) -> None:
+    """Put a cell into the slots of these rows that no other covers."""
+    for slots in rows:
+        if len(slots) == start and across == 1:
+            slots.append(cell)
+            continue
         slots.extend([None] * (start + across - len(slots)))
         for at in range(start, start + across):
             slots[at] = slots[at] or cell
-    return across, down
 
 
-def _span(element: Element, name: str, *, file: str) -> int:
+def _spans(element: Element, rows_left: int, *, where: str) -> tuple[int, int]:
+    """How many columns a cell covers, and how many of the rows that are left in its group."""
+    if not ("colspan" in element.attrs or "rowspan" in element.attrs):
+        return 1, 1
+    across = _span(element, "colspan", where=where) or 1
+    return across, min(_span(element, "rowspan", where=where) or rows_left, rows_left)
+
+
+def _span(element: Element, name: str, *, where: str) -> int:
     """The span a cell asks for: 1 if it says nothing sensible."""
-    text = attribute(element, name).strip()
-    if not text.isascii() or not text.isdigit():
+    found = _NUMBER.match(attribute(element, name))
+    if not found:
         return 1
-    if len(text) > 9 or int(text) > MAX_SPAN:
+    text = found[1]
+    if len(text) > 9 or int(text) > limits.MAX_SPAN:
         line, column = position(element)
         raise OicpGenError(
-            f"a cell with a {name} of {text[:12]}; the limit is {MAX_SPAN}",
-            place=f"{file}:{line}:{column}",
+            f"a cell with a {name} of {text[:12]}; the limit is {limits.MAX_SPAN}",
+            place=f"{where}:{line}:{column}",
+            mend="Give the cell the span that it should have.",
         )
     return int(text)
 
@@ -103,13 +110,14 @@ def _groups(table: Element) -> Iterator[list[Element]]:
         if not groups or groups[-1][0] is not section:
             groups.append((section, []))
         groups[-1][1].append(row)
-    foot = [group for group in groups if group[0] is not None and group[0].name == "tfoot"]
-    for _, rows in [group for group in groups if group not in foot] + foot:
-        yield rows
+    groups.sort(key=lambda group: group[0] is not None and group[0].name == "tfoot")
+    return (rows for _, rows in groups)
 
 
 def _filled(row: Element, cells: list[Cell | None], width: int) -> tuple[Cell, ...]:
     """A row of the full width: slots that no cell covers are marked as missing."""
+    if len(cells) == width and all(cells):
+        return tuple(filter(None, cells))
     line, column = position(row)
     missing = Cell(content=RichText(), line=line, column=column, missing=True)
     return tuple(cell or missing for cell in [*cells, *[None] * (width - len(cells))])

@@ -24,6 +24,8 @@ _ENCRYPTED = 0x2041
 """The flags of a file, or of the names in the directory, that a password protects."""
 _LOCAL_HEADER = 30
 """The fewest bytes that an archive has before each of its files."""
+_PIECE = 1024 * 1024
+"""Bytes of a file that are read at once, fewer than a directory may have."""
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 _AGAIN = "Download it or copy it once more."
@@ -149,7 +151,7 @@ def _refuse_overlaps(infos: list[ZipInfo], shown: str) -> None:
 
 
 def read_member(archive: ZipFile, info: ZipInfo, limit: int, *, shown: str) -> bytes:
-    """The bytes of a file in an archive, one more than the limit at most, whatever it promises.
+    """The bytes of a file in an archive, hardly more than the limit, whatever it promises.
 
     Raises OicpGenError if it is damaged, or compressed otherwise than ZIP archives usually are.
     """
@@ -161,7 +163,7 @@ def read_member(archive: ZipFile, info: ZipInfo, limit: int, *, shown: str) -> b
             mend=_UNPACK,
         )
     with _told(shown), archive.open(info) as file:
-        return file.read(limit + 1)
+        return b"".join(file.read(_PIECE) for _ in range(limit // _PIECE + 1))
 
 
 @contextmanager
