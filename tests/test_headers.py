@@ -10,14 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicp_gen import headers as module
+from oicp_gen import survey as module
 from oicp_gen.catalog import Catalog
 from oicp_gen.findings import Finding
-from oicp_gen.headers import headers, survey
+from oicp_gen.header import Header
 from oicp_gen.names import Ledger
 from oicp_gen.normalize import Normalized, normalize
 from oicp_gen.page import Cell, Page, Table
 from oicp_gen.spec import Entry
+from oicp_gen.survey import headers, survey
 from tests.builders import CONTRACT, contract, export, read
 
 HEAD = ("Status Code", "Sent By", "Description", "Additional Information")
@@ -326,6 +327,14 @@ def test_a_heading_over_two_columns_is_ambiguous_until_the_contract_names_one() 
     assert [entry.values["description"] for entry in german] == [line[3] for line in BOTH]
 
 
+def test_an_inner_row_is_better_where_the_outer_heading_has_the_same_name() -> None:
+    head = (
+        row([*(cell(text, rowspan=2) for text in HEAD[:2]), cell("Description", colspan=2)]),
+        row(["Description", "Additional Information"]),
+    )
+    assert entries(page(*head, *ROWS)) == AS_PUBLISHED
+
+
 def test_a_whole_name_goes_before_an_inner_one() -> None:
     head = (
         row([cell(text, rowspan=2) for text in HEAD] + [cell("Other", colspan=1)]),
@@ -389,6 +398,13 @@ def test_a_header_of_two_rows_is_left_out_where_it_stands_again() -> None:
     seen = page(title, *MESSAGE, ROWS[0], title, *MESSAGE, *ROWS[1:])
     assert entries(seen) == AS_PUBLISHED
     assert Counter(rules(seen)) >= Counter({"header-repeated": 2, "row-title": 2})
+
+
+def test_a_foot_may_hold_the_header_and_a_title() -> None:
+    foot = f"</tbody><tfoot>{row(HEAD, 'th')}{row([cell('34 codes', colspan=4)])}</tfoot><tbody>"
+    seen = page(HEAD, foot, *ROWS)
+    assert entries(seen) == AS_PUBLISHED
+    assert Counter(rules(seen)) >= Counter({"header-repeated": 1, "row-title": 1})
 
 
 def test_header_cells_do_not_make_a_header() -> None:
@@ -484,7 +500,8 @@ def test_all_tables_that_nearly_fit_are_told_and_the_nearest_first() -> None:
     found = [found for found in normalized(seen).findings if found.rule == "header-mismatch"]
     assert [near.message.removeprefix("this table has no column headed ") for near in found] == [
         '"Status Code" (is "Staus Code" meant?); its row of headings has "Staus Code", "Sent By",'
-        ' "Description", "Additional Information"',
+        ' "Description", "Additional Information"; if this is the table, mend `column` in the'
+        " contract",
         '"Status Code", "Sent By"; its row of headings has "Code", "Description",'
         ' "Additional Information"',
         '"Status Code", "Sent By", "Additional Information"; its row of headings has'
@@ -524,6 +541,8 @@ def test_another_page_is_told_by_its_id_or_its_title(
     due = f'this is {told}; the contract wants the page with the id 3626501182 ("FinalOICP'
     assert [message[: len(due)] for message in findings(("Term", "Meaning"))] == [due] * bool(told)
     assert findings(HEAD, *ROWS) == []
+    empty = normalized(read(export(None, title=title), file=file)).findings
+    assert ("page-other" in {found.rule for found in empty}) == bool(told)
 
 
 def test_the_upright_table_goes_before_the_one_on_its_side() -> None:
@@ -536,7 +555,7 @@ def test_the_table_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[Table] = []
     best = module._best
 
-    def counted(table: Table, wanted: list[module._Wanted]) -> module.Header | None:
+    def counted(table: Table, wanted: list[module._Wanted]) -> Header | None:
         looked.append(table)
         return best(table, wanted)
 

@@ -13,7 +13,7 @@ from oicp_gen.layout import Layout, code_column, lay_out
 from oicp_gen.page import Cell, Table
 from oicp_gen.readers import read_page
 from oicp_gen.richtext import Block, Run, rich_text
-from oicp_gen.shapes import Likeness, is_word, shape_of
+from oicp_gen.shapes import Likeness, is_word, likeness_of, pattern_of
 from tests.artifacts import Node
 from tests.builders import export
 
@@ -135,7 +135,7 @@ def test_confluences_numbers_are_no_column() -> None:
     assert [(column.at, column.heading) for column in found.columns] == [(1, "Code"), (2, "Text")]
     codes = code_column(found)
     assert codes
-    assert codes.shape.pattern == "[0-9]{3}"
+    assert codes.pattern == "[0-9]{3}"
 
 
 def test_columns_say_what_stands_in_them() -> None:
@@ -165,7 +165,7 @@ def test_columns_say_what_stands_in_them() -> None:
 def test_a_column_of_codes(rows: str, column: str, pattern: str) -> None:
     codes = code_column(layout(rows))
     assert codes
-    assert (codes.column.heading, codes.shape.pattern) == (column, pattern)
+    assert (codes.column.heading, codes.pattern) == (column, pattern)
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ CODES = st.lists(
 
 @given(CODES)
 def test_every_code_matches_the_pattern(codes: list[str]) -> None:
-    pattern = re.compile(shape_of(codes).pattern)
+    pattern = re.compile(pattern_of(codes))
     assert all(map(pattern.fullmatch, codes))
     assert not pattern.fullmatch("")
 
@@ -230,13 +230,13 @@ def test_the_order_of_codes_changes_nothing_but_for_numbers_of_rows(
 ) -> None:
     shuffled = list(codes)
     chance.shuffle(shuffled)
-    assert shape_of(shuffled).pattern == shape_of(codes).pattern
+    assert pattern_of(shuffled) == pattern_of(codes)
 
 
 @pytest.mark.parametrize("codes", [["1", "2", "3"], ["0", "1"], ["2", "3"]])
 def test_numbers_of_rows_are_words_at_most(codes: list[str]) -> None:
-    assert shape_of(codes).likeness is Likeness.WORDS
-    assert shape_of(codes[::-1]).likeness is Likeness.NUMBERS
+    assert likeness_of(codes) is Likeness.WORDS
+    assert likeness_of(codes[::-1]) is Likeness.NUMBERS
 
 
 def test_a_pattern_means_the_same_in_javascript(node: Node, tmp_path: Path) -> None:
@@ -249,7 +249,7 @@ def test_a_pattern_means_the_same_in_javascript(node: Node, tmp_path: Path) -> N
         ["a b", "c d e"],
         ["𝒳1", "𝒳2"],
     ]
-    cases = [[shape_of(codes).pattern, codes] for codes in lists]
+    cases = [[pattern_of(codes), codes] for codes in lists]
     script = tmp_path / "match.mjs"
     script.write_text(
         f"for (const [pattern, codes] of {json.dumps(cases)})\n"

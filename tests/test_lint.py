@@ -1,6 +1,7 @@
 """`oicp-gen lint`: the findings of the real page, in text and in JSON."""
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -106,6 +107,19 @@ def test_a_page_that_cannot_be_read(
     assert as_json.code == 2
     assert error["place"] == str(page)
     assert error["message"] == message.split("\n")[0]
+
+
+def test_wherever_the_page_is_cut_off_it_is_said_and_nothing_is_guessed(project: Path) -> None:
+    page = project / "source" / PAGE
+    data = page.read_bytes()
+    whole = data.index(b"</html>") + len(b"</html>")
+    for size in range(data.index(b"<html>") + 6, whole, 101):
+        page.write_bytes(data[:size])
+        result = run("lint", "--project", project)
+        assert result.code == 1
+        found = [line for line in result.out.splitlines() if ": error: " in line]
+        assert "the file is cut off" in found[0]
+        assert all(re.search(r"\[(page-truncated|header-mismatch)\]$", line) for line in found)
 
 
 def test_a_folder_without_a_page(project: Path, tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from oicp_gen import locate as locating
 from oicp_gen.errors import OicpGenError
 from oicp_gen.locate import Found, locate
 from oicp_gen.page import Page
@@ -366,26 +365,6 @@ def test_without_the_page_its_fifteen_look_alikes_are_told(
 # Pages that cannot hold a table are not parsed
 
 
-@pytest.mark.parametrize(
-    ("data", "may"),
-    [
-        (b"<p>table</p> <tab le> &lt;table&gt;", False),
-        (b"", False),
-        (b"<TaBlE class=x>", True),
-        (b'{"value": "\\u003ctable\\u003e"}', True),
-        (b'{"value": "<table>"}', True),
-        (b'{"value": "\\u003Ct\\u0061ble>"}', True),
-        ("\ufeff<table>".encode("utf-16-le"), True),
-        ("\ufeff<Table>".encode("utf-16-be"), True),
-        ("\ufeff<p>".encode("utf-16-be"), False),
-        ("\ufeff<table>".encode(), True),
-        (b"<meta charset=gbk>\xd6\xd0<table>", True),
-    ],
-)
-def test_what_may_hold_a_table(data: bytes, may: bool) -> None:
-    assert may_hold_table(data) is may
-
-
 def test_a_page_without_that_sign_has_no_table() -> None:
     for path in sorted((ROOT / "tests" / "cases").rglob("*.html")):
         data = path.read_bytes()
@@ -412,7 +391,7 @@ def test_ten_thousand_pages_of_which_three_are_parsed(
         parsed.append(file)
         return read_page(data, file=file, sha256=sha256)
 
-    monkeypatch.setattr(locating, "read_page", counted)
+    monkeypatch.setattr("oicp_gen.readers.space.read_page", counted)
     with open_export(path, shown="EXPORT") as opened:
         it = locate(opened, BY_TABLE, progress=lambda total, _: Steps(total, steps))
     assert it.name == "SPACE/Title-9000_9000.html"

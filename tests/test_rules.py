@@ -6,11 +6,11 @@ import pytest
 
 from oicp_gen.catalog import Catalog
 from oicp_gen.findings import Finding, Place, Severity
-from oicp_gen.headers import survey
 from oicp_gen.names import Ledger
 from oicp_gen.normalize import normalize
 from oicp_gen.rules import RULES, remarks
 from oicp_gen.rules.base import Hit, _written, page_rule, row_rule, table_rule
+from oicp_gen.survey import survey
 from tests.builders import CONTRACT, contract, export, read, table
 
 HEADINGS = ["Status Code", "Sent By", "Description", "Additional Information"]
@@ -249,3 +249,27 @@ def test_a_rule_looks_at_what_it_is_for_and_nothing_else() -> None:
     looked = survey(page, contract())
     seen = RULES["page-login"].on_page(looked)
     assert (list(seen), list(RULES["space-stray"].on_page(looked))) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("a flag 🏴󠁧󠁢󠁳󠁣󠁴󠁿", None),
+        ("no flag 󠁧󠁢󠁿", "no flag"),
+        ("a black flag 🏴󠁨󠁩", "a black flag 🏴"),
+        ("hidden 🏴" + "󠁡" * 40 + "󠁿", "hidden 🏴"),
+        ("Persian می‌خواهم", None),
+        ("at an end می‌ b", "at an end می b"),
+        ("Sinhala ශ්‍රී", None),
+        ("Hindi क्‌ष", None),
+        ("a word‌in English", "a wordin English"),
+        ("many ​​⁠﻿more", "many more"),
+    ],
+)
+def test_invisible_characters_stay_where_they_are_spelling(text: str, kept: str | None) -> None:
+    page = read(export(table(HEADINGS, ["000", "HUBJECT", text, ""])))
+    result = normalize(page, contract(), Ledger())
+    assert result.spec
+    assert result.spec.entries[0].values["description"] == (text if kept is None else kept)
+    found = [finding for finding in result.findings if finding.rule == "text-invisible"]
+    assert len(found) == (kept is not None)

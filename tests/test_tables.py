@@ -11,11 +11,11 @@ from zipfile import ZipFile
 import jsonschema
 import pytest
 
+from oicp_gen.inventory import list_tables
 from oicp_gen.page import Cell, Kind, Page, Table
 from oicp_gen.readers import may_hold_table
 from oicp_gen.readers.space import open_export
 from oicp_gen.richtext import RichText
-from oicp_gen.survey import survey
 from tests.builders import HOSTILE, SHARED, export
 from tests.conftest import ROOT, run
 from tests.test_repository import SCHEMA
@@ -118,7 +118,7 @@ def test_an_export(form: str, space: Path) -> None:
     assert (first["code_column"], second["code_column"]) == ("Code", None)
     result = run("tables", given)
     assert result.code == 0
-    assert result.err == "2 tables on 4 pages, 1 with a column that looks like codes.\n"
+    assert result.err == "2 tables in 4 files, 1 with a column that looks like codes.\n"
 
 
 def test_a_page_without_a_table_is_not_parsed(space: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,7 +129,7 @@ def test_a_page_without_a_table_is_not_parsed(space: Path, monkeypatch: pytest.M
         read.append(Path(file).name)
         return Page(file=file, sha256=sha256, kind=Kind.PAGE)
 
-    monkeypatch.setattr("oicp_gen.survey.read_page", reading)
+    monkeypatch.setattr("oicp_gen.readers.space.read_page", reading)
     run("tables", space)
     assert "A_1.html" not in read
     assert {"B_2.html", "C_3.html"} <= set(read)
@@ -141,8 +141,18 @@ def test_a_page_that_cannot_be_read_ends_nothing(space: Path) -> None:
     assert result.code == 2
     assert len(json.loads(result.out)["tables"]) == 2
     assert result.err.splitlines() == [
-        f"not read: {space}/B_1.html: the page declares the unknown encoding 'klingon'",
-        "2 tables on 5 pages, 1 with a column that looks like codes.",
+        f"error: {space}/B_1.html: the page declares the unknown encoding 'klingon'",
+        "2 tables in 5 files, 1 with a column that looks like codes.",
+    ]
+
+
+def test_what_is_passed_over_is_told(space: Path) -> None:
+    (space / "L_9.html").symlink_to("B_2.html")
+    result = run("tables", space)
+    assert result.code == 0
+    assert result.err.splitlines() == [
+        f"Not read: {space}/L_9.html: a symbolic link is not followed",
+        "2 tables in 4 files, 1 with a column that looks like codes.",
     ]
 
 
@@ -194,7 +204,7 @@ def test_what_a_page_alone_is_instead(
     def reading(_: bytes, *, file: str, sha256: str) -> Page:
         return Page(file=file, sha256=sha256, kind=kind)
 
-    monkeypatch.setattr("oicp_gen.survey.read_page", reading)
+    monkeypatch.setattr("oicp_gen.readers.space.read_page", reading)
     page = tmp_path / "page.html"
     page.write_text("<table>", encoding="utf-8")
     result = run("tables", page)
@@ -205,7 +215,7 @@ def test_a_folder_without_a_table(tmp_path: Path) -> None:
     for name in ("a.html", "b.html"):
         (tmp_path / name).write_text(export("<p>words</p>"), encoding="utf-8")
     result = run("tables", tmp_path)
-    assert (result.code, result.out, result.err) == (0, "", "There is no table on 2 pages.\n")
+    assert (result.code, result.out, result.err) == (0, "", "There is no table in 2 files.\n")
 
 
 def cell(text: str) -> Cell:
@@ -221,7 +231,7 @@ def test_the_index_of_a_space_is_listed_alone_and_left_out_of_an_export(
     def reading(_: bytes, *, file: str, sha256: str) -> Page:
         return Page(file=file, sha256=sha256, kind=Kind.INDEX, tables=(table,))
 
-    monkeypatch.setattr("oicp_gen.survey.read_page", reading)
+    monkeypatch.setattr("oicp_gen.readers.space.read_page", reading)
     result = run("tables", space / "index.html")
     assert "no header row; the first is: Key | X" in result.out
     assert "this is the index of a space, no page of it." in result.err
@@ -233,7 +243,9 @@ def test_the_index_of_a_space_is_listed_alone_and_left_out_of_an_export(
 
 def test_hostile_texts_are_shown_and_not_acted_on(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
-    rows = "".join(f"<tr><td>{text}</td><td>\x1b[31m\u202e</td></tr>" for text in HOSTILE)
+    # A comment without an end would hide all that follows, as it does in a browser.
+    texts = [text.replace("<!--", "&lt;!--") for text in HOSTILE]
+    rows = "".join(f"<tr><td>{text}</td><td>\x1b[31m\u202e</td></tr>" for text in texts)
     page.write_text(
         export(f"<h2>\x1b[2J\u202e{HOSTILE[0]}</h2><table>{rows}</table>", title="\x1b]0;x\x07"),
         encoding="utf-8",
@@ -283,7 +295,7 @@ def test_the_bar_is_on_stderr_and_wiped(space: Path, monkeypatch: pytest.MonkeyP
     stream = Terminal()
     with monkeypatch.context() as patch, open_export(space, shown="space") as pages:
         patch.setattr("sys.stderr", stream)
-        found = survey(pages, progress)
+        found = list_tables(pages, progress)
     assert len(found.tables) == 2
     assert "4 of 4" in stream.getvalue()
     assert stream.getvalue().endswith("\r")
@@ -296,7 +308,7 @@ def test_the_bar_is_on_stderr_and_wiped(space: Path, monkeypatch: pytest.MonkeyP
 def test_the_publishers_space() -> None:
     found = run("tables", SPACE)
     assert found.code == 0
-    assert found.err == "20 tables on 49 pages, 1 with a column that looks like codes.\n"
+    assert found.err == "20 tables in 49 files, 1 with a column that looks like codes.\n"
     tables = listed(SPACE)
     (codes,) = [table for table in tables if table["code_column"]]
     assert codes["page"].endswith("FinalOICP-status-code_3626501182.html")

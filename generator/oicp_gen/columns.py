@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from oicp_gen.catalog import READ_BY_PROOFS, TAKEN, Choice, Field, Kind, folded_heading
+from oicp_gen.catalog import TAKEN, Choice, Field, Kind, folded_heading
 from oicp_gen.layout import Column, Layout
 from oicp_gen.names import member_name, styled
 from oicp_gen.page import Cell
@@ -61,7 +61,7 @@ def fields_of(
 
     `entry` is what one entry is called in code; `sets` allows columns of a few values to be sets.
     """
-    taken = set(TAKEN | READ_BY_PROOFS)
+    taken = set(TAKEN)
     fields = []
     for found in usable:
         name = _field_name(found.column, taken, targets)

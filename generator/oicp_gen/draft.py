@@ -1,19 +1,17 @@
 """The catalogue's table on its way from the page to the spec: rows that rules look at and mend."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import cache
 from typing import NamedTuple
 
 from oicp_gen.catalog import Catalog, Field, Kind
 from oicp_gen.findings import Place
-from oicp_gen.headers import CODE, Header
+from oicp_gen.header import CODE, Header
 from oicp_gen.names import Ledger
 from oicp_gen.page import Cell, Page
 from oicp_gen.phrases import listed, quoted
 from oicp_gen.richtext import RichText
+from oicp_gen.sets import SetReading, read_set
 
 
 class Other(NamedTuple):
@@ -124,6 +122,11 @@ class Draft:
             heading=cell.text,
         )
 
+    def leave_out(self, rows: list[Row]) -> None:
+        """Drop rows that are no entries."""
+        gone = set(map(id, rows))
+        self.rows = [row for row in self.rows if id(row) not in gone]
+
     def is_one_cell(self, column: int) -> bool:
         """Whether one cell is all of a column."""
         rows = self.header.table.rows
@@ -193,59 +196,6 @@ def field_texts(row: Row, catalog: Catalog, *kinds: Kind) -> Iterator[tuple[Fiel
     return ((field, row.texts[field.name]) for field in catalog.fields if field.kind in kinds)
 
 
-class SetReading(NamedTuple):
-    """What a cell says for a set of known values."""
-
-    values: tuple[str, ...]
-    """In the contract's order."""
-    unknown: tuple[str, ...]
-    respelled: tuple[tuple[str, str], ...]
-    """What the page writes, and the value it stands for."""
-    repeated: tuple[str, ...]
-    odd_separators: tuple[str, ...]
-    """Separators other than the regular one."""
-
-
-@cache
-def read_set(lines: tuple[str, ...], field: Field) -> SetReading:
-    """The values in the lines of a cell. A new line separates as the regular separator does."""
-    known = _spellings(field)
-    separator = re.compile("|".join(map(re.escape, field.separators)))
-    parts = [part.strip() for line in lines for part in separator.split(line) if part.strip()]
-    read = [(part, known.get(_folded(part))) for part in parts]
-    values = [value for _, value in read if value]
-    odd = [match for match in separator.findall("\n".join(lines)) if match != field.separators[0]]
-    return SetReading(
-        values=tuple(choice.value for choice in field.choices if choice.value in values),
-        unknown=tuple(dict.fromkeys(part for part, value in read if not value)),
-        respelled=tuple(
-            dict.fromkeys((part, value) for part, value in read if value and part != value)
-        ),
-        repeated=tuple(sorted({value for value in values if values.count(value) > 1})),
-        odd_separators=tuple(dict.fromkeys(odd)),
-    )
-
-
-@cache
-def _spellings(field: Field) -> dict[str, str]:
-    """Every way to write a value of a set, folded, to the value."""
-    others = {
-        _folded(spelling): choice.value for choice in field.choices for spelling in choice.spellings
-    }
-    return others | {_folded(choice.value): choice.value for choice in field.choices}
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
 def set_of(row: Row, field: Field) -> SetReading:
     """What a row says for a set."""
     return read_set(row.texts[field.name].lines, field)
-
-
-def nearest(text: str, field: Field) -> str | None:
-    """The known value that a text was probably meant to be."""
-    known = _spellings(field)
-    near = get_close_matches(_folded(text), known, n=1, cutoff=0.6)
-    return known[near[0]] if near else None

@@ -1,6 +1,5 @@
 """A new project for one table of an export. What is written is known to build."""
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,20 +8,17 @@ from oicp_gen.catalog import folded_heading, read_catalog
 from oicp_gen.disk import delete, told
 from oicp_gen.errors import OicpGenError
 from oicp_gen.findings import Finding, errors_in
-from oicp_gen.headers import headers
+from oicp_gen.inventory import Inventory, Listed
 from oicp_gen.layout import Codes, Layout, lay_out
 from oicp_gen.names import member_name
-from oicp_gen.outputs import digest
-from oicp_gen.page import Page
+from oicp_gen.page import Page, page_id
 from oicp_gen.phrases import counted, lines, quoted
 from oicp_gen.project import CATALOG, Project, find_project, read_templates, shipped_templates
 from oicp_gen.proposal import Proposal, propose
-from oicp_gen.readers import read_page
-from oicp_gen.readers.space import Export
+from oicp_gen.readers.space import Export, page_of
 from oicp_gen.scaffold import contract, page_file, project_files, refuse_taken, settle, stage
-from oicp_gen.shapes import shape_of
-from oicp_gen.source import read_source
-from oicp_gen.survey import Listed, Survey
+from oicp_gen.shapes import pattern_of
+from oicp_gen.survey import headers
 from oicp_gen.targets import read_targets
 
 _SHOWN = 12
@@ -54,7 +50,9 @@ class Started(NamedTuple):
     files: tuple[str, ...]
 
 
-def init(export: Export, found: Survey, choice: Choice, *, root: Path | None, name: str) -> Started:
+def init(
+    export: Export, found: Inventory, choice: Choice, *, root: Path | None, name: str
+) -> Started:
     """Make a project of the chosen table, in this folder or in a new one of its own name.
 
     Raises OicpGenError, and leaves nothing behind, if no table or more than one may be meant, if
@@ -68,7 +66,7 @@ def init(export: Export, found: Survey, choice: Choice, *, root: Path | None, na
         )
     table = choose(found, choice)
     data = export.read(table.name)
-    page = read_page(data, file=table.page, sha256=digest(data))
+    page = page_of(export, table.name, data)
     own = [other.number for other in found.tables if other.name == table.name]
     layout = lay_out(page.tables[own.index(table.number)])
     codes = _codes(table, layout, choice.code)
@@ -97,7 +95,7 @@ def _told_apart(proposal: Proposal, page: Page, table: Listed) -> Proposal:
     return proposal._replace(under=table.heading) if len(fitting) > 1 else proposal
 
 
-def choose(found: Survey, choice: Choice) -> Listed:
+def choose(found: Inventory, choice: Choice) -> Listed:
     """The table that is meant. Raises OicpGenError that lists those that may be meant."""
     tables = [table for table in found.tables if not choice.page or _is_on(choice.page, table)]
     if choice.page and not tables:
@@ -129,8 +127,7 @@ def choose(found: Survey, choice: Choice) -> Listed:
 
 def _is_on(page: str, table: Listed) -> bool:
     base = table.name.rpartition("/")[2]
-    number = re.search(r"(?:^|_)(\d+)\.html?$", base)
-    return page in (table.name, base, table.title, table.page, number and number[1])
+    return page in (table.name, base, table.title, table.page, page_id(base))
 
 
 def _about(table: Listed) -> str:
@@ -162,7 +159,7 @@ def _codes(table: Listed, layout: Layout, heading: str) -> Codes:
     if not texts:
         what = f"the column {quoted(heading)} is empty"
         raise OicpGenError(what, place=table.place, mend="Choose another with --code HEADING.")
-    return Codes(named[0], shape_of(texts))
+    return Codes(named[0], pattern_of(texts))
 
 
 def _make(place: Path | None, table: Listed, proposal: Proposal, data: bytes) -> Started:
@@ -184,20 +181,15 @@ def _make(place: Path | None, table: Listed, proposal: Proposal, data: bytes) ->
 
 def _proved(project: Project, table: Listed) -> int:
     """How many entries the project has. Raises OicpGenError if it does not build."""
-    source = read_source(project)
-    if source.spec is None:
-        findings = [_finding(finding, table) for finding in errors_in(source.findings)]
-        what = f"{counted(len(findings), 'error')} in table {table.number}"
-        raise OicpGenError(
-            f"{_REFUSED}: {what}{_lines(findings)}",
-            place=table.place,
-            mend=_OTHERWISE,
-        )
     try:
-        pipeline.check(project)  # which renders everything and writes nothing
+        source = pipeline.rehearse(project)
     except OicpGenError as error:
         what = f"{_REFUSED}: {error.message}"
         raise OicpGenError(what, place=table.place, mend=_OTHERWISE) from None
+    if source.spec is None:
+        findings = [_finding(finding, table) for finding in errors_in(source.findings)]
+        what = f"{_REFUSED}: {counted(len(findings), 'error')} in table {table.number}"
+        raise OicpGenError(what + _lines(findings), place=table.place, mend=_OTHERWISE)
     return len(source.spec.entries)
 
 

@@ -6,9 +6,9 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from oicp_gen.catalog import INNER, folded_heading
-from oicp_gen.characters import NO_BREAK, UNPRINTABLE
+from oicp_gen.characters import NO_BREAK, unprintable
 from oicp_gen.page import Cell, Table
-from oicp_gen.shapes import Likeness, Shape, shape_of
+from oicp_gen.shapes import Likeness, likeness_of, pattern_of
 
 _MOST_HEADER_ROWS = 3
 _SAMPLE = 50
@@ -58,12 +58,13 @@ class Codes(NamedTuple):
     """A column that seems to hold codes."""
 
     column: Column
-    shape: Shape
+    pattern: str
+    """A regular expression that each of them matches whole."""
 
 
 def visible(text: str) -> str:
     """A text as the rules leave it: nothing invisible, every blank the usual one."""
-    return " ".join(UNPRINTABLE.sub("", _BLANK.sub(" ", text)).split())
+    return " ".join(unprintable().sub("", _BLANK.sub(" ", text)).split())
 
 
 def lay_out(table: Table) -> Layout:
@@ -88,16 +89,19 @@ def code_column(layout: Layout) -> Codes | None:
     Its cells are all filled, short, no two the same, and alike. That is enough for the first
     column; any other, and one of mere words, must be headed as a code, a key, a name or the like.
     """
-    likely = []
-    for number, (column, texts) in enumerate(zip(layout.columns, layout.texts, strict=True)):
+    likely, filled = [], layout.texts
+    for number, (column, texts) in enumerate(zip(layout.columns, filled, strict=True)):
         if not column.heading or not texts or not all(texts):
             continue
-        shape = shape_of(texts)
+        likeness = likeness_of(texts)
         says_so = not _CODE_WORDS.isdisjoint(_WORD.findall(column.heading.lower()))
-        enough = shape.likeness > Likeness.WORDS and number == 0
-        if enough or (says_so and shape.likeness):
-            likely.append((shape.likeness, says_so, -number, Codes(column, shape)))
-    return max(likely, key=lambda rank: rank[:3])[3] if likely else None
+        enough = likeness > Likeness.WORDS and number == 0
+        if enough or (says_so and likeness):
+            likely.append((likeness, says_so, -number))
+    if not likely:
+        return None
+    at = -max(likely)[2]
+    return Codes(layout.columns[at], pattern_of(filled[at]))
 
 
 def _filled(row: Iterable[Cell]) -> list[Cell]:
@@ -139,8 +143,8 @@ def _stands_out(row: _Row, below: tuple[_Row, ...]) -> bool:
     for at, cell in enumerate(row):
         under = [text for other in below[:_SAMPLE] if (text := visible(other[at].text))]
         if len(under) > 1 and not cell.numbering:
-            shape = shape_of(under)
-            if shape.likeness > Likeness.WORDS and shape_of([*under, visible(cell.text)]) != shape:
+            alike = likeness_of(under) > Likeness.WORDS
+            if alike and not re.fullmatch(pattern_of(under), visible(cell.text)):
                 return True
     return False
 

@@ -5,9 +5,9 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
+from oicp_gen.inventory import Inventory, Listed
 from oicp_gen.phrases import counted
 from oicp_gen.report import Format
-from oicp_gen.survey import Listed, Survey
 from oicp_gen.terminal import coloured, comment, printable, say, say_json
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _LINES = 3
 """How many lines the headings of a table may take."""
 
 
-def tables(found: Survey, output: Format, *, cells: bool) -> None:
+def tables(found: Inventory, output: Format, *, cells: bool) -> None:
     """Every table of an export, those of a page below its name."""
     if output is Format.JSON:
         say_json({"tables": [_json(table, cells=cells) for table in found.tables]})
@@ -27,7 +27,7 @@ def tables(found: Survey, output: Format, *, cells: bool) -> None:
     for remark in found.remarks:
         comment(f"{printable(remark)}.")
     _comment_failures(found)
-    of = f" on {counted(found.pages, 'page')}" if found.pages > 1 else ""
+    of = f" in {counted(found.files, 'file')}" if found.files > 1 else ""
     if not found.tables:
         comment(f"There is no table{of}.")
         return
@@ -38,12 +38,14 @@ def tables(found: Survey, output: Format, *, cells: bool) -> None:
     )
 
 
-def _comment_failures(found: Survey) -> None:
+def _comment_failures(found: Inventory) -> None:
+    for line in found.passed_over:
+        comment(f"Not read: {printable(line)}")
     for failure in found.failures:
-        comment(f"{coloured('error', 'not read', sys.stderr)}: {printable(str(failure))}")
+        comment(f"{coloured('error', 'error', sys.stderr)}: {printable(str(failure))}")
 
 
-def started(result: "Started", found: Survey, output: Format) -> None:
+def started(result: "Started", found: Inventory, output: Format) -> None:
     """The project that was made of a table of an export, and what to do with it."""
     _comment_failures(found)
     proposal = result.proposal
@@ -91,7 +93,7 @@ def _json(table: Listed, *, cells: bool) -> dict[str, Any]:
         "columns": table.columns,
         "rows": table.rows,
         "code_column": codes.column.heading if codes else None,
-        "code_pattern": codes.shape.pattern if codes else None,
+        "code_pattern": codes.pattern if codes else None,
         "line": table.line,
         "column": table.column,
         **grid,
@@ -131,7 +133,7 @@ def _about(table: Listed) -> list[str]:
         return [f"no header row; the first is: {' | '.join(table.first)}"]
     lines = [" | ".join(table.columns)]
     if table.codes:
-        lines.append(f"codes: {table.codes.column.heading}, {table.codes.shape.pattern}")
+        lines.append(f"codes: {table.codes.column.heading}, {table.codes.pattern}")
     return lines
 
 

@@ -1,21 +1,18 @@
 """Find the contract's page in a space export: by the page's id, else by its table."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 
 from oicp_gen.catalog import Catalog
 from oicp_gen.errors import OicpGenError
-from oicp_gen.headers import Header, headers
-from oicp_gen.outputs import digest
-from oicp_gen.page import Kind, Page
+from oicp_gen.header import Header
+from oicp_gen.page import Kind, Page, page_id
 from oicp_gen.phrases import counted, lines, listed, quoted
-from oicp_gen.readers import may_hold_table, read_page
-from oicp_gen.readers.space import Export
+from oicp_gen.readers import may_hold_table
+from oicp_gen.readers.space import Export, page_of
+from oicp_gen.survey import headers
 from oicp_gen.terminal import Progress
-
-_ID = re.compile(r"(?:^|_)(\d+)\.html$")
 
 
 class Found(NamedTuple):
@@ -57,10 +54,10 @@ def locate(export: Export, catalog: Catalog, *, progress: Progress = _silent) ->
             mend="Give the file of the one that is meant.",
         )
     if named:
-        return Found(_page(export, named[0]), named[0], export.passed_over)
+        return Found(page_of(export, named[0]), named[0], export.passed_over)
     if len(export.names) == 1:
         (name,) = export.names
-        page = _page(export, name)
+        page = page_of(export, name)
         _refuse_another(page, catalog)
         return Found(page, name, export.passed_over)
     return _by_table(export, catalog, progress)
@@ -74,23 +71,13 @@ def fits(found: list[Header]) -> bool:
 def _named(names: tuple[str, ...], wanted: str) -> list[str]:
     """The files of the name that the contract gives, else those with the id in that name."""
     exact = [name for name in names if name.rpartition("/")[2] == wanted]
-    wanted_id = _id(wanted)
-    return exact or [name for name in names if wanted_id and _id(name) == wanted_id]
-
-
-def _id(name: str) -> str | None:
-    found = _ID.search(name.rpartition("/")[2])
-    return found[1] if found else None
-
-
-def _page(export: Export, name: str) -> Page:
-    data = export.read(name)
-    return read_page(data, file=export.shown_page(name), sha256=digest(data))
+    wanted_id = page_id(wanted)
+    return exact or [name for name in names if wanted_id and page_id(name) == wanted_id]
 
 
 def _refuse_another(page: Page, catalog: Catalog) -> None:
     """Refuse a page that is another than the contract's by its id, and has nothing of its table."""
-    wanted = _id(catalog.page)
+    wanted = page_id(catalog.page)
     is_another = wanted and page.page_id and page.page_id != wanted
     if is_another and page.kind in (Kind.PAGE, Kind.EMPTY) and not headers(page, catalog):
         raise OicpGenError(
@@ -134,8 +121,7 @@ def _pages(
             try:
                 data = export.read(name)
                 if may_hold_table(data):
-                    shown = export.shown_page(name)
-                    yield name, read_page(data, file=shown, sha256=digest(data))
+                    yield name, page_of(export, name, data)
             except OicpGenError as error:
                 passed_over.append(str(error))
             step()

@@ -83,7 +83,7 @@ def propose(
         entry=entry,
         package=slug,
         code=codes.column,
-        pattern=codes.shape.pattern,
+        pattern=codes.pattern,
         name_from=naming.field,
         fields=naming.fields,
         names=_spared(given, entry, fields, targets),

@@ -11,6 +11,7 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.markdown import escape
 from oicp_gen.names import HEAD as EMPTY_LEDGER
 from oicp_gen.names import add_names
+from oicp_gen.page import page_id
 from oicp_gen.project import CATALOG, LEDGER
 from oicp_gen.proposal import Proposal
 from oicp_gen.toml import quoted
@@ -50,7 +51,8 @@ jobs:
           python-version: "3.12"
       # The version that built generated/: the files of another one may differ.
       - run: python -m pip install oicp-gen=={__version__}
-      - run: oicp-gen check
+      # Not by digests: a pull request can edit a file and its digest.
+      - run: oicp-gen check --strict
 """
 
 _README = """\
@@ -63,8 +65,8 @@ in `source/`.
 - `oicp-gen build` makes everything under `generated/`, and gives new codes their names in \
 `source/names.toml`. Commit both.
 - `oicp-gen verify` proves that each artifact says what the page says.
-- `oicp-gen check`, which runs in CI, fails if the files under `generated/` are not what `source/` \
-makes.
+- `oicp-gen check`, which CI runs with `--strict`, fails if the files under `generated/` are not \
+what `source/` makes.
 
 `source/catalog.toml` says which columns become what. `oicp-gen init` guessed it from the table: \
 correct it before you publish anything.
@@ -83,8 +85,8 @@ def page_file(name: str) -> str:
     base = name.rpartition("/")[2]
     if _FILE_NAME.fullmatch(base) and not base.lower().endswith(".toml") and base.isprintable():
         return base
-    number = re.search(r"(\d+)\.html?$", base)
-    return f"page_{number[1]}.html" if number else "page.html"
+    number = page_id(base)
+    return f"page_{number}.html" if number else "page.html"
 
 
 def project_files(proposal: Proposal, page: str, data: bytes) -> dict[str, bytes]:

@@ -32,14 +32,6 @@ class Likeness(IntEnum):
     """Numbers of one length."""
 
 
-class Shape(NamedTuple):
-    """What texts have in common."""
-
-    likeness: Likeness
-    pattern: str
-    """A regular expression that each of them matches whole."""
-
-
 class _Run(NamedTuple):
     """A stretch of alike characters."""
 
@@ -48,18 +40,13 @@ class _Run(NamedTuple):
     length: int
 
 
-def shape_of(texts: Sequence[str]) -> Shape:
-    """The shape of these texts, of which there is at least one, and none is empty.
+def likeness_of(texts: Sequence[str]) -> Likeness:
+    """How much these texts, none of which is empty, look like codes.
 
-    They look like codes only if there are two or more, no two the same.
+    They do only if there are two or more, no two the same.
     """
-    pattern = _pattern(texts)
     if len(texts) < 2 or len(set(texts)) < len(texts) or max(map(len, texts)) > _LONGEST:
-        return Shape(Likeness.NOT, pattern)
-    return Shape(_likeness(texts), pattern)
-
-
-def _likeness(texts: Sequence[str]) -> Likeness:
+        return Likeness.NOT
     if all(text.isascii() and text.isdigit() for text in texts):
         first = int(texts[0])
         if first < 3 and [int(text) for text in texts] == [*range(first, first + len(texts))]:
@@ -82,7 +69,8 @@ def _is_make(texts: Sequence[str]) -> bool:
     return not others and 1 < len(first) <= _MOST_RUNS and first[-1] == "[0-9]" and "[A-Z]" in first
 
 
-def _pattern(texts: Sequence[str]) -> str:
+def pattern_of(texts: Sequence[str]) -> str:
+    """A regular expression that each of these texts, one at least, matches whole."""
     rows = [_runs(text) for text in texts]
     kinds = {tuple(run.chars for run in runs) for runs in rows}
     if len(kinds) == 1 and any(run.chars == "[0-9]" for run in rows[0]) and len(rows[0]) < 8:

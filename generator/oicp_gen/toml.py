@@ -2,7 +2,7 @@
 
 import re
 
-from oicp_gen.characters import UNPRINTABLE
+from oicp_gen.characters import unprintable
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -21,7 +21,7 @@ def quoted(text: str) -> str:
     if not is_writable(text):
         raise ValueError("half a surrogate pair is no text")
     escaped = re.sub(r'["\\]', lambda found: _SHORT[found[0]], text)
-    return f'"{UNPRINTABLE.sub(_escape, escaped)}"'
+    return f'"{unprintable().sub(_escape, escaped)}"'
 
 
 def _escape(found: re.Match[str]) -> str:

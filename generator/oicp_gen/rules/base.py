@@ -6,7 +6,7 @@ from typing import NamedTuple
 from oicp_gen.catalog import Catalog
 from oicp_gen.draft import Draft, Row
 from oicp_gen.findings import Finding, Place, Severity
-from oicp_gen.headers import Survey
+from oicp_gen.survey import Survey
 
 
 class Hit(NamedTuple):

@@ -3,20 +3,22 @@
 from collections.abc import Iterator
 
 from oicp_gen.catalog import Catalog, Kind
-from oicp_gen.draft import Draft, Row, field_texts, nearest, read_set, set_of
+from oicp_gen.draft import Draft, Row, field_texts, set_of
 from oicp_gen.findings import Severity
-from oicp_gen.headers import CODE
+from oicp_gen.header import CODE
 from oicp_gen.page import Cell
 from oicp_gen.phrases import counted, listed, quoted
 from oicp_gen.richtext import RichText
 from oicp_gen.rules.base import Hit, row_rule, table_rule
+from oicp_gen.sets import nearest, read_set
 
 
 @table_rule("row-empty", Severity.NOTE)
 def empty_row(draft: Draft) -> Iterator[Hit]:
     """A row has nothing in any column of the contract."""
-    for row in [row for row in draft.rows if row.is_empty and not _others(row)]:
-        draft.rows.remove(row)
+    empty = [row for row in draft.rows if row.is_empty and not _others(row)]
+    draft.leave_out(empty)
+    for row in empty:
         yield Hit(place=row.place(CODE), message=f"the {row.word} is empty", mend="left out")
 
 

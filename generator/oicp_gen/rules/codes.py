@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from oicp_gen.catalog import Catalog
 from oicp_gen.draft import Draft, Row
 from oicp_gen.findings import Severity
-from oicp_gen.headers import CODE
+from oicp_gen.header import CODE
 from oicp_gen.phrases import counted, listed, quoted
 from oicp_gen.rules.base import Hit, row_rule, table_rule
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from oicp_gen.draft import Draft, unnamed_columns
 from oicp_gen.findings import Severity
-from oicp_gen.headers import CODE, wanted_headings
+from oicp_gen.header import CODE, wanted_headings
 from oicp_gen.phrases import counted, quoted
 from oicp_gen.rules.base import Hit, table_rule
 

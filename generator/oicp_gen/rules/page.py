@@ -6,13 +6,12 @@ from difflib import get_close_matches
 
 from oicp_gen.catalog import Catalog, folded_heading
 from oicp_gen.findings import Place, Severity
-from oicp_gen.headers import Ambiguity, Header, Survey, wanted_headings
-from oicp_gen.page import Kind, Page, Table
+from oicp_gen.header import Ambiguity, Header, wanted_headings
+from oicp_gen.page import Kind, Page, Table, file_name
 from oicp_gen.phrases import counted, listed, quoted
 from oicp_gen.rules.base import Hit, page_rule
+from oicp_gen.survey import Survey
 
-_PAGE_FILE = re.compile(r"(?:(?P<title>.+)_)?(?P<id>\d+)\.html?")
-"""What Confluence calls the file of a page: its title, if that is plain, and its id."""
 _NAME_ANOTHER = "name the right page (`page` in the contract, or --page)"
 
 
@@ -28,6 +27,18 @@ def login(survey: Survey) -> Iterator[Hit]:
             place=_whole(survey.page),
             message=f"this is a login page{_titled(survey.page)}; sign in and export the page"
             " again",
+        )
+
+
+@page_rule("page-truncated", Severity.ERROR)
+def truncated(survey: Survey) -> Iterator[Hit]:
+    """The file ends before the page does."""
+    cut_off = survey.page.cut_off
+    if cut_off:
+        yield Hit(
+            place=cut_off.place,
+            message=f"the file is cut off: {quoted(cut_off.missing)} is missing;"
+            " export or copy the page again",
         )
 
 
@@ -47,21 +58,26 @@ def empty(survey: Survey) -> Iterator[Hit]:
     if survey.page.kind is Kind.EMPTY:
         yield Hit(
             place=_whole(survey.page),
-            message=f"the page {quoted(survey.page.title)} is empty; see its history in Confluence,"
+            message=f"{_known(survey.page, 'the page')} is empty; see its history in Confluence,"
             f" or {_NAME_ANOTHER}",
         )
 
 
 @page_rule("page-foreign", Severity.ERROR)
 def foreign(survey: Survey) -> Iterator[Hit]:
-    """The file is not a page of a Confluence HTML export."""
-    if survey.page.kind is Kind.OTHER:
+    """The file is not a page of Confluence, and has no table."""
+    if survey.page.kind is Kind.OTHER and not survey.page.cut_off:
         yield Hit(
             place=_whole(survey.page),
-            message=f"this is not a page of a Confluence HTML export{_titled(survey.page)}: nothing"
-            " in it has the id title-text or main-content; export the space as HTML and take the"
-            " page's file",
+            message=f"this is no page of Confluence{_titled(survey.page)}: it has no table, and"
+            " nothing in it has the id title-text or main-content; export the space as HTML and"
+            " take the page's file, or save an answer of the REST API",
         )
+
+
+def _known(page: Page, otherwise: str) -> str:
+    """The page by its title; what else to call it if that is not known."""
+    return f"the page {quoted(page.title)}" if page.title else otherwise
 
 
 def _titled(page: Page) -> str:
@@ -72,20 +88,20 @@ def _titled(page: Page) -> str:
 def other(survey: Survey) -> Iterator[Hit]:
     """No table fits, and this is another page than the one that the contract names."""
     page = survey.page
-    wanted = _PAGE_FILE.fullmatch(survey.catalog.page)
-    if page.kind is not Kind.PAGE or survey.fitting or wanted is None:
+    wanted = file_name(survey.catalog.page)
+    if page.kind not in (Kind.PAGE, Kind.EMPTY) or survey.fitting or wanted is None:
         return
     if page.page_id is not None:
-        is_other = page.page_id != wanted["id"]
+        is_other = page.page_id != wanted.page_id
     else:
-        # Confluence writes a blank of the title as a hyphen.
-        is_other = wanted["title"] not in (None, page.title.replace(" ", "-"))
+        # Confluence writes a blank of the title as a hyphen. A page's body alone has no title.
+        is_other = bool(page.title) and wanted.title not in (None, page.title.replace(" ", "-"))
     if is_other:
         known = f" (id {page.page_id})" if page.page_id else ""
         yield Hit(
             place=_whole(page),
-            message=f"this is the page {quoted(page.title)}{known}; the contract wants the page"
-            f" with the id {wanted['id']} ({quoted(survey.catalog.page)})",
+            message=f"this is {_known(page, 'another page')}{known}; the contract wants the page"
+            f" with the id {wanted.page_id} ({quoted(survey.catalog.page)}); {_NAME_ANOTHER}",
         )
 
 
@@ -93,13 +109,13 @@ def other(survey: Survey) -> Iterator[Hit]:
 def without_table(survey: Survey) -> Iterator[Hit]:
     """The page has content but no table with any heading of the contract."""
     page = survey.page
-    if page.kind is not Kind.PAGE or survey.headers:
+    if page.kind is not Kind.PAGE or page.cut_off or survey.headers:
         return
     headings = list(wanted_headings(survey.catalog).values())
     if not page.tables:
         yield Hit(
             place=_whole(page),
-            message=f"the page {quoted(page.title)} has no table; {_NAME_ANOTHER}",
+            message=f"{_known(page, 'the page')} has no table; {_NAME_ANOTHER}",
         )
     for table in page.tables:
         first = [cell.text for cell in table.rows[0]] if table.rows else []
@@ -116,10 +132,13 @@ def without_table(survey: Survey) -> Iterator[Hit]:
 @page_rule("header-mismatch", Severity.ERROR)
 def header_mismatch(survey: Survey) -> Iterator[Hit]:
     """A table has some of the contract's headings, and no table has all of them."""
+    if survey.fitting:
+        return
     near = [header for header in survey.headers if header.missing]
+    mend = "; if this is the table, mend `column` in the contract"
     for header in sorted(near, key=lambda header: len(header.missing)):
-        if not survey.fitting:
-            yield Hit(place=_header_place(survey.page, header), message=_mismatch(header))
+        yield Hit(place=_header_place(survey.page, header), message=_mismatch(header) + mend)
+        mend = ""  # said once, of the nearest
 
 
 def _mismatch(header: Header) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from oicp_gen.catalog import Catalog, folded_heading
 from oicp_gen.draft import Draft, Row, unnamed_columns
 from oicp_gen.findings import Severity
-from oicp_gen.headers import CODE
+from oicp_gen.header import CODE
 from oicp_gen.page import Cell
 from oicp_gen.phrases import listed, quoted
 from oicp_gen.rules.base import Hit, table_rule
@@ -45,13 +45,15 @@ def header_repeated(draft: Draft) -> Iterator[Hit]:
         tuple(folded_heading(cells[column].text) for column in header.columns.values())
         for cells in header.table.rows[header.first : header.last + 1]
     }
-    for row in list(draft.rows):
-        texts = tuple(folded_heading(cell.text) for cell in row.cells.values())
-        if texts in heads and any(texts):
-            draft.rows.remove(row)
-            yield Hit(
-                place=row.place(CODE), message=f"the header {row.word} once more", mend="left out"
-            )
+    again = [row for row in draft.rows if _folded(row) in heads and any(_folded(row))]
+    draft.leave_out(again)
+    for row in again:
+        message = f"the header {row.word} once more"
+        yield Hit(place=row.place(CODE), message=message, mend="left out")
+
+
+def _folded(row: Row) -> tuple[str, ...]:
+    return tuple(folded_heading(cell.text) for cell in row.cells.values())
 
 
 @table_rule("row-title", Severity.NOTE, for_publisher=False)
@@ -69,14 +71,11 @@ def title(draft: Draft) -> Iterator[Hit]:
             place = draft.heading_place(column)
             yield Hit(place=place, message="a title of the whole table", mend="left out")
     lone = {id(row) for row in _header_rows(draft) if len(_texts(row)) == 1}
-    for row in list(draft.rows):
-        if id(row) in lone or _is_title(row, draft.catalog):
-            draft.rows.remove(row)
-            yield Hit(
-                place=row.place(CODE),
-                message=f"{listed(_texts(row))} is a title and no entry",
-                mend="left out",
-            )
+    titles = [row for row in draft.rows if id(row) in lone or _is_title(row, draft.catalog)]
+    draft.leave_out(titles)
+    for row in titles:
+        message = f"{listed(_texts(row))} is a title and no entry"
+        yield Hit(place=row.place(CODE), message=message, mend="left out")
 
 
 def _is_title(row: Row, catalog: Catalog) -> bool:
@@ -101,29 +100,29 @@ def _texts(row: Row) -> list[str]:
 @table_rule("header-other", Severity.ERROR)
 def header_other(draft: Draft) -> Iterator[Hit]:
     """A row of header cells in the table has other headings than the table's header."""
-    for row in _header_rows(draft):
-        if _texts(row):
-            draft.rows.remove(row)
-            yield Hit(
-                place=row.place(CODE),
-                message=f"a {row.word} of other headings: {listed(_texts(row))}; what follows may"
-                " mean something else, so have the table split, or the headings mended",
-            )
+    others = [row for row in _header_rows(draft) if _texts(row)]
+    draft.leave_out(others)
+    for row in others:
+        yield Hit(
+            place=row.place(CODE),
+            message=f"a {row.word} of other headings: {listed(_texts(row))}; what follows may"
+            " mean something else, so have the table split, or the headings mended",
+        )
 
 
 @table_rule("row-struck", Severity.WARNING)
 def struck(draft: Draft) -> Iterator[Hit]:
     """All that stands in a row is struck out: the entry was withdrawn."""
-    for row in [row for row in draft.rows if row.is_empty]:
-        marks = [mark for cell in row.own_cells for mark in cell.marks]
-        texts = [quoted(mark.detail) for mark in marks if mark.what == "struck"]
-        if texts:
-            draft.rows.remove(row)
-            yield Hit(
-                place=row.place(CODE),
-                message=f"the whole {row.word} is struck out: {listed(list(dict.fromkeys(texts)))}",
-                mend="left out",
-            )
+    withdrawn = [row for row in draft.rows if row.is_empty and _struck_texts(row)]
+    draft.leave_out(withdrawn)
+    for row in withdrawn:
+        message = f"the whole {row.word} is struck out: {listed(_struck_texts(row))}"
+        yield Hit(place=row.place(CODE), message=message, mend="left out")
+
+
+def _struck_texts(row: Row) -> list[str]:
+    marks = (mark for cell in row.own_cells for mark in cell.marks if mark.what == "struck")
+    return [quoted(mark.detail) for mark in marks]
 
 
 @table_rule("table-empty", Severity.ERROR)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from oicp_gen.catalog import Catalog, Kind
-from oicp_gen.characters import UNPRINTABLE
-from oicp_gen.draft import Draft, Row, field_texts, nearest, set_of
+from oicp_gen.characters import unprintable
+from oicp_gen.draft import Draft, Row, field_texts, set_of
 from oicp_gen.findings import Severity
 from oicp_gen.phrases import counted, listed, quoted
 from oicp_gen.rules.base import Hit, row_rule, table_rule
+from oicp_gen.sets import nearest
 
 
 @row_rule("value-unknown", Severity.ERROR)
@@ -89,7 +90,7 @@ def gaps(draft: Draft) -> Iterator[Hit]:
     for field in draft.catalog.fields:
         # As the page has it: a text that stands in the wrong column leaves no gap there.
         cells = [(row.code, row.cells[field.name].text) for row in draft.rows]
-        silent = [code for code, text in cells if not UNPRINTABLE.sub("", text).strip()]
+        silent = [code for code, text in cells if not unprintable().sub("", text).strip()]
         if silent and not field.required:
             yield Hit(
                 place=draft.heading_place(draft.header.columns[field.name]),
