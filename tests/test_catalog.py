@@ -73,6 +73,25 @@ def test_defaults() -> None:
     assert named == contract()
 
 
+def test_codes_can_be_named_by_themselves() -> None:
+    text = changed('"[0-9]{3}"', '"[0-9]{3}"\nname_from = "code"')
+    by_code = contract(text)
+    assert (by_code.named_by, by_code.named_by_code) == ("description", True)
+    assert not contract().named_by_code
+    optional = changed('"[0-9]{3}"', '"[0-9]{3}"\nname_from = "code"').replace(
+        "required = true", ""
+    )
+    assert contract(optional).named_by == "description"
+    with pytest.raises(OicpGenError) as refused:
+        contract(optional.replace('kind = "text"', 'kind = "rich"'))
+    assert problems_of(refused.value) == ["code.name_from: names no text field; there are: none"]
+
+
+def test_a_heading_above_the_table_can_be_named() -> None:
+    assert contract().under == ""
+    assert contract(changed('title = "', 'under = "Codes"\ntitle = "')).under == "Codes"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
@@ -127,21 +146,21 @@ def test_defaults() -> None:
             ["fields.additional_info.enum: is not"],
         ),
         ("[fields.sent_by]", "[fields.sentBy]", ["fields.sentBy: a field's name matches"]),
-        ("[fields.sent_by]", "[fields.code]", ["fields.code: every entry has a 'code' already"]),
+        ("[fields.sent_by]", "[fields.code]", ["fields.code: every entry has 'code' already"]),
         (
             "[fields.sent_by]",
             "[fields.members]",
-            ["fields.members: 'members' is what `oicp-gen verify` reads of every entry"],
+            ["fields.members: every entry has 'members' already; choose another name"],
         ),
         (
             "[fields.sent_by]",
             "[fields.spellings]",
-            ["fields.spellings: 'spellings' is what `oicp-gen verify` reads of every entry"],
+            ["fields.spellings: every entry has 'spellings' already; choose another name"],
         ),
         (
             "[fields.sent_by]",
             "[fields.is_success]",
-            ["fields.is_success: 'is_success' is what `oicp-gen verify` reads of every entry"],
+            ["fields.is_success: every entry has 'is_success' already; choose another name"],
         ),
         ('enum = "Sender"\n', "", ["fields.sent_by.enum: is missing"]),
         ("CPO = []", 'CPO = "cpo"', ["fields.sent_by.values.CPO: should be a list"]),

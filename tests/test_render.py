@@ -506,6 +506,11 @@ class Elements(HTMLParser):
         self.found.append((tag, [name for name, _ in attrs]))
 
 
+def seen(text: str) -> str:
+    """How a document shows a text that no rule has looked at: it holds nothing that could harm."""
+    return " ".join(re.sub("[\x00-\x08\x1b\u202c\u202e]", "\ufffd", text).split())
+
+
 def shape(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: shape(inner) for key, inner in value.items()}
@@ -551,8 +556,7 @@ def test_no_text_of_the_page_changes_what_a_file_is_made_of(
         assert skeleton(made) == skeleton(benign[path]), path
         if path.endswith(".py"):
             compile(made.encode(), path, "exec")
-    words = " ".join(text.replace("\0", "\ufffd").split())
-    assert Rendered(files["docs/README.md"]).text.count(words) >= 3
+    assert Rendered(files["docs/README.md"]).text.count(seen(text)) >= 3
     data = json.loads(files["json/status-codes.json"])
     assert data == of(text).to_json()
     assert json.loads(files["typescript/status-codes.json"])["entries"] == data["entries"]
@@ -623,7 +627,7 @@ def test_the_javascript_module_gives_every_text_back(
 def test_the_documentation_holds_every_text(published: Path) -> None:
     docs = Rendered((published / "docs" / "README.md").read_bytes().decode())
     for text in HOSTILE:
-        assert " ".join(text.replace("\0", "\ufffd").split()) in docs.text
+        assert seen(text) in docs.text
     assert docs.tags.count("h2") == len(HOSTILE) + 4
     assert docs.tags.count("tr") == len(HOSTILE) + 2 + 5  # the overview: one for each sender
 

@@ -104,6 +104,7 @@ class Catalog:
 
 _FILE_NAME = re.compile(r"[^/\\:\0]+")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PACKAGE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _FIELD = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _TYPE = re.compile(r"[A-Z][A-Za-z0-9]*")
 _VALUE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
@@ -114,10 +115,8 @@ _BY_CODE = "code"
 INNER = " / "
 """What stands between an outer heading and the one below it, where a column is named by both."""
 
-TAKEN = frozenset(("code", "name", "aliases"))
-"""What every entry has besides its fields."""
-READ_BY_PROOFS = frozenset(("members", "spellings", "is_success"))
-"""What else a proof reads of an entry: a field of this name would be taken for it."""
+TAKEN = frozenset(("code", "name", "aliases", "members", "spellings", "is_success"))
+"""What an entry has besides its fields: in the spec, or in what a proof reads of it."""
 
 
 def read_catalog(data: bytes, *, file: str) -> Catalog:
@@ -175,7 +174,7 @@ def _catalog(root: Keys) -> Catalog:
         fields=fields,
         slips=_slips(root),
         package=Package(
-            name=package.text("name", _SLUG),
+            name=package.text("name", _PACKAGE),
             version=package.text("version", _VERSION),
             license=package.text("license", _LICENSE, default=""),
         ),
@@ -192,11 +191,8 @@ def _field(keys: Keys, name: str) -> Field:
     if not _FIELD.fullmatch(name):
         keys.problems.append(f"{keys.path[:-1]}: a field's name matches {_FIELD.pattern}")
     if name in TAKEN:
-        keys.problems.append(f"{keys.path[:-1]}: every entry has a {name!r} already")
-    if name in READ_BY_PROOFS:
         keys.problems.append(
-            f"{keys.path[:-1]}: {name!r} is what `oicp-gen verify` reads of every entry;"
-            " give the field another name"
+            f"{keys.path[:-1]}: every entry has {name!r} already; choose another name"
         )
     kind = keys.text("kind")
     if kind not in list(Kind):

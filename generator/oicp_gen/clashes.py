@@ -21,6 +21,7 @@ def refuse_clashes(
     _check_fields(fields, target)
     _check_types(types, target)
     _check_members(entries, types, target)
+    _check_module(catalog, target)
     if message:
         _check_errors(message, catalog, target)
 
@@ -75,6 +76,16 @@ def _check_fields(fields: tuple[FieldView, ...], target: Target) -> None:
             f"the field {key} is called {name} in the target {target.name}, {what}",
             place="source/catalog.toml",
             mend="Give the field another name in the contract.",
+        )
+
+
+def _check_module(catalog: Catalog, target: Target) -> None:
+    module = catalog.package.module
+    if module in target.reserved["modules"]:
+        raise OicpGenError(
+            f"the target {target.name} cannot have a package that is imported as {module}",
+            place="source/catalog.toml",
+            mend="Change package.name; two words are no word of a language.",
         )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from oicp_gen.catalog import Catalog, Field
 from oicp_gen.clashes import refuse_clashes
+from oicp_gen.dangers import without_dangerous
 from oicp_gen.findings import Remark
 from oicp_gen.message import Member, Message
 from oicp_gen.names import Identifier, styled
@@ -93,7 +94,7 @@ def _field(field: Field, target: Target) -> FieldView:
         name=styled(field.name, target.styles["fields"]),
         constant=styled(field.name, "upper_snake"),
         key=field.name,
-        title=field.column,
+        title=without_dangerous(field.column),
         kind=field.kind,
         required=field.required,
         enum=styled(field.enum, target.styles["types"]) if field.enum else Identifier(),

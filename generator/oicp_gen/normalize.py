@@ -3,15 +3,16 @@
 from typing import NamedTuple
 
 from oicp_gen.catalog import Catalog, Field, Kind
+from oicp_gen.dangers import without_dangerous
 from oicp_gen.draft import Draft, Row, draft, set_of
 from oicp_gen.findings import Finding, errors_in
-from oicp_gen.headers import survey
 from oicp_gen.markdown import markdown
 from oicp_gen.names import Ledger, assign
 from oicp_gen.page import Page
 from oicp_gen.rules import RULES
 from oicp_gen.rules.naming import naming_texts
 from oicp_gen.spec import Entry, Note, Source, Spec, Value
+from oicp_gen.survey import survey
 
 
 class Normalized(NamedTuple):
@@ -68,19 +69,23 @@ def _spec(table: Draft, names: dict[str, str]) -> Spec:
         protocol=catalog.protocol,
         source=Source(
             page_id=page.page_id,
-            title=page.title,
-            space=page.space,
-            breadcrumbs=page.breadcrumbs,
-            created_by=page.created_by,
-            created_on=page.created_on,
-            modified_by=page.modified_by,
-            modified_on=page.modified_on,
-            exported_at=page.exported_at,
+            title=without_dangerous(page.title),
+            space=without_dangerous(page.space),
+            breadcrumbs=tuple(map(without_dangerous, page.breadcrumbs)),
+            created_by=_told(page.created_by),
+            created_on=_told(page.created_on),
+            modified_by=_told(page.modified_by),
+            modified_on=_told(page.modified_on),
+            exported_at=_told(page.exported_at),
             file=page.file.rpartition("/")[2],
             sha256=page.sha256,
         ),
         entries=tuple(entries),
     )
+
+
+def _told(text: str | None) -> str | None:
+    return None if text is None else without_dangerous(text)
 
 
 def _value(row: Row, field: Field) -> Value:

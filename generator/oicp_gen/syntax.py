@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from oicp_gen.characters import UNPRINTABLE, shown
+from oicp_gen.characters import shown, unprintable
 
 
 class Literal(NamedTuple):
@@ -62,7 +62,7 @@ def write_literal(text: str | bool | None, style: Literal) -> str:
         return style.true if text else style.false
     quote = min(style.quotes, key=text.count)
     special = {"\\", quote[0], *style.escapes}
-    if special.isdisjoint(text) and not UNPRINTABLE.search(text):
+    if special.isdisjoint(text) and not unprintable().search(text):
         return f"{quote}{text}{quote}"
     return quote + "".join(_literal_char(char, quote, style) for char in text) + quote
 
@@ -72,7 +72,7 @@ def _literal_char(char: str, quote: str, style: Literal) -> str:
         return style.escapes[char]
     if char in ("\\", quote[0]):
         return f"\\{char}"
-    if not UNPRINTABLE.match(char):
+    if not unprintable().match(char):
         return char
     number = ord(char)
     if number <= 0xFFFF:

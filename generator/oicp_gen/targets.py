@@ -22,7 +22,7 @@ _SPELLED = {
 }
 """What may stand in the formats of a spelling."""
 
-_RESERVED = ("members", "fields", "types", "errors")
+_RESERVED = ("members", "fields", "types", "errors", "modules")
 """What a target may keep identifiers from."""
 
 
@@ -58,8 +58,8 @@ class Target:
     styles: Mapping[str, str]
     """The identifier style of "members", "fields" and "types"."""
     reserved: Mapping[str, frozenset[str]]
-    """Identifiers that "members", "fields", "types" and what "errors" carry must not get; "{type}"
-    in one stands for the type of an entry."""
+    """Identifiers that "members", "fields", "types", what "errors" carry and the "modules" of the
+    package must not get; "{type}" in one stands for the type of an entry."""
     syntaxes: tuple[Syntax, ...]
     files: tuple[str, ...]
     """Paths below the folder. In a folder that begins with "_" are parts, for others to include."""

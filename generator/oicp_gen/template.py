@@ -24,6 +24,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
 from oicp_gen import __version__
+from oicp_gen.dangers import defused
 from oicp_gen.errors import OicpGenError
 from oicp_gen.markdown import cell, code_span, escape, escape_start
 from oicp_gen.names import Identifier
@@ -37,9 +38,6 @@ _PATH = "path of "
 """What stands before the path of a template where the path itself is the template."""
 
 _ANCHOR = re.compile(r"[^A-Za-z0-9-]")
-_NO_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What no document in XML may hold, however it is written."""
-
 
 _REFUSED = (
     nodes.FilterBlock,
@@ -232,7 +230,7 @@ def _csp_hash(value: Code) -> Code:
 
 def _html(value: str | Note) -> Code:
     text = value.text if isinstance(value, Note) else value
-    return Code(html.escape(_NO_CHARACTER.sub("\ufffd", text)))
+    return Code(html.escape(defused(text)))
 
 
 _FILTERS: dict[str, Callable[..., Any]] = {
@@ -242,7 +240,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "doc": _doc,
     "markdown": lambda value: Code(_markdown(value)),
     "cell": lambda value: Code(cell(_markdown(value))),
-    "code_span": lambda value: Code(code_span(value)),
+    "code_span": lambda value: Code(code_span(defused(value))),
     "anchor": lambda value: Code(_ANCHOR.sub(lambda char: f"_{ord(char[0]):x}_", value)),
     "html": _html,
     "csp_hash": _csp_hash,
@@ -252,7 +250,9 @@ _FILTERS: dict[str, Callable[..., Any]] = {
 
 
 def _markdown(value: str | Note) -> str:
-    return value.markdown if isinstance(value, Note) else escape_start(escape(value))
+    return defused(
+        value.markdown if isinstance(value, Note) else escape_start(escape(value).strip(" "))
+    )
 
 
 @contextmanager

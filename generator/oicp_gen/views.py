@@ -24,7 +24,7 @@ class FieldView(NamedTuple):
     key: str
     """The name in the spec."""
     title: str
-    """The heading of its column."""
+    """The heading of its column, without what no document may hold."""
     kind: Kind
     required: bool
     enum: Identifier

@@ -1,10 +1,10 @@
 """Rules: one function for each thing that can be odd or wrong in a page."""
 
 from oicp_gen.findings import Finding, Remark, Severity
-from oicp_gen.rules import cells, codes, header, naming, page, rows, text, values, wording
+from oicp_gen.rules import about, cells, codes, header, naming, page, rows, text, values, wording
 from oicp_gen.rules.base import Rule
 
-_ORDER = (page, header, rows, text, cells, codes, values, wording, naming)
+_ORDER = (page, about, header, rows, text, cells, codes, values, wording, naming)
 """What mends a text runs before what judges it."""
 
 RULES: dict[str, Rule] = {

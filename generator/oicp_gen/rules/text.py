@@ -1,11 +1,20 @@
 """What stands in a cell besides its words: invisible characters, emoticons, images, links."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from oicp_gen.catalog import Catalog, Kind
-from oicp_gen.characters import BIDIRECTIONAL, CONTROL, INVISIBLE, JOINER, NO_BREAK
+from oicp_gen.characters import (
+    BIDIRECTIONAL,
+    CONTROL,
+    FLAG,
+    INVISIBLE,
+    JOINED,
+    JOINER,
+    NO_BREAK,
+    NON_JOINER,
+)
+from oicp_gen.dangers import called
 from oicp_gen.draft import Row, field_texts
 from oicp_gen.findings import Severity
 from oicp_gen.page import Mark
@@ -16,26 +25,30 @@ from oicp_gen.rules.base import Hit, row_rule
 _CONTROL = re.compile(f"[{CONTROL}]")
 _BIDIRECTIONAL = re.compile(f"[{BIDIRECTIONAL}]")
 _EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff"
-_INVISIBLE = re.compile(f"[{INVISIBLE}]|(?<![\ufe0f{_EMOJI}]){JOINER}|{JOINER}(?![{_EMOJI}])")
-"""The joiner inside an emoji is part of it and stays."""
+_INVISIBLE = re.compile(
+    f"({FLAG}|(?<=[{JOINED}]){NON_JOINER}(?=[{JOINED}])|(?<=[{JOINED}]){JOINER}"
+    f"|(?<=[\ufe0f{_EMOJI}]){JOINER}(?=[{_EMOJI}]))|[{INVISIBLE}{JOINER}]"
+)
+"""What is in the group is spelling, or part of an emoji, and stays."""
 _NO_BREAK = re.compile(f"[{NO_BREAK}]")
 
 
 def _replaced(row: Row, pattern: re.Pattern[str], by: str) -> Iterator[Hit]:
-    """Replace a class of characters in every text of a row."""
+    """Replace characters in every text of a row; what is in the pattern's group stays."""
+
+    def mended(words: str) -> str:
+        return pattern.sub(lambda match: match[0] if match.lastindex else by, words)
+
     for name, text in row.texts.items():
-        found = sorted(set(pattern.findall("\n".join(text.lines))))
+        matches = pattern.finditer("\n".join(text.lines))
+        found = sorted({match[0] for match in matches if not match.lastindex})
         if found:
-            row.texts[name] = text.map(lambda words: pattern.sub(by, words))
+            row.texts[name] = text.map(mended)
             yield Hit(
                 place=row.place(name),
-                message=f"the cell holds {', '.join(map(_character, found))}",
+                message=f"the cell holds {', '.join(map(called, found))}",
                 mend="read as a blank" if by else "removed",
             )
-
-
-def _character(char: str) -> str:
-    return f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip()
 
 
 @row_rule("text-control", Severity.WARNING)
@@ -109,6 +122,17 @@ def hidden(row: Row, _: Catalog) -> Iterator[Hit]:
     for name, mark in _marks(row, "hidden"):
         yield Hit(
             place=row.place(name), message=f"{quoted(mark.detail)} is not shown", mend="dropped"
+        )
+
+
+@row_rule("table-in-cell", Severity.NOTE)
+def table_in_cell(row: Row, _: Catalog) -> Iterator[Hit]:
+    """A cell holds a table, of which the spec has the text without its rows and columns."""
+    for name, mark in _marks(row, "table"):
+        yield Hit(
+            place=row.place(name),
+            message=f"the cell holds a table: {quoted(mark.detail)}",
+            mend="read as text",
         )
 
 

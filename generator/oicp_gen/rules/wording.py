@@ -1,7 +1,7 @@
 """Wording and typography: the publisher's, kept to the letter and reported."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -11,9 +11,15 @@ from oicp_gen.findings import Severity
 from oicp_gen.phrases import listed, quoted
 from oicp_gen.rules.base import Hit, row_rule, table_rule
 
-_STRAY_BLANK = re.compile(r"\S+ [,.;:!?](?=\s|$)|\S*\w/ \w+|\w+ /\w[^\s/]*(?!\S)|\( \S+|\S+ \)")
-_CURLY = re.compile("\\w*(?:[\u2018\u2019\u201a\u201c\u201d\u201e]\\w*)+")
+# A match begins where a word does: one tried at each letter takes hours over a long word.
+_STRAY_BLANK = re.compile(
+    r"(?<!\S)\S+ [,.;:!?](?=\s|$)|(?<!\S)\S*\w/ \w+|(?<!\w)\w+ /\w[^\s/]*(?!\S)"
+    r"|\( \S+|(?<!\S)\S+ \)"
+)
+_CURLY = re.compile("(?:(?<!\\w)\\w+)?(?:[\u2018\u2019\u201a\u201c\u201d\u201e]\\w*)+")
 _SPACED_DASH = re.compile(" ([-\u2010-\u2015\u2212]) ")
+_SHOWN = 12
+"""Other spellings that a finding lists."""
 _WORD = re.compile(r"\w+")
 _DASHES = {"-": "a hyphen", "\u2013": "an en dash", "\u2014": "an em dash"}
 
@@ -57,15 +63,15 @@ def odd_dash(draft: Draft) -> Iterator[Hit]:
             for row in draft.rows
             for dash in _SPACED_DASH.findall(row.texts[field.name].text)
         ]
-        kinds = [dash for _, dash in rows]
+        kinds = Counter(dash for _, dash in rows)
         # Of two kinds that are equally frequent the one that stands first on the page is regular.
-        usual = max(kinds, key=kinds.count, default="")
+        usual = max(kinds, key=kinds.__getitem__, default="")
         for row, dash in rows:
             if dash != usual:
                 yield Hit(
                     place=row.place(field.name),
                     message=f"{quoted(row.texts[field.name].text)} has {_dash(dash)};"
-                    f" elsewhere there is {_dash(usual)} ({kinds.count(usual)} times)",
+                    f" elsewhere there is {_dash(usual)} ({kinds[usual]} times)",
                 )
 
 
@@ -80,17 +86,17 @@ def term_spelling(draft: Draft) -> Iterator[Hit]:
     double: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in draft.rows:
         for _, text in field_texts(row, draft.catalog, Kind.TEXT):
-            words = _WORD.findall(text.text)
-            for word in words:
-                single[word.casefold()][word].append(row)
+            words = list(_WORD.finditer(text.text))
+            for found in words:
+                single[found[0].casefold()][found[0]].append(row)
             for one, two in pairwise(words):
-                if f"{one} {two}" in text.text:
-                    double[(one + two).casefold()][f"{one} {two}"].append(row)
+                if text.text[one.end() : two.start()] == " ":
+                    double[(one[0] + two[0]).casefold()][f"{one[0]} {two[0]}"].append(row)
     for term in single.keys() & double.keys():
         for word, rows in single[term].items():
             others = "; ".join(
                 f"{quoted(pair)} in {_codes(places)}"
-                for pair, places in sorted(double[term].items())
+                for pair, places in sorted(double[term].items())[:_SHOWN]
             )
             yield Hit(
                 place=rows[0].place(draft.catalog.named_by),
