@@ -9,8 +9,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner
 
+from oicp_gen import disk
 from oicp_gen.cli import app
+from oicp_gen.publish import publish
 from tests.artifacts import NODE_TOOLS, Node, find_node
+from tests.publishing import OLD
 
 ROOT = Path(__file__).parent.parent
 
@@ -87,3 +90,24 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped, which is a failure in CI: {report.longrepr}"
     return report
+
+
+@pytest.fixture(params=["at once", "by renaming"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run a test twice: as on Linux and macOS, and as where there is no exchange."""
+    if request.param == "by renaming":
+        monkeypatch.setattr(disk, "_exchange_at_once", lambda *_: False)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A folder in which OLD is published, and some things that are not ours."""
+    root = tmp_path / "out"
+    publish(root, OLD)
+    (root / "mine").mkdir()
+    (root / "mine/notes.txt").write_bytes(b"mine")
+    (root / "mine/empty").mkdir()
+    (root / "mine/link").symlink_to("../python/codes.py")
+    (root / "mine/folder").symlink_to("../python")
+    (root / "python/local.py").write_bytes(b"local")
+    return root

@@ -1,8 +1,13 @@
 """What several test files need besides fixtures."""
 
+import ctypes
 import hashlib
+import os
 import re
+import sys
 from pathlib import Path
+
+from oicp_gen.errors import OicpGenError
 
 ROOT = Path(__file__).parent.parent
 BUILT_FILES = 23
@@ -62,3 +67,18 @@ def documented(name: str) -> str:
 def blocks(name: str, language: str) -> list[str]:
     """The code blocks of a language in a Markdown file."""
     return re.findall(rf"^```{language}\n(.*?)^```$", documented(name), re.MULTILINE | re.DOTALL)
+
+
+def assert_told(error: OicpGenError, place: str) -> None:
+    """An error is at this place or in this file, and says in whole sentences what to do."""
+    assert error.place
+    assert re.fullmatch(rf"{re.escape(place)}([:/#].*)?", error.place)
+    assert error.mend
+    assert re.fullmatch(r"[A-Z][a-z].*\.", error.mend)
+
+
+def as_an_ordinary_user() -> None:
+    """Root may write where nobody may: give that up, for the program about to be started."""
+    if os.geteuid() == 0 and sys.platform == "linux":
+        drop_from_bounding_set, dac_override = 24, 1  # linux/prctl.h, linux/capability.h
+        ctypes.CDLL(None).prctl(drop_from_bounding_set, dac_override, 0, 0, 0)

@@ -132,8 +132,8 @@ def test_a_missing_column_stops_the_build(built: Path) -> None:
     assert result.code == 2
     assert result.out == (
         f'source/{PAGE}:45:330: error: row 1: this table has no column headed "Sent By";'
-        ' its row of headings has "Status Code", "Sender", "Description",'
-        ' "Additional Information" [header-mismatch]\n'
+        ' its row of headings has "Status Code", "Sender", "Description", "Additional Information";'
+        " if this is the table, mend `column` in the contract [header-mismatch]\n"
     )
     assert snapshot(built) == before
 
@@ -303,6 +303,18 @@ def test_a_folder_without_targets_is_told(built: Path, tmp_path: Path) -> None:
     empty = run("build", "--project", built, "--templates", tmp_path / "empty")
     assert empty.code == 2
     assert "empty: there is no target in this folder\n  A target is a folder with a" in empty.err
+
+
+def test_a_template_that_cannot_be_read_is_told(built: Path, tmp_path: Path) -> None:
+    target = tmp_path / "templates/mine"
+    target.mkdir(parents=True)
+    (target / "target.toml").write_text("", encoding="utf-8")
+    (target / "a.txt").symlink_to("nowhere")
+    result = run("build", "--project", built, "--templates", tmp_path / "templates")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (
+        f"error: {target}/a.txt: there is no such file\n  Check the spelling of its path.\n"
+    )
 
 
 def test_a_failing_template_is_told_with_its_line(built: Path, tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ FILES: dict[Callable[[Path], None], tuple[str, str]] = {
     edited: ("edited by hand: generated/typescript/index.cjs", "build --force"),
     added: ("left over: generated/typescript/extra.js (oicp-gen did not write it)", ""),
     manifest_edited: ("edited by hand: generated/manifest.json", "build"),
-    manifest_broken: ("edited by hand: generated/manifest.json", "build"),
+    manifest_broken: ("edited by hand: generated/manifest.json (it is no manifest)", "build"),
     manifest_deleted: ("missing: generated/manifest.json", "build"),
 }
 
@@ -194,6 +194,16 @@ def test_another_page_is_compared(built: Path, tmp_path: Path) -> None:
     assert "018: description was" in check(built, "--page", other)[1]
 
 
+def test_files_made_from_another_page_are_not_those_of_the_contract(built: Path) -> None:
+    other = built / "source" / f"other_{PAGE}"
+    other.write_bytes((built / "source" / PAGE).read_bytes())
+    assert run("build", "--project", built, "--page", other).code == 0
+    checked = run("check", "--project", built)
+    assert checked.code == 1
+    assert "stale: generated/manifest.json\n" in checked.out
+    assert f"source/{PAGE}, source/other_{PAGE}" in checked.err
+
+
 def test_a_preview_needs_no_line_in_the_ledger(built: Path, tmp_path: Path) -> None:
     add_row(built, row("330", "", "Roaming is paused"))
     out = tmp_path / "preview"
@@ -224,7 +234,11 @@ def test_manifest_paths_outside_the_tree_are_not_believed(built: Path, tmp_path:
     data = json.loads(manifest.read_text(encoding="utf-8"))
     data["outputs"]["../../victim.txt"] = "0" * 64
     manifest.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
-    assert check(built)[:2] == (1, "edited by hand: generated/manifest.json\n")
+    assert check(built)[:2] == (
+        1,
+        "edited by hand: generated/manifest.json"
+        " (it names '../../victim.txt', which is no file in this folder)\n",
+    )
     assert run("build", "--project", built).code == 0
     assert victim.read_text(encoding="utf-8") == "precious"
 

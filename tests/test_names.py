@@ -217,11 +217,11 @@ def test_every_problem_of_a_ledger_is_reported_at_once() -> None:
     assert problems_of(caught.value) == [
         "aliases.000: should be a list of names",
         "aliases.003: 'a-b' is no name; one looks like SESSION_IS_INVALID",
-        "aliases.003: 5 is no name; one looks like SESSION_IS_INVALID",
+        "aliases.003: should be a name, in quotes",
         "aliases.003: the code 000 has the name SUCCESS already",
         "aliases.404: the code has no name",
         "names.001: 'success' is no name; one looks like SESSION_IS_INVALID",
-        "names.002: 2 is no name; one looks like SESSION_IS_INVALID",
+        "names.002: should be a name, in quotes",
         "names.003: the code 000 has the name SUCCESS already",
         "other: is not a table of the ledger",
     ]
@@ -241,3 +241,10 @@ def test_what_is_no_ledger_is_an_error_with_its_place(text: str, said: str) -> N
         read(text)
     assert caught.value.place == "source/names.toml"
     assert caught.value.message.startswith(said)
+
+
+def test_a_name_is_no_longer_than_anybody_writes() -> None:
+    assert member_name("a" * 120) == "A" * 120
+    assert member_name("a" * 500_000) == "A" * 120
+    assert member_name("word " * 1_000) == "_".join(["WORD"] * 24)
+    assert member_name("1" * 200) == "CODE_" + "1" * 120

@@ -247,7 +247,7 @@ def test_a_tree_that_is_not_what_the_source_makes_is_not_packed(built: Path) -> 
     edit(built / "generated/python/README.md", "#", "# Our")
     assert refusal(built).splitlines() == [
         "error: generated: these files are not what the source makes",
-        "  `oicp-gen check` says how they differ, and what mends it.",
+        "  `oicp-gen check --strict` says how they differ, and what mends it.",
     ]
 
 

@@ -3,7 +3,6 @@
 What is built is compared with what is checked in. Nothing here needs git.
 """
 
-import ctypes
 import os
 import shutil
 import subprocess
@@ -16,6 +15,7 @@ import pytest
 
 from tests.conftest import ROOT, run
 from tests.interpreters import interpreters
+from tests.support import as_an_ordinary_user
 
 CHECKOUT = ("generator", "source", "templates", "pyproject.toml", "README.md", "LICENSE")
 """What a build needs of a checkout."""
@@ -182,13 +182,6 @@ def test_a_second_build_changes_no_byte_and_no_time(checkout: Path, temporary: P
     assert "generated/manifest.json" in first
     succeed(sys.executable, "-m", "oicp_gen", "build", cwd=checkout, variables=own)
     assert look() == first
-
-
-def as_an_ordinary_user() -> None:
-    """Root may write where nobody may: give that up, for the program about to be started."""
-    if os.geteuid() == 0 and sys.platform == "linux":
-        drop_from_bounding_set, dac_override = 24, 1  # linux/prctl.h, linux/capability.h
-        ctypes.CDLL(None).prctl(drop_from_bounding_set, dac_override, 0, 0, 0)
 
 
 def test_the_source_may_be_read_only(checkout: Path, temporary: Path, generated: Tree) -> None:

@@ -1,10 +1,11 @@
 """Progress: a bar where somebody sees it, and not a character anywhere else."""
 
 import io
+import json
 
 import pytest
 
-from oicp_gen.terminal import progress
+from oicp_gen.terminal import progress, say_json
 
 
 class Terminal(io.StringIO):
@@ -61,3 +62,15 @@ def test_the_bar_is_wiped_where_the_work_ends_with_an_error(
     with pytest.raises(ValueError, match="stop"):
         stopped()
     assert stream.getvalue().endswith(f"1 of 3\r{' ' * 44}\r")
+
+
+def test_a_document_holds_nothing_that_a_terminal_acts_on(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    data = {"a": '\x9b31m\u202eé\u00a0\U000e0041\x7f\n"', "b": ["x"]}
+    say_json(data)
+    printed = capsys.readouterr().out
+    assert json.loads(printed) == data
+    assert printed.count("\n") == 6
+    assert "é" in printed
+    assert not set(printed) & set("\x9b\u202e\u00a0\U000e0041\x7f")

@@ -112,6 +112,9 @@ def check(
     page: PageFile = None,
     out: OutDir = None,
     templates: TemplatesDir = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Render anew, and believe neither digests nor names.")
+    ] = False,
     project: ProjectDir = None,
     output: Output = Format.TEXT,
     debug: Debug = False,
@@ -121,7 +124,7 @@ def check(
         from oicp_gen import pipeline
 
         place = find_project(project, templates=templates, out=out, page=page)
-        result = pipeline.check(place)
+        result = pipeline.check(place, strict=strict)
         report.checked(
             result, _mend(page=page, out=out, templates=templates, project=project), output
         )
@@ -228,11 +231,11 @@ def tables(
     """List the tables of a page, a folder or a ZIP. 2 if a page of several cannot be read."""
     with _guarded("tables", output, debug):
         from oicp_gen import listing
+        from oicp_gen.inventory import list_tables
         from oicp_gen.readers.space import open_export
-        from oicp_gen.survey import survey
 
         with open_export(export, shown=str(export)) as pages:
-            found = survey(pages, progress, cells=cells)
+            found = list_tables(pages, progress, cells=cells)
         listing.tables(found, output, cells=cells)
         raise typer.Exit(CANNOT_RUN if found.failures else 0)
 
@@ -263,11 +266,11 @@ def init_project(
     with _guarded("init", output, debug):
         from oicp_gen import listing
         from oicp_gen.init import Choice, init
+        from oicp_gen.inventory import list_tables
         from oicp_gen.readers.space import open_export
-        from oicp_gen.survey import survey
 
         with open_export(export, shown=str(export)) as pages:
-            found = survey(pages, progress)
+            found = list_tables(pages, progress)
             choice = Choice(table, code, page)
             result = init(pages, found, choice, root=project, name=name)
         listing.started(result, found, output)

@@ -20,6 +20,7 @@ _MOVABLE = "It is a mount, or part of a container image: publish to a folder ins
 _MENDS: dict[int | None, str] = {
     errno.EACCES: _WRITABLE,
     errno.EPERM: _WRITABLE,
+    errno.EROFS: _WRITABLE,
     errno.EBUSY: _MOVABLE,
     errno.EXDEV: _MOVABLE,
     errno.ENOSPC: "Free some space there and run this again.",

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
+from oicp_gen.characters import shown
 from oicp_gen.errors import OicpGenError
 
 _PARENTHESES = re.compile(r"\([^()]*\)")
@@ -19,6 +20,10 @@ _WORD_EDGE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _OTHER = re.compile(r"[^A-Za-z0-9]+")
 _NAMES_TABLE = re.compile(r"\s*\[\s*names\s*\]\s*(?:#.*)?$")
 _NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
+_LONGEST = 120
+"""Characters of a name: one of many more is none that anybody writes."""
+MAX_DOTS = 30
+"""In a line of the ledger: `tomllib` takes time with the square of the dots in a key."""
 
 
 class Identifier(str):
@@ -31,11 +36,14 @@ def member_name(text: str) -> str:
     """The name that a text gives: "" if there is no ASCII letter or digit in it.
 
     Drop "(…)", split at lower→Upper, turn every other run into "_", upper case. Accents go. This
-    gives the names of Hubject's own Java client for all of the 31 codes that client has.
+    gives the names of Hubject's own Java client for all of the 31 codes that client has. What is
+    beyond `_LONGEST` is cut off, at the end of a word if there is one.
     """
     plain = unicodedata.normalize("NFKD", _PARENTHESES.sub(" ", text))
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     words = _OTHER.sub("_", _WORD_EDGE.sub("_", plain)).strip("_").upper()
+    if len(words) > _LONGEST:
+        words = words[:_LONGEST].rpartition("_")[0] or words[:_LONGEST]
     return f"CODE_{words}" if words[:1].isdigit() else words
 
 
@@ -88,12 +96,17 @@ HEAD = """\
 
 def read_ledger(text: str, *, file: str) -> Ledger:
     """The ledger in this TOML text. Raises OicpGenError that lists every problem."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > MAX_DOTS:
+            raise OicpGenError(
+                f"a line of the ledger has no more than {MAX_DOTS} dots", place=f"{file}:{number}"
+            )
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a mere ValueError
         raise OicpGenError(f"this is not TOML: {error}", place=file) from None
     problems = [
-        f"{key}: is not a table of the ledger" for key in table.keys() - {"names", "aliases"}
+        f"{shown(key)}: is not a table of the ledger" for key in table.keys() - {"names", "aliases"}
     ]
     for key in ("names", "aliases"):
         if not isinstance(table.setdefault(key, {}), dict):
@@ -103,18 +116,21 @@ def read_ledger(text: str, *, file: str) -> Ledger:
     rows = [("names", code, name) for code, name in names.items()]
     for code, others in aliases.items():
         if not isinstance(others, list):
-            problems.append(f"aliases.{code}: should be a list of names")
+            problems.append(f"aliases.{shown(code)}: should be a list of names")
             continue
         if code not in names:
-            problems.append(f"aliases.{code}: the code has no name")
+            problems.append(f"aliases.{shown(code)}: the code has no name")
         rows.extend(("aliases", code, name) for name in others)
     for where, code, name in rows:
-        if not isinstance(name, str) or not _NAME.fullmatch(name):
-            problems.append(
-                f"{where}.{code}: {name!r} is no name; one looks like SESSION_IS_INVALID"
-            )
+        key = f"{where}.{shown(code)}"
+        if not isinstance(name, str):
+            problems.append(f"{key}: should be a name, in quotes")
+        elif not _NAME.fullmatch(name):
+            said = ascii(name[:60])
+            problems.append(f"{key}: {said} is no name; one looks like SESSION_IS_INVALID")
         elif name in taken:
-            problems.append(f"{where}.{code}: the code {taken[name]} has the name {name} already")
+            other = shown(taken[name])
+            problems.append(f"{key}: the code {other} has the name {name[:60]} already")
         else:
             taken[name] = code
     if problems:
@@ -180,7 +196,7 @@ def _keys_of(line: str) -> list[str]:
     """The key of a line of TOML; none for a comment or a part of a longer value."""
     try:
         return list(tomllib.loads(line))
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return []
 
 

@@ -4,6 +4,7 @@ Beautiful Soup and Jinja are slow to import, so the stages that need them are im
 gets to them: a clean check does not.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen import __version__
 from oicp_gen.errors import OicpGenError
+from oicp_gen.inside import is_inside
 from oicp_gen.outputs import (
     MANIFEST,
+    PASSED_OVER,
     Drift,
     DriftKind,
     Manifest,
@@ -34,6 +37,11 @@ if TYPE_CHECKING:
     from oicp_gen.publish import Published
     from oicp_gen.spec import Spec
     from oicp_gen.verify import Inputs, Verified
+
+
+_PAGE = re.compile(rb"""^page\s*=\s*["']([^"'\\]+)["']""", re.MULTILINE)
+"""The contract's page, found without a parser of TOML. If it is written otherwise, a check takes
+longer and is as right."""
 
 
 class Built(NamedTuple):
@@ -80,13 +88,18 @@ def build(project: Project, *, force: bool = False, accept_loss: bool = False) -
     Raises OicpGenError if the source cannot be read, a template fails, a generated file was edited
     by hand (unless `force`), or the tree cannot be published.
     """
+    from oicp_gen.disk import told
     from oicp_gen.lock import locked
-    from oicp_gen.publish import publish, recover, replace
+    from oicp_gen.publish import clear, publish, recover, replace
 
-    project.out.parent.mkdir(parents=True, exist_ok=True)
-    with locked(project.out.parent):
+    around = project.out.parent
+    with told(around, around, "the folder could not be made"):
+        around.mkdir(parents=True, exist_ok=True)
+    with locked(around):
         recover(project.out)
         source = read_source(project, accept_loss=accept_loss)
+        if not project.is_preview:
+            clear(project.root / LEDGER)
         if source.spec is None:
             return Built(source=source, published=None)
         files, _ = _files(project, source, source.spec, may_write=True)
@@ -109,15 +122,23 @@ def _edited(project: Project, paths: tuple[str, ...]) -> OicpGenError:
     )
 
 
-def check(project: Project) -> Checked:
+def check(project: Project, *, strict: bool = False) -> Checked:
     """Compare the published tree with the source; write nothing.
 
-    If every digest of the manifest holds, nothing is parsed or rendered. Raises OicpGenError as
-    `build` does.
+    If every digest of the manifest holds, nothing is parsed or rendered, unless `strict`: then the
+    manifest is not believed, for whoever edits a file may edit its digest, too; and a file that
+    looks like the trace of a tool counts as one left over.
+
+    Raises OicpGenError as `build` does.
     """
     manifest = read_manifest(project.out)
-    if _is_current(project, manifest):
+    if not strict and _is_current(project, manifest):
         return Checked()
+    return _compared(project, manifest, () if strict else PASSED_OVER)
+
+
+def _compared(project: Project, manifest: Manifest, traces: tuple[str, ...]) -> Checked:
+    """How the published tree differs from what is rendered now, but for these traces of tools."""
     source = read_source(project)
     if source.spec is None:
         return Checked(findings=source.findings)
@@ -132,7 +153,7 @@ def check(project: Project) -> Checked:
     same = not changed and manifest.generator == __version__
     drift = tuple(
         found._replace(path=project.shown(project.out / found.path))
-        for found in compare(project.out, files, manifest, same_inputs=same)
+        for found in compare(project.out, files, manifest, same_inputs=same, traces=traces)
     )
     if source.given and not project.is_preview:
         names = ", ".join(f"{code} = {name}" for code, name in source.given.items())
@@ -142,6 +163,17 @@ def check(project: Project) -> Checked:
         changes=_changes(project, source.catalog, source.spec),
         inputs=changed if manifest.inputs else (),
     )
+
+
+def rehearse(project: Project) -> Source:
+    """The source as a build reads it. If it has no error, every target is rendered, none written.
+
+    Raises OicpGenError as `build` does, but for what stands where it would write.
+    """
+    source = read_source(project)
+    if source.spec:
+        _files(project, source, source.spec, may_write=False)
+    return source
 
 
 def verify(project: Project, names: list[str]) -> "tuple[Verified, ...]":
@@ -168,11 +200,12 @@ def pack(project: Project, dist: Path, tell: Callable[[str], None]) -> Packs:
     from oicp_gen.publish import replace
     from oicp_gen.verify import verify as prove
 
-    if check(project) != Checked():
+    # Not `check`: whoever edits a file may edit its digest, too.
+    if _compared(project, read_manifest(project.out), PASSED_OVER) != Checked():
         raise OicpGenError(
             "these files are not what the source makes",
             place=project.shown(project.out),
-            mend="`oicp-gen check` says how they differ, and what mends it.",
+            mend="`oicp-gen check --strict` says how they differ, and what mends it.",
         )
     inputs = _inputs(project)
     targets = [target for target in inputs.targets if target.pack]
@@ -239,13 +272,21 @@ def _is_current(project: Project, manifest: Manifest) -> bool:
     templates = _digests(read_templates(project.templates))
     sources = {name: wanted for name, wanted in manifest.inputs.items() if name not in templates}
     return (
-        # The contract, the ledger, and the page that this very contract names.
         {CATALOG, LEDGER} < sources.keys()
         and len(sources) == 3
+        and _names_page(project, *(sources.keys() - {CATALOG, LEDGER}))
+        and all(map(is_inside, sources))
         and all(manifest.inputs.get(name) == wanted for name, wanted in templates.items())
         and is_clean(project.out, manifest)
         and holds((project.root / name, wanted) for name, wanted in sources.items())
     )
+
+
+def _names_page(project: Project, source: str) -> bool:
+    """Whether this source is the page that the contract names, or in the folder that it names."""
+    found = _PAGE.search((project.root / CATALOG).read_bytes())
+    named = f"source/{found[1].decode('utf-8', 'replace')}" if found else ""
+    return source == named or source.startswith(f"{named}/")
 
 
 def _files(

@@ -59,7 +59,15 @@ def find_project(
     """
     here = (start or Path.cwd()).absolute()
     for root in (here,) if start else (here, *here.parents):
-        if (root / CATALOG).is_file():
+        with _told():
+            found = (root / CATALOG).is_file()
+        if found:
+            if out is None and (root / "generated").is_symlink():
+                raise OicpGenError(
+                    "this is a symbolic link, and a build would write where it leads",
+                    place="generated",
+                    mend="Put a folder there; --out DIR publishes to another one.",
+                )
             return Project(
                 root=root,
                 templates=templates.absolute() if templates else _templates(root),
@@ -76,7 +84,8 @@ def find_project(
 def _templates(root: Path) -> Folder:
     """The project's own targets if it has any, else those that come with oicp-gen."""
     own = root / "templates"
-    return own if any(own.glob(f"*/{SETTINGS}")) else shipped_templates()
+    with _told():
+        return own if any(own.glob(f"*/{SETTINGS}")) else shipped_templates()
 
 
 def shipped_templates() -> Folder:
@@ -104,23 +113,31 @@ def open_input(path: Path, shown: str) -> Iterator[BinaryIO]:
     Raises OicpGenError if there is no such file or it cannot be read. A pipe or a device is refused
     and not waited for: an input is read again by each command.
     """
+    with _told(shown), open(path, "rb", opener=_at_once) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OicpGenError(
+                "this is a pipe or a device, not a file",
+                place=shown,
+                mend="Save what it gives as a file, and name that.",
+            )
+        yield file
+
+
+@contextmanager
+def _told(shown: str | None = None) -> Iterator[None]:
+    """Turn the system's errors in reading into ours, with this place or the system's own."""
     try:
-        with open(path, "rb", opener=_at_once) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise OicpGenError(
-                    "this is a pipe or a device, not a file",
-                    place=shown,
-                    mend="Save what it gives as a file, and name that.",
-                )
-            yield file
-    except FileNotFoundError:
+        yield
+    except FileNotFoundError as error:
         raise OicpGenError(
-            "there is no such file", place=shown, mend="Check the spelling of its path."
+            "there is no such file",
+            place=shown or error.filename,
+            mend="Check the spelling of its path.",
         ) from None
     except OSError as error:
         raise OicpGenError(
             f"it cannot be read: {error.strerror or error}",
-            place=shown,
+            place=shown or error.filename,
             mend="Check what it is, and that you may read it.",
         ) from None
 
@@ -137,7 +154,8 @@ def read_templates(folder: Folder) -> dict[str, bytes]:
     """
     if not folder.is_dir():
         raise OicpGenError("there is no such folder of templates", place=str(folder))
-    files = dict(_files(folder, ""))
+    with _told():
+        files = dict(_files(folder, ""))
     if not any(path.endswith(f"/{SETTINGS}") for path in files):
         raise OicpGenError(
             "there is no target in this folder",

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from oicp_gen.disk import delete, exchange, sibling, siblings, sync, told
 from oicp_gen.errors import OicpGenError
+from oicp_gen.inside import is_inside
 
 _Foreign = dict[str, tuple[int, int, int] | None]
 """Path to what tells one state of a file from another (inode, time, size); None for a folder."""
@@ -74,10 +75,9 @@ def recover(root: Path) -> None:
 
 def replace(file: Path, data: bytes) -> None:
     """Give one file a new content: a reader, even after a crash, sees the old or the new one."""
+    clear(file)
     real = _real(file)
     with told(file, real, "could not be written, and is as it was before"):
-        for leftover in siblings(real, "new", folders=False):
-            leftover.unlink()
         new = sibling(real, "new")
         try:
             _write(new, data, real)
@@ -87,6 +87,14 @@ def replace(file: Path, data: bytes) -> None:
             raise
     with suppress(OSError):  # the new content stands, whether or not the folder can be synced
         sync(real.parent)
+
+
+def clear(file: Path) -> None:
+    """Clear away what an interrupted `replace` of this file left beside it."""
+    real = _real(file)
+    with told(file, real, "what an interrupted run left beside it could not be cleared away"):
+        for leftover in siblings(real, "new", folders=False):
+            leftover.unlink()
 
 
 def _real(root: Path) -> Path:
@@ -100,8 +108,7 @@ def _checked(root: Path, files: Collection[str], owned: Collection[str]) -> set[
     """All paths that are ours, none of which leads out of the folder, on any system."""
     ours = {*files, *owned}
     for path in sorted(ours):
-        parts = path.split("/")
-        if not path.isprintable() or {"\\", ":"} & {*path} or {"", ".", ".."} & {*parts}:
+        if not is_inside(path):
             raise OicpGenError(
                 f"the path {path!r} does not lead to a file in this folder",
                 place=str(root),

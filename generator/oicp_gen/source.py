@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.outputs import digest, digest_of, read_file
+from oicp_gen.inside import is_linked, read_inside
+from oicp_gen.outputs import digest, digest_of
 from oicp_gen.project import CATALOG, LEDGER, Project, read_input
 from oicp_gen.terminal import progress
 
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from oicp_gen.findings import Finding
     from oicp_gen.locate import Found
     from oicp_gen.spec import Spec
+
+MAX_LEDGER = 4 << 20
+"""Bytes of the ledger: some 80,000 codes."""
+MAX_SPEC = 64 << 20
+"""Bytes of the published spec: one of 20,000 rows has 10 million."""
 
 
 class Source(NamedTuple):
@@ -58,6 +64,13 @@ def read_source(project: Project, *, accept_loss: bool = False) -> Source:
             place=LEDGER,
             mend="Give the file a table [names] of its own, with a line for each code.",
         )
+    if len(new_ledger.encode()) > MAX_LEDGER:
+        raise OicpGenError(
+            f"with the lines for new codes it would have more than {MAX_LEDGER:,} bytes, the most"
+            " that is read",
+            place=LEDGER,
+            mend="Split the table, or remove names that nobody uses.",
+        )
     return Source(
         catalog=catalog,
         spec=result.spec,
@@ -94,8 +107,14 @@ def _find_page(project: Project, catalog: "Catalog") -> "tuple[Found, dict[str, 
 
 def _ledger_text(project: Project) -> str:
     """The ledger's file; "" if there is none yet."""
+    if is_linked(project.root, LEDGER):
+        raise OicpGenError(
+            "a symbolic link leads to it, and a build would write where that leads",
+            place=LEDGER,
+            mend="Put the file itself there.",
+        )
     try:
-        return (read_file(project.root / LEDGER) or b"").decode("utf-8-sig")
+        return (read_inside(project.root, LEDGER, most=MAX_LEDGER) or b"").decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise OicpGenError(
             f"byte {error.start} is no text in UTF-8", place=LEDGER, mend="Save the file as UTF-8."
@@ -109,11 +128,11 @@ def published_spec(project: Project, catalog: "Catalog") -> "Spec | None":
     """
     from oicp_gen.spec import read_spec
 
-    path = project.out / "json" / f"{catalog.id}.json"
-    data = read_file(path)
+    path = f"json/{catalog.id}.json"
+    data = read_inside(project.out, path, most=MAX_SPEC)
     if data is None:
         return None
-    return read_spec(data.decode("utf-8", "replace"), file=project.shown(path))
+    return read_spec(data.decode("utf-8", "replace"), file=project.shown(project.out / path))
 
 
 def published(project: Project) -> "tuple[Catalog, Spec]":

@@ -5,12 +5,13 @@ Colour and progress appear on a terminal only, colour not if NO_COLOR is set.
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TextIO
 
-from oicp_gen.characters import shown
+from oicp_gen.characters import shown, unprintable
 
 _COLOURS = {"error": "31", "warning": "33", "note": "36", "head": "1"}
 _BAR = 25
@@ -32,8 +33,13 @@ def comment(text: str) -> None:
 
 
 def say_json(data: Mapping[str, Any]) -> None:
-    """Print the whole answer as one document."""
-    say(json.dumps(data, ensure_ascii=False, indent=2))
+    """Print the whole answer as one document, in which a terminal finds nothing to act on."""
+    lines = json.dumps(data, ensure_ascii=False, indent=2).split("\n")
+    say("\n".join(unprintable().sub(_as_json, line) for line in lines))
+
+
+def _as_json(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1]
 
 
 def printable(text: str) -> str:
