@@ -26,8 +26,8 @@ bench: $(VENV)/.bench tests/node/node_modules/.installed  ## speed and size; ONL
 fuzz: $(VENV)/.fuzz  ## search for input on which the reader fails, for SECONDS=60
 	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60)
 
-mutants: $(VENV)/.mutants  ## what no test notices, and the score; ONLY="names rules" for a part
-	$(BIN)/python -m tests.mutants $(ONLY)
+mutants: $(VENV)/.mutants  ## what no test notices, and the score; ONLY="names rules" SAMPLE=500 for a part
+	$(BIN)/python -m tests.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(ONLY)
 
 update-cases: $(VENV)/.test  ## rewrite the expected files of tests/cases; read the diff
 	$(BIN)/python -m pytest tests/test_cases.py --update-cases

@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from oicp_gen.catalog import Catalog, read_catalog
-from oicp_gen.characters import UNPRINTABLE
+from oicp_gen.characters import unprintable
 from oicp_gen.errors import OicpGenError
 from oicp_gen.findings import errors_in
 from oicp_gen.markdown import markdown
@@ -125,7 +125,7 @@ def check_page(page: Page) -> None:
     assert (result.spec is None) == bool(errors_in(result.findings))
     for finding in result.findings:
         assert finding.message.strip()
-        assert not UNPRINTABLE.search(finding.message), finding.message
+        assert not unprintable().search(finding.message), finding.message
         assert finding.place.file == page.where
     if result.spec is not None:
         text = json.dumps(result.spec.to_json(), ensure_ascii=False)

@@ -21,7 +21,7 @@ _TAGS = (
     '<td colspan="2">',
     '<td rowspan="0">',
     '<td colspan="0">',
-    '<td rowspan="1000" colspan="1000">',
+    '<td rowspan="40" colspan="40">',
     '<td colspan="1000000000">',
     '<td class="numberingColumn">',
     '<th colspan="-1" rowspan="1.5">',

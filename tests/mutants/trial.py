@@ -37,6 +37,8 @@ OPTIONS = (
 )
 HANGS = 120
 """Seconds after which a mutant counts as one that hangs."""
+QUICK = 0.05
+"""Seconds that a test may take which is run only in case."""
 MEMORY = 4 << 30
 """Bytes that a mutant may take."""
 SURVIVED, NO_PROGRAM = 0, 70
@@ -83,12 +85,19 @@ class Baseline(NamedTuple):
     """The tests that reach a line, by file and line."""
 
     def of(self, mutant: Mutant) -> list[str]:
-        """The tests that could notice a change: of what runs on import, all of the module's."""
+        """The tests that could notice a change.
+
+        What runs on import makes what any test may look at: then those that reach the module come
+        first, and the quick ones of all others after them.
+        """
         lines = self.reach.get(str(mutant.path), {})
-        ids = lines.get(mutant.line, set())
-        if not ids or "" in ids:
-            ids = set().union(*lines.values())
-        return [test.id for test in self.tests if test.id in ids]
+        near = lines.get(mutant.line, {""})
+        everywhere = "" in near
+        if everywhere:
+            near = set().union(*lines.values())
+        ids = [test.id for test in self.tests if test.id in near]
+        others = (test for test in self.tests if everywhere and test.id not in near)
+        return ids + [test.id for test in others if test.seconds < QUICK]
 
 
 class _Recorder:
