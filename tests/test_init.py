@@ -95,6 +95,15 @@ def refused(file: Path, *options: str | Path) -> str:
 # A project
 
 
+def test_what_is_no_page_with_a_table_is_called_by_its_name(tmp_path: Path) -> None:
+    page = tmp_path / "login.html"
+    page.write_text("<html><body><form><input type=password>", encoding="utf-8")
+    made = run("init", page, "--project", tmp_path / "new")
+    assert (made.code, made.out) == (2, "")
+    assert "login.html: this is a login page" in made.err
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_project_has_all_that_it_needs(tmp_path: Path) -> None:
     file = page(tmp_path)
     assert run("init", file, "--project", tmp_path / "project").code == 0

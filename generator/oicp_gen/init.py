@@ -58,6 +58,8 @@ def init(
     Raises OicpGenError, and leaves nothing behind, if no table or more than one may be meant, if
     the folder has such files already, or if what would be written did not build.
     """
+    if found.remarks and not found.tables:
+        raise OicpGenError("; ".join(found.remarks), mend="Give a page with a table.")
     if root:
         refuse_taken(root)
     if name and not member_name(name):
