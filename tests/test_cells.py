@@ -117,9 +117,12 @@ def test_an_element_of_which_a_page_shows_nothing_is_no_text(name: str) -> None:
 def test_what_a_reader_does_not_see_is_no_text() -> None:
     html = (
         '<style>p{}</style><script>x()</script><template>t</template>a<span style="display: none">b'
-        '<p>c</p></span> <p STYLE="color:red;DISPLAY:NONE">d</p><!-- e --><span>f</span>'
+        '<p>c</p></span><b hidden>d</b> <p STYLE="color:red;DISPLAY:NONE">d</p><!-- e --><i>f</i>'
     )
     assert cell(html).text == "a f"
+    for alone in ("<p hidden>a</p>", '<p style="display:none">a</p>'):
+        assert [mark.what for mark in cell(alone).marks] == ["hidden"]
+        assert cell(alone).text == ""
 
 
 def test_struck_text_is_dropped_and_marked() -> None:

@@ -88,6 +88,13 @@ def test_what_a_table_hides_is_no_text() -> None:
     assert marks == [[], ["b"], [], ["c"], ["d"], []]
 
 
+@pytest.mark.parametrize("section", ["tbody hidden", 'tbody style="display:none"', "tfoot hidden"])
+def test_what_a_section_hides_is_no_text(section: str) -> None:
+    shown = "<tbody><tr><td>a</td></tr></tbody>"
+    (found,) = tables_of(f"<table>{shown}<{section}><tr><td>b</td></tr></table>")
+    assert [row[0].text for row in found.rows] == ["a", ""]
+
+
 @pytest.mark.parametrize("span", ["", "x", "-2", "1.5", "²", " 1 "])
 def test_a_span_that_makes_no_sense_is_one(span: str) -> None:
     html = f'<table><tr><td colspan="{span}" rowspan="{span}">a</td><td>b</td></tr></table>'

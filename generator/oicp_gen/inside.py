@@ -2,7 +2,7 @@
 
 from pathlib import Path, PurePosixPath
 
-from oicp_gen.errors import OicpGenError
+from oicp_gen.errors import OicpGenError, reading
 
 _LONGEST = 255
 """Bytes of one part of a path, on all usual file systems."""
@@ -46,20 +46,15 @@ def read_inside(root: Path, path: str, *, most: int | None = None) -> bytes | No
     Raises OicpGenError if it cannot be read, or has more than `most` bytes.
     """
     file = root / path
-    try:
-        if is_linked(root, path) or not file.is_file():
+    with reading(str(file)):
+        try:
+            if is_linked(root, path) or not file.is_file():
+                return None
+            size = file.stat().st_size
+            if most is None or size <= most:
+                return file.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):  # it went meanwhile
             return None
-        size = file.stat().st_size
-        if most is None or size <= most:
-            return file.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):  # it went meanwhile
-        return None
-    except OSError as error:
-        raise OicpGenError(
-            f"it cannot be read: {error.strerror or error}",
-            place=str(file),
-            mend="Check what it is, and that you may read it.",
-        ) from None
     raise OicpGenError(
         f"it has {size:,} bytes, and {most:,} is the most that is read",
         place=str(file),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol, Self
 
 from oicp_gen.characters import shown as shown_text
-from oicp_gen.errors import OicpGenError
+from oicp_gen.errors import OicpGenError, reading
 
 CATALOG = "source/catalog.toml"
 LEDGER = "source/names.toml"
@@ -59,7 +59,7 @@ def find_project(
     """
     here = (start or Path.cwd()).absolute()
     for root in (here,) if start else (here, *here.parents):
-        with _told():
+        with reading():
             found = (root / CATALOG).is_file()
         if found:
             if out is None and (root / "generated").is_symlink():
@@ -84,7 +84,7 @@ def find_project(
 def _templates(root: Path) -> Folder:
     """The project's own targets if it has any, else those that come with oicp-gen."""
     own = root / "templates"
-    with _told():
+    with reading():
         return own if any(own.glob(f"*/{SETTINGS}")) else shipped_templates()
 
 
@@ -113,7 +113,7 @@ def open_input(path: Path, shown: str) -> Iterator[BinaryIO]:
     Raises OicpGenError if there is no such file or it cannot be read. A pipe or a device is refused
     and not waited for: an input is read again by each command.
     """
-    with _told(shown), open(path, "rb", opener=_at_once) as file:
+    with reading(shown), open(path, "rb", opener=_at_once) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OicpGenError(
                 "this is a pipe or a device, not a file",
@@ -121,25 +121,6 @@ def open_input(path: Path, shown: str) -> Iterator[BinaryIO]:
                 mend="Save what it gives as a file, and name that.",
             )
         yield file
-
-
-@contextmanager
-def _told(shown: str | None = None) -> Iterator[None]:
-    """Turn the system's errors in reading into ours, with this place or the system's own."""
-    try:
-        yield
-    except FileNotFoundError as error:
-        raise OicpGenError(
-            "there is no such file",
-            place=shown or error.filename,
-            mend="Check the spelling of its path.",
-        ) from None
-    except OSError as error:
-        raise OicpGenError(
-            f"it cannot be read: {error.strerror or error}",
-            place=shown or error.filename,
-            mend="Check what it is, and that you may read it.",
-        ) from None
 
 
 def _at_once(path: str, flags: int) -> int:
@@ -154,7 +135,7 @@ def read_templates(folder: Folder) -> dict[str, bytes]:
     """
     if not folder.is_dir():
         raise OicpGenError("there is no such folder of templates", place=str(folder))
-    with _told():
+    with reading():
         files = dict(_files(folder, ""))
     if not any(path.endswith(f"/{SETTINGS}") for path in files):
         raise OicpGenError(

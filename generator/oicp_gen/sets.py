@@ -31,15 +31,15 @@ def read_set(lines: tuple[str, ...], field: Field) -> SetReading:
     if not parts:  # separators alone are no value either
         parts = [text for text in (" ".join(lines).strip(),) if text]
     read = [(part, known.get(_folded(part))) for part in parts]
-    values = [value for _, value in read if value]
+    times = Counter(value for _, value in read if value)
     odd = [match for match in separator.findall("\n".join(lines)) if match != field.separators[0]]
     return SetReading(
-        values=tuple(choice.value for choice in field.choices if choice.value in set(values)),
+        values=tuple(choice.value for choice in field.choices if choice.value in times),
         unknown=tuple(dict.fromkeys(part for part, value in read if not value)),
         respelled=tuple(
             dict.fromkeys((part, value) for part, value in read if value and part != value)
         ),
-        repeated=tuple(sorted(value for value, times in Counter(values).items() if times > 1)),
+        repeated=tuple(sorted(value for value, number in times.items() if number > 1)),
         odd_separators=tuple(dict.fromkeys(odd)),
     )
 

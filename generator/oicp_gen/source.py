@@ -64,7 +64,8 @@ def read_source(project: Project, *, accept_loss: bool = False) -> Source:
             place=LEDGER,
             mend="Give the file a table [names] of its own, with a line for each code.",
         )
-    if len(new_ledger.encode()) > MAX_LEDGER:
+    ledger_data = new_ledger.encode()
+    if len(ledger_data) > MAX_LEDGER:
         raise OicpGenError(
             f"with the lines for new codes it would have more than {MAX_LEDGER:,} bytes, the most"
             " that is read",
@@ -76,10 +77,10 @@ def read_source(project: Project, *, accept_loss: bool = False) -> Source:
         spec=result.spec,
         findings=result.findings,
         given=result.given,
-        ledger=new_ledger.encode(),
+        ledger=ledger_data,
         inputs={
             CATALOG: digest(catalog_data),
-            LEDGER: digest(new_ledger.encode()),
+            LEDGER: digest(ledger_data),
             **page_input,
         },
         passed_over=found.passed_over,

@@ -12,7 +12,6 @@ def parse_body(text: str, *, where: str) -> Document:
 
     Raises OicpGenError for what is beyond the limits.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")  # a text in JSON has them still
     limits.check_markup(text, where=where)
     storage = is_storage(text)
     document = parse(text, where=where, cdata=storage)

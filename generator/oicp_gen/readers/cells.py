@@ -9,6 +9,9 @@ from oicp_gen.readers.shown import shown_text
 from oicp_gen.readers.tree import attribute, words
 from oicp_gen.richtext import SPACE, Block, RichText, Run
 
+_TELLING = ("style", "hidden")
+"""Attributes by which text may be hidden or struck out."""
+
 
 def read_cell(element: Element, *, where: str, hidden: bool = False) -> Cell:
     """What stands in a `td` or `th`, with marks in the order of their places.
@@ -17,12 +20,14 @@ def read_cell(element: Element, *, where: str, hidden: bool = False) -> Cell:
     pieces of text than may be.
     """
     line, column = position(element)
-    text = _only_text(element)
-    marks: tuple[Mark, ...]
+    marks: tuple[Mark, ...] = ()
+    visible = None
     if hidden:
-        said = shown_text(element)
-        content, marks, visible = RichText(), (Mark("hidden", said),) if said else (), None
-    elif text is None:
+        content, said = RichText(), shown_text(element)
+        marks = (Mark("hidden", said),) if said else ()
+    elif (text := _only_text(element)) is not None:
+        content = _plain(text)
+    else:
         try:
             content, marks = formatted(element)
         except TooManyPiecesError:
@@ -31,10 +36,8 @@ def read_cell(element: Element, *, where: str, hidden: bool = False) -> Cell:
                 place=f"{where}:{line}:{column}",
                 mend="Split the cell.",
             ) from None
-        otherwise = any(mark.what in ("emoticon", "struck") for mark in marks)
-        visible = shown_text(element) if otherwise else None
-    else:
-        content, marks, visible = _plain(text), (), None
+        if any(mark.what in ("emoticon", "struck") for mark in marks):
+            visible = shown_text(element)
     return Cell(
         content=content,
         line=line,
@@ -53,7 +56,7 @@ def _only_text(element: Element) -> str | None:
     """
     nodes = element.contents
     if len(nodes) == 1 and isinstance(nodes[0], Element) and nodes[0].name == "p":
-        nodes = nodes[0].contents if "style" not in nodes[0].attrs else nodes
+        nodes = nodes[0].contents if nodes[0].attrs.keys().isdisjoint(_TELLING) else nodes
     return (words(nodes[0]) if len(nodes) == 1 else None) if nodes else ""
 
 

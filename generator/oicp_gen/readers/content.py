@@ -92,7 +92,8 @@ def read_tables(content: Element, *, where: str) -> tuple[Table, ...]:
         room -= sum(map(len, table.rows))
         characters += sum(len(cell.text) for row in table.rows for cell in row)
         if characters > limits.MAX_CHARACTERS:
-            raise too_large(table, f"{limits.MAX_CHARACTERS:,} characters", where)
+            place = f"{where}:{table.line}:{table.column}"
+            raise too_large(f"{limits.MAX_CHARACTERS:,} characters", place)
         tables.append(table)
     return tuple(tables)
 

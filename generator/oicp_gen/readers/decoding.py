@@ -60,4 +60,9 @@ def decode(data: bytes, *, file: str) -> str:
             place=file,
             mend="Take the file as Confluence exported it, not as another program saved it.",
         ) from None
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return with_line_feeds(text.removeprefix("\ufeff"))
+
+
+def with_line_feeds(text: str) -> str:
+    """A text with line feeds for all of its line ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

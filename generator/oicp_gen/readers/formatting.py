@@ -99,7 +99,7 @@ def _enter(walk: _Walk, element: Element, style: Run) -> Run | None:
     if name == "br":
         walk.say(LINE_BREAK, _PLAIN)
         return None
-    if element.attrs and is_hidden(element):
+    if is_hidden(element):
         _mark_text(walk, "hidden", element)
         return None
     if name == "img":

@@ -12,6 +12,7 @@ from oicp_gen.page import Kind, Page
 from oicp_gen.phrases import counted
 from oicp_gen.readers import limits
 from oicp_gen.readers.body import parse_body, read_body
+from oicp_gen.readers.decoding import with_line_feeds
 
 _FORMS = ("export_view", "anonymous_export_view", "view", "styled_view", "storage")
 """The forms of a body that are read, the best first: as an export has it, as a browser shows it,
@@ -47,7 +48,8 @@ def read_answer(text: str, *, file: str, sha256: str) -> Page:
     answer, path = _one_page(_load(text, file), file)
     body = _body(answer, path, file)
     part = f"#{body.path}"
-    page = read_body(parse_body(body.text, where=file + part), file=file, sha256=sha256, part=part)
+    document = parse_body(with_line_feeds(body.text), where=file + part)
+    page = read_body(document, file=file, sha256=sha256, part=part)
     space = _text(answer, "space", "name")
     ancestors = answer.get("ancestors")
     crumbs = [_text(each, "title") for each in ancestors] if isinstance(ancestors, list) else []

@@ -5,20 +5,9 @@ from oicp_gen.readers.tree import attribute, is_hidden
 
 BLOCKS = frozenset(
     (
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "center",
-            "dd",
-            "details",
-            "div",
-            "dl",
-            "dt",
-        ),
-        *("fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header"),
-        *("hr", "li", "ol", "p", "pre", "section", "summary", "ul"),
+        *("address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl"),
+        *("dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *("header", "hr", "li", "ol", "p", "pre", "section", "summary", "ul"),
         *("table", "tbody", "td", "tfoot", "th", "thead", "tr"),
     )
 )

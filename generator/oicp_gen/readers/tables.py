@@ -1,7 +1,6 @@
 """A table's element to a grid: every span expanded, every row of the same width."""
 
 import re
-from collections.abc import Iterator
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.page import Cell, Table
@@ -23,10 +22,10 @@ def read_table(table: Element, *, heading: str, where: str, room: int) -> Table:
     """
     rows: list[tuple[Element, list[Cell | None]]] = []
     slots = 0
-    for group in _groups(table):
+    for section, group in _groups(table):
         grid: list[list[Cell | None]] = [[] for _ in group]
         for index, row in enumerate(group):
-            column, hidden = 0, is_hidden(row)
+            column, hidden = 0, is_hidden(row) or is_hidden(section)
             for element in parts(row, "td", "th"):
                 column = _free(grid[index], column)
                 across, down = _spans(element, len(grid) - index, where=where)
@@ -47,15 +46,14 @@ def read_table(table: Element, *, heading: str, where: str, room: int) -> Table:
 
 def _too_many_slots(table: Element, where: str) -> OicpGenError:
     line, column = position(table)
-    found = Table(rows=(), line=line, column=column)
-    return too_large(found, f"{limits.MAX_SLOTS:,} cells", where)
+    return too_large(f"{limits.MAX_SLOTS:,} cells", f"{where}:{line}:{column}")
 
 
-def too_large(table: Table, what: str, where: str) -> OicpGenError:
-    """The error for a table with which there is more on a page than may be."""
+def too_large(what: str, place: str) -> OicpGenError:
+    """The error for the table here, with which there is more on a page than may be."""
     return OicpGenError(
         f"with this table there are more than {what} on the page, with spans expanded",
-        place=f"{where}:{table.line}:{table.column}",
+        place=place,
         mend="Give the cells the spans that they should have, or split the page.",
     )
 
@@ -102,16 +100,15 @@ def _span(element: Element, name: str, *, where: str) -> int:
     return int(text)
 
 
-def _groups(table: Element) -> Iterator[list[Element]]:
-    """The rows of each group: of a section, or between two sections; those of `tfoot` last."""
-    groups: list[tuple[Element | None, list[Element]]] = []
+def _groups(table: Element) -> list[tuple[Element, list[Element]]]:
+    """The rows of each section, or of the table between two sections; those of `tfoot` last."""
+    groups: list[tuple[Element, list[Element]]] = []
     for row in parts(table, "tr"):
-        section = around(row, "tbody", "thead", "tfoot", "table")
+        section = around(row, "tbody", "thead", "tfoot", "table") or table
         if not groups or groups[-1][0] is not section:
             groups.append((section, []))
         groups[-1][1].append(row)
-    groups.sort(key=lambda group: group[0] is not None and group[0].name == "tfoot")
-    return (rows for _, rows in groups)
+    return sorted(groups, key=lambda group: group[0].name == "tfoot")
 
 
 def _filled(row: Element, cells: list[Cell | None], width: int) -> tuple[Cell, ...]:
