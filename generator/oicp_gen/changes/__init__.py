@@ -1,0 +1,1 @@
+"""Changes between two specs, by meaning: classes, comparison, words."""

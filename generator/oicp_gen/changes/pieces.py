@@ -1,0 +1,66 @@
+"""Two texts word by word: which pieces of the one are in the other."""
+
+import re
+from typing import NamedTuple
+
+_PIECE = re.compile(r"\s+|\w+|[^\w\s]")
+_MOST = 400
+"""Of longer texts, what is between their common beginning and end counts as one piece: to find the
+best match takes time with the cube of the number of pieces, at worst."""
+
+
+class Piece(NamedTuple):
+    """A part of a text."""
+
+    text: str
+    differs: bool
+    """Whether the other text has something else in its place."""
+
+
+def pieces(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Two texts in pieces, those that differ told from those that do not."""
+    old, new = _PIECE.findall(before), _PIECE.findall(after)
+    left: list[Piece] = []
+    right: list[Piece] = []
+    for is_same, was, now in _matched(old, new):
+        if was:
+            left.append(Piece("".join(was), not is_same))
+        if now:
+            right.append(Piece("".join(now), not is_same))
+    return tuple(left), tuple(right)
+
+
+def _matched(old: list[str], new: list[str]) -> list[tuple[bool, list[str], list[str]]]:
+    """Stretches of two lists, each the same in both or not."""
+    start = _common(old, new)
+    end = _common(old[start:][::-1], new[start:][::-1])
+    was, now = old[start : len(old) - end], new[start : len(new) - end]
+    middle = [(False, was, now)]
+    if was and now and max(len(was), len(now)) <= _MOST:
+        from difflib import SequenceMatcher
+
+        codes = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
+        middle = [(tag == "equal", was[i:j], now[k:m]) for tag, i, j, k, m in codes]
+    head, tail = old[:start], old[len(old) - end :]
+    return [(True, head, head), *_without_gaps(middle), (True, tail, tail)]
+
+
+def _without_gaps(
+    stretches: list[tuple[bool, list[str], list[str]]],
+) -> list[tuple[bool, list[str], list[str]]]:
+    """The same, with a lone blank between two words that differ taken for a part of them."""
+    joined: list[tuple[bool, list[str], list[str]]] = []
+    for at, (is_same, was, now) in enumerate(stretches):
+        inner = 0 < at < len(stretches) - 1
+        same = is_same and not (inner and "".join(was).isspace())
+        if joined and joined[-1][0] == same:
+            _, before, after = joined.pop()
+            was, now = before + was, after + now
+        joined.append((same, was, now))
+    return joined
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    """How many items two lists have in common at their start."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
