@@ -1,0 +1,108 @@
+"""The record beside a fetched page, `source/upstream.json`: which version of which page it is.
+
+A pull request may edit it, so it is believed only about the very page whose digest it has.
+"""
+
+import json
+import re
+from typing import Any, NamedTuple
+
+from oicp_gen.errors import OicpGenError
+from oicp_gen.inside import read_inside
+from oicp_gen.outputs import digest_of
+from oicp_gen.project import Project
+
+RECORD = "source/upstream.json"
+MAX_RECORD = 1 << 16
+"""Bytes of the record; it has some hundred."""
+
+_FORMAT = 1
+_DIGEST = re.compile("[0-9a-f]{64}")
+
+
+class Record(NamedTuple):
+    """Where a page was fetched from, and what of it."""
+
+    site: str
+    page_id: str
+    api: str
+    title: str
+    number: int
+    """Of the page's version."""
+    by: str | None
+    at: str
+    fetched_at: str
+    """When, in ISO 8601 and UTC."""
+    file: str
+    """The page's file, in the folder of the record."""
+    sha256: str
+    """Of the page's file with line ends as LF."""
+    answer_sha256: str
+    """Of the bytes that Confluence answered."""
+
+    def to_bytes(self) -> bytes:
+        """The record's file."""
+        data = {
+            "format": _FORMAT,
+            "site": self.site,
+            "page_id": self.page_id,
+            "api": self.api,
+            "title": self.title,
+            "version": {"number": self.number, "by": self.by, "at": self.at},
+            "fetched_at": self.fetched_at,
+            "page": {"file": self.file, "sha256": self.sha256},
+            "answer_sha256": self.answer_sha256,
+        }
+        return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+class Recorded(NamedTuple):
+    """What is known of a page in source/."""
+
+    record: Record | None
+    """None unless it is believed."""
+    doubt: str = ""
+    """Why it is not, for a person; "" if there is none."""
+
+
+def read_record(project: Project, *, site: str, page_id: str, file: str) -> Recorded:
+    """What the record says of this page of this site, if it is to be believed about its file."""
+    try:
+        data = read_inside(project.root, RECORD, most=MAX_RECORD)
+    except OicpGenError as error:
+        return Recorded(None, error.message)
+    if data is None:
+        return Recorded(None)
+    try:
+        record = _record(json.loads(data))
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return Recorded(None, "it is no record")
+    if (record.site, record.page_id, record.file) != (site, page_id, file):
+        return Recorded(None, "it is about another page")
+    if digest_of(project.root / "source" / file) != record.sha256:
+        return Recorded(None, "the page was changed since it was fetched")
+    return Recorded(record)
+
+
+def _record(data: Any) -> Record:
+    """The record in this JSON. Raises ValueError, LookupError or TypeError for anything else."""
+    version, page = data["version"], data["page"]
+    record = Record(
+        site=data["site"],
+        page_id=data["page_id"],
+        api=data["api"],
+        title=data["title"],
+        number=version["number"],
+        by=version["by"],
+        at=version["at"],
+        fetched_at=data["fetched_at"],
+        file=page["file"],
+        sha256=page["sha256"],
+        answer_sha256=data["answer_sha256"],
+    )
+    texts = record._replace(number="", by=record.by or "")  # type: ignore[arg-type]
+    if data["format"] != _FORMAT or not all(isinstance(text, str) for text in texts):
+        raise ValueError(data)
+    if type(record.number) is not int or not _DIGEST.fullmatch(record.sha256):
+        raise ValueError(data)
+    return record

@@ -1,0 +1,240 @@
+"""The page as it is published: brought into source/, or compared with what stands there.
+
+Nothing is replaced before the new page has been read, matched the contract and passed the rules:
+whatever comes from the network, the last good page stays.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from oicp_gen.changes.change import Change, worst
+from oicp_gen.changes.classes import Bump
+from oicp_gen.changes.diff import diff
+from oicp_gen.errors import OicpGenError
+from oicp_gen.findings import Finding, Place, errors_in
+from oicp_gen.inside import read_inside, refuse_link
+from oicp_gen.lock import locked
+from oicp_gen.outputs import digest
+from oicp_gen.page import page_id
+from oicp_gen.project import CATALOG, Project, read_input
+from oicp_gen.publish import clear, replace
+from oicp_gen.source import Source, read_source
+from oicp_gen.upstream.asked import Asked, page_at
+from oicp_gen.upstream.confluence import Answer, Version
+from oicp_gen.upstream.exported import exported
+from oicp_gen.upstream.record import RECORD, Record, read_record
+
+if TYPE_CHECKING:
+    from oicp_gen.catalog import Catalog
+    from oicp_gen.spec import Spec
+
+_ENDINGS = (".html", ".htm")
+
+
+class Fetched(NamedTuple):
+    """What came of a fetch."""
+
+    site: str
+    page_id: str
+    answer: Answer
+    file: str
+    """The page's file, as a person should read it."""
+    sha256: str
+    written: tuple[str, ...] = ()
+    """What was written, page before record; nothing if all was there already, or is refused."""
+    changes: tuple[Change, ...] | None = None
+    """How the new page differs in meaning from the one that stood there; None if none did."""
+    findings: tuple[Finding, ...] = ()
+    """Of the new page, if it was held against a contract."""
+    places: Mapping[str | None, Place] = MappingProxyType({})
+    """Where the code of each change stands on the new page."""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the new page has errors, so that the old one stands."""
+        return bool(errors_in(self.findings))
+
+
+class Compared(NamedTuple):
+    """How the published page differs from the one in source/."""
+
+    version: Version
+    """The one that is published."""
+    recorded: Version | None
+    """The one in source/; None if that is not known."""
+    doubt: str = ""
+    """Why the record of it is not believed; "" if it is, or there is none."""
+    changes: tuple[Change, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """Those of the published page, if there is an error among them."""
+    places: Mapping[str | None, Place] = MappingProxyType({})
+    """Where the code of each change stands on the page in source/."""
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def is_drift(self) -> bool:
+        """Whether the table says something else."""
+        return bool(self.changes or self.findings)
+
+    @property
+    def severity(self) -> Bump:
+        """What the drift means for the packages; that of a table which is gone is the highest."""
+        return Bump.MAJOR if self.findings else worst(self.changes)
+
+
+def fetch(project: Project, asked: Asked, *, accept_loss: bool = False) -> Fetched:
+    """Bring the page from Confluence into source/, with a record of its version.
+
+    Raises OicpGenError, and leaves everything as it is, if the contract names no single page, the
+    site gives none, or it cannot be saved.
+    """
+    catalog = _catalog(project)
+    path = f"source/{catalog.page}"
+    _refuse_other_files(project, catalog)
+    confluence, number = page_at(catalog, asked)
+    _refuse_other_page(catalog, number)
+    answer = confluence.page(number)
+    data = exported(answer, file=path)
+    fetched = Fetched(confluence.site, number, answer, path, digest(data))
+    with locked(project.root):
+        old = _spec_before(project)
+        new = read_source(project, page=data, accept_loss=accept_loss)
+        fetched = fetched._replace(findings=new.findings)
+        if new.spec is None:
+            return fetched
+        changes = _drift(catalog, old, new.spec) if old else None
+        return fetched._replace(
+            changes=changes,
+            places=_places(changes or (), new, path),
+            written=_save(project, catalog, fetched, data),
+        )
+
+
+def fetch_to(file: Path, project: Project | None, asked: Asked) -> Fetched:
+    """Bring a page from Confluence into a file, whatever stands in it and on the page.
+
+    Raises OicpGenError as `fetch` does.
+    """
+    confluence, number = page_at(_catalog(project) if project else None, asked)
+    answer = confluence.page(number)
+    data = exported(answer, file=str(file))
+    replace(file, data)
+    return Fetched(confluence.site, number, answer, str(file), digest(data), (str(file),))
+
+
+def compare(project: Project, asked: Asked) -> Compared:
+    """Compare the published page by meaning with the one in source/. Writes nothing.
+
+    The page itself is fetched only if its version is not the recorded one. Raises OicpGenError if
+    either cannot be read.
+    """
+    catalog = _catalog(project)
+    confluence, number = page_at(catalog, asked)
+    _refuse_other_page(catalog, number)
+    known = read_record(project, site=confluence.site, page_id=number, file=catalog.page)
+    record = known.record if project.page is None else None
+    recorded = Version(record.number, record.by, record.at) if record else None
+    version = confluence.version(number)
+    if recorded and recorded.number == version.number:
+        return Compared(recorded, recorded)
+    answer = confluence.page(number)
+    data = exported(answer, file=f"{confluence.site} page {number}")
+    new = read_source(project, page=data)
+    result = Compared(answer.version, recorded, known.doubt, remarks=answer.remarks)
+    if new.spec is None:
+        return result._replace(findings=new.findings)
+    old = read_source(project)
+    if old.spec is None:
+        raise OicpGenError(
+            "the source has errors, so there is nothing to compare with",
+            place=f"source/{catalog.page}",
+            mend="`oicp-gen lint` shows them.",
+        )
+    changes = _drift(catalog, old.spec, new.spec)
+    return result._replace(changes=changes, places=_places(changes, old, f"source/{catalog.page}"))
+
+
+def _drift(catalog: "Catalog", old: "Spec", new: "Spec") -> tuple[Change, ...]:
+    """What the table says otherwise; where a page comes from and its order are no part of that."""
+    changes = diff(old, new, meaning=catalog.named_by)
+    return tuple(change for change in changes if change.about.alters)
+
+
+def _places(changes: tuple[Change, ...], source: Source, file: str) -> Mapping[str | None, Place]:
+    """Where the code of each change stands on a page; its file, if it does not."""
+    return {c.code: source.places.get(c.code or "", Place(file)) for c in changes}
+
+
+def _catalog(project: Project) -> "Catalog":
+    from oicp_gen.catalog import read_catalog
+
+    return read_catalog(read_input(project.root / CATALOG, CATALOG), file=CATALOG)
+
+
+def _refuse_other_files(project: Project, catalog: "Catalog") -> None:
+    """Only a page's own file is replaced, where it stands itself."""
+    path = f"source/{catalog.page}"
+    if (project.root / path).is_dir() or not catalog.page.lower().endswith(_ENDINGS):
+        raise OicpGenError(
+            f"the contract names {path}, which is not the file of one page in HTML",
+            place=CATALOG,
+            mend='Let it name one, such as page = "Title_ID.html"; or fetch with --out FILE.',
+        )
+    for name in (path, RECORD):
+        refuse_link(project.root, name)
+
+
+def _refuse_other_page(catalog: "Catalog", number: str) -> None:
+    expected = page_id(catalog.page)
+    if expected not in (None, number):
+        raise OicpGenError(
+            f"this is page {number}, and the contract is about page {expected}:"
+            f" its file is {catalog.page}",
+            place=CATALOG,
+            mend="Fetch that page; or another one with --out FILE, to see what is on it.",
+        )
+
+
+def _spec_before(project: Project) -> "Spec | None":
+    """What the page in source/ says now; None if there is none that can be read."""
+    try:
+        return read_source(project).spec
+    except OicpGenError:
+        return None
+
+
+def _save(project: Project, catalog: "Catalog", fetched: Fetched, data: bytes) -> tuple[str, ...]:
+    """Write the page, then its record, each only if it would change.
+
+    A run that ends between the two leaves a record whose digest is not the page's.
+    """
+    version, written = fetched.answer.version, []
+    known = read_record(
+        project, site=fetched.site, page_id=fetched.page_id, file=catalog.page
+    ).record
+    for name in (fetched.file, RECORD):
+        clear(project.root / name)
+    before = read_inside(project.root, fetched.file)
+    if before is None or digest(before) != fetched.sha256:
+        replace(project.root / fetched.file, data)
+        written.append(fetched.file)
+    if written or known is None or known.number != version.number:
+        record = Record(
+            site=fetched.site,
+            page_id=fetched.page_id,
+            api=fetched.answer.api,
+            title=fetched.answer.title,
+            number=version.number,
+            by=version.by,
+            at=version.at,
+            fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            file=catalog.page,
+            sha256=fetched.sha256,
+            answer_sha256=fetched.answer.sha256,
+        )
+        replace(project.root / RECORD, record.to_bytes())
+        written.append(RECORD)
+    return tuple(written)
