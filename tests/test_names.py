@@ -7,17 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.names import (
-    HEAD,
-    STYLES,
-    Clash,
-    Ledger,
-    add_names,
-    assign,
-    member_name,
-    read_ledger,
-    styled,
-)
+from oicp_gen.ledger import Clash, Ledger, assign, read_ledger
+from oicp_gen.ledger_text import HEAD, add_names
+from oicp_gen.names import STYLES, member_name, styled
 from tests.builders import problems_of
 from tests.oicp import ROWS
 
