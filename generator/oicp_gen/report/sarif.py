@@ -1,0 +1,106 @@
+"""SARIF 2.1.0, the OASIS standard for what tools that look at files have found."""
+
+from collections import Counter
+from hashlib import sha256
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+from oicp_gen import __version__
+from oicp_gen.findings import Finding, Place, Severity
+from oicp_gen.report.problems import About, Problems, about, spot, told
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_ROOT = "%SRCROOT%"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+
+
+def sarif(problems: Problems) -> dict[str, Any]:
+    """The log of one run. It is the same for the same problems, wherever and whenever they are."""
+    rules = sorted({finding.rule for finding in problems.findings})
+    seen: Counter[str] = Counter()
+    run = {
+        "tool": {
+            "driver": {
+                "name": "oicp-gen",
+                "semanticVersion": __version__,
+                "rules": [_rule(about(rule)) for rule in rules],
+            }
+        },
+        "automationDetails": {"id": f"oicp-gen/{problems.command}/"},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
+        "invocations": [_invocation(problems)],
+        "results": [
+            _result(finding, rules.index(finding.rule), problems, seen)
+            for finding in problems.findings
+        ],
+    }
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _rule(rule: About) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "shortDescription": {"text": rule.purpose},
+        "fullDescription": {"text": rule.purpose},  # GitHub asks for both
+        "help": {"text": f"{rule.purpose} {rule.help} says more."},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+    }
+
+
+def _invocation(problems: Problems) -> dict[str, Any]:
+    done: dict[str, Any] = {"executionSuccessful": problems.error is None}
+    if problems.error is not None:
+        done["toolExecutionNotifications"] = [
+            {
+                "level": "error",
+                "message": _message(told(finding)),
+                "locations": _locations(finding.place, problems),
+            }
+            for finding in problems.findings
+        ]
+    return done
+
+
+def _result(finding: Finding, index: int, problems: Problems, seen: Counter[str]) -> dict[str, Any]:
+    return {
+        "ruleId": finding.rule,
+        "ruleIndex": index,
+        "level": _LEVELS[finding.severity],
+        "message": _message(told(finding)),
+        "locations": _locations(finding.place, problems),
+        "partialFingerprints": {"primaryLocationLineHash": _fingerprint(finding, seen)},
+    }
+
+
+def _message(text: str) -> dict[str, str]:
+    """A message in which no `[text](address)` is a link."""
+    return {"text": text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")}
+
+
+def _fingerprint(finding: Finding, seen: Counter[str]) -> str:
+    """What stays the same when rows and lines move, in the one form that GitHub reads."""
+    place = finding.place
+    named = (finding.rule, place.code or "", place.heading or "")
+    parts = named if any(named[1:]) else (*named, place.file)
+    value = sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    seen[value] += 1
+    return f"{value}:{seen[value]}"
+
+
+def _locations(place: Place, problems: Problems) -> list[dict[str, Any]]:
+    path, line, column = spot(place, problems.root)
+    if not path:
+        return []
+    inside = not PurePath(path).is_absolute()
+    at: dict[str, Any] = {"artifactLocation": {"uri": quote(path, errors="replace")}}
+    if inside:
+        at["artifactLocation"]["uriBaseId"] = _ROOT
+    else:
+        at["artifactLocation"]["uri"] = PurePath(path).as_uri()
+    if line:
+        at["region"] = {"startLine": line} | ({"startColumn": column} if column else {})
+    return [{"physicalLocation": at}]
