@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# release.sh DIR: makes all that a release consists of. The packages come into DIR/python and
+# DIR/npm, their checksums into DIR/SHA256SUMS, and the entry of the changelog into DIR/notes.md.
+# Nothing is released that is not what the source makes, nor by a tag that is not its version.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+to=$1
+version=${GITHUB_REF_NAME#v}
+
+changes=source/CHANGELOG.md # where `oicp-gen release` writes what is new
+mkdir -p "$to/python" "$to/npm"
+touch "$to/notes.md"
+if [ -f "$changes" ]; then
+  awk -v head="## $version" '
+    found && /^## / { exit }
+    found { print }
+    $0 == head || index($0, head " ") == 1 { found = 1 }' "$changes" >"$to/notes.md"
+fi
+if [ ! -s "$to/notes.md" ]; then
+  echo "::error title=release::$changes has no entry for $version: \`oicp-gen release\` makes it."
+  exit 1
+fi
+
+oicp-gen check --strict --format github
+oicp-gen verify
+oicp-gen pack --dist "$to" >/dev/null
+mv "$to"/*.whl "$to"/*.tar.gz "$to/python/"
+mv "$to"/*.tgz "$to/npm/"
+for package in "$to"/python/*.whl "$to"/python/*.tar.gz "$to"/npm/*.tgz; do
+  case $(basename "$package") in
+    *-"$version".tgz | *-"$version".tar.gz | *-"$version"-*.whl) ;;
+    *)
+      echo "::error title=release::The tag is v$version, but the package is $(basename "$package")."
+      exit 1
+      ;;
+  esac
+done
+(cd "$to" && sha256sum python/* npm/*) >"$to/SHA256SUMS"

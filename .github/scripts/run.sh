@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# The Action's second step: turns its inputs into the options of one command, and runs it.
+set -euo pipefail
+
+refuse() { # refuse INPUT WHAT: end the step, and say which input should be what
+  echo "::error title=oicp-gen::The input $1 should be $2."
+  exit 2
+}
+
+yes_or_no() { # yes_or_no INPUT VALUE: whether it is true
+  case $2 in
+    true) return 0 ;;
+    false | "") return 1 ;;
+    *) refuse "$1" "true or false" ;;
+  esac
+}
+
+options=("--project=${OICP_GEN_PROJECT:-.}" --format=github)
+case $OICP_GEN_COMMAND in
+  check)
+    if yes_or_no strict "${OICP_GEN_STRICT:-true}"; then options+=(--strict); fi
+    if yes_or_no upstream "${OICP_GEN_UPSTREAM:-false}"; then
+      options+=(--upstream "--fail-on=${OICP_GEN_FAIL_ON:-any}")
+      if [ -n "${OICP_GEN_SITE:-}" ]; then options+=("--site=$OICP_GEN_SITE"); fi
+    fi
+    ;;
+  lint) ;;
+  *) refuse command "check or lint" ;;
+esac
+exec oicp-gen "$OICP_GEN_COMMAND" "${options[@]}"
