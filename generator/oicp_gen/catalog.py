@@ -68,6 +68,17 @@ class Package(NamedTuple):
         return self.name.replace("-", "_")
 
 
+class Upstream(NamedTuple):
+    """Where the page is published."""
+
+    page_id: str
+    site: str = ""
+    """The address of the Confluence site, with its path if it has one; "" if the contract leaves
+    it to the command line."""
+    api: str = "auto"
+    """The version of the REST interface that is asked: one of `APIS`."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Catalog:
     """The contract: which page, which columns become which fields, what values they may hold."""
@@ -100,6 +111,7 @@ class Catalog:
     fields: tuple[Field, ...]
     slips: tuple[Slip, ...]
     package: Package
+    upstream: Upstream | None = None
 
 
 _FILE_NAME = re.compile(r"[^/\\:\0]+")
@@ -109,6 +121,10 @@ _FIELD = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _TYPE = re.compile(r"[A-Z][A-Za-z0-9]*")
 _VALUE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
+_SITE = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#@]*)?")
+_PAGE_ID = re.compile(r"[1-9][0-9]{0,18}")
+APIS = ("auto", "v2", "v1")
+"""The versions of Confluence's REST interface: v2 is Cloud's, v1 Cloud's and a Data Center's."""
 _LICENSE = re.compile(r"[A-Za-z0-9.+() -]+")
 _BY_CODE = "code"
 """In place of a field's name: a code is named by itself."""
@@ -178,6 +194,7 @@ def _catalog(root: Keys) -> Catalog:
             version=package.text("version", _VERSION),
             license=package.text("license", _LICENSE, default=""),
         ),
+        upstream=_upstream(root),
     )
     if catalog.message and not catalog.success:
         code.complain("success", "is missing; [message] needs to know which codes mean success")
@@ -230,6 +247,22 @@ def _success(code: Keys, pattern: re.Pattern[str]) -> tuple[str, ...]:
         if not pattern.fullmatch(success):
             code.complain("success", f"{success!r} does not match {pattern.pattern}")
     return codes
+
+
+def _upstream(root: Keys) -> Upstream | None:
+    keys = root.table_or_none("upstream")
+    if keys is None:
+        return None
+    api = keys.text("api", default="auto")
+    if api not in APIS:
+        keys.complain("api", f"{api!r} is none of {', '.join(APIS)}")
+    upstream = Upstream(
+        page_id=keys.text("page_id", _PAGE_ID),
+        site=keys.text("site", _SITE, default="").rstrip("/"),
+        api=api,
+    )
+    keys.end()
+    return upstream
 
 
 def _slips(root: Keys) -> tuple[Slip, ...]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from oicp_gen.catalog import Catalog, Field, Kind
 from oicp_gen.findings import Place
 from oicp_gen.header import CODE, Header
-from oicp_gen.names import Ledger
+from oicp_gen.ledger import Ledger
 from oicp_gen.page import Cell, Page
 from oicp_gen.phrases import listed, quoted
 from oicp_gen.richtext import RichText

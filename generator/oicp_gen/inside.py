@@ -40,6 +40,16 @@ def is_linked(root: Path, path: str) -> bool:
     return any((root / part).is_symlink() for part in parts if part != ".")
 
 
+def refuse_link(root: Path, path: str) -> None:
+    """Raise OicpGenError if a file that is about to be written is somewhere else."""
+    if is_linked(root, path):
+        raise OicpGenError(
+            "a symbolic link leads to it, and what is written would be where that leads",
+            place=path,
+            mend="Put the file itself there.",
+        )
+
+
 def read_inside(root: Path, path: str, *, most: int | None = None) -> bytes | None:
     """The bytes of a file; None if there is none, or only by way of a symbolic link.
 

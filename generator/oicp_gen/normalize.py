@@ -1,13 +1,17 @@
 """A page and its contract to a spec. Everything that is odd or wrong on the way is a finding."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from oicp_gen.catalog import Catalog, Field, Kind
 from oicp_gen.dangers import without_dangerous
 from oicp_gen.draft import Draft, Row, draft, set_of
-from oicp_gen.findings import Finding, errors_in
+from oicp_gen.findings import Finding, Place, errors_in
+from oicp_gen.header import CODE
+from oicp_gen.ledger import Ledger, assign
 from oicp_gen.markdown import markdown
-from oicp_gen.names import Ledger, assign
+from oicp_gen.names import member_name
 from oicp_gen.page import Page
 from oicp_gen.rules import RULES
 from oicp_gen.rules.naming import naming_texts
@@ -24,14 +28,22 @@ class Normalized(NamedTuple):
     """From the top of the page down; of tables that nearly fit, the nearest first."""
     given: dict[str, str]
     """The names of codes that had none in the ledger."""
+    places: Mapping[str, Place] = MappingProxyType({})
+    """Where each entry's code stands, in the order of the page; empty if there is an error."""
 
 
 def normalize(
-    page: Page, catalog: Catalog, ledger: Ledger, *, published: frozenset[str] = frozenset()
+    page: Page,
+    catalog: Catalog,
+    ledger: Ledger,
+    *,
+    published: frozenset[str] = frozenset(),
+    despite: frozenset[str] = frozenset(),
 ) -> Normalized:
     """The spec of the catalogue's table on this page.
 
     `published` are the codes of the spec before this one; losing a fifth of them is an error.
+    `despite` are the ids of rules whose errors leave a spec that can be looked at, not published.
     """
     seen = survey(page, catalog)
     found = [finding for rule in RULES.values() for finding in rule.on_page(seen)]
@@ -41,10 +53,14 @@ def normalize(
     table = draft(page, catalog, seen.fitting[0], ledger=ledger, published=published)
     for rule in RULES.values():
         found.extend(rule.on_table(table))
-    if errors_in(tuple(found)):
+    if any(finding.rule not in despite for finding in errors_in(tuple(found))):
         return _result(None, found, {})
     given, _ = assign(naming_texts(table), ledger)
-    return _result(_spec(table, {**ledger.names, **given}), found, given)
+    for row in table.rows:
+        if row.code not in ledger.names:  # it has one by now, unless an error was passed over
+            given.setdefault(row.code, member_name(f"CODE_{row.code}"))
+    result = _result(_spec(table, {**ledger.names, **given}), found, given)
+    return result._replace(places={row.code: row.place(CODE) for row in table.rows})
 
 
 def _result(spec: Spec | None, found: list[Finding], given: dict[str, str]) -> Normalized:

@@ -5,9 +5,9 @@ gets to them: a clean check does not.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from hashlib import sha256
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen import __version__
@@ -25,18 +25,16 @@ from oicp_gen.outputs import (
     holds,
     is_clean,
     read_manifest,
-    with_lf,
 )
 from oicp_gen.project import CATALOG, LEDGER, Project, read_templates
 from oicp_gen.source import Source, published_spec, read_source
 
 if TYPE_CHECKING:
     from oicp_gen.catalog import Catalog
-    from oicp_gen.diff import Change
-    from oicp_gen.findings import Finding
+    from oicp_gen.changes.change import Change
+    from oicp_gen.findings import Finding, Place
     from oicp_gen.publish import Published
     from oicp_gen.spec import Spec
-    from oicp_gen.verify import Inputs, Verified
 
 
 _PAGE = re.compile(rb"""^page\s*=\s*["']([^"'\\]+)["']""", re.MULTILINE)
@@ -62,24 +60,8 @@ class Checked(NamedTuple):
     """The inputs that are not what the published files were made from."""
     findings: "tuple[Finding, ...]" = ()
     """Only if the source could not be read for an error among them."""
-
-
-class Packed(NamedTuple):
-    """One archive that was made, installed, and read back."""
-
-    path: str
-    size: int
-    sha256: str
-
-
-class Packs(NamedTuple):
-    """What packing came to. Nothing was written unless everything was proved."""
-
-    version: str
-    digest: str
-    """Of the entries, the same in every package."""
-    archives: tuple[Packed, ...]
-    verified: "tuple[Verified, ...]"
+    places: "Mapping[str | None, Place]" = MappingProxyType({})
+    """Where the code of each change stands on the page; the whole page, if it is not there."""
 
 
 def build(project: Project, *, force: bool = False, accept_loss: bool = False) -> Built:
@@ -88,30 +70,44 @@ def build(project: Project, *, force: bool = False, accept_loss: bool = False) -
     Raises OicpGenError if the source cannot be read, a template fails, a generated file was edited
     by hand (unless `force`), or the tree cannot be published.
     """
+    with alone(project):
+        return build_alone(project, force=force, accept_loss=accept_loss)
+
+
+@contextmanager
+def alone(project: Project) -> Iterator[None]:
+    """Wait until nobody else builds here, and clear away what an interrupted build left."""
     from oicp_gen.disk import told
     from oicp_gen.lock import locked
-    from oicp_gen.publish import clear, publish, recover, replace
+    from oicp_gen.publish import recover
 
     around = project.out.parent
     with told(around, around, "the folder could not be made"):
         around.mkdir(parents=True, exist_ok=True)
     with locked(around):
         recover(project.out)
-        source = read_source(project, accept_loss=accept_loss)
-        if not project.is_preview:
-            clear(project.root / LEDGER)
-        if source.spec is None:
-            return Built(source=source, published=None)
-        files, _ = _files(project, source, source.spec, may_write=True)
-        manifest = read_manifest(project.out)
-        by_hand = edited(project.out, files, manifest)
-        if by_hand and not force:
-            raise _edited(project, by_hand)
-        if source.given and not project.is_preview:
-            replace(project.root / LEDGER, source.ledger)
-        return Built(
-            source=source, published=publish(project.out, files, owned=tuple(manifest.outputs))
-        )
+        yield
+
+
+def build_alone(project: Project, *, force: bool = False, accept_loss: bool = False) -> Built:
+    """What `build` does, to be called within `alone`."""
+    from oicp_gen.publish import clear, publish, replace
+
+    source = read_source(project, accept_loss=accept_loss)
+    if not project.is_preview:
+        clear(project.root / LEDGER)
+    if source.spec is None:
+        return Built(source=source, published=None)
+    files, _ = _files(project, source, source.spec, may_write=True)
+    manifest = read_manifest(project.out)
+    by_hand = edited(project.out, files, manifest)
+    if by_hand and not force:
+        raise _edited(project, by_hand)
+    if source.given and not project.is_preview:
+        replace(project.root / LEDGER, source.ledger)
+    return Built(
+        source=source, published=publish(project.out, files, owned=tuple(manifest.outputs))
+    )
 
 
 def _edited(project: Project, paths: tuple[str, ...]) -> OicpGenError:
@@ -134,10 +130,10 @@ def check(project: Project, *, strict: bool = False) -> Checked:
     manifest = read_manifest(project.out)
     if not strict and _is_current(project, manifest):
         return Checked()
-    return _compared(project, manifest, () if strict else PASSED_OVER)
+    return compared(project, manifest, () if strict else PASSED_OVER)
 
 
-def _compared(project: Project, manifest: Manifest, traces: tuple[str, ...]) -> Checked:
+def compared(project: Project, manifest: Manifest, traces: tuple[str, ...]) -> Checked:
     """How the published tree differs from what is rendered now, but for these traces of tools."""
     source = read_source(project)
     if source.spec is None:
@@ -158,111 +154,45 @@ def _compared(project: Project, manifest: Manifest, traces: tuple[str, ...]) -> 
     if source.given and not project.is_preview:
         names = ", ".join(f"{code} = {name}" for code, name in source.given.items())
         drift += (Drift(DriftKind.STALE, LEDGER, f"it lacks {names}"),)
+    changes = _changes(project, source.catalog, source.spec)
     return Checked(
         drift=drift,
-        changes=_changes(project, source.catalog, source.spec),
+        changes=changes,
         inputs=changed if manifest.inputs else (),
+        places={change.code: _place(source, change.code) for change in changes},
     )
 
 
-def rehearse(project: Project) -> Source:
+def _place(source: Source, code: str | None) -> "Place":
+    """Where a code stands; the file of the page, if it stands nowhere on it."""
+    from oicp_gen.findings import Place
+
+    (page,) = source.inputs.keys() - {CATALOG, LEDGER}
+    return source.places.get(code or "") or Place(page)
+
+
+def rehearse(project: Project, *, ledger_text: str | None = None) -> Source:
     """The source as a build reads it. If it has no error, every target is rendered, none written.
+
+    `ledger_text` is read in place of the ledger.
 
     Raises OicpGenError as `build` does, but for what stands where it would write.
     """
-    source = read_source(project)
+    source = read_source(project, ledger_text=ledger_text)
     if source.spec:
         _files(project, source, source.spec, may_write=False)
     return source
 
 
-def verify(project: Project, names: list[str]) -> "tuple[Verified, ...]":
-    """Read the artifacts of these targets, or of all, back by their own languages.
-
-    Raises OicpGenError if the source has an error, or there is no such target.
-    """
-    from oicp_gen.verify import chosen
-    from oicp_gen.verify import verify as prove
-
-    inputs = _inputs(project)
-    return tuple(
-        prove(inputs, target, project.out / target.name) for target in chosen(inputs.targets, names)
-    )
-
-
-def pack(project: Project, dist: Path, tell: Callable[[str], None]) -> Packs:
-    """Make a package of every target that says how, install it, and read its entries back.
-
-    `tell` hears what is being done. Raises OicpGenError if the published tree is not what the
-    source makes, or a package cannot be made.
-    """
-    from oicp_gen.pack import packed
-    from oicp_gen.publish import replace
-    from oicp_gen.verify import verify as prove
-
-    # Not `check`: whoever edits a file may edit its digest, too.
-    if _compared(project, read_manifest(project.out), PASSED_OVER) != Checked():
-        raise OicpGenError(
-            "these files are not what the source makes",
-            place=project.shown(project.out),
-            mend="`oicp-gen check --strict` says how they differ, and what mends it.",
-        )
-    inputs = _inputs(project)
-    targets = [target for target in inputs.targets if target.pack]
-    if not targets:
-        raise OicpGenError(
-            "no target makes a package", mend='A target that does has `pack = "…"` in target.toml.'
-        )
-    outputs = read_manifest(project.out).outputs
-    archives: dict[str, bytes] = {}
-    verified = []
-    for target in targets:
-        tell(f"Packing {target.name}, and reading it back from where it was installed.")
-        files = {
-            path.removeprefix(f"{target.name}/"): with_lf((project.out / path).read_bytes())
-            for path in outputs
-            if path.startswith(f"{target.name}/")
-        }
-        with packed(files, target.pack) as (made, installed):
-            archives |= made
-            verified.append(prove(inputs, target, installed.folder, python=installed.python))
-    if all(done.is_proved for done in verified):
-        dist.mkdir(parents=True, exist_ok=True)
-        for name, data in archives.items():
-            replace(dist / name, data)
-    return Packs(
-        version=inputs.catalog.package.version,
-        digest=inputs.spec.digest,
-        archives=tuple(
-            Packed(project.shown(dist / name), len(data), sha256(data).hexdigest())
-            for name, data in archives.items()
-        ),
-        verified=tuple(verified),
-    )
-
-
-def _inputs(project: Project) -> "Inputs":
-    from oicp_gen.targets import read_targets
-    from oicp_gen.verify import Inputs
-
-    source = read_source(project)
-    if source.spec is None:
-        raise OicpGenError(
-            "the source has errors, so there is nothing to compare with",
-            mend="`oicp-gen lint` shows them.",
-        )
-    templates = read_templates(project.templates)
-    return Inputs(source.spec, source.catalog, templates, read_targets(templates))
-
-
 def _changes(project: Project, catalog: "Catalog", spec: "Spec") -> "tuple[Change, ...]":
-    from oicp_gen.diff import diff
+    from oicp_gen.changes.diff import diff
 
     try:
         published = published_spec(project, catalog)
     except OicpGenError:
         return ()
-    return diff(published, spec) if published else ()
+    changes = diff(published, spec, meaning=catalog.named_by) if published else ()
+    return tuple(change for change in changes if change.about.alters)
 
 
 def _is_current(project: Project, manifest: Manifest) -> bool:

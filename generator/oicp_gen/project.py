@@ -81,6 +81,14 @@ def find_project(
     )
 
 
+def project_root(start: Path | None) -> Path:
+    """The folder from which errors tell places: the project's, or this one if there is none."""
+    try:
+        return find_project(start).root
+    except OicpGenError:
+        return (start or Path.cwd()).absolute()
+
+
 def _templates(root: Path) -> Folder:
     """The project's own targets if it has any, else those that come with oicp-gen."""
     own = root / "templates"

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from oicp_gen.catalog import Field, Kind
 from oicp_gen.columns import Filled, LeftOut, fields_of, sorted_out
 from oicp_gen.layout import Codes, Column, Layout, visible
-from oicp_gen.names import Ledger, assign, member_name, styled
+from oicp_gen.ledger import Ledger, assign
+from oicp_gen.names import member_name, styled
 from oicp_gen.page import Page
 from oicp_gen.shapes import is_word
 from oicp_gen.targets import Target

@@ -8,9 +8,9 @@ from oicp_gen import __version__
 from oicp_gen.catalog import Field, Kind
 from oicp_gen.disk import delete, sibling
 from oicp_gen.errors import OicpGenError
+from oicp_gen.ledger_text import HEAD as EMPTY_LEDGER
+from oicp_gen.ledger_text import add_names
 from oicp_gen.markdown import escape
-from oicp_gen.names import HEAD as EMPTY_LEDGER
-from oicp_gen.names import add_names
 from oicp_gen.page import page_id
 from oicp_gen.project import CATALOG, LEDGER
 from oicp_gen.proposal import Proposal
@@ -52,7 +52,7 @@ jobs:
       # The version that built generated/: the files of another one may differ.
       - run: python -m pip install oicp-gen=={__version__}
       # Not by digests: a pull request can edit a file and its digest.
-      - run: oicp-gen check --strict
+      - run: oicp-gen check --strict --format github
 """
 
 _README = """\

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.inside import is_linked, read_inside
+from oicp_gen.inside import read_inside, refuse_link
 from oicp_gen.outputs import digest, digest_of
 from oicp_gen.project import CATALOG, LEDGER, Project, read_input
 from oicp_gen.terminal import progress
 
 if TYPE_CHECKING:
     from oicp_gen.catalog import Catalog
-    from oicp_gen.findings import Finding
+    from oicp_gen.findings import Finding, Place
+    from oicp_gen.ledger import Ledger
     from oicp_gen.locate import Found
     from oicp_gen.spec import Spec
 
@@ -37,22 +39,33 @@ class Source(NamedTuple):
     """The digests of the contract, the ledger, and the file that the page stands in."""
     passed_over: tuple[str, ...] = ()
     """What was not read in the export that the page stands in, each with its reason."""
+    places: "Mapping[str, Place]" = MappingProxyType({})
+    """Where each entry's code stands, in the order of the page."""
 
 
-def read_source(project: Project, *, accept_loss: bool = False) -> Source:
+def read_source(
+    project: Project,
+    *,
+    accept_loss: bool = False,
+    page: bytes | None = None,
+    ledger_text: str | None = None,
+) -> Source:
     """The spec of a project's page, with all findings. The page may stand in a space export.
 
-    Raises OicpGenError if the contract, the ledger or the page cannot be read at all.
+    `page` is read in place of the file that the contract names, `ledger_text` in that of the
+    ledger. Raises OicpGenError if the contract, the ledger or the page cannot be read at all.
     """
     from oicp_gen.catalog import read_catalog
-    from oicp_gen.names import add_names, read_ledger
+    from oicp_gen.ledger import read_ledger
+    from oicp_gen.ledger_text import add_names
     from oicp_gen.normalize import normalize
 
     catalog_data = read_input(project.root / CATALOG, CATALOG)
     catalog = read_catalog(catalog_data, file=CATALOG)
-    ledger_text = _ledger_text(project)
+    if ledger_text is None:
+        ledger_text = read_ledger_text(project)
     ledger = read_ledger(ledger_text, file=LEDGER)
-    found, page_input = _find_page(project, catalog)
+    found, page_input = _find_page(project, catalog) if page is None else _given(page, catalog)
     before = _published_codes(project, catalog) or frozenset(ledger.names)
     result = normalize(
         found.page, catalog, ledger, published=frozenset() if accept_loss else before
@@ -84,7 +97,27 @@ def read_source(project: Project, *, accept_loss: bool = False) -> Source:
             **page_input,
         },
         passed_over=found.passed_over,
+        places=result.places,
     )
+
+
+def described(project: Project) -> "tuple[Catalog, Ledger]":
+    """A project's contract and ledger. Raises OicpGenError if one of them cannot be read."""
+    from oicp_gen.catalog import read_catalog
+    from oicp_gen.ledger import read_ledger
+
+    catalog = read_catalog(read_input(project.root / CATALOG, CATALOG), file=CATALOG)
+    return catalog, read_ledger(read_ledger_text(project), file=LEDGER)
+
+
+def _given(data: bytes, catalog: "Catalog") -> "tuple[Found, dict[str, str]]":
+    """The page that these bytes would be, were they the file that the contract names."""
+    from oicp_gen.locate import Found
+    from oicp_gen.readers import read_page
+
+    name = f"source/{catalog.page}"
+    sha256 = digest(data)
+    return Found(read_page(data, file=name, sha256=sha256), catalog.page, ()), {name: sha256}
 
 
 def _find_page(project: Project, catalog: "Catalog") -> "tuple[Found, dict[str, str]]":
@@ -106,14 +139,9 @@ def _find_page(project: Project, catalog: "Catalog") -> "tuple[Found, dict[str, 
     return found, {name: whole or found.page.sha256}
 
 
-def _ledger_text(project: Project) -> str:
-    """The ledger's file; "" if there is none yet."""
-    if is_linked(project.root, LEDGER):
-        raise OicpGenError(
-            "a symbolic link leads to it, and a build would write where that leads",
-            place=LEDGER,
-            mend="Put the file itself there.",
-        )
+def read_ledger_text(project: Project) -> str:
+    """The ledger's file; "" if there is none yet. Raises OicpGenError if it cannot be read."""
+    refuse_link(project.root, LEDGER)
     try:
         return (read_inside(project.root, LEDGER, most=MAX_LEDGER) or b"").decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -60,6 +60,21 @@ class Source:
     sha256: str
 
 
+UNKNOWN = Source(
+    page_id=None,
+    title="",
+    space="",
+    breadcrumbs=(),
+    created_by=None,
+    created_on=None,
+    modified_by=None,
+    modified_on=None,
+    exported_at=None,
+    file="",
+    sha256="",
+)
+"""Of a table in a package, which does not say where its entries come from."""
+
 _ALWAYS_KNOWN = ("title", "space", "file", "sha256")
 
 
@@ -101,8 +116,11 @@ def _value_to_json(value: Value) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def read_spec(text: str, *, file: str) -> Spec:
-    """The spec in this JSON text. Raises OicpGenError for anything else."""
+def read_spec(text: str, *, file: str, packaged: bool = False) -> Spec:
+    """The spec in this JSON text. Raises OicpGenError for anything else.
+
+    A `packaged` one may lack the `source`, which is UNKNOWN then.
+    """
     try:
         data = json.loads(text)
         if data["format"] != FORMAT:
@@ -113,7 +131,7 @@ def read_spec(text: str, *, file: str) -> Spec:
             catalog=_text(data["catalog"]),
             title=_text(data["title"]),
             protocol=_text(data["protocol"]),
-            source=_source(data["source"]),
+            source=UNKNOWN if packaged and "source" not in data else _source(data["source"]),
             entries=tuple(_entry(entry) for entry in data["entries"]),
         )
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:

@@ -135,7 +135,7 @@ def open_export(path: Path, *, shown: str) -> Iterator[Export]:
             yield OnePage(path, shown)
             return
         with open_zip(file, shown=shown) as archive:
-            yield _zip(archive, shown)
+            yield zip_export(archive, shown)
 
 
 def _is_folder(path: Path) -> bool:
@@ -145,7 +145,8 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _zip(archive: ZipFile, shown: str) -> ZipExport:
+def zip_export(archive: ZipFile, shown: str) -> ZipExport:
+    """The pages in an open archive. Raises OicpGenError as `open_export` does."""
     if len(archive.infolist()) > MAX_FILES:
         raise _too_many(shown)
     files, links = members(archive, shown=shown)

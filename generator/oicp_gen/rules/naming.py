@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from oicp_gen.catalog import Catalog
 from oicp_gen.draft import Draft, Row
 from oicp_gen.findings import Severity
-from oicp_gen.names import assign, member_name
+from oicp_gen.ledger import assign
+from oicp_gen.names import member_name
 from oicp_gen.phrases import quoted
 from oicp_gen.rules.base import Hit, table_rule
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 from oicp_gen.inventory import Inventory, Listed
+from oicp_gen.options import Format
 from oicp_gen.phrases import counted
-from oicp_gen.report import Format
 from oicp_gen.terminal import coloured, comment, printable, say, say_json
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Mapping
 
 from oicp_gen.catalog import Catalog
-from oicp_gen.report import Format
+from oicp_gen.options import Format
 from oicp_gen.spec import Entry, Note, Value
 from oicp_gen.terminal import coloured, comment, printable, say, say_json
 

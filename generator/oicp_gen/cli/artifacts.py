@@ -1,0 +1,168 @@
+"""The commands that make artifacts of the source, compare them with it, and prove them."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from oicp_gen.cli.base import (
+    CANNOT_RUN,
+    FOUND,
+    AcceptLoss,
+    Api,
+    Debug,
+    FindingsOutput,
+    OutDir,
+    Output,
+    PageFile,
+    ProjectDir,
+    SiteUrl,
+    TemplatesDir,
+    app,
+    command_line,
+    guarded,
+)
+from oicp_gen.options import FailOn, FindingsFormat, Format
+from oicp_gen.project import find_project
+from oicp_gen.report import results
+from oicp_gen.terminal import comment
+
+if TYPE_CHECKING:
+    from oicp_gen.verify import Verified
+
+
+@app.command()
+def build(
+    page: PageFile = None,
+    out: OutDir = None,
+    templates: TemplatesDir = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite generated files that were edited by hand.")
+    ] = False,
+    accept_loss: AcceptLoss = False,
+    project: ProjectDir = None,
+    output: FindingsOutput = FindingsFormat.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Make every target from the source, and publish all of it or nothing."""
+    with guarded("build", output, debug, project):
+        from oicp_gen import pipeline
+
+        place = find_project(project, templates=templates, out=out, page=page)
+        result = pipeline.build(place, force=force, accept_loss=accept_loss)
+        results.built(result, f"{place.shown(place.out)}/", output, place.root)
+        raise typer.Exit(0 if result.published else CANNOT_RUN)
+
+
+@app.command()
+def check(
+    page: PageFile = None,
+    out: OutDir = None,
+    templates: TemplatesDir = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Render anew, and believe neither digests nor names.")
+    ] = False,
+    upstream: Annotated[
+        bool, typer.Option("--upstream", help="Compare the source with the published page, too.")
+    ] = False,
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option("--fail-on", help="Which drift of that page is one.  [default: any]"),
+    ] = None,
+    site: SiteUrl = "",
+    api: Api = None,
+    project: ProjectDir = None,
+    output: FindingsOutput = FindingsFormat.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Compare the generated files with the source. Writes nothing; 1 if they differ."""
+    if not upstream and (fail_on or api):
+        raise typer.BadParameter("--fail-on and --api go with --upstream.")
+    with guarded("check", output, debug, project):
+        from oicp_gen import pipeline
+
+        place = find_project(project, templates=templates, out=out, page=page)
+        result = pipeline.check(place, strict=strict)
+        mend = command_line("build", page=page, out=out, templates=templates, project=project)
+        if upstream:
+            from oicp_gen.report import fetches
+            from oicp_gen.upstream.asked import Asked
+            from oicp_gen.upstream.sync import compare
+
+            ask = partial(compare, place, Asked(site=site, api=api or ""))
+            on = fail_on or FailOn.ANY
+            raise typer.Exit(fetches.checked(result, ask, mend, output, place.root, on))
+        results.checked(result, mend, output, place.root)
+        raise typer.Exit(CANNOT_RUN if result.findings else FOUND if result.drift else 0)
+
+
+@app.command()
+def lint(
+    page_file: Annotated[
+        Path | None, typer.Argument(metavar="[PAGE]", help="The same as --page PAGE.")
+    ] = None,
+    page: PageFile = None,
+    project: ProjectDir = None,
+    output: FindingsOutput = FindingsFormat.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Print what is odd or wrong in the page. Writes nothing; 1 if there is an error."""
+    with guarded("lint", output, debug, project):
+        from oicp_gen.source import read_source
+
+        place = find_project(project, page=page_file or page)
+        source = read_source(place)
+        results.lint(source, output, place.root)
+        raise typer.Exit(0 if source.spec else FOUND)
+
+
+@app.command()
+def verify(
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TARGET]...", help="Only these.  [default: all]"),
+    ] = None,
+    out: OutDir = None,
+    templates: TemplatesDir = None,
+    project: ProjectDir = None,
+    output: Output = Format.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Load each artifact by its own language, and compare it with the spec. 1 if they differ."""
+    with guarded("verify", output, debug):
+        from oicp_gen import proof
+        from oicp_gen.report import proofs
+
+        place = find_project(project, templates=templates, out=out)
+        result = proof.verify(place, targets or [])
+        proofs.verified(result, output)
+        raise typer.Exit(_verdict(result))
+
+
+@app.command()
+def pack(
+    dist: Annotated[
+        Path | None,
+        typer.Option("--dist", metavar="DIR", help="Write the packages there, not to dist/."),
+    ] = None,
+    templates: TemplatesDir = None,
+    project: ProjectDir = None,
+    output: Output = Format.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Make wheel, sdist and npm tarball, install each, and read all entries back."""
+    with guarded("pack", output, debug):
+        from oicp_gen import proof
+        from oicp_gen.report import proofs
+
+        place = find_project(project, templates=templates)
+        result = proof.pack(place, (dist or place.root / "dist").absolute(), comment)
+        proofs.packed(result, output)
+        raise typer.Exit(_verdict(result.verified))
+
+
+def _verdict(verified: "tuple[Verified, ...]") -> int:
+    if any(done.all_problems for done in verified):
+        return FOUND
+    return CANNOT_RUN if any(done.trouble for done in verified) else 0
