@@ -12,7 +12,7 @@ build: $(VENV)/.installed  ## install, and make everything under generated/ from
 	@$(BIN)/oicp-gen build
 
 test: $(VENV)/.test tests/node/node_modules/.installed  ## everything that must hold
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/coverage run -m pytest
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest --numprocesses=auto --cov --cov-report=
 	$(BIN)/coverage report --fail-under=95
 
 lint: $(VENV)/.test  ## types, style and format of the generator and the tests
@@ -30,7 +30,7 @@ mutants: $(VENV)/.mutants  ## what no test notices, and the score; ONLY="names r
 	$(BIN)/python -m tests.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(ONLY)
 
 update-cases: $(VENV)/.test  ## rewrite the expected files of tests/cases; read the diff
-	$(BIN)/python -m pytest tests/test_cases.py --update-cases
+	$(BIN)/python -m pytest tests/test_cases.py tests/test_diff_cases.py --update-cases
 
 clean:
 	rm -rf $(VENV) tests/node/node_modules

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from oicp_gen.catalog import Catalog
 from oicp_gen.characters import BIDIRECTIONAL, INVISIBLE, JOINER
 from oicp_gen.findings import Finding, errors_in
-from oicp_gen.names import Ledger
+from oicp_gen.ledger import Ledger
 from oicp_gen.normalize import normalize
 from oicp_gen.render import render
 from oicp_gen.rules import remarks

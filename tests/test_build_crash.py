@@ -12,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,23 +37,27 @@ WRITING = (
 SERVER = """
 import ctypes, os, sys
 
-def build(project):
-    sys.argv = ["oicp-gen", "build", "--project", project]
+command = sys.argv[2:]
+told = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)  # what a run prints is no answer of ours
+
+def run(project):
+    sys.argv = ["oicp-gen", *command, "--project", project]
     try:
         main()
     except SystemExit as end:
         return end.code
 
 from oicp_gen.cli import main
-build(sys.argv[1])  # so that everything is loaded
+run(sys.argv[1])  # so that everything is loaded
 for line in sys.stdin:
     child = os.fork()
     if not child:
         ctypes.CDLL(None).prctl(0x59616D61, ctypes.c_ulong(-1), 0, 0, 0)  # anyone may trace it
         os.read(0, 1)  # until strace is there
-        os._exit(build(line.strip()) or 0)
-    print(child, flush=True)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+        os._exit(run(line.strip()) or 0)
+    print(child, file=told, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), file=told, flush=True)
 """
 
 
@@ -131,8 +136,9 @@ class Builds:
         return int(self._server.stdout.readline())
 
 
-@pytest.fixture(scope="module")
-def builds() -> Iterator[Builds]:
+@contextmanager
+def traced(prepare: Callable[[Path], None], *command: str, **environ: str) -> Iterator[Builds]:
+    """Runs of a command on a project that is prepared once, each under strace."""
     if shutil.which("strace") is None:
         pytest.skip("strace is not installed")
     tried = subprocess.run(
@@ -146,12 +152,16 @@ def builds() -> Iterator[Builds]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
         before = folder / "before"
-        pending(before)
+        prepare(before)
         shutil.copytree(before, folder / "warm")
         with (folder / "errors").open("ab") as errors:
             server = subprocess.Popen(
-                [sys.executable, "-c", SERVER, str(folder / "warm")],
-                env={**os.environ, "PYTHONPATH": str(Path(oicp_gen.__file__).parents[1])},
+                [sys.executable, "-c", SERVER, str(folder / "warm"), *command],
+                env={
+                    **os.environ,
+                    **environ,
+                    "PYTHONPATH": str(Path(oicp_gen.__file__).parents[1]),
+                },
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
@@ -160,6 +170,12 @@ def builds() -> Iterator[Builds]:
             yield Builds(folder, server, folder / "errors")
             assert server.stdin is not None
             server.stdin.close()
+
+
+@pytest.fixture(scope="module")
+def builds() -> Iterator[Builds]:
+    with traced(pending, "build") as builds:
+        yield builds
 
 
 def test_a_build_changes_all_that_can_change(builds: Builds) -> None:

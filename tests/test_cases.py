@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from oicp_gen.catalog import read_catalog
 from oicp_gen.findings import Severity
-from oicp_gen.names import read_ledger
+from oicp_gen.ledger import read_ledger
 from oicp_gen.normalize import Normalized, normalize
 from oicp_gen.readers import read_page
 from oicp_gen.rules import RULES

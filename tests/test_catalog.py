@@ -4,7 +4,16 @@ import re
 
 import pytest
 
-from oicp_gen.catalog import Catalog, Choice, Field, Kind, Package, folded_heading, read_catalog
+from oicp_gen.catalog import (
+    Catalog,
+    Choice,
+    Field,
+    Kind,
+    Package,
+    Upstream,
+    folded_heading,
+    read_catalog,
+)
 from oicp_gen.errors import OicpGenError
 from oicp_gen.message import Member, Message, Verdict
 from tests.builders import CONTRACT, ROOT, contract, problems_of
@@ -62,6 +71,7 @@ def test_our_own_contract_says_what_the_design_says() -> None:
     assert (ours.package.name, ours.package.version) == ("oicp-status-codes", "0.1.0")
     assert (ours.code_column, ours.code_pattern) == (example.code_column, example.code_pattern)
     assert all(slip.text != slip.better for slip in ours.slips)
+    assert ours.upstream == Upstream(page_id="3626501182")
 
 
 def test_defaults() -> None:
@@ -265,6 +275,46 @@ def test_how_messages_carry_an_entry() -> None:
 def test_a_mistake_about_messages_is_named(old: str, new: str, expected: str) -> None:
     assert WITH_MESSAGE.count(old) == 1
     found = problems(WITH_MESSAGE.replace(old, new))
+    assert [problem for problem in found if problem.startswith(expected)], found
+
+
+WITH_UPSTREAM = f"""{CONTRACT}
+[upstream]
+page_id = "3626501182"
+site = "https://wiki.example.org/confluence/"
+api = "v1"
+"""
+
+
+def test_where_the_page_is_published() -> None:
+    where = Upstream(page_id="3626501182", site="https://wiki.example.org/confluence", api="v1")
+    assert contract(WITH_UPSTREAM).upstream == where
+    assert contract(WITH_UPSTREAM.partition("site")[0]).upstream == Upstream("3626501182")
+    assert contract().upstream is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('page_id = "3626501182"\n', "", "upstream.page_id: is missing"),
+        ('"3626501182"\n', "3626501182\n", "upstream.page_id: should be a string"),
+        ('"3626501182"\n', '"PgQo2"\n', "upstream.page_id: 'PgQo2' does not match"),
+        ('"3626501182"\n', '"0"\n', "upstream.page_id: '0' does not match"),
+        ("https://wiki", "ftp://wiki", "upstream.site: 'ftp://wiki.example.org"),
+        ("https://wiki", "https://ann:x@wiki", "upstream.site: 'https://ann:x@wiki.exam"),
+        ("confluence/", "x?y", "upstream.site: 'https://wiki.example.org/x?y' does not match"),
+        ('"v1"', '"v3"', "upstream.api: 'v3' is none of auto, v2, v1"),
+        ('"v1"', "1", "upstream.api: should be a string"),
+        ('api = "v1"', 'apis = "v1"', "upstream.apis: is not a known key; did you mean 'api'?"),
+        ('api = "v1"', 'token = "x"', "upstream.token: is not a known key"),
+        ("[upstream]", "[upstraem]", "upstraem: is not a known key; did you mean 'upstream'?"),
+    ],
+)
+def test_a_mistake_about_where_the_page_is_published_is_named(
+    old: str, new: str, expected: str
+) -> None:
+    assert WITH_UPSTREAM.count(old) == 1
+    found = problems(WITH_UPSTREAM.replace(old, new))
     assert [problem for problem in found if problem.startswith(expected)], found
 
 

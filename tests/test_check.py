@@ -101,10 +101,11 @@ def test_the_page_was_edited(built: Path) -> None:
     code, out, err = check(built)
     assert code == 1
     assert out.startswith(
-        "018: description was 'Inconsistent EvseID' and is 'Inconsistent EVSE id'\n"
-        "320: sent_by was 'CPO, EMP' and is 'EMP'\n"
-        "330: added (ROAMING_IS_PAUSED)\n"
-        "601: removed (EVSE_ALREADY_RESERVED)\n"
+        '018: description was "Inconsistent EvseID" and is "Inconsistent EVSE id"'
+        " [text-reworded]\n"
+        "320: sent_by has CPO no longer [value-removed]\n"
+        '330: added as ROAMING_IS_PAUSED: "Roaming is paused" [code-added]\n'
+        '601: removed, it was EVSE_ALREADY_RESERVED: "EVSE already reserved" [code-removed]\n'
         "stale: generated/docs/README.md\n"
     )
     assert out.endswith("stale: source/names.toml (it lacks 330 = ROAMING_IS_PAUSED)\n")
@@ -122,7 +123,10 @@ def test_the_ledger_was_edited(built: Path) -> None:
     edit(built / "source/names.toml", "INCONSISTENT_EVSE_ID", "BAD_EVSE_ID")
     code, out, err = check(built)
     assert code == 1
-    assert out.startswith("018: renamed from INCONSISTENT_EVSE_ID to BAD_EVSE_ID\nstale: ")
+    assert out.startswith(
+        "018: renamed from INCONSISTENT_EVSE_ID to BAD_EVSE_ID; INCONSISTENT_EVSE_ID is gone"
+        " [name-dropped]\nstale: "
+    )
     assert err.startswith("Changed since the last build: source/names.toml.\n")
 
 
@@ -252,6 +256,7 @@ def test_json(built: Path) -> None:
         "drift": [],
         "findings": [],
         "mend": None,
+        "upstream": None,
     }
     edit(built / "source" / PAGE, "Inconsistent EvseID", "Inconsistent EVSE id")
     edit(built / "generated/docs/README.md", "# OICP", "# My OICP")
@@ -260,8 +265,11 @@ def test_json(built: Path) -> None:
     assert (code, err) == (1, "")
     assert report["changes"] == [
         {
-            "kind": "changed",
+            "rule": "text-reworded",
+            "severity": "note",
+            "bump": "patch",
             "code": "018",
+            "name": "INCONSISTENT_EVSE_ID",
             "field": "description",
             "before": "Inconsistent EvseID",
             "after": "Inconsistent EVSE id",
@@ -295,6 +303,7 @@ print(sorted({{"bs4", "jinja2", "rich"}} & sys.modules.keys()))
         (["--help"], "[]"),
         (["build", "--help"], "[]"),
         (["explain", "18"], "[]"),
+        (["diff", "generated/json/status-codes.json", "generated/json/status-codes.json"], "[]"),
         (["lint"], "['bs4']"),
         (["build"], "['bs4', 'jinja2']"),
     ],

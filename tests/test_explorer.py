@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from base64 import b64encode
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from oicp_gen.catalog import Catalog
 from oicp_gen.render import render
@@ -29,21 +28,6 @@ DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 800}
 
 Visit = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("there is no Chromium on PATH")
-    options = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=path,
-            args=[f"--{option}" for option in options.split()],
-        )
-        yield chromium
-        chromium.close()
 
 
 @contextmanager

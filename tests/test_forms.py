@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from oicp_gen.names import read_ledger
+from oicp_gen.ledger import read_ledger
 from oicp_gen.normalize import normalize
 from oicp_gen.page import Kind, Page
 from oicp_gen.readers import read_page

@@ -14,7 +14,7 @@ from oicp_gen import survey as module
 from oicp_gen.catalog import Catalog
 from oicp_gen.findings import Finding
 from oicp_gen.header import Header
-from oicp_gen.names import Ledger
+from oicp_gen.ledger import Ledger
 from oicp_gen.normalize import Normalized, normalize
 from oicp_gen.page import Cell, Page, Table
 from oicp_gen.spec import Entry

@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 
 from oicp_gen.characters import INVISIBLE, JOINER
 from oicp_gen.errors import OicpGenError
-from oicp_gen.names import Ledger, member_name, styled
+from oicp_gen.ledger import Ledger
+from oicp_gen.names import member_name, styled
 from oicp_gen.normalize import normalize
 from oicp_gen.readers import read_page
 from oicp_gen.spec import Note

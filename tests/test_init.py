@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oicp_gen import __version__, pipeline
+from oicp_gen import __version__, pipeline, proof
 from oicp_gen.catalog import Catalog, Kind, read_catalog
 from oicp_gen.characters import unprintable
 from oicp_gen.errors import OicpGenError
@@ -173,7 +173,10 @@ def test_the_ci_file_checks(tmp_path: Path) -> None:
     project, _ = started(page(tmp_path))
     workflow = (project / ".github/workflows/oicp-gen.yml").read_text()
     commands = re.findall(r"^ +- run: (.+)$", workflow, re.MULTILINE)
-    assert commands == [f"python -m pip install oicp-gen=={__version__}", "oicp-gen check --strict"]
+    assert commands == [
+        f"python -m pip install oicp-gen=={__version__}",
+        "oicp-gen check --strict --format github",
+    ]
     assert "\t" not in workflow
     check = [sys.executable, "-m", "oicp_gen", *commands[1].split()[1:]]
     assert subprocess.run(check, cwd=project, check=False).returncode == 0
@@ -660,7 +663,7 @@ def outcome(pages: Export, found: Inventory, number: int, root: Path, *, proved:
     assert pipeline.build(project).published
     assert pipeline.check(project) == pipeline.Checked()
     if proved:
-        assert all(done.is_proved for done in pipeline.verify(project, ["json", "python"]))
+        assert all(done.is_proved for done in proof.verify(project, ["json", "python"]))
     return "built"
 
 

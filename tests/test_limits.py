@@ -9,10 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicp_gen import names, outputs, source
+from oicp_gen import ledger, outputs, source
 from oicp_gen.errors import OicpGenError
 from oicp_gen.page import Kind
 from oicp_gen.readers import limits, read_page, space, zips
+from oicp_gen.report import step
+from oicp_gen.sides import packages
+from oicp_gen.sides import side as sides
+from oicp_gen.upstream import record, retries, transport
 from tests.builders import export, read, table
 from tests.pages import place_of, tables_of
 from tests.support import ROOT, assert_told, documented
@@ -325,9 +329,19 @@ DOCUMENTED = {
     "bytes of all pages of an export": space.MAX_TOTAL,
     "bytes of a ZIP's directory": zips.MAX_DIRECTORY,
     "bytes of the ledger": source.MAX_LEDGER,
-    "dots in a line of the ledger": names.MAX_DOTS,
+    "dots in a line of the ledger": ledger.MAX_DOTS,
     "bytes of the manifest": outputs.MAX_MANIFEST,
     "bytes of the published spec": source.MAX_SPEC,
+    "bytes of an answer": transport.MAX_ANSWER,
+    "bytes of the record": record.MAX_RECORD,
+    "seconds until an answer is whole": transport.MAX_SECONDS,
+    "seconds to wait for Confluence": retries.MAX_WAIT,
+    "tries of one question": retries.MAX_TRIES,
+    "bytes of a step's summary": step.MAX_SUMMARY,
+    "redirects of one question": transport.MAX_REDIRECTS,
+    "bytes of a file in a revision of git": sides.MAX_REVISION,
+    "bytes of a package, unpacked": packages.MAX_UNPACKED,
+    "files in a package": packages.MAX_MEMBERS,
 }
 
 

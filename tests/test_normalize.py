@@ -1,7 +1,7 @@
 """From a page and its contract to the spec: what is said of the source, and of each entry."""
 
 from oicp_gen.findings import Severity
-from oicp_gen.names import Ledger
+from oicp_gen.ledger import Ledger
 from oicp_gen.normalize import normalize
 from oicp_gen.page import Kind, Page
 from oicp_gen.spec import Entry, Note, Source

@@ -189,6 +189,12 @@ def test_version_and_digest_are_the_same_in_each(dist: Dist) -> None:
         assert any(spec["digest"].encode() in data for data in files.values())
 
 
+def test_each_package_can_be_compared(dist: Dist) -> None:
+    spec = ROOT / "generated/json/status-codes.json"
+    for suffix in (".whl", ".tar.gz", ".tgz"):
+        assert run("diff", spec, dist.file(suffix)).err.startswith("Identical: "), suffix
+
+
 def test_only_what_belongs_into_a_package_is_in_it(dist: Dist) -> None:
     published = ROOT / "generated"
     wheel = files_of_zip(dist.file(".whl").read_bytes())

@@ -375,6 +375,7 @@ def test_the_sdist_makes_the_same_wheel(dist: Path, tmp_path: Path) -> None:
         "oicp_status_codes/_codes.py",
         "oicp_status_codes/_messages.py",
         "oicp_status_codes/py.typed",
+        "oicp_status_codes/status-codes.json",
         "pyproject.toml",
     ]
     build(source, tmp_path / "dist")
@@ -396,6 +397,7 @@ def test_the_python_package_can_be_installed(dist: Path, tmp_path: Path) -> None
         "_codes.py",
         "_messages.py",
         "py.typed",
+        "status-codes.json",
     ]
     # The types are found only if py.typed is there.
     consumer = tmp_path / "consumer.py"
@@ -628,6 +630,7 @@ def test_a_table_without_messages_has_a_package(tools: Node, tmp_path: Path) -> 
         "__init__.py",
         "_codes.py",
         "py.typed",
+        "status-codes.json",
     ]
     use = """
 import oicp_status_codes as package
@@ -756,6 +759,18 @@ assert type(unknown) is UnknownStatusCode and unknown == "998"
     python("-c", read, path=str(tmp_path))
 
 
+def test_importing_the_package_reads_no_table() -> None:
+    opened = """
+import sys
+read = []
+sys.addaudithook(lambda event, about: read.append(str(about[0])) if event == "open" else None)
+import oicp_status_codes
+assert any("oicp_status_codes" in name for name in read)
+print(any(name.endswith(".json") for name in read))
+"""
+    assert python("-B", "-c", opened, path=str(PYTHON)) == "False\n"
+
+
 # The proof
 
 
@@ -791,6 +806,10 @@ def test_the_proof_reads_the_package(tmp_path: Path) -> None:
         {
             "artifact": "oicp_status_codes.STATUS_CODES",
             "entries": [{"code": row.code} for row in ROWS],
+        },
+        {
+            "artifact": "oicp_status_codes/status-codes.json",
+            **{key: spec()[key] for key in ("digest", "protocol", "title", "catalog", "entries")},
         },
     ]
 

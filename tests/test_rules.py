@@ -6,7 +6,7 @@ import pytest
 
 from oicp_gen.catalog import Catalog
 from oicp_gen.findings import Finding, Place, Severity
-from oicp_gen.names import Ledger
+from oicp_gen.ledger import Ledger
 from oicp_gen.normalize import normalize
 from oicp_gen.rules import RULES, remarks
 from oicp_gen.rules.base import Hit, _written, page_rule, row_rule, table_rule

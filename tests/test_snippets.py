@@ -9,17 +9,21 @@ from pathlib import Path
 
 import pytest
 
+from oicp_gen.changes.classes import RULES as CHANGES
 from oicp_gen.context import context
-from oicp_gen.names import member_name, read_ledger
+from oicp_gen.ledger import read_ledger
+from oicp_gen.names import member_name
 from oicp_gen.project import LEDGER
 from oicp_gen.rules import RULES
 from oicp_gen.targets import read_targets
 from oicp_gen.verify import compare
 from tests.artifacts import MARKDOWN, PYTHON, mypy, python
 from tests.builders import TEMPLATES, contract, entry, spec
+from tests.confluence_server import Confluence
 from tests.conftest import ROOT, run
 from tests.support import PAGE, blocks, documented, edit
 from tests.test_documents import DOCUMENTS
+from tests.test_pre_commit import commit, git
 
 
 def test_the_readme_shows_what_build_prints(built: Path) -> None:
@@ -55,6 +59,33 @@ def test_the_readme_shows_what_check_prints(built: Path, monkeypatch: pytest.Mon
     result = run("check")
     shown = next(text for text in blocks("README.md", "console") if "oicp-gen check" in text)
     assert shown == f"$ oicp-gen check\n{result.out}{result.err}"
+
+
+def test_the_readme_shows_how_an_edit_of_the_page_comes_into_the_packages(
+    built: Path, center: Confluence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(built)
+    monkeypatch.setenv("CONFLUENCE_SITE", center.site)
+    for command in ("fetch", "build", "release --date 2026-11-28"):
+        assert run(*command.split()).code == 0
+    git(built, "init", "--quiet")
+    commit(built)
+    page = center.published
+    page.body = page.body.replace("Unauthorized access", "Access denied")
+    page.number, page.changed = 5, "2024-02-01T08:00:00.000Z"
+    told = {
+        text.partition("\n")[0]: text.partition("\n")[2] for text in blocks("README.md", "console")
+    }
+    for command in ("check --upstream", "fetch", "diff HEAD:", "release"):
+        (line,) = (line for line in told if line.startswith(f"$ oicp-gen {command}"))
+        result = run(*line.split()[2:])
+        # On a terminal what goes to stdout stands between what goes to stderr.
+        assert sorted(told[line].splitlines()) == sorted((result.out + result.err).splitlines())
+        if command == "fetch":
+            assert run("build").code == 0
+    assert "## 0.1.1 (" in (built / "source/CHANGELOG.md").read_text(encoding="utf-8")
+    assert run("rename", "018", "DUPLICATE_EVSE_ID").code == 0
+    assert "oicp-gen rename 018 DUPLICATE_EVSE_ID" in documented("README.md")
 
 
 @pytest.mark.parametrize("name", ["README.md", "docs/commands.md"])
@@ -142,16 +173,20 @@ def test_the_rule_in_the_documentation_is_one_of_ours() -> None:
 
 
 RUN = {
-    ("README.md", "console"): 7,
+    ("README.md", "console"): 11,
     ("README.md", "python"): 1,
     ("README.md", "ts"): 1,
     ("README.md", "toml"): 1,
     ("README.md", "jinja"): 1,
+    ("README.md", "yaml"): 3,
     ("CONTRIBUTING.md", "text"): 1,
     ("CONTRIBUTING.md", "python"): 1,
     ("docs/catalog.md", "toml"): 2,
-    ("docs/commands.md", "console"): 1,
-    ("docs/commands.md", "json"): 1,
+    ("docs/changes.md", "text"): len(CHANGES),
+    ("docs/commands.md", "console"): 3,
+    ("docs/commands.md", "sh"): 1,
+    ("docs/commands.md", "json"): 2,
+    ("docs/commands.md", "text"): 1,
     ("docs/findings.md", "text"): 1 + len(RULES),
     ("docs/targets.md", "text"): 1,
     ("docs/targets.md", "toml"): 1,
@@ -182,5 +217,24 @@ def test_the_contract_in_the_documentation_is_the_one_in_use(project: Path) -> N
 
 def test_an_error_in_json_is_the_one_in_the_documentation(built: Path) -> None:
     (built / "source" / PAGE).unlink()
-    shown = json.loads(blocks("docs/commands.md", "json")[0])
+    shown = json.loads(blocks("docs/commands.md", "json")[1])
     assert json.loads(run("check", "--project", built, "--format", "json").out) == shown
+
+
+def test_an_edit_that_changes_nothing_is_told_as_in_the_documentation(
+    project: Path, center: Confluence
+) -> None:
+    site = ("--project", project, "--site", center.site)
+    assert run("fetch", *site).code == 0
+    center.published.number, center.published.changed = 5, "2024-02-01T08:00:00.000+09:00"
+    (shown,) = blocks("docs/commands.md", "text")
+    assert run("check", "--upstream", *site).err.endswith(shown)
+    assert run("fetch", *site).code == 0
+    documented_record = json.loads(blocks("docs/commands.md", "json")[0])
+    record = json.loads((project / "source/upstream.json").read_text(encoding="utf-8"))
+    assert list(record) == list(documented_record)
+    changing = ("site", "fetched_at", "answer_sha256", "page")
+    assert record["page"]["file"] == documented_record["page"]["file"]
+    for key in changing:
+        del record[key], documented_record[key]
+    assert record == documented_record

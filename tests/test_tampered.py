@@ -365,8 +365,8 @@ def test_a_ledger_behind_a_link_is_neither_read_nor_written(
     built = run("build", "--project", small)
     assert built.code == 2
     assert built.err == (
-        "error: source/names.toml: a symbolic link leads to it, and a build would write where that"
-        " leads\n  Put the file itself there.\n"
+        "error: source/names.toml: a symbolic link leads to it, and what is written would be where"
+        " that leads\n  Put the file itself there.\n"
     )
     assert look(small.parent) == before
 

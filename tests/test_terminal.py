@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from oicp_gen.terminal import progress, say_json
+from oicp_gen.terminal import progress, say_json, waiting
 
 
 class Terminal(io.StringIO):
@@ -74,3 +74,13 @@ def test_a_document_holds_nothing_that_a_terminal_acts_on(
     assert printed.count("\n") == 6
     assert "é" in printed
     assert not set(printed) & set("\x9b\u202e\u00a0\U000e0041\x7f")
+
+
+def test_what_is_waited_for_is_shown_where_somebody_looks_and_then_wiped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for stream, drawn in ((Terminal(), f"Asking\r{' ' * 6}\r"), (io.StringIO(), "")):
+        monkeypatch.setattr("sys.stderr", stream)
+        with waiting("Asking"):
+            pass
+        assert stream.getvalue() == drawn

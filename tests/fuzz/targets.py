@@ -15,8 +15,8 @@ from oicp_gen.catalog import Catalog, read_catalog
 from oicp_gen.characters import unprintable
 from oicp_gen.errors import OicpGenError
 from oicp_gen.findings import errors_in
+from oicp_gen.ledger import Ledger
 from oicp_gen.markdown import markdown
-from oicp_gen.names import Ledger
 from oicp_gen.normalize import normalize
 from oicp_gen.page import Page, Table
 from oicp_gen.readers import read_page

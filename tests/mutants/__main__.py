@@ -18,7 +18,7 @@ import pytest
 from tests.mutants.changes import Mutant, mutants, unchanged
 from tests.mutants.trial import NO_PROGRAM, ROOT, SOURCE, SURVIVED, record, results
 
-MODULES = ("readers", "rules", "names", "normalize", "draft", "header", "survey", "sets")
+MODULES = ("readers", "rules", "names", "ledger", "normalize", "draft", "header", "survey", "sets")
 """What is changed if nothing else is asked for."""
 TESTS = (
     *("cases", "catalog", "cells*", "forms*", "fuzz*", "grids*", "headers*", "limits"),
