@@ -135,6 +135,8 @@ def check(project: Project, *, strict: bool = False) -> Checked:
 
 def compared(project: Project, manifest: Manifest, traces: tuple[str, ...]) -> Checked:
     """How the published tree differs from what is rendered now, but for these traces of tools."""
+    from oicp_gen.changes.change import placed
+
     source = read_source(project)
     if source.spec is None:
         return Checked(findings=source.findings)
@@ -155,20 +157,26 @@ def compared(project: Project, manifest: Manifest, traces: tuple[str, ...]) -> C
         names = ", ".join(f"{code} = {name}" for code, name in source.given.items())
         drift += (Drift(DriftKind.STALE, LEDGER, f"it lacks {names}"),)
     changes = _changes(project, source.catalog, source.spec)
+    (page,) = source.inputs.keys() - {CATALOG, LEDGER}
     return Checked(
         drift=drift,
         changes=changes,
         inputs=changed if manifest.inputs else (),
-        places={change.code: _place(source, change.code) for change in changes},
+        places=placed(changes, source.places, page),
     )
 
 
-def _place(source: Source, code: str | None) -> "Place":
-    """Where a code stands; the file of the page, if it stands nowhere on it."""
-    from oicp_gen.findings import Place
+def refuse_drift(project: Project, mend: str) -> None:
+    """Raise OicpGenError, with what to do, if the published tree is not what the source makes.
 
-    (page,) = source.inputs.keys() - {CATALOG, LEDGER}
-    return source.places.get(code or "") or Place(page)
+    Unlike `check` it believes no digest: whoever edits a file may edit its digest, too.
+    """
+    if compared(project, read_manifest(project.out), PASSED_OVER) != Checked():
+        raise OicpGenError(
+            "these files are not what the source makes",
+            place=project.shown(project.out),
+            mend=mend,
+        )
 
 
 def rehearse(project: Project, *, ledger_text: str | None = None) -> Source:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.outputs import PASSED_OVER, read_manifest, with_lf
-from oicp_gen.pipeline import Checked, compared
+from oicp_gen.outputs import read_manifest, with_lf
+from oicp_gen.pipeline import refuse_drift
 from oicp_gen.project import Project, read_templates
 from oicp_gen.source import read_source
 
@@ -57,13 +57,7 @@ def pack(project: Project, dist: Path, tell: Callable[[str], None]) -> Packs:
     from oicp_gen.publish import replace
     from oicp_gen.verify import verify as prove
 
-    # Not `check`: whoever edits a file may edit its digest, too.
-    if compared(project, read_manifest(project.out), PASSED_OVER) != Checked():
-        raise OicpGenError(
-            "these files are not what the source makes",
-            place=project.shown(project.out),
-            mend="`oicp-gen check --strict` says how they differ, and what mends it.",
-        )
+    refuse_drift(project, "`oicp-gen check --strict` says how they differ, and what mends it.")
     inputs = _inputs(project)
     targets = [target for target in inputs.targets if target.pack]
     if not targets:

@@ -15,8 +15,7 @@ from oicp_gen.changes.diff import diff
 from oicp_gen.errors import OicpGenError
 from oicp_gen.inside import read_inside, refuse_link
 from oicp_gen.notes import first_notes, notes, with_notes
-from oicp_gen.outputs import PASSED_OVER, read_manifest
-from oicp_gen.pipeline import Checked, alone, build_alone, compared
+from oicp_gen.pipeline import alone, build_alone, refuse_drift
 from oicp_gen.project import CATALOG, Project, read_input
 from oicp_gen.publish import clear, replace
 from oicp_gen.released import RELEASED, Released, read_released
@@ -63,12 +62,7 @@ def release(
     with alone(project):
         for path in (CATALOG, CHANGELOG, RELEASED):
             refuse_link(project.root, path)
-        if compared(project, read_manifest(project.out), PASSED_OVER) != Checked():
-            raise OicpGenError(
-                "these files are not what the source makes",
-                place=project.shown(project.out),
-                mend="Run `oicp-gen build`, look at what it changes, and release that.",
-            )
+        refuse_drift(project, "Run `oicp-gen build`, look at what it changes, and release that.")
         catalog, spec = published(project)
         plan = _plan(read_released(project.root), catalog, spec, wanted, reworded, day)
         if plan.version is None or dry:

@@ -101,13 +101,18 @@ def read_source(
     )
 
 
+def contract(project: Project) -> "Catalog":
+    """A project's contract. Raises OicpGenError if it cannot be read."""
+    from oicp_gen.catalog import read_catalog
+
+    return read_catalog(read_input(project.root / CATALOG, CATALOG), file=CATALOG)
+
+
 def described(project: Project) -> "tuple[Catalog, Ledger]":
     """A project's contract and ledger. Raises OicpGenError if one of them cannot be read."""
-    from oicp_gen.catalog import read_catalog
     from oicp_gen.ledger import read_ledger
 
-    catalog = read_catalog(read_input(project.root / CATALOG, CATALOG), file=CATALOG)
-    return catalog, read_ledger(read_ledger_text(project), file=LEDGER)
+    return contract(project), read_ledger(read_ledger_text(project), file=LEDGER)
 
 
 def _given(data: bytes, catalog: "Catalog") -> "tuple[Found, dict[str, str]]":
@@ -166,9 +171,7 @@ def published_spec(project: Project, catalog: "Catalog") -> "Spec | None":
 
 def published(project: Project) -> "tuple[Catalog, Spec]":
     """A project's contract and its published spec. Raises OicpGenError if there is none yet."""
-    from oicp_gen.catalog import read_catalog
-
-    catalog = read_catalog(read_input(project.root / CATALOG, CATALOG), file=CATALOG)
+    catalog = contract(project)
     spec = published_spec(project, catalog)
     if spec is None:
         raise OicpGenError(

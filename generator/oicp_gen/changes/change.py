@@ -1,8 +1,10 @@
 """Changes between two specs, as data."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from oicp_gen.changes.classes import RULES, Bump, ChangeRule
+from oicp_gen.findings import Place
 from oicp_gen.options import FailOn
 
 
@@ -34,6 +36,13 @@ class Change(NamedTuple):
         told = {"rule": self.rule, "severity": str(self.about.severity), "bump": str(self.bump)}
         places = {"code": self.code, "name": self.name, "field": self.field}
         return told | places | {"before": self.before, "after": self.after}
+
+
+def placed(
+    changes: tuple[Change, ...], places: Mapping[str, Place], file: str
+) -> dict[str | None, Place]:
+    """Where the code of each change stands on a page, by these places; the file, if it does not."""
+    return {change.code: places.get(change.code or "", Place(file)) for change in changes}
 
 
 def worst(changes: tuple[Change, ...]) -> Bump:

@@ -5,11 +5,8 @@ from dataclasses import fields
 
 from oicp_gen.changes.aligned import Aligned, aligned, plain
 from oicp_gen.changes.alike import folded, same_note
-from oicp_gen.changes.change import Change, worst
-from oicp_gen.changes.classes import Bump
+from oicp_gen.changes.change import Change
 from oicp_gen.spec import UNKNOWN, Entry, Note, Source, Spec, Value
-
-__all__ = ["Bump", "Change", "diff", "worst"]
 
 Orders = tuple[Sequence[str], Sequence[str]]
 """The codes of two pages, from the top down."""

@@ -1,6 +1,7 @@
 """The command line. A command turns its options into one call, a report and an exit code."""
 
 import sys
+from importlib import import_module
 
 import typer
 
@@ -20,12 +21,8 @@ def application(command: str = "") -> typer.Typer:
     To define a command takes a millisecond, and a run needs one.
     """
     home = _HOMES.get(command)
-    if home in (None, "artifacts"):
-        from oicp_gen.cli import artifacts  # noqa: F401
-    if home in (None, "changes"):
-        from oicp_gen.cli import changes  # noqa: F401
-    if home in (None, "tables"):
-        from oicp_gen.cli import tables  # noqa: F401
+    for module in (home,) if home else dict.fromkeys(_HOMES.values()):
+        import_module(f"oicp_gen.cli.{module}")  # which is what defines them
     return app
 
 

@@ -85,16 +85,20 @@ def check(
         place = find_project(project, templates=templates, out=out, page=page)
         result = pipeline.check(place, strict=strict)
         mend = command_line("build", page=page, out=out, templates=templates, project=project)
+        drift = bool(result.drift)
         if upstream:
             from oicp_gen.report import fetches
             from oicp_gen.upstream.asked import Asked
             from oicp_gen.upstream.sync import compare
 
             ask = partial(compare, place, Asked(site=site, api=api or ""))
-            on = fail_on or FailOn.ANY
-            raise typer.Exit(fetches.checked(result, ask, mend, output, place.root, on))
-        results.checked(result, mend, output, place.root)
-        raise typer.Exit(CANNOT_RUN if result.findings else FOUND if result.drift else 0)
+            compared = fetches.checked(result, ask, mend, output, place.root)
+            if compared is None:
+                raise typer.Exit(CANNOT_RUN)
+            drift |= compared.fails(fail_on or FailOn.ANY)
+        else:
+            results.checked(result, mend, output, place.root)
+        raise typer.Exit(CANNOT_RUN if result.findings else FOUND if drift else 0)
 
 
 @app.command()

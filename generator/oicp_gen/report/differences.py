@@ -4,9 +4,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from oicp_gen.changes.change import Change, alters, worst
+from oicp_gen.changes.change import Change, alters, placed, worst
 from oicp_gen.changes.wording import grouped, told, verdict
-from oicp_gen.findings import Place
 from oicp_gen.options import DiffFormat
 from oicp_gen.phrases import counted
 from oicp_gen.report import results
@@ -60,11 +59,10 @@ def _problems(new: Side, changes: tuple[Change, ...]) -> "Problems":
     """The changes as findings, where they stand on the new page; else at what was named."""
     from oicp_gen.report.problems import Problems, of_changes
 
-    places = {c.code: (new.places or {}).get(c.code or "", Place(new.label)) for c in changes}
     return Problems(
         command="diff",
         root=Path.cwd(),
-        findings=new.trouble + of_changes(changes, places),
+        findings=new.trouble + of_changes(changes, placed(changes, new.places or {}, new.label)),
         summary=verdict(changes),
         severity=worst(changes),
         drift=alters(changes),

@@ -4,16 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from oicp_gen.changes.change import fails, worst
+from oicp_gen.changes.change import worst
 from oicp_gen.changes.wording import told, verdict
 from oicp_gen.errors import OicpGenError
-from oicp_gen.options import FailOn, FindingsFormat
+from oicp_gen.findings import errors_in
+from oicp_gen.options import FindingsFormat
 from oicp_gen.phrases import counted, quoted
 from oicp_gen.report import results
 from oicp_gen.terminal import comment, printable, say, say_json
 
 if TYPE_CHECKING:
-    from oicp_gen.findings import Finding
     from oicp_gen.pipeline import Checked
     from oicp_gen.report.problems import Problems
     from oicp_gen.upstream.confluence import Version
@@ -49,7 +49,7 @@ def fetched(result: "Fetched", output: FindingsFormat, root: Path, *, is_project
         comment(printable(remark))
     version, file = result.answer.version, printable(result.file)
     if result.is_refused:
-        results.say_findings(_errors(result.findings))
+        results.say_findings(errors_in(result.findings))
         comment(f"Nothing was written: {_told(version)}, has errors. {file} is as it was before.")
         comment(_LOOK)
         return
@@ -72,27 +72,22 @@ def checked(
     mend: str,
     output: FindingsFormat,
     root: Path,
-    fail_on: FailOn,
-) -> int:
+) -> "Compared | None":
     """How the generated files differ from the source, and that from what is published.
 
-    A person reads the first while the second is still asked for. Returns the exit code.
+    A person reads the first while the second is still asked for. Returns the second; None if it
+    could not be had, and that was told with the first.
     """
     if output.takes_problems:
-        compared = _told_together(result, ask, mend, output, root)
-        if compared is None:
-            return 2
-    elif output is FindingsFormat.JSON:
+        return _told_together(result, ask, mend, output, root)
+    if output is FindingsFormat.JSON:
         compared = ask()
         results.checked(result, mend, output, root, upstream=_upstream_json(compared))
     else:
         results.checked(result, mend, output, root)
         compared = ask()
         _say_compared(compared)
-    if result.findings:
-        return 2
-    gone = bool(compared.findings) and fail_on is not FailOn.NEVER
-    return int(bool(result.drift) or gone or fails(compared.changes, fail_on))
+    return compared
 
 
 def _told_together(
@@ -122,7 +117,7 @@ def _of_compared(compared: "Compared", root: Path) -> "Problems":
     return Problems(
         command="check",
         root=root,
-        findings=_errors(compared.findings) + changes,
+        findings=errors_in(compared.findings) + changes,
         summary=_summary(compared),
         severity="error" if compared.findings else compared.severity,
         drift=compared.is_drift,
@@ -174,7 +169,7 @@ def _advice(compared: "Compared") -> tuple[str, ...]:
 
 def _say_compared(compared: "Compared") -> None:
     comment(printable(_summary(compared)))
-    results.say_findings(_errors(compared.findings))
+    results.say_findings(errors_in(compared.findings))
     for change in compared.changes:
         say(told(change))
     for line in _advice(compared):
@@ -205,7 +200,3 @@ def _upstream_json(compared: "Compared") -> dict[str, Any]:
         "severity": compared.severity,
         "remarks": list(compared.remarks),
     }
-
-
-def _errors(findings: "tuple[Finding, ...]") -> "tuple[Finding, ...]":
-    return tuple(finding for finding in findings if finding.severity == "error")

@@ -78,6 +78,7 @@ def spec_in_tarball(file: BinaryIO, *, shown: str) -> Spec:
     try:
         with GzipFile(fileobj=file) as unzipped:
             bounded = _Bounded(unzipped, shown)
+            # A stream is only ever read from; the types want a whole file.
             with tarfile.open(fileobj=bounded, mode="r|", bufsize=_PIECE) as archive:  # type: ignore[call-overload]
                 return _only_spec(_tar_files(archive, shown), shown)
     except (

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from oicp_gen.errors import OicpGenError
 from oicp_gen.findings import Finding, Place, errors_in
 from oicp_gen.phrases import counted, lines
-from oicp_gen.project import CATALOG, Project, open_input, read_input
+from oicp_gen.project import Project, open_input
 from oicp_gen.sides.packages import is_gzip, is_wheel, spec_in_tarball, spec_in_wheel, spec_text
 from oicp_gen.sides.revisions import exists, path_in_revision, read_revision
-from oicp_gen.source import MAX_SPEC, described
+from oicp_gen.source import MAX_SPEC, contract, described
 from oicp_gen.spec import Spec, read_spec
 
 if TYPE_CHECKING:
@@ -99,12 +99,10 @@ def meaning_of(project: Project | None) -> str | None:
 
     It only guides how changes are told, so a contract that cannot be read is none here.
     """
-    from oicp_gen.catalog import read_catalog
-
     if project is None:
         return None
     try:
-        return read_catalog(read_input(project.root / CATALOG, CATALOG), file=CATALOG).named_by
+        return contract(project).named_by
     except OicpGenError:
         return None
 

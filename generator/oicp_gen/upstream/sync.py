@@ -10,18 +10,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from oicp_gen.changes.change import Change, worst
+from oicp_gen.changes.change import Change, fails, placed, worst
 from oicp_gen.changes.classes import Bump
 from oicp_gen.changes.diff import diff
 from oicp_gen.errors import OicpGenError
 from oicp_gen.findings import Finding, Place, errors_in
 from oicp_gen.inside import read_inside, refuse_link
 from oicp_gen.lock import locked
+from oicp_gen.options import FailOn
 from oicp_gen.outputs import digest
 from oicp_gen.page import page_id
-from oicp_gen.project import CATALOG, Project, read_input
+from oicp_gen.project import CATALOG, Project
 from oicp_gen.publish import clear, replace
-from oicp_gen.source import Source, read_source
+from oicp_gen.source import contract, read_source
 from oicp_gen.upstream.asked import Asked, page_at
 from oicp_gen.upstream.confluence import Answer, Version
 from oicp_gen.upstream.exported import exported
@@ -79,6 +80,10 @@ class Compared(NamedTuple):
         """Whether the table says something else."""
         return bool(self.changes or self.findings)
 
+    def fails(self, on: FailOn) -> bool:
+        """Whether the drift is of the kind that is not wanted; a table that is gone always is."""
+        return fails(self.changes, on) or (bool(self.findings) and on is not FailOn.NEVER)
+
     @property
     def severity(self) -> Bump:
         """What the drift means for the packages; that of a table which is gone is the highest."""
@@ -91,7 +96,7 @@ def fetch(project: Project, asked: Asked, *, accept_loss: bool = False) -> Fetch
     Raises OicpGenError, and leaves everything as it is, if the contract names no single page, the
     site gives none, or it cannot be saved.
     """
-    catalog = _catalog(project)
+    catalog = contract(project)
     path = f"source/{catalog.page}"
     _refuse_other_files(project, catalog)
     confluence, number = page_at(catalog, asked)
@@ -108,7 +113,7 @@ def fetch(project: Project, asked: Asked, *, accept_loss: bool = False) -> Fetch
         changes = _drift(catalog, old, new.spec) if old else None
         return fetched._replace(
             changes=changes,
-            places=_places(changes or (), new, path),
+            places=placed(changes or (), new.places, path),
             written=_save(project, catalog, fetched, data),
         )
 
@@ -118,7 +123,7 @@ def fetch_to(file: Path, project: Project | None, asked: Asked) -> Fetched:
 
     Raises OicpGenError as `fetch` does.
     """
-    confluence, number = page_at(_catalog(project) if project else None, asked)
+    confluence, number = page_at(contract(project) if project else None, asked)
     answer = confluence.page(number)
     data = exported(answer, file=str(file))
     replace(file, data)
@@ -131,7 +136,7 @@ def compare(project: Project, asked: Asked) -> Compared:
     The page itself is fetched only if its version is not the recorded one. Raises OicpGenError if
     either cannot be read.
     """
-    catalog = _catalog(project)
+    catalog = contract(project)
     confluence, number = page_at(catalog, asked)
     _refuse_other_page(catalog, number)
     known = read_record(project, site=confluence.site, page_id=number, file=catalog.page)
@@ -154,24 +159,15 @@ def compare(project: Project, asked: Asked) -> Compared:
             mend="`oicp-gen lint` shows them.",
         )
     changes = _drift(catalog, old.spec, new.spec)
-    return result._replace(changes=changes, places=_places(changes, old, f"source/{catalog.page}"))
+    return result._replace(
+        changes=changes, places=placed(changes, old.places, f"source/{catalog.page}")
+    )
 
 
 def _drift(catalog: "Catalog", old: "Spec", new: "Spec") -> tuple[Change, ...]:
     """What the table says otherwise; where a page comes from and its order are no part of that."""
     changes = diff(old, new, meaning=catalog.named_by)
     return tuple(change for change in changes if change.about.alters)
-
-
-def _places(changes: tuple[Change, ...], source: Source, file: str) -> Mapping[str | None, Place]:
-    """Where the code of each change stands on a page; its file, if it does not."""
-    return {c.code: source.places.get(c.code or "", Place(file)) for c in changes}
-
-
-def _catalog(project: Project) -> "Catalog":
-    from oicp_gen.catalog import read_catalog
-
-    return read_catalog(read_input(project.root / CATALOG, CATALOG), file=CATALOG)
 
 
 def _refuse_other_files(project: Project, catalog: "Catalog") -> None:
