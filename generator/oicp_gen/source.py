@@ -6,17 +6,18 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.inside import read_inside, refuse_link
-from oicp_gen.outputs import digest, digest_of
-from oicp_gen.project import CATALOG, LEDGER, Project, read_input
-from oicp_gen.terminal import progress
+from oicp_gen.files.digests import digest, digest_of
+from oicp_gen.files.inputs import read_input
+from oicp_gen.files.paths import read_inside, refuse_link
+from oicp_gen.project import CATALOG, LEDGER, Project
+from oicp_gen.report.terminal import progress
 
 if TYPE_CHECKING:
-    from oicp_gen.catalog import Catalog
-    from oicp_gen.findings import Finding, Place
-    from oicp_gen.ledger import Ledger
-    from oicp_gen.locate import Found
-    from oicp_gen.spec import Spec
+    from oicp_gen.contract.contract import Catalog
+    from oicp_gen.contract.ledger import Ledger
+    from oicp_gen.extract.find_page import Found
+    from oicp_gen.model.findings import Finding, Place
+    from oicp_gen.model.spec import Spec
 
 MAX_LEDGER = 4 << 20
 """Bytes of the ledger: some 80,000 codes."""
@@ -55,9 +56,9 @@ def read_source(
     `page` is read in place of the file that the contract names, `ledger_text` in that of the
     ledger. Raises OicpGenError if the contract, the ledger or the page cannot be read at all.
     """
-    from oicp_gen.catalog import read_catalog
-    from oicp_gen.ledger import read_ledger
-    from oicp_gen.ledger_text import add_names
+    from oicp_gen.contract.contract import read_catalog
+    from oicp_gen.contract.ledger import read_ledger
+    from oicp_gen.contract.ledger_edit import add_names
     from oicp_gen.normalize import normalize
 
     catalog_data = read_input(project.root / CATALOG, CATALOG)
@@ -103,22 +104,22 @@ def read_source(
 
 def contract(project: Project) -> "Catalog":
     """A project's contract. Raises OicpGenError if it cannot be read."""
-    from oicp_gen.catalog import read_catalog
+    from oicp_gen.contract.contract import read_catalog
 
     return read_catalog(read_input(project.root / CATALOG, CATALOG), file=CATALOG)
 
 
 def described(project: Project) -> "tuple[Catalog, Ledger]":
     """A project's contract and ledger. Raises OicpGenError if one of them cannot be read."""
-    from oicp_gen.ledger import read_ledger
+    from oicp_gen.contract.ledger import read_ledger
 
     return contract(project), read_ledger(read_ledger_text(project), file=LEDGER)
 
 
 def _given(data: bytes, catalog: "Catalog") -> "tuple[Found, dict[str, str]]":
     """The page that these bytes would be, were they the file that the contract names."""
-    from oicp_gen.locate import Found
-    from oicp_gen.readers import read_page
+    from oicp_gen.extract.find_page import Found
+    from oicp_gen.readers.read import read_page
 
     name = f"source/{catalog.page}"
     sha256 = digest(data)
@@ -130,8 +131,8 @@ def _find_page(project: Project, catalog: "Catalog") -> "tuple[Found, dict[str, 
 
     That is the page's own file, in a folder too; or the whole ZIP.
     """
-    from oicp_gen.locate import locate
-    from oicp_gen.readers.space import FolderExport, ZipExport, open_export
+    from oicp_gen.extract.find_page import locate
+    from oicp_gen.readers.exports.export import FolderExport, ZipExport, open_export
 
     path = project.page or project.root / "source" / catalog.page
     with open_export(path, shown=project.shown(path)) as export:
@@ -160,7 +161,7 @@ def published_spec(project: Project, catalog: "Catalog") -> "Spec | None":
 
     Raises OicpGenError if it cannot be read.
     """
-    from oicp_gen.spec import read_spec
+    from oicp_gen.model.spec import read_spec
 
     path = f"json/{catalog.id}.json"
     data = read_inside(project.out, path, most=MAX_SPEC)

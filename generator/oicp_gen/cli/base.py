@@ -10,12 +10,13 @@ from typing import Annotated
 import typer
 
 from oicp_gen import __version__
+from oicp_gen.contract.contract import RestApi
 from oicp_gen.errors import OicpGenError
-from oicp_gen.options import FindingsFormat, Format, RestApi
-from oicp_gen.options import Output as AnyFormat
 from oicp_gen.project import project_root
-from oicp_gen.report import results
-from oicp_gen.terminal import say
+from oicp_gen.report import project as results
+from oicp_gen.report.formats import FindingsFormat, Format
+from oicp_gen.report.formats import Output as AnyFormat
+from oicp_gen.report.terminal import say
 
 """Exit code: something was found that ought not to be."""
 FOUND = 1

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.findings import Finding, Place, Severity
-from oicp_gen.terminal import printable
+from oicp_gen.model.findings import Finding, Place, Severity
+from oicp_gen.report.terminal import printable
 
 if TYPE_CHECKING:
-    from oicp_gen.changes.change import Change
-    from oicp_gen.outputs import Drift
+    from oicp_gen.diff.change import Change
+    from oicp_gen.publish.drift import Drift
 
 
 class Problems(NamedTuple):
@@ -62,8 +62,8 @@ _DRIFT = {
 
 def about(rule: str) -> About:
     """What a rule is, be it one for pages or one of ours. Raises KeyError if there is none."""
-    from oicp_gen.changes import classes
-    from oicp_gen.rules import RULES
+    from oicp_gen.diff import rules as classes
+    from oicp_gen.rules.registry import RULES
 
     kind, _, name = rule.partition("-")
     if rule == CANNOT_RUN:
@@ -93,7 +93,7 @@ def of_changes(
     changes: "Iterable[Change]", places: "Mapping[str | None, Place]"
 ) -> tuple[Finding, ...]:
     """A finding for each change, where its code stands."""
-    from oicp_gen.changes.wording import sentence
+    from oicp_gen.diff.sentences import sentence
 
     return tuple(
         Finding(
@@ -161,7 +161,7 @@ def told(finding: Finding) -> str:
 
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:
     """The changes of meaning, then the rest; of each the most severe first, else as they were."""
-    from oicp_gen.changes.classes import RULES
+    from oicp_gen.diff.rules import RULES
 
     order = list(Severity)
     return sorted(findings, key=lambda one: (one.rule not in RULES, order.index(one.severity)))

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from oicp_gen.catalog import Catalog
-from oicp_gen.draft import Draft, Row
-from oicp_gen.findings import Finding, Place, Severity
-from oicp_gen.survey import Survey
+from oicp_gen.contract.contract import Catalog
+from oicp_gen.extract.find_table import Survey
+from oicp_gen.extract.rows import Draft, Row
+from oicp_gen.model.findings import Finding, Place, Severity
 
 
 class Hit(NamedTuple):

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from oicp_gen.catalog import Catalog, Kind
-from oicp_gen.draft import Draft, Row, field_texts, set_of
-from oicp_gen.findings import Severity
-from oicp_gen.header import CODE
-from oicp_gen.page import Cell
-from oicp_gen.phrases import counted, listed, quoted
-from oicp_gen.richtext import RichText
+from oicp_gen.contract.contract import Catalog, Kind
+from oicp_gen.extract.header import CODE
+from oicp_gen.extract.rows import Draft, Row, field_texts, set_of
+from oicp_gen.extract.sets import nearest, read_set
+from oicp_gen.model.findings import Severity
+from oicp_gen.model.page import Cell
+from oicp_gen.model.richtext import RichText
 from oicp_gen.rules.base import Hit, row_rule, table_rule
-from oicp_gen.sets import nearest, read_set
+from oicp_gen.text.phrases import counted, listed, quoted
 
 
 @table_rule("row-empty", Severity.NOTE)

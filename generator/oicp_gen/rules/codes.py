@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from oicp_gen.catalog import Catalog
-from oicp_gen.draft import Draft, Row
-from oicp_gen.findings import Severity
-from oicp_gen.header import CODE
-from oicp_gen.phrases import counted, listed, quoted
+from oicp_gen.contract.contract import Catalog
+from oicp_gen.extract.header import CODE
+from oicp_gen.extract.rows import Draft, Row
+from oicp_gen.model.findings import Severity
 from oicp_gen.rules.base import Hit, row_rule, table_rule
+from oicp_gen.text.phrases import counted, listed, quoted
 
 _MOST_DIGITS = 16
 

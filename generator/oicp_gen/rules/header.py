@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from oicp_gen.draft import Draft, unnamed_columns
-from oicp_gen.findings import Severity
-from oicp_gen.header import CODE, wanted_headings
-from oicp_gen.phrases import counted, quoted
+from oicp_gen.extract.header import CODE, wanted_headings
+from oicp_gen.extract.rows import Draft, unnamed_columns
+from oicp_gen.model.findings import Severity
 from oicp_gen.rules.base import Hit, table_rule
+from oicp_gen.text.phrases import counted, quoted
 
 
 @table_rule("table-turned", Severity.NOTE, for_publisher=False)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from oicp_gen.catalog import Catalog, folded_heading
-from oicp_gen.draft import Draft, Row, unnamed_columns
-from oicp_gen.findings import Severity
-from oicp_gen.header import CODE
-from oicp_gen.page import Cell
-from oicp_gen.phrases import listed, quoted
+from oicp_gen.contract.contract import Catalog, folded_heading
+from oicp_gen.extract.header import CODE
+from oicp_gen.extract.rows import Draft, Row, unnamed_columns
+from oicp_gen.model.findings import Severity
+from oicp_gen.model.page import Cell
 from oicp_gen.rules.base import Hit, table_rule
+from oicp_gen.text.phrases import listed, quoted
 
 
 @table_rule("code-in-header", Severity.ERROR)

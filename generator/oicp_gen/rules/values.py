@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from oicp_gen.catalog import Catalog, Kind
-from oicp_gen.characters import unprintable
-from oicp_gen.draft import Draft, Row, field_texts, set_of
-from oicp_gen.findings import Severity
-from oicp_gen.phrases import counted, listed, quoted
+from oicp_gen.contract.contract import Catalog, Kind
+from oicp_gen.extract.rows import Draft, Row, field_texts, set_of
+from oicp_gen.extract.sets import nearest
+from oicp_gen.model.findings import Severity
 from oicp_gen.rules.base import Hit, row_rule, table_rule
-from oicp_gen.sets import nearest
+from oicp_gen.text.characters import unprintable
+from oicp_gen.text.phrases import counted, listed, quoted
 
 
 @row_rule("value-unknown", Severity.ERROR)

@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.phrases import quoted
-from oicp_gen.readers import limits
-from oicp_gen.terminal import comment, waiting
-from oicp_gen.upstream import refusals, retries, transport
+from oicp_gen.readers.html import limits
+from oicp_gen.report.terminal import comment, waiting
+from oicp_gen.text.phrases import quoted
+from oicp_gen.upstream import http_errors as refusals
+from oicp_gen.upstream import retries, transport
 from oicp_gen.upstream.address import is_cloud
 from oicp_gen.upstream.credentials import Credentials
 from oicp_gen.upstream.transport import Reply

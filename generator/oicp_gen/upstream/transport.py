@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from oicp_gen import __version__
 from oicp_gen.errors import OicpGenError
 from oicp_gen.upstream.credentials import Credentials
-from oicp_gen.upstream.patience import in_time
+from oicp_gen.upstream.deadline import in_time
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager
