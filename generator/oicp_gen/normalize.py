@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from oicp_gen.contract.contract import Catalog, Field, Kind
 from oicp_gen.contract.ledger import Ledger, assign
+from oicp_gen.errors import Place
 from oicp_gen.extract.find_table import survey
 from oicp_gen.extract.header import CODE
 from oicp_gen.extract.rows import Draft, Row, draft, set_of
-from oicp_gen.model.findings import Finding, Place, errors_in
+from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.page import Page
 from oicp_gen.model.spec import Entry, Note, Source, Spec, Value
 from oicp_gen.rules.naming import naming_texts

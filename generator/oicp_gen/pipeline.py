@@ -22,7 +22,8 @@ from oicp_gen.source import Source, published_spec, read_source
 if TYPE_CHECKING:
     from oicp_gen.contract.contract import Catalog
     from oicp_gen.diff.change import Change
-    from oicp_gen.model.findings import Finding, Place
+    from oicp_gen.errors import Place
+    from oicp_gen.model.findings import Finding
     from oicp_gen.model.spec import Spec
     from oicp_gen.publish.tree import Published
 
@@ -104,8 +105,9 @@ def build_alone(project: Project, *, force: bool = False, accept_loss: bool = Fa
 def _edited(project: Project, paths: tuple[str, ...]) -> OicpGenError:
     shown = "\n".join(f"  {project.shown(project.out / path)}" for path in paths)
     return OicpGenError(
+        "edited-by-hand",
         f"these files were edited by hand, or were there before oicp-gen:\n{shown}",
-        mend="Move what you need of them to source/ or templates/; --force overwrites them.",
+        hint="Move what you need of them to source/ or templates/; --force overwrites them.",
     )
 
 
@@ -157,16 +159,17 @@ def compared(project: Project, manifest: Manifest, traces: tuple[str, ...]) -> C
     )
 
 
-def refuse_drift(project: Project, mend: str) -> None:
+def refuse_drift(project: Project, hint: str) -> None:
     """Raise OicpGenError, with what to do, if the published tree is not what the source makes.
 
     Unlike `check` it believes no digest: whoever edits a file may edit its digest, too.
     """
     if compared(project, read_manifest(project.out), PASSED_OVER) != Checked():
         raise OicpGenError(
+            "artifacts-stale",
             "these files are not what the source makes",
             place=project.shown(project.out),
-            mend=mend,
+            hint=hint,
         )
 
 

@@ -61,9 +61,10 @@ def find_project(
         if found:
             if out is None and (root / "generated").is_symlink():
                 raise OicpGenError(
+                    "symbolic-link",
                     "this is a symbolic link, and a build would write where it leads",
                     place="generated",
-                    mend="Put a folder there; --out DIR publishes to another one.",
+                    hint="Put a folder there; --out DIR publishes to another one.",
                 )
             return Project(
                 root=root,
@@ -73,8 +74,9 @@ def find_project(
             )
     where = f"in {start}" if start else "here or in any folder above"
     raise OicpGenError(
+        "project-missing",
         f"there is no {CATALOG} {where}",
-        mend="Go into a project's folder, or name one with --project DIR.",
+        hint="Go into a project's folder, or name one with --project DIR.",
     )
 
 
@@ -111,14 +113,17 @@ def read_templates(folder: Folder) -> dict[str, bytes]:
     Raises OicpGenError if there is no target among them.
     """
     if not folder.is_dir():
-        raise OicpGenError("there is no such folder of templates", place=str(folder))
+        raise OicpGenError(
+            "templates-missing", "there is no such folder of templates", place=str(folder)
+        )
     with reading():
         files = dict(_files(folder, ""))
     if not any(path.endswith(f"/{SETTINGS}") for path in files):
         raise OicpGenError(
+            "templates-without-target",
             "there is no target in this folder",
             place=str(folder),
-            mend=f"A target is a folder with a {SETTINGS} in it.",
+            hint=f"A target is a folder with a {SETTINGS} in it.",
         )
     return files
 

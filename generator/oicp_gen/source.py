@@ -15,8 +15,9 @@ from oicp_gen.report.terminal import progress
 if TYPE_CHECKING:
     from oicp_gen.contract.contract import Catalog
     from oicp_gen.contract.ledger import Ledger
+    from oicp_gen.errors import Place
     from oicp_gen.extract.find_page import Found
-    from oicp_gen.model.findings import Finding, Place
+    from oicp_gen.model.findings import Finding
     from oicp_gen.model.spec import Spec
 
 MAX_LEDGER = 4 << 20
@@ -74,17 +75,19 @@ def read_source(
     new_ledger = add_names(ledger_text, result.given)
     if read_ledger(new_ledger, file=LEDGER).names != {**ledger.names, **result.given}:
         raise OicpGenError(
+            "ledger-not-editable",
             "the lines for new codes cannot be added here",
             place=LEDGER,
-            mend="Give the file a table [names] of its own, with a line for each code.",
+            hint="Give the file a table [names] of its own, with a line for each code.",
         )
     ledger_data = new_ledger.encode()
     if len(ledger_data) > MAX_LEDGER:
         raise OicpGenError(
+            "ledger-too-large",
             f"with the lines for new codes it would have more than {MAX_LEDGER:,} bytes, the most"
             " that is read",
             place=LEDGER,
-            mend="Split the table, or remove names that nobody uses.",
+            hint="Split the table, or remove names that nobody uses.",
         )
     return Source(
         catalog=catalog,
@@ -152,7 +155,10 @@ def read_ledger_text(project: Project) -> str:
         return (read_inside(project.root, LEDGER, most=MAX_LEDGER) or b"").decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise OicpGenError(
-            f"byte {error.start} is no text in UTF-8", place=LEDGER, mend="Save the file as UTF-8."
+            "not-utf8",
+            f"byte {error.start} is no text in UTF-8",
+            place=LEDGER,
+            hint="Save the file as UTF-8.",
         ) from None
 
 
@@ -176,9 +182,10 @@ def published(project: Project) -> "tuple[Catalog, Spec]":
     spec = published_spec(project, catalog)
     if spec is None:
         raise OicpGenError(
+            "spec-missing",
             "there is no published spec yet",
             place=project.shown(project.out),
-            mend="Run `oicp-gen build` first.",
+            hint="Run `oicp-gen build` first.",
         )
     return catalog, spec
 

@@ -279,7 +279,7 @@ def test_json(built: Path) -> None:
         "kind": "edited by hand",
         "path": "generated/docs/README.md",
         "about": "",
-        "mended_by": "force",
+        "fixed_by": "force",
     }
     assert report["mend"] == f"oicp-gen build --project {built}"
 

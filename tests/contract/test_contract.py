@@ -23,8 +23,8 @@ from tests.support.command import ROOT
 def problems(text: str) -> list[str]:
     with pytest.raises(OicpGenError) as caught:
         contract(text)
-    assert caught.value.place == "source/catalog.toml"
-    assert caught.value.mend
+    assert str(caught.value.place) == "source/catalog.toml"
+    assert caught.value.hint
     return problems_of(caught.value)
 
 

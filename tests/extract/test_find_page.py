@@ -142,7 +142,7 @@ def test_several_pages_fit(tmp_path: Path) -> None:
         "  EXPORT/a_2.html:8",
         "  EXPORT/b_1.html:7",
     ]
-    assert (error.mend or "").startswith("Give the file of the one that is meant")
+    assert (error.hint or "").startswith("Give the file of the one that is meant")
 
 
 def test_no_page_fits_and_the_nearest_is_told_first(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_no_page_fits_and_the_nearest_is_told_first(tmp_path: Path) -> None:
     assert lines[2].endswith(
         'the row "Description | Name" lacks "Status Code", "Sent By", "Additional Information"'
     )
-    assert error.mend == "`oicp-gen tables EXPORT` lists all tables, to write the contract by."
+    assert error.hint == "`oicp-gen tables EXPORT` lists all tables, to write the contract by."
 
 
 def test_no_page_has_any_of_it(tmp_path: Path) -> None:

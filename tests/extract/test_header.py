@@ -202,8 +202,8 @@ def test_a_place_in_a_turned_table_leads_to_the_cell(
     place = only(normalized(seen).findings, "value-unknown").place
 
     assert place.row
-    assert place.across
-    found = seen.tables[0].rows[place.row - 1][place.across - 1]
+    assert place.table_column
+    found = seen.tables[0].rows[place.row - 1][place.table_column - 1]
     assert found.text == "NOBODY"
     assert (place.line, place.column) == (found.line, found.column)
     assert place.heading == "Sent By"
@@ -212,7 +212,7 @@ def test_a_place_in_a_turned_table_leads_to_the_cell(
 
 def test_no_finding_of_an_upright_table_says_a_column() -> None:
     findings = normalized(page(HEAD, *ROWS, ROWS[0])).findings
-    assert {found.place.across for found in findings} == {None}
+    assert {found.place.table_column for found in findings} == {None}
 
 
 # Headings above headings

@@ -162,7 +162,7 @@ def test_a_missing_key_is_no_spec(path: tuple[str | int, ...]) -> None:
 def test_what_is_no_spec_is_an_error_that_says_what_to_do(text: str) -> None:
     with pytest.raises(OicpGenError, match=r"^old\.json: this is no spec") as caught:
         read_spec(text, file="old.json")
-    assert caught.value.mend == "Run `oicp-gen build` to make it anew."
+    assert caught.value.hint == "Run `oicp-gen build` to make it anew."
 
 
 def test_a_spec_of_another_format_says_so() -> None:

@@ -539,7 +539,7 @@ def test_a_text_may_be_a_word_of_a_language(server: Server) -> None:
     page = page_of([(code, "", word, word) for code, word in zip(codes, WORDS, strict=True)])
     with pytest.raises(OicpGenError, match=f"the name Map of the code {codes[-1]}") as refused:
         build(page, contract(SHIPPED))
-    assert refused.value.mend == "Give the code another name in the ledger."
+    assert refused.value.hint == "Give the code another name in the ledger."
     built = build(page, contract(SHIPPED), {codes[-1]: "A_MAP"})
     assert [fact["description"] for fact in facts(built.spec)[1:]] == list(WORDS)
     assert python_facts(built.files) == facts(built.spec)
@@ -577,7 +577,7 @@ def made(source: str, names: Mapping[str, str]) -> Built | None:
     try:
         return build(page_of([("001", "CPO", PLAIN, PLAIN)]), contract(source), names)
     except OicpGenError as error:
-        if not error.mend or not re.search("taken by something|name of two types", error.message):
+        if not error.hint or not re.search("taken by something|name of two types", error.message):
             raise
         return None
 

@@ -428,12 +428,12 @@ def test_a_file_edited_with_its_digest_is_found_by_strict_alone(built: Path) -> 
     assert json.loads(run("check", "--strict", "--project", built, "--format", "json").out)[
         "drift"
     ] == [
-        {"kind": "edited by hand", "path": MANIFEST, "about": "", "mended_by": "build"},
+        {"kind": "edited by hand", "path": MANIFEST, "about": "", "fixed_by": "build"},
         {
             "kind": "edited by hand",
             "path": f"generated/{CODES}",
             "about": "and so was its digest in manifest.json",
-            "mended_by": "build",
+            "fixed_by": "build",
         },
     ]
     assert run("build", "--project", built).code == 0

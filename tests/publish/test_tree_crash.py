@@ -111,7 +111,7 @@ def test_a_folder_that_cannot_be_brought_back_is_told(
     monkeypatch.setattr(os, "rename", failing_always(errno.EACCES))
     with pytest.raises(OicpGenError, match="could not be cleared away: Permission denied") as error:
         recover(root)
-    assert error.value.place == str(root)
+    assert str(error.value.place) == str(root)
     assert beside(root) == [f".out.old-{HEX}"]
 
 
@@ -170,7 +170,7 @@ def test_what_cannot_be_locked_is_told(tmp_path: Path, kind: str) -> None:
         folder.write_bytes(b"")
     with pytest.raises(OicpGenError, match="could not be locked") as error, locked(folder):
         pass
-    assert error.value.place == str(folder)
+    assert str(error.value.place) == str(folder)
 
 
 def test_a_lock_that_the_system_refuses_is_told(

@@ -11,7 +11,8 @@ from zipfile import ZipFile
 import pytest
 
 from oicp_gen.diff.rules import RULES as CHANGES
-from oicp_gen.model.findings import Finding, Place, Severity
+from oicp_gen.errors import Place
+from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.report.annotations import annotations as lines
 from oicp_gen.report.github import MAX_SUMMARY, step_outputs, step_summary
 from oicp_gen.report.problems import Problems, about, spot

@@ -13,7 +13,8 @@ import pytest
 
 from oicp_gen import __version__
 from oicp_gen.diff.rules import RULES as CHANGES
-from oicp_gen.model.findings import Finding, Place, Severity
+from oicp_gen.errors import Place
+from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.report.problems import Problems
 from oicp_gen.report.sarif import sarif
 from oicp_gen.rules.registry import RULES

@@ -6,8 +6,9 @@ import pytest
 
 from oicp_gen.contract.contract import Catalog
 from oicp_gen.contract.ledger import Ledger
+from oicp_gen.errors import Place
 from oicp_gen.extract.find_table import survey
-from oicp_gen.model.findings import Finding, Place, Severity
+from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.normalize import normalize
 from oicp_gen.rules.base import Hit, _written, page_rule, row_rule, table_rule
 from oicp_gen.rules.registry import RULES, remarks
@@ -31,7 +32,7 @@ def messages(rule: str, *rows: list[str], catalog: Catalog | None = None) -> lis
 def test_a_finding_says_which_row_it_is_in() -> None:
     (found,) = findings("space-stray", FINE, ["017", "CPO", "a , b", ""])
     assert (found.place.row, found.place.heading, found.place.code) == (3, "Description", "017")
-    assert (found.severity, found.mend) == (Severity.NOTE, None)
+    assert (found.severity, found.resolution) == (Severity.NOTE, None)
     (found,) = findings("code-malformed", FINE, ["", "CPO", "Other", ""])
     assert found.place.code is None
 
@@ -60,7 +61,7 @@ def test_of_two_empty_texts_only_the_first_gets_what_stands_elsewhere() -> None:
         page, contract(CONTRACT.replace("\n[package]", f"{more}\n[package]")), Ledger()
     )
     found = [finding for finding in result.findings if finding.rule == "text-misplaced"]
-    assert [finding.mend for finding in found] == ['read as "Description"']
+    assert [finding.resolution for finding in found] == ['read as "Description"']
 
 
 @pytest.mark.parametrize(("pattern", "found"), [("[0-9]{15}", 1), ("[0-9]{16}", 0)])
@@ -78,7 +79,7 @@ def test_a_code_is_not_longer_without_its_zeros() -> None:
 
 def test_an_emoticon_without_a_meaning_is_dropped() -> None:
     (found,) = findings("emoticon", ["000", "CPO", "a", '<img class="emoticon" src="x.png">'])
-    assert (found.message, found.mend) == ('the emoticon "x.png"', "dropped")
+    assert (found.message, found.resolution) == ('the emoticon "x.png"', "dropped")
 
 
 def test_a_control_character_is_read_as_one_blank() -> None:

@@ -72,9 +72,9 @@ def blocks(name: str, language: str) -> list[str]:
 def assert_told(error: OicpGenError, place: str) -> None:
     """An error is at this place or in this file, and says in whole sentences what to do."""
     assert error.place
-    assert re.fullmatch(rf"{re.escape(place)}([:/#].*)?", error.place)
-    assert error.mend
-    assert re.fullmatch(r"[A-Z][a-z].*\.", error.mend)
+    assert re.fullmatch(rf"{re.escape(place)}([:/#].*)?", str(error.place))
+    assert error.hint
+    assert re.fullmatch(r"[A-Z][a-z].*\.", error.hint)
 
 
 def as_an_ordinary_user() -> None:

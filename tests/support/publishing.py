@@ -30,7 +30,7 @@ MINE: Look = {
 
 
 def lines(error: pytest.ExceptionInfo[OicpGenError]) -> tuple[str, str | None]:
-    return error.value.message, error.value.place
+    return error.value.message, str(error.value.place)
 
 
 def failing_at(call: int, real: Callable[..., object], code: int) -> Callable[..., object]:

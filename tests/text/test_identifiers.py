@@ -205,7 +205,7 @@ def test_every_problem_of_a_ledger_is_reported_at_once() -> None:
     """
     with pytest.raises(OicpGenError) as caught:
         read(text)
-    assert caught.value.place == "source/names.toml"
+    assert str(caught.value.place) == "source/names.toml"
     assert problems_of(caught.value) == [
         "aliases.000: should be a list of names",
         "aliases.003: 'a-b' is no name; one looks like SESSION_IS_INVALID",
@@ -231,7 +231,7 @@ def test_every_problem_of_a_ledger_is_reported_at_once() -> None:
 def test_what_is_no_ledger_is_an_error_with_its_place(text: str, said: str) -> None:
     with pytest.raises(OicpGenError) as caught:
         read(text)
-    assert caught.value.place == "source/names.toml"
+    assert str(caught.value.place) == "source/names.toml"
     assert caught.value.message.startswith(said)
 
 

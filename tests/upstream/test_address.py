@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicp_gen.errors import OicpGenError
+from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.upstream.address import (
     Address,
     is_cloud,
@@ -92,8 +92,8 @@ def test_for_every_id_a_tiny_link_leads_back_to_it(number: int) -> None:
 def test_anything_else_is_refused_with_the_forms_there_are(text: str) -> None:
     with pytest.raises(OicpGenError) as caught:
         read_address(text)
-    assert caught.value.mend
-    assert "Give " in caught.value.mend
+    assert caught.value.hint
+    assert "Give " in caught.value.hint
 
 
 @pytest.mark.parametrize("read", [read_address, read_site])
@@ -101,13 +101,13 @@ def test_anything_else_is_refused_with_the_forms_there_are(text: str) -> None:
 def test_a_password_in_an_address_is_refused_and_not_repeated(read: "type[str]", who: str) -> None:
     with pytest.raises(OicpGenError, match="a user or a password in this address") as caught:
         read(f"https://{who}wiki.example.org/x/PgQo2")
-    assert "hunter2" not in f"{caught.value} {caught.value.mend}"
+    assert "hunter2" not in f"{caught.value} {caught.value.hint}"
 
 
 def test_what_stands_behind_an_address_is_not_repeated() -> None:
     with pytest.raises(OicpGenError) as caught:
         read_address(f"{CENTER}/nothing?os_password=hunter2#hunter2")
-    assert "hunter2" not in f"{caught.value} {caught.value.mend}"
+    assert "hunter2" not in f"{caught.value} {caught.value.hint}"
     assert "wiki.example.org" in str(caught.value)
 
 
@@ -138,7 +138,7 @@ def test_a_site_is_named_by_any_address_on_it(text: str, site: str) -> None:
 def test_what_names_no_site_is_refused(text: str) -> None:
     with pytest.raises(OicpGenError) as caught:
         read_site(text)
-    assert caught.value.mend
+    assert caught.value.hint
 
 
 def test_cloud_is_known_by_its_name() -> None:
@@ -158,5 +158,5 @@ def test_a_page_on_another_site_than_is_named_is_not_asked_for(slept: list[float
 def test_errors_are_whole_sentences() -> None:
     with pytest.raises(OicpGenError) as caught:
         read_address("x")
-    caught.value.place = "PAGE"
+    caught.value.place = Place("PAGE")
     assert_told(caught.value, "PAGE")

@@ -130,7 +130,7 @@ def test_a_moment_that_is_none_stays_as_it_is() -> None:
 def test_a_name_that_would_be_read_as_two_is_refused() -> None:
     with pytest.raises(OicpGenError, match="than Confluence answered it: its author") as caught:
         made(Published(body="<p>x</p>", author="Ann, last modified by Eve"))
-    assert caught.value.mend
+    assert caught.value.hint
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_the_second_best_form_is_taken_and_storage_is_not() -> None:
     assert grids(read(made(Published(body=body, form="view")))) == [[["a", "b"]]]
     with pytest.raises(OicpGenError, match="in its storage format alone") as caught:
         made(Published(body=body, form="storage"))
-    assert caught.value.mend
+    assert caught.value.hint
 
 
 def test_what_is_saved_runs_nothing_in_a_browser() -> None:

@@ -280,7 +280,7 @@ def test_a_proof_without_its_program_is_an_error(tmp_path: Path) -> None:
         OicpGenError, match=r"has no template mine/_proof/read\.py\.jinja"
     ) as caught:
         verify(known._replace(templates=templates), known.targets[0], tmp_path)
-    assert caught.value.place == "templates/mine/target.toml"
+    assert str(caught.value.place) == "templates/mine/target.toml"
 
 
 # The command, on the real artifacts

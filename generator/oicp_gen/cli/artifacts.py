@@ -85,7 +85,9 @@ def check(
 
         place = find_project(project, templates=templates, out=out, page=page)
         result = pipeline.check(place, strict=strict)
-        mend = command_line("build", page=page, out=out, templates=templates, project=project)
+        fix_command = command_line(
+            "build", page=page, out=out, templates=templates, project=project
+        )
         drift = bool(result.drift)
         if upstream:
             from oicp_gen.report import fetch as fetches
@@ -93,12 +95,12 @@ def check(
             from oicp_gen.upstream.sync import compare
 
             ask = partial(compare, place, Asked(site=site, api=api or ""))
-            compared = fetches.checked(result, ask, mend, output, place.root)
+            compared = fetches.checked(result, ask, fix_command, output, place.root)
             if compared is None:
                 raise typer.Exit(CANNOT_RUN)
             drift |= compared.fails(fail_on or FailOn.ANY)
         else:
-            results.checked(result, mend, output, place.root)
+            results.checked(result, fix_command, output, place.root)
         raise typer.Exit(CANNOT_RUN if result.findings else FOUND if drift else 0)
 
 

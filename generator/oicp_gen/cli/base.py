@@ -133,8 +133,9 @@ def guarded(
         if debug:
             raise
         fault = OicpGenError(
+            "internal-error",
             f"this should not happen: {type(unforeseen).__name__}: {unforeseen}",
-            mend="It is a fault of oicp-gen's; --debug shows where, for a report.",
+            hint="It is a fault of oicp-gen's; --debug shows where, for a report.",
         )
         results.error(command, fault, output, project_root(project))
         raise typer.Exit(CANNOT_RUN) from None

@@ -151,14 +151,15 @@ def read_catalog(data: bytes, *, file: str) -> Catalog:
     try:
         table = tomllib.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise OicpGenError(f"this is not TOML: {error}", place=file) from None
+        raise OicpGenError("not-toml", f"this is not TOML: {error}", place=file) from None
     problems: list[str] = []
     catalog = _catalog(Keys(table, "", problems))
     if problems:
         raise OicpGenError(
+            "contract-invalid",
             "the contract is not valid:\n" + "\n".join(f"  {problem}" for problem in problems),
             place=file,
-            mend="docs/catalog.md describes every key.",
+            hint="docs/catalog.md describes every key.",
         )
     return catalog
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from oicp_gen.errors import OicpGenError
+from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.text.characters import shown
 from oicp_gen.text.identifiers import NAME, member_name
 
@@ -36,18 +36,20 @@ def read_ledger(text: str, *, file: str) -> Ledger:
     for number, line in enumerate(text.split("\n"), 1):
         if line.count(".") > MAX_DOTS:
             raise OicpGenError(
-                f"a line of the ledger has no more than {MAX_DOTS} dots", place=f"{file}:{number}"
+                "ledger-invalid",
+                f"a line of the ledger has no more than {MAX_DOTS} dots",
+                place=Place(file, number),
             )
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a mere ValueError
-        raise OicpGenError(f"this is not TOML: {error}", place=file) from None
+        raise OicpGenError("not-toml", f"this is not TOML: {error}", place=file) from None
     problems = [
         f"{shown(key)}: is not a table of the ledger" for key in table.keys() - {"names", "aliases"}
     ]
     for key in ("names", "aliases"):
         if not isinstance(table.setdefault(key, {}), dict):
-            raise OicpGenError(f"[{key}] should be a table", place=file)
+            raise OicpGenError("ledger-invalid", f"[{key}] should be a table", place=file)
     names, aliases = table["names"], table["aliases"]
     taken: dict[str, str] = {}
     rows = [("names", code, name) for code, name in names.items()]
@@ -72,7 +74,7 @@ def read_ledger(text: str, *, file: str) -> Ledger:
             taken[name] = code
     if problems:
         lines = "\n".join(f"  {problem}" for problem in sorted(problems))
-        raise OicpGenError(f"the ledger is not valid:\n{lines}", place=file)
+        raise OicpGenError("ledger-invalid", f"the ledger is not valid:\n{lines}", place=file)
     return Ledger(names=names, aliases={code: tuple(others) for code, others in aliases.items()})
 
 

@@ -56,9 +56,10 @@ def rename(text: str, code: str, name: str, *, file: str) -> str:
         done = False
     if not done:
         raise OicpGenError(
+            "ledger-not-editable",
             f"the lines of {quoted(code)} cannot be edited here",
             place=file,
-            mend=f'Write each on a line of its own: [names] {_key(code)} = "{name}", and'
+            hint=f'Write each on a line of its own: [names] {_key(code)} = "{name}", and'
             f" [aliases] {_key(code)} = {listed}.",
         )
     return edited
@@ -70,14 +71,16 @@ def _refuse(ledger: Ledger, code: str, name: str, file: str) -> None:
         zeros = [known for known in ledger.names if known.lstrip("0") == code.lstrip("0")]
         near = zeros or get_close_matches(code, ledger.names, n=1)
         raise OicpGenError(
+            "code-unknown",
             f"no code {quoted(code)} has a name",
             place=file,
-            mend=f"Did you mean {shown(near[0])}?" if near else "`oicp-gen build` names new codes.",
+            hint=f"Did you mean {shown(near[0])}?" if near else "`oicp-gen build` names new codes.",
         )
     if not NAME.fullmatch(name) or len(name) > LONGEST:
         raise OicpGenError(
+            "name-invalid",
             f"{quoted(name)} is no name",
-            mend="A name is of words of A-Z and 0-9, joined by _, the first of them beginning with"
+            hint="A name is of words of A-Z and 0-9, joined by _, the first of them beginning with"
             f" a letter, and has at most {LONGEST} characters: SESSION_IS_INVALID.",
         )
     owners = {taken: other for other, taken in ledger.names.items()}
@@ -86,7 +89,10 @@ def _refuse(ledger: Ledger, code: str, name: str, file: str) -> None:
     if owner != code:
         what = "is the name" if ledger.names[owner] == name else "was once the name"
         raise OicpGenError(
-            f"{name} {what} of the code {shown(owner)}", place=file, mend="Choose another name."
+            "name-taken",
+            f"{name} {what} of the code {shown(owner)}",
+            place=file,
+            hint="Choose another name.",
         )
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from oicp_gen.diff.rules import RULES, Bump, ChangeRule
-from oicp_gen.model.findings import Place
+from oicp_gen.errors import Place
 
 
 class FailOn(StrEnum):

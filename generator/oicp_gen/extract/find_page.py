@@ -48,10 +48,11 @@ def locate(export: Export, catalog: Catalog, *, progress: Progress = _silent) ->
     named = _named(export.names, catalog.page)
     if len(named) > 1:
         raise OicpGenError(
+            "page-ambiguous",
             f"{len(named)} files go by the name or the id of {quoted(catalog.page)}:"
             + lines(map(export.shown_page, named)),
             place=export.shown,
-            mend="Give the file of the one that is meant.",
+            hint="Give the file of the one that is meant.",
         )
     if named:
         return Found(page_of(export, named[0]), named[0], export.passed_over)
@@ -81,10 +82,11 @@ def _refuse_another(page: Page, catalog: Catalog) -> None:
     is_another = wanted and page.page_id and page.page_id != wanted
     if is_another and page.kind in (Kind.PAGE, Kind.EMPTY) and not headers(page, catalog):
         raise OicpGenError(
+            "page-mismatch",
             f"this is the page {quoted(page.title)} (id {page.page_id}), not the contract's"
             f" {quoted(catalog.page)}, and no table of it has any of the contract's headings",
             place=page.file,
-            mend="Give the contract's page, or the whole export to find it in.",
+            hint="Give the contract's page, or the whole export to find it in.",
         )
 
 
@@ -103,9 +105,10 @@ def _by_table(export: Export, catalog: Catalog, progress: Progress) -> Found:
         fitting += [_place(page, row) for row in rows if row.fits][:1]
     if len(fitting) > 1:
         raise OicpGenError(
+            "page-ambiguous",
             f"{len(fitting)} pages have a table that fits the contract:" + lines(fitting),
             place=export.shown,
-            mend="Give the file of the one that is meant, or name it as `page` in the contract.",
+            hint="Give the file of the one that is meant, or name it as `page` in the contract.",
         )
     if found is None:
         raise _not_found(export, catalog, candidates, passed_over)
@@ -158,7 +161,8 @@ def _not_found(
         message += f"\n{counted(len(passed_over), 'file was', 'files were')} not read:"
         message += lines(passed_over)
     return OicpGenError(
+        "page-not-found",
         message,
         place=export.shown,
-        mend=f"`oicp-gen tables {export.shown}` lists all tables, to write the contract by.",
+        hint=f"`oicp-gen tables {export.shown}` lists all tables, to write the contract by.",
     )

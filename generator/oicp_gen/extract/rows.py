@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from oicp_gen.contract.contract import Catalog, Field, Kind
 from oicp_gen.contract.ledger import Ledger
+from oicp_gen.errors import Place
 from oicp_gen.extract.header import CODE, Header
 from oicp_gen.extract.sets import SetReading, read_set
-from oicp_gen.model.findings import Place
 from oicp_gen.model.page import Cell, Page
 from oicp_gen.model.richtext import RichText
 from oicp_gen.text.phrases import listed, quoted
@@ -58,7 +58,7 @@ class Row:
             line=cell.line,
             column=cell.column,
             row=column + 1 if turned else self.number,
-            across=self.number if turned else None,
+            table_column=self.number if turned else None,
             heading=heading,
             code=(self.code or None) if heading is not None else None,
         )

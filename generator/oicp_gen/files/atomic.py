@@ -37,7 +37,9 @@ def real_path(root: Path) -> Path:
     """Return the path with every symbolic link resolved. Raises OicpGenError for a root."""
     real = Path(os.path.realpath(root))
     if not real.name:
-        raise OicpGenError("has nothing around it to publish from", place=str(root))
+        raise OicpGenError(
+            "filesystem-root", "has nothing around it to publish from", place=str(root)
+        )
     return real
 
 

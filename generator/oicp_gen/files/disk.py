@@ -17,7 +17,7 @@ _UNAVAILABLE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
 
 _WRITABLE = "Make it and the folder around it writable, close what has it open, and run this again."
 _MOVABLE = "It is a mount, or part of a container image: publish to a folder inside or beside it."
-_MENDS: dict[int | None, str] = {
+_HINTS: dict[int | None, str] = {
     errno.EACCES: _WRITABLE,
     errno.EPERM: _WRITABLE,
     errno.EROFS: _WRITABLE,
@@ -38,9 +38,10 @@ def told(root: Path, real: Path, what: str) -> Iterator[None]:
             inside = Path(error.filename).relative_to(real.parent).parts[1:]
             place = root.joinpath(*inside)
         raise OicpGenError(
+            "write-failed",
             f"{what}: {error.strerror or error}",
             place=str(place),
-            mend=_MENDS.get(error.errno, "Mend that and run this again."),
+            hint=_HINTS.get(error.errno, "Mend that and run this again."),
         ) from error
 
 

@@ -26,9 +26,10 @@ def open_input(path: Path, shown: str) -> Iterator[BinaryIO]:
     with reading(shown), open(path, "rb", opener=_at_once) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OicpGenError(
+                "not-a-regular-file",
                 "this is a pipe or a device, not a file",
                 place=shown,
-                mend="Save what it gives as a file, and name that.",
+                hint="Save what it gives as a file, and name that.",
             )
         yield file
 

@@ -44,9 +44,10 @@ def refuse_link(root: Path, path: str) -> None:
     """Raise OicpGenError if a file that is about to be written is somewhere else."""
     if is_linked(root, path):
         raise OicpGenError(
+            "symbolic-link",
             "a symbolic link leads to it, and what is written would be where that leads",
             place=path,
-            mend="Put the file itself there.",
+            hint="Put the file itself there.",
         )
 
 
@@ -66,7 +67,8 @@ def read_inside(root: Path, path: str, *, most: int | None = None) -> bytes | No
         except (FileNotFoundError, NotADirectoryError):  # it went meanwhile
             return None
     raise OicpGenError(
+        "file-too-large",
         f"it has {size:,} bytes, and {most:,} is the most that is read",
         place=str(file),
-        mend="If it was edited, restore it.",
+        hint="If it was edited, restore it.",
     )

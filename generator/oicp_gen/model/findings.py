@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from oicp_gen.errors import Place
+
 
 class Severity(StrEnum):
     """How bad a finding is. An error stops a build before anything is written."""
@@ -12,28 +14,6 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class Place(NamedTuple):
-    """Where something stands in an input file."""
-
-    file: str
-    line: int | None = None
-    """Counted from 1, by line feeds alone."""
-    column: int | None = None
-    """Counted from 1, in characters: where the cell's tag starts."""
-    row: int | None = None
-    """The row of the table, counted from 1 with the header row."""
-    heading: str | None = None
-    """The heading of the column, as the page spells it."""
-    code: str | None = None
-    """The code of the row, as it was read."""
-    across: int | None = None
-    """The column of the table, counted from 1, where the entries stand side by side and the
-    headings in rows; else None."""
-
-    def __str__(self) -> str:
-        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
-
-
 class Finding(NamedTuple):
     """One thing that a rule found."""
 
@@ -41,7 +21,7 @@ class Finding(NamedTuple):
     severity: Severity
     message: str
     place: Place
-    mend: str | None = None
+    resolution: str | None = None
     """What the tool did about it; None where the text was left as it is."""
 
     @property

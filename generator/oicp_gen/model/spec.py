@@ -125,7 +125,9 @@ def read_spec(text: str, *, file: str, packaged: bool = False) -> Spec:
         data = json.loads(text)
         if data["format"] != FORMAT:
             raise OicpGenError(
-                f"the spec has format {data['format']!r}; this version reads {FORMAT}", place=file
+                "spec-format",
+                f"the spec has format {data['format']!r}; this version reads {FORMAT}",
+                place=file,
             )
         return Spec(
             catalog=_text(data["catalog"]),
@@ -136,9 +138,10 @@ def read_spec(text: str, *, file: str, packaged: bool = False) -> Spec:
         )
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise OicpGenError(
+            "spec-invalid",
             f"this is no spec ({type(error).__name__}: {error})",
             place=file,
-            mend="Run `oicp-gen build` to make it anew.",
+            hint="Run `oicp-gen build` to make it anew.",
         ) from None
 
 

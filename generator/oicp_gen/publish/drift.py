@@ -31,7 +31,7 @@ class Drift(NamedTuple):
     kind: DriftKind
     path: str
     about: str = ""
-    mended_by: str = "build"
+    fixed_by: str = "build"
     """What brings it in order: "build", "force" (a build that overwrites), or "hand"."""
 
 
@@ -72,7 +72,7 @@ def _differing(path: str, here: bytes, manifest: Manifest, *, same_inputs: bool)
             return Drift(DriftKind.EDITED, path, manifest.trouble)
         return Drift(DriftKind.STALE, path)
     if not _is_ours(path, here, manifest):
-        return Drift(DriftKind.EDITED, path, mended_by="force")
+        return Drift(DriftKind.EDITED, path, fixed_by="force")
     if same_inputs:  # the same inputs never made this
         return Drift(DriftKind.EDITED, path, f"and so was its digest in {MANIFEST}")
     return Drift(DriftKind.STALE, path)
@@ -139,4 +139,6 @@ def walk(root: Path, traces: Collection[str] = PASSED_OVER) -> Iterator[str]:
 
 def _raise(error: OSError) -> None:
     if not isinstance(error, FileNotFoundError):
-        raise OicpGenError(f"the folder cannot be read: {error.strerror}", place=error.filename)
+        raise OicpGenError(
+            "file-unreadable", f"the folder cannot be read: {error.strerror}", place=error.filename
+        )

@@ -80,12 +80,15 @@ def _checked(root: Path, files: Collection[str], owned: Collection[str]) -> set[
     for path in sorted(ours):
         if not is_inside(path):
             raise OicpGenError(
+                "path-unsafe",
                 f"the path {path!r} does not lead to a file in this folder",
                 place=str(root),
-                mend="If the list of published files was edited, restore it.",
+                hint="If the list of published files was edited, restore it.",
             )
     for path in sorted(_folders(files) & {*files}):
-        raise OicpGenError(f"the path {path!r} would be a file and a folder", place=str(root))
+        raise OicpGenError(
+            "path-conflict", f"the path {path!r} would be a file and a folder", place=str(root)
+        )
     return ours
 
 
@@ -105,9 +108,10 @@ def _refuse_clashes(root: Path, foreign: _Foreign, files: Mapping[str, bytes]) -
 
 def _occupied(place: Path, what: str) -> OicpGenError:
     return OicpGenError(
+        "path-occupied",
         f"{what} stands where a published file or folder belongs",
         place=str(place),
-        mend="Move it out of the way and run this again.",
+        hint="Move it out of the way and run this again.",
     )
 
 

@@ -27,7 +27,9 @@ def read_page(data: bytes, *, file: str, sha256: str) -> Page:
     """
     check_size(len(data), file=file)
     if not data.strip():
-        raise OicpGenError("the file is empty", place=file, mend="Export the page again.")
+        raise OicpGenError(
+            "file-empty", "the file is empty", place=file, hint="Export the page again."
+        )
     refuse_other_kinds(data, file=file)
     text = decode(data, file=file)
     if is_json(text):

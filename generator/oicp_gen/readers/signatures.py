@@ -17,7 +17,7 @@ class _Kind(NamedTuple):
     """A kind of file that holds no page."""
 
     name: str
-    mend: str
+    hint: str
     starts: tuple[bytes, ...]
     at: int = 0
     """Where its signature stands."""
@@ -56,12 +56,15 @@ def refuse_other_kinds(data: bytes, *, file: str) -> None:
     """Raises OicpGenError for a document, an image or an archive, by the signature it bears."""
     for kind in _KINDS:
         if data.startswith(kind.starts, kind.at):
-            raise OicpGenError(f"this is {kind.name}, not a page", place=file, mend=kind.mend)
+            raise OicpGenError(
+                "not-a-page", f"this is {kind.name}, not a page", place=file, hint=kind.hint
+            )
     if _MAIL.match(data[:_HEAD]):
         raise OicpGenError(
+            "not-a-page",
             "this is a web archive (MHTML), as Confluence exports it for Word, not a page",
             place=file,
-            mend=_EXPORT,
+            hint=_EXPORT,
         )
 
 

@@ -42,8 +42,9 @@ def read_released(root: Path) -> Released | None:
         version = Version.parse(str(json.loads(text).get("version")))
     except OicpGenError as error:
         raise OicpGenError(
+            "release-record-invalid",
             f"this is not what `oicp-gen release` wrote: {error.message}",
             place=RELEASED,
-            mend="Restore it from version control.",
+            hint="Restore it from version control.",
         ) from None
     return Released(version, spec)

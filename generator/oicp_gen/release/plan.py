@@ -100,11 +100,16 @@ def _next(last: Version, bump: Bump, contract: Version, chosen: Version | None) 
         larger = max(least, contract)
         return larger if bump is not Bump.NONE or contract > last else None
     if chosen <= last:
-        raise OicpGenError(f"{chosen} is no version after {last}", mend=f"The least is {least}.")
+        raise OicpGenError(
+            "version-not-newer",
+            f"{chosen} is no version after {last}",
+            hint=f"The least is {least}.",
+        )
     if chosen < least:
         raise OicpGenError(
+            "version-too-small",
             f"{chosen} is too small for what changed since {last}: there are {bump.value} changes",
-            mend=f"The least is {least}; --dry-run shows the changes.",
+            hint=f"The least is {least}; --dry-run shows the changes.",
         )
     return chosen
 
@@ -114,8 +119,9 @@ def _judged(changes: tuple[Change, ...], reworded: frozenset[str]) -> tuple[Chan
     unknown = reworded - {change.code for change in changes if change.rule == "code-reused"}
     if unknown:
         raise OicpGenError(
+            "code-not-reused",
             f"no text of {', '.join(sorted(unknown))} looks as if it meant something else now",
-            mend="`oicp-gen diff` from source/released.json shows what changed.",
+            hint="`oicp-gen diff` from source/released.json shows what changed.",
         )
     return tuple(
         change._replace(rule="text-reworded")
@@ -165,8 +171,9 @@ def _with_version(contract: bytes, version: Version) -> bytes:
         version=str(version)
     ):
         raise OicpGenError(
+            "contract-not-editable",
             "the line of the version cannot be edited here",
             place=CATALOG,
-            mend=f'Write it as a line of its own below [package]: version = "{version}".',
+            hint=f'Write it as a line of its own below [package]: version = "{version}".',
         )
     return text.encode()

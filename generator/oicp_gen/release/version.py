@@ -23,7 +23,10 @@ class Version(NamedTuple):
         found = _VERSION.fullmatch(text)
         if found is None:
             raise OicpGenError(
-                f"{quoted(text)} is no version", place=place, mend="Three numbers are one: 1.2.0."
+                "version-invalid",
+                f"{quoted(text)} is no version",
+                place=place,
+                hint="Three numbers are one: 1.2.0.",
             )
         return cls(*map(int, found.groups()))
 

@@ -42,9 +42,10 @@ def _check_types(types: tuple[Identifier, ...], target: Target) -> None:
         name, _, other = trouble
         what = "is the name of two types" if other else "is taken by something else"
         raise OicpGenError(
+            "name-clash",
             f"the type {name} of the target {target.name} {what}",
             place="source/catalog.toml",
-            mend="Change catalog.entry, a set's enum, or message.prefix, of which it is made.",
+            hint="Change catalog.entry, a set's enum, or message.prefix, of which it is made.",
         )
 
 
@@ -61,9 +62,10 @@ def _check_members(
         name, code, other = trouble
         what = f"is the name of the code {other} too" if other else "is taken by something else"
         raise OicpGenError(
+            "name-clash",
             f"the name {name} of the code {code} {what} in the target {target.name}",
             place="source/names.toml",
-            mend="Give the code another name in the ledger.",
+            hint="Give the code another name in the ledger.",
         )
 
 
@@ -73,9 +75,10 @@ def _check_fields(fields: tuple[FieldView, ...], target: Target) -> None:
         name, key, other = trouble
         what = f"as the field {other} is" if other else "which is a word of the language"
         raise OicpGenError(
+            "name-clash",
             f"the field {key} is called {name} in the target {target.name}, {what}",
             place="source/catalog.toml",
-            mend="Give the field another name in the contract.",
+            hint="Give the field another name in the contract.",
         )
 
 
@@ -83,9 +86,10 @@ def _check_module(catalog: Catalog, target: Target) -> None:
     module = catalog.package.module
     if module in target.reserved["modules"]:
         raise OicpGenError(
+            "name-clash",
             f"the target {target.name} cannot have a package that is imported as {module}",
             place="source/catalog.toml",
-            mend="Change package.name; two words are no word of a language.",
+            hint="Change package.name; two words are no word of a language.",
         )
 
 
@@ -99,9 +103,10 @@ def _check_errors(message: MessageView, catalog: Catalog, target: Target) -> Non
         name, holder, other = trouble
         what = f"as the {other} is" if other else "which every error has already"
         raise OicpGenError(
+            "name-clash",
             f"the {holder} is called {name} in the target {target.name}, {what}",
             place="source/catalog.toml",
-            mend="Give the field another name, or leave [message] out of the contract.",
+            hint="Give the field another name, or leave [message] out of the contract.",
         )
 
 

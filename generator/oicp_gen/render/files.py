@@ -41,7 +41,11 @@ def render(
             template = f"{target.name}/{file}"
             path = engine.path(template.removesuffix(SUFFIX), variables)
             if path in outputs:
-                raise OicpGenError(f"two templates render to {path}", place=f"templates/{template}")
+                raise OicpGenError(
+                    "template-clash",
+                    f"two templates render to {path}",
+                    place=f"templates/{template}",
+                )
             if template.endswith(SUFFIX):
                 data = _rendered(engine, template, target, variables)
             else:
@@ -62,11 +66,13 @@ def render_proof(
     """
     place = f"templates/{target.name}/target.toml"
     if target.proof is None:
-        raise OicpGenError(f"the target {target.name} has no proof", place=place)
+        raise OicpGenError("proof-missing", f"the target {target.name} has no proof", place=place)
     template = f"{target.name}/{target.proof.program}{SUFFIX}"
     if template not in templates:
         raise OicpGenError(
-            f"the proof's program {target.proof.program} has no template {template}", place=place
+            "proof-missing",
+            f"the proof's program {target.proof.program} has no template {template}",
+            place=place,
         )
     known = {name: value for name, value in variables.items() if name not in _SECRET}
     return _rendered(Templates(templates), template, target, known) or b""

@@ -24,7 +24,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
 from oicp_gen import __version__
-from oicp_gen.errors import OicpGenError
+from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.spec import Note
 from oicp_gen.render.syntax import Syntax, write_comment, write_doc, write_literal
 from oicp_gen.text.identifiers import Identifier
@@ -263,24 +263,29 @@ def _placed(template: str) -> Iterator[None]:
     except OicpGenError:
         raise
     except jinja2.TemplateSyntaxError as error:
-        place = f"templates/{error.name or template}:{error.lineno}"
-        raise OicpGenError(f"this template is not valid: {error.message}", place=place) from error
+        place = Place(f"templates/{error.name or template}", error.lineno)
+        raise OicpGenError(
+            "template-invalid", f"this template is not valid: {error.message}", place=place
+        ) from error
     except Exception as error:
-        place = _template_line(error.__traceback__) or f"templates/{template}"
+        place = _template_line(error.__traceback__) or Place(f"templates/{template}")
         what = (
             str(error) if isinstance(error, _RefusedError) else f"{type(error).__name__}: {error}"
         )
         raise OicpGenError(
-            what, place=place, mend="docs/targets.md says what a template may print."
+            "template-failed",
+            what,
+            place=place,
+            hint="docs/targets.md says what a template may print.",
         ) from error
 
 
-def _template_line(traceback: TracebackType | None) -> str | None:
+def _template_line(traceback: TracebackType | None) -> Place | None:
     """The innermost place in a template that a traceback goes through; Jinja puts it there."""
     place = None
     while traceback is not None:
         file = traceback.tb_frame.f_code.co_filename
         if file.startswith("templates/"):
-            place = f"{file}:{traceback.tb_lineno}"
+            place = Place(file, traceback.tb_lineno)
         traceback = traceback.tb_next
     return place

@@ -98,7 +98,7 @@ def _target(name: str, templates: Mapping[str, bytes]) -> Target:
     try:
         table = tomllib.loads(templates[f"{name}/{SETTINGS}"].decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise OicpGenError(f"this is not TOML: {error}", place=place) from None
+        raise OicpGenError("not-toml", f"this is not TOML: {error}", place=place) from None
     problems: list[str] = []
     root = Keys(table, "", problems)
     root.text("title", default=name)
@@ -112,9 +112,10 @@ def _target(name: str, templates: Mapping[str, bytes]) -> Target:
     if problems:
         listed = "\n".join(f"  {problem}" for problem in problems)
         raise OicpGenError(
+            "target-invalid",
             f"these settings cannot be used:\n{listed}",
             place=place,
-            mend="docs/targets.md describes every key.",
+            hint="docs/targets.md describes every key.",
         )
     prefix = f"{name}/"
     return Target(

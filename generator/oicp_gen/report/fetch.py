@@ -69,7 +69,7 @@ def fetched(result: "Fetched", output: FindingsFormat, root: Path, *, is_project
 def checked(
     result: "Checked",
     ask: "Callable[[], Compared]",
-    mend: str,
+    fix_command: str,
     output: FindingsFormat,
     root: Path,
 ) -> "Compared | None":
@@ -79,12 +79,12 @@ def checked(
     could not be had, and that was told with the first.
     """
     if output.takes_problems:
-        return _told_together(result, ask, mend, output, root)
+        return _told_together(result, ask, fix_command, output, root)
     if output is FindingsFormat.JSON:
         compared = ask()
-        results.checked(result, mend, output, root, upstream=_upstream_json(compared))
+        results.checked(result, fix_command, output, root, upstream=_upstream_json(compared))
     else:
-        results.checked(result, mend, output, root)
+        results.checked(result, fix_command, output, root)
         compared = ask()
         _say_compared(compared)
     return compared
@@ -93,14 +93,14 @@ def checked(
 def _told_together(
     result: "Checked",
     ask: "Callable[[], Compared]",
-    mend: str,
+    fix_command: str,
     output: FindingsFormat,
     root: Path,
 ) -> "Compared | None":
     """Tell both at once, to programs; None, and the reason told, if the page could not be had."""
     from oicp_gen.report.problems import joined, of_error
 
-    ours = results.of_check(result, mend, root)
+    ours = results.of_check(result, fix_command, root)
     try:
         compared = ask()
     except OicpGenError as error:
@@ -159,12 +159,12 @@ def _summary(compared: "Compared") -> str:
 
 def _advice(compared: "Compared") -> tuple[str, ...]:
     doubt = (f"source/upstream.json is not believed: {compared.doubt}.",) if compared.doubt else ()
-    mend: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
     if compared.findings:
-        mend = (f"The published page could not be built. {_LOOK}",)
+        advice = (f"The published page could not be built. {_LOOK}",)
     elif compared.is_drift:
-        mend = ("To bring it in: oicp-gen fetch, then oicp-gen build",)
-    return (*doubt, *compared.remarks, *mend)
+        advice = ("To bring it in: oicp-gen fetch, then oicp-gen build",)
+    return (*doubt, *compared.remarks, *advice)
 
 
 def _say_compared(compared: "Compared") -> None:

@@ -38,8 +38,9 @@ def pair_of(arguments: list[str]) -> GitPair | None:
         return None
     if len(arguments) not in _GIVEN:
         raise OicpGenError(
+            "git-arguments",
             f"git gives an external diff 7 arguments, or 9, not {len(arguments)}",
-            mend='Let git run it: git config diff.oicp.command "oicp-gen diff --git".',
+            hint='Let git run it: git config diff.oicp.command "oicp-gen diff --git".',
         )
     path, old, _, _, new = arguments[:5]
     return GitPair(path, old, new)
@@ -53,7 +54,7 @@ def compare_pair(pair: GitPair, project: Project | None) -> Compared:
     old, new = (None if file == _NO_FILE else read_side(file, project) for file in pair[1:])
     there = old or new
     if there is None:
-        raise OicpGenError("there is a file on neither side", place=pair.path)
+        raise OicpGenError("file-missing", "there is a file on neither side", place=pair.path)
     return compare_sides(old or _empty(there), new or _empty(there), project)
 
 

@@ -42,11 +42,16 @@ def error(command: str, trouble: OicpGenError, output: Output, root: Path) -> No
         if output == "github":
             return
     if output == "json":
-        about = {"message": trouble.message, "place": trouble.place, "mend": trouble.mend}
+        about = {
+            "id": trouble.id,
+            "message": trouble.message,
+            "place": trouble.place._asdict() if trouble.place else None,
+            "hint": trouble.hint,
+        }
         say_json({"command": command, "error": about})
     comment(f"{coloured('error', 'error', sys.stderr)}: {printable(str(trouble))}")
-    if trouble.mend:
-        comment(f"  {printable(trouble.mend)}")
+    if trouble.hint:
+        comment(f"  {printable(trouble.hint)}")
 
 
 def lint(source: "Source", output: FindingsFormat, root: Path) -> None:
@@ -109,18 +114,18 @@ def built(result: "Built", shown_out: str, output: FindingsFormat, root: Path) -
 
 def checked(
     result: "Checked",
-    mend: str,
+    fix_command: str,
     output: FindingsFormat,
     root: Path,
     *,
     upstream: dict[str, Any] | None = None,
 ) -> None:
-    """How the published tree differs from the source; `mend` is the command that builds it.
+    """How the published tree differs from the source; `fix_command` is the command that builds it.
 
     `upstream` is what JSON says of the source and the page as it is published.
     """
     if output.takes_problems:
-        tell(of_check(result, mend, root), output)
+        tell(of_check(result, fix_command, root), output)
         return
     if output is FindingsFormat.JSON:
         say_json(
@@ -131,7 +136,7 @@ def checked(
                 "changes": [change.to_json() for change in result.changes],
                 "drift": [drift._asdict() for drift in result.drift],
                 "findings": findings_json(result.findings),
-                "mend": mend if result.drift else None,
+                "fix_command": fix_command if result.drift else None,
                 "upstream": upstream,
             }
         )
@@ -153,11 +158,11 @@ def checked(
         say(f"{drift.kind}: {printable(drift.path)}{printable(about)}")
     if result.inputs:
         comment(f"Changed since the last build: {', '.join(map(printable, result.inputs))}.")
-    for advice in _advice(result, mend):
+    for advice in _advice(result, fix_command):
         comment(advice)
 
 
-def of_check(result: "Checked", mend: str, root: Path) -> "Problems":
+def of_check(result: "Checked", fix_command: str, root: Path) -> "Problems":
     """What a check found, for programs that know nothing but findings."""
     from oicp_gen.diff.change import worst
     from oicp_gen.report.problems import Problems, of_changes, of_drift
@@ -176,18 +181,18 @@ def of_check(result: "Checked", mend: str, root: Path) -> "Problems":
                 f"{changed if changes else 'No change of meaning'}; {differ} the source makes."
             )
     return Problems(
-        "check", root, found, summary, severity, bool(result.drift), _advice(result, mend)
+        "check", root, found, summary, severity, bool(result.drift), _advice(result, fix_command)
     )
 
 
-def _advice(result: "Checked", mend: str) -> tuple[str, ...]:
+def _advice(result: "Checked", fix_command: str) -> tuple[str, ...]:
     """How what differs is brought in order."""
-    needed = {drift.mended_by for drift in result.drift}
-    return tuple(advice.format(mend) for by, advice in _MENDS.items() if by in needed)
+    needed = {drift.fixed_by for drift in result.drift}
+    return tuple(advice.format(fix_command) for by, advice in _FIXES.items() if by in needed)
 
 
 _NO_DRIFT = "No drift: every generated file is what the source makes."
-_MENDS = {
+_FIXES = {
     "build": "To bring the files up to date: {}",
     "force": "To overwrite what was edited by hand: {} --force",
     "hand": "oicp-gen leaves alone what it did not write: move it elsewhere, or delete it.",

@@ -36,18 +36,18 @@ _NO_BREAK = re.compile(f"[{NO_BREAK}]")
 def _replaced(row: Row, pattern: re.Pattern[str], by: str) -> Iterator[Hit]:
     """Replace characters in every text of a row; what is in the pattern's group stays."""
 
-    def mended(words: str) -> str:
+    def cleaned(words: str) -> str:
         return pattern.sub(lambda match: match[0] if match.lastindex else by, words)
 
     for name, text in row.texts.items():
         matches = pattern.finditer("\n".join(text.lines))
         found = sorted({match[0] for match in matches if not match.lastindex})
         if found:
-            row.texts[name] = text.map(mended)
+            row.texts[name] = text.map(cleaned)
             yield Hit(
                 place=row.place(name),
                 message=f"the cell holds {', '.join(map(called, found))}",
-                mend="read as a blank" if by else "removed",
+                resolution="read as a blank" if by else "removed",
             )
 
 
@@ -85,15 +85,21 @@ def _marks(row: Row, what: str) -> Iterator[tuple[str, Mark]]:
 def emoticon(row: Row, _: Catalog) -> Iterator[Hit]:
     """A cell holds an emoticon: an image, which stands in the spec as a character."""
     for name, mark in _marks(row, "emoticon"):
-        mend = f"read as {quoted(mark.shown)}" if mark.shown else "dropped"
-        yield Hit(place=row.place(name), message=f"the emoticon {quoted(mark.detail)}", mend=mend)
+        resolution = f"read as {quoted(mark.shown)}" if mark.shown else "dropped"
+        yield Hit(
+            place=row.place(name),
+            message=f"the emoticon {quoted(mark.detail)}",
+            resolution=resolution,
+        )
 
 
 @row_rule("image-dropped", Severity.WARNING)
 def image(row: Row, _: Catalog) -> Iterator[Hit]:
     """A cell holds an image, of which the spec has nothing."""
     for name, mark in _marks(row, "image"):
-        yield Hit(place=row.place(name), message=f"the image {quoted(mark.detail)}", mend="dropped")
+        yield Hit(
+            place=row.place(name), message=f"the image {quoted(mark.detail)}", resolution="dropped"
+        )
 
 
 @row_rule("link-dropped", Severity.NOTE)
@@ -103,7 +109,7 @@ def link(row: Row, _: Catalog) -> Iterator[Hit]:
         yield Hit(
             place=row.place(name),
             message=f"the link to {quoted(mark.detail)}",
-            mend=f"its text {quoted(mark.shown)} stands alone",
+            resolution=f"its text {quoted(mark.shown)} stands alone",
         )
 
 
@@ -112,7 +118,9 @@ def struck(row: Row, _: Catalog) -> Iterator[Hit]:
     """A cell holds struck-out text, which is not part of its value."""
     for name, mark in _marks(row, "struck"):
         yield Hit(
-            place=row.place(name), message=f"{quoted(mark.detail)} is struck out", mend="dropped"
+            place=row.place(name),
+            message=f"{quoted(mark.detail)} is struck out",
+            resolution="dropped",
         )
 
 
@@ -121,7 +129,9 @@ def hidden(row: Row, _: Catalog) -> Iterator[Hit]:
     """A cell holds text that the page does not show."""
     for name, mark in _marks(row, "hidden"):
         yield Hit(
-            place=row.place(name), message=f"{quoted(mark.detail)} is not shown", mend="dropped"
+            place=row.place(name),
+            message=f"{quoted(mark.detail)} is not shown",
+            resolution="dropped",
         )
 
 
@@ -132,7 +142,7 @@ def table_in_cell(row: Row, _: Catalog) -> Iterator[Hit]:
         yield Hit(
             place=row.place(name),
             message=f"the cell holds a table: {quoted(mark.detail)}",
-            mend="read as text",
+            resolution="read as text",
         )
 
 
@@ -148,5 +158,5 @@ def formatting(row: Row, catalog: Catalog) -> Iterator[Hit]:
             yield Hit(
                 place=row.place(field.name),
                 message=f"{quoted(text.text)} {what}",
-                mend="read as one plain line",
+                resolution="read as one plain line",
             )

@@ -86,7 +86,7 @@ def order(draft: Draft) -> Iterator[Hit]:
             yield Hit(
                 place=row.place(CODE),
                 message=f"the code {quoted(row.code)} comes after {quoted(highest)}",
-                mend="sorted",
+                resolution="sorted",
             )
         highest = max(highest, row.code)
 
@@ -100,7 +100,7 @@ def leading_zeros(draft: Draft) -> Iterator[Hit]:
             place=draft.heading_place(draft.header.columns[CODE]),
             message=f"of {counted(len(draft.rows), 'code')} {len(codes)} begin with 0:"
             f" {listed(codes)}",
-            mend="kept as text",
+            resolution="kept as text",
         )
 
 

@@ -18,7 +18,7 @@ def turned(draft: Draft) -> Iterator[Hit]:
         yield Hit(
             place=draft.heading_place(draft.header.columns[CODE]),
             message=f"the headings stand below each other in column {column}",
-            mend="each column behind it was read as an entry",
+            resolution="each column behind it was read as an entry",
         )
 
 
@@ -33,7 +33,7 @@ def header_spelling(draft: Draft) -> Iterator[Hit]:
                 place=place,
                 message=f"the heading {quoted(place.heading or '')} is {quoted(wanted)} in the"
                 " contract",
-                mend=f"read as {quoted(wanted)}",
+                resolution=f"read as {quoted(wanted)}",
             )
 
 

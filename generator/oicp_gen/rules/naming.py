@@ -32,7 +32,8 @@ def from_code(draft: Draft) -> Iterator[Hit]:
             yield Hit(
                 place=row.place(draft.catalog.named_by),
                 message=f"no name can be made from {quoted(text)}",
-                mend=f"named {member_name(f'CODE_{row.code}')}; the ledger may give a better one",
+                resolution=f"named {member_name(f'CODE_{row.code}')};"
+                " the ledger may give a better one",
             )
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from oicp_gen.contract.contract import Catalog, folded_heading
+from oicp_gen.errors import Place
 from oicp_gen.extract.find_table import Survey
 from oicp_gen.extract.header import Ambiguity, Header, wanted_headings
-from oicp_gen.model.findings import Place, Severity
+from oicp_gen.model.findings import Severity
 from oicp_gen.model.page import Kind, Page, Table, file_name
 from oicp_gen.rules.base import Hit, page_rule
 from oicp_gen.text.phrases import counted, listed, quoted
@@ -135,10 +136,10 @@ def header_mismatch(survey: Survey) -> Iterator[Hit]:
     if survey.fitting:
         return
     near = [header for header in survey.headers if header.missing]
-    mend = "; if this is the table, mend `column` in the contract"
+    advice = "; if this is the table, mend `column` in the contract"
     for header in sorted(near, key=lambda header: len(header.missing)):
-        yield Hit(place=_header_place(survey.page, header), message=_mismatch(header) + mend)
-        mend = ""  # said once, of the nearest
+        yield Hit(place=_header_place(survey.page, header), message=_mismatch(header) + advice)
+        advice = ""  # said once, of the nearest
 
 
 def _mismatch(header: Header) -> str:
@@ -167,12 +168,12 @@ def _several(header: Header, ambiguity: Ambiguity) -> str:
     names = list(dict.fromkeys(header.full_name(column) for column in ambiguity.columns))
     count = counted(len(ambiguity.columns), header.field_word)
     numbers = listed([str(column + 1) for column in ambiguity.columns])
-    mend = (
+    advice = (
         f"name one of them in the contract: {listed(list(map(quoted, names)))}"
         if len(names) == len(ambiguity.columns)
         else "have the headings told apart on the page"
     )
-    return f"the heading {quoted(ambiguity.heading)} stands over {count} ({numbers}); {mend}"
+    return f"the heading {quoted(ambiguity.heading)} stands over {count} ({numbers}); {advice}"
 
 
 def _header_place(page: Page, header: Header) -> Place:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from oicp_gen.errors import Place
 from oicp_gen.extract.find_table import Survey
-from oicp_gen.model.findings import Place, Severity
+from oicp_gen.model.findings import Severity
 from oicp_gen.model.page import Page
 from oicp_gen.rules.base import Hit, page_rule
 from oicp_gen.text.unsafe import called, dangerous
@@ -20,7 +21,7 @@ def characters(survey: Survey) -> Iterator[Hit]:
             yield Hit(
                 place=at_title or Place(file=page.where),
                 message=f"the page's {what} holds {', '.join(map(called, found))}",
-                mend="marks of direction are removed, all others read as blanks",
+                resolution="marks of direction are removed, all others read as blanks",
             )
 
 

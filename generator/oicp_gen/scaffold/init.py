@@ -66,12 +66,16 @@ def init(
     the folder has such files already, or if what would be written did not build.
     """
     if found.remarks and not found.tables:
-        raise OicpGenError("; ".join(found.remarks), mend="Give a page with a table.")
+        raise OicpGenError(
+            "table-missing", "; ".join(found.remarks), hint="Give a page with a table."
+        )
     if root:
         refuse_taken(root)
     if name and not member_name(name):
         raise OicpGenError(
-            f"no name can be made from {quoted(name)}", mend="Take letters from A to Z and digits."
+            "name-invalid",
+            f"no name can be made from {quoted(name)}",
+            hint="Take letters from A to Z and digits.",
         )
     table = choose(found, choice)
     data = export.read(table.name)
@@ -98,7 +102,7 @@ def _told_apart(proposal: Proposal, page: Page, table: Listed) -> Proposal:
     """
     if not proposal.fields:
         what = f"{_REFUSED}: there is no column besides that of the codes"
-        raise OicpGenError(what, place=table.place, mend=_OTHERWISE)
+        raise OicpGenError("table-unsuitable", what, place=table.place, hint=_OTHERWISE)
     contracted = read_catalog(contract(proposal, "page.html").encode(), file=CATALOG)
     fitting = [header for header in headers(page, contracted) if not header.missing]
     return proposal._replace(under=table.heading) if len(fitting) > 1 else proposal
@@ -109,8 +113,9 @@ def choose(found: Inventory, choice: Choice) -> Listed:
     tables = [table for table in found.tables if not choice.page or _is_on(choice.page, table)]
     if choice.page and not tables:
         raise OicpGenError(
+            "page-not-found",
             f"there is no page {quoted(choice.page)} with a table here",
-            mend="`oicp-gen tables` lists all tables with their pages.",
+            hint="`oicp-gen tables` lists all tables with their pages.",
         )
     if choice.table is not None:
         fitting = [table for table in tables if table.number == choice.table]
@@ -127,8 +132,9 @@ def choose(found: Inventory, choice: Choice) -> Listed:
     if fitting:
         what = f"{len(fitting)} tables may be meant"
     raise OicpGenError(
+        "table-ambiguous",
         what + _lines([_about(table) for table in fitting or tables]),
-        mend="Choose one with --table NUMBER, and its column of codes with --code HEADING."
+        hint="Choose one with --table NUMBER, and its column of codes with --code HEADING."
         if tables
         else "Give a page with a table.",
     )
@@ -157,17 +163,29 @@ def _codes(table: Listed, layout: Layout, heading: str) -> Codes:
         if table.codes:
             return table.codes
         what = f"no column of table {table.number} looks like codes{there_are}"
-        raise OicpGenError(what, place=table.place, mend="Name it with --code HEADING.")
+        raise OicpGenError(
+            "code-column-missing", what, place=table.place, hint="Name it with --code HEADING."
+        )
     wanted = folded_heading(heading)
     named = [column for column in layout.columns if folded_heading(column.heading) == wanted]
     if len(named) != 1:
         number = f"{len(named)} columns are" if named else "no column is"
         what = f"{number} headed {quoted(heading)}{there_are}"
-        raise OicpGenError(what, place=table.place, mend="Choose another with --code HEADING.")
+        raise OicpGenError(
+            "code-column-unsuitable",
+            what,
+            place=table.place,
+            hint="Choose another with --code HEADING.",
+        )
     texts = [text for text in layout.texts[layout.columns.index(named[0])] if text]
     if not texts:
         what = f"the column {quoted(heading)} is empty"
-        raise OicpGenError(what, place=table.place, mend="Choose another with --code HEADING.")
+        raise OicpGenError(
+            "code-column-unsuitable",
+            what,
+            place=table.place,
+            hint="Choose another with --code HEADING.",
+        )
     return Codes(named[0], pattern_of(texts))
 
 
@@ -194,11 +212,13 @@ def _proved(project: Project, table: Listed) -> int:
         source = pipeline.rehearse(project)
     except OicpGenError as error:
         what = f"{_REFUSED}: {error.message}"
-        raise OicpGenError(what, place=table.place, mend=_OTHERWISE) from None
+        raise OicpGenError("table-unsuitable", what, place=table.place, hint=_OTHERWISE) from None
     if source.spec is None:
         findings = [_finding(finding, table) for finding in errors_in(source.findings)]
         what = f"{_REFUSED}: {counted(len(findings), 'error')} in table {table.number}"
-        raise OicpGenError(what + _lines(findings), place=table.place, mend=_OTHERWISE)
+        raise OicpGenError(
+            "table-unsuitable", what + _lines(findings), place=table.place, hint=_OTHERWISE
+        )
     return len(source.spec.entries)
 
 

@@ -166,17 +166,26 @@ def _line(key: str, value: str, about: str = "") -> str:
 def refuse_taken(root: Path) -> None:
     """Raise OicpGenError if a project, or anything by the name of a part of one, is there."""
     if not root.parent.is_dir():
-        raise OicpGenError("there is no such folder", place=str(root.parent), mend="Make it first.")
+        raise OicpGenError(
+            "folder-missing",
+            "there is no such folder",
+            place=str(root.parent),
+            hint="Make it first.",
+        )
     if root.exists() and not root.is_dir():
         raise OicpGenError(
-            "this is no folder", place=str(root), mend="Name another with --project."
+            "not-a-folder",
+            "this is no folder",
+            place=str(root),
+            hint="Name another with --project.",
         )
     for part in _PARTS:
         if (root / part).exists() or (root / part).is_symlink():
             raise OicpGenError(
+                "project-exists",
                 f"there is a {part} in this folder already, and nothing is overwritten",
                 place=str(root),
-                mend="Name a new folder with --project DIR.",
+                hint="Name a new folder with --project DIR.",
             )
 
 

@@ -94,9 +94,10 @@ def exported(answer: Answer, *, file: str) -> bytes:
     differences = _differences(_sayable(said), made)
     if differences:
         raise OicpGenError(
+            "page-not-preserved",
             f"the page would be read otherwise than Confluence answered it: {listed(differences)}",
             place=file,
-            mend="Export the page by hand (… menu, Export) until this is mended, and report it.",
+            hint="Export the page by hand (… menu, Export) until this is mended, and report it.",
         )
     return data
 
@@ -113,9 +114,10 @@ def _body(told: dict[str, Any], file: str) -> str:
         if isinstance(value, str):
             return with_line_feeds(value)
     raise OicpGenError(
+        "storage-only",
         "Confluence answers the page in its storage format alone, which is not what it shows",
         place=file,
-        mend="Export the page by hand, and put its file into source/.",
+        hint="Export the page by hand, and put its file into source/.",
     )
 
 

@@ -30,40 +30,43 @@ _GIVE = (
 def refusal(reply: Reply, site: str, page: str, credentials: Credentials) -> OicpGenError:
     """The error for an answer with another status than 200. `page` names what was asked for."""
     status, nobody = reply.status, not credentials.origin
-    mend = "Run this again later."
+    hint = "Run this again later."
     if status == 401 and nobody:
-        message, mend = "Confluence wants to know who asks", _GIVE
+        message, hint = "Confluence wants to know who asks", _GIVE
     elif status == 401:
         message = f"Confluence does not accept the credentials from {credentials.origin}"
-        mend = f"Make a new token if this one has ended. {_GIVE}"
+        hint = f"Make a new token if this one has ended. {_GIVE}"
         if lacks_scope(reply):
-            mend = "Give the token the scope to read pages (read:page:confluence), or make another."
+            hint = "Give the token the scope to read pages (read:page:confluence), or make another."
     elif status == 403:
         who = "who gives no token" if nobody else f"the account from {credentials.origin}"
         message = f"Confluence does not show {page} to {who}"
-        mend = _GIVE if nobody else "Ask who runs the space to let this account see the page."
+        hint = _GIVE if nobody else "Ask who runs the space to let this account see the page."
     elif status in (404, 410):
         who = "nobody may see it without a token" if nobody else "this token cannot see it"
         message = f"{page} is missing, or {who}"
-        mend = "Check the page's id, the address of the site, and who may see the page."
+        hint = "Check the page's id, the address of the site, and who may see the page."
     elif status == 429:
         message = "Confluence has too many requests from here"
     elif status >= 500:
         message = "Confluence cannot answer now"
     else:
-        message, mend = "Confluence gave no page", "Check the address of the site."
+        message, hint = "Confluence gave no page", "Check the address of the site."
     said, request = _said(reply, credentials), _request(reply, credentials)
     about = f": {quoted(said, 200)}" if said else ""
-    return OicpGenError(f"{message} ({status}{about}{request})", place=site, mend=mend)
+    return OicpGenError(
+        "http-error", f"{message} ({status}{about}{request})", place=site, hint=hint
+    )
 
 
 def too_long(reply: Reply, site: str, wait: float, now: datetime) -> OicpGenError:
     """The error for a server that wants a longer wait than there is."""
     until = now + timedelta(seconds=wait)
     return OicpGenError(
+        "rate-limited",
         f"Confluence asks to wait {wait:,.0f} seconds ({reply.status})",
         place=site,
-        mend=f"Run this again after {until:%Y-%m-%d %H:%M} UTC.",
+        hint=f"Run this again after {until:%Y-%m-%d %H:%M} UTC.",
     )
 
 
@@ -81,24 +84,27 @@ def json_text(reply: Reply, site: str, credentials: Credentials) -> str:
         is_login = b"password" in reply.body.lower() or "login" in reply.url
         what = "a page to sign in" if is_login else "no JSON"
         raise OicpGenError(
+            "response-invalid",
             f"the answer is {what} ({reply.status}: {quoted(about, 200)})",
             place=site,
-            mend=f"Check the address of the site. {_GIVE}",
+            hint=f"Check the address of the site. {_GIVE}",
         )
     charset = _CHARSET.search(credentials.hide(kind))
     if charset and charset[1].lower() not in _UTF_8:
         raise OicpGenError(
+            "response-encoding",
             f"the answer is in the encoding {quoted(charset[1])}, and JSON is in UTF-8",
             place=site,
-            mend="Ask who runs the site, or what stands before it.",
+            hint="Ask who runs the site, or what stands before it.",
         )
     try:
         return reply.body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise OicpGenError(
+            "response-encoding",
             f"byte {error.start} of the answer is no text in UTF-8, which JSON is in",
             place=site,
-            mend="Ask who runs the site, or what stands before it.",
+            hint="Ask who runs the site, or what stands before it.",
         ) from None
 
 

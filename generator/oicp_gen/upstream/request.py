@@ -34,14 +34,16 @@ def page_at(catalog: Catalog | None, asked: Asked) -> tuple[Confluence, str]:
         site = read_site(site)
         if page.site and page.site != site and not is_gateway(site):
             raise OicpGenError(
+                "site-mismatch",
                 f"this page is on {page.site}, and the site is said to be {site}",
-                mend="Give the page's id alone, or the site that is meant with --site URL.",
+                hint="Give the page's id alone, or the site that is meant with --site URL.",
             )
     site = site or page.site
     if not site:
         raise OicpGenError(
+            "site-missing",
             "nothing says on which site the page is",
-            mend="Name it with --site URL, in CONFLUENCE_SITE, or as `site` below [upstream] in"
+            hint="Name it with --site URL, in CONFLUENCE_SITE, or as `site` below [upstream] in"
             f" {CATALOG}; or give the page's address.",
         )
     api = asked.api or (named.api if named else "auto")
@@ -56,7 +58,8 @@ def _address(catalog: Catalog | None, asked: Asked) -> Address:
     known = upstream.page_id if upstream else page_id(catalog.page) if catalog else None
     if not known:
         raise OicpGenError(
+            "page-missing",
             "nothing says which page is meant",
-            mend=f"Give its id or its address, or put `page_id` below [upstream] into {CATALOG}.",
+            hint=f"Give its id or its address, or put `page_id` below [upstream] into {CATALOG}.",
         )
     return Address(known)

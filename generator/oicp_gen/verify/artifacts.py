@@ -63,7 +63,9 @@ def pack(project: Project, dist: Path, tell: Callable[[str], None]) -> Packs:
     targets = [target for target in inputs.targets if target.pack]
     if not targets:
         raise OicpGenError(
-            "no target makes a package", mend='A target that does has `pack = "…"` in target.toml.'
+            "package-target-missing",
+            "no target makes a package",
+            hint='A target that does has `pack = "…"` in target.toml.',
         )
     outputs = read_manifest(project.out).outputs
     archives: dict[str, bytes] = {}
@@ -100,8 +102,9 @@ def _inputs(project: Project) -> "Inputs":
     source = read_source(project)
     if source.spec is None:
         raise OicpGenError(
+            "source-has-errors",
             "the source has errors, so there is nothing to compare with",
-            mend="`oicp-gen lint` shows them.",
+            hint="`oicp-gen lint` shows them.",
         )
     templates = read_templates(project.templates)
     return Inputs(source.spec, source.catalog, templates, read_targets(templates))

@@ -51,7 +51,11 @@ def _make_python(source: Path) -> dict[str, bytes]:
         _write(unpacked, files_of_tar_gz(packed))
         (root,) = unpacked.iterdir()
         if _wheel(root) != (wheel, data):
-            raise OicpGenError("the source distribution does not make the same wheel", place=wheel)
+            raise OicpGenError(
+                "package-not-reproducible",
+                "the source distribution does not make the same wheel",
+                place=wheel,
+            )
         return {sdist.name: packed, wheel: data}
 
 
@@ -76,8 +80,9 @@ def _need_backend(source: Path) -> None:
         here = f"no {_BACKEND}"
     if here != needed:
         raise OicpGenError(
+            "build-backend-version",
             f"the package is built by {needed}, and here is {here}",
-            mend="Install it where oicp-gen is; `pip install 'oicp-gen[pack]'` does.",
+            hint="Install it where oicp-gen is; `pip install 'oicp-gen[pack]'` does.",
         )
 
 
@@ -125,7 +130,9 @@ def _run(first: str | Path, *arguments: str | Path, cwd: Path) -> None:
     command = shutil.which(first)
     if command is None:
         raise OicpGenError(
-            f"{first} is not installed here", mend="It makes and installs one of the packages."
+            "tool-missing",
+            f"{first} is not installed here",
+            hint="It makes and installs one of the packages.",
         )
     ran = subprocess.run(  # noqa: S603 - tools of this machine, on files that were just made
         [command, *arguments],
@@ -140,7 +147,7 @@ def _run(first: str | Path, *arguments: str | Path, cwd: Path) -> None:
     if ran.returncode != 0:
         shown = " ".join(map(str, (Path(first).name, *arguments[:3])))
         last = "\n".join(f"  {line}" for line in ran.stdout.splitlines()[-8:])
-        raise OicpGenError(f"`{shown} …` failed:\n{last}")
+        raise OicpGenError("tool-failed", f"`{shown} …` failed:\n{last}")
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -168,7 +175,9 @@ def packed(files: Mapping[str, bytes], kind: str) -> Iterator[tuple[dict[str, by
     packer = PACKERS.get(kind)
     if packer is None:
         raise OicpGenError(
-            f"{kind!r} is not a kind of package", mend=f"There are: {', '.join(PACKERS)}."
+            "package-kind-unknown",
+            f"{kind!r} is not a kind of package",
+            hint=f"There are: {', '.join(PACKERS)}.",
         )
     with _folder() as source, _folder() as place:
         _write(source, files)

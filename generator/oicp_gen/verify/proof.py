@@ -267,6 +267,8 @@ def chosen(targets: tuple[Target, ...], names: list[str]) -> tuple[Target, ...]:
     unknown = [name for name in names if name not in by_name]
     if unknown:
         raise OicpGenError(
-            f"there is no target {unknown[0]!r}", mend=f"There are: {', '.join(by_name)}."
+            "target-unknown",
+            f"there is no target {unknown[0]!r}",
+            hint=f"There are: {', '.join(by_name)}.",
         )
     return tuple(by_name[name] for name in names) if names else tuple(by_name.values())

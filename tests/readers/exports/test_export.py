@@ -172,7 +172,7 @@ def test_a_file_of_another_kind_is_called_by_its_name(data: bytes, about: str) -
     assert str(error.value) == f"Title_1.html: this is {about}, not a page"
     assert_told(error.value, "Title_1.html")
     unpack = "archive" in about and "web" not in about
-    assert (error.value.mend or "").startswith("Unpack it" if unpack else "Export the space as HT")
+    assert (error.value.hint or "").startswith("Unpack it" if unpack else "Export the space as HT")
 
 
 def test_a_page_is_not_taken_for_mail() -> None:
@@ -230,10 +230,10 @@ def test_an_export_without_a_page(tmp_path: Path, case: str, kind: str) -> None:
     (tmp_path / "folder").mkdir()
     path = unpacked(tmp_path / "folder", files) if kind == "folder" else zipped(tmp_path, files)
     error = refused(path)
-    assert error.place == "EXPORT"
+    assert str(error.place) == "EXPORT"
     number = 2 if kind == "folder" else 3  # a folder of pictures is not even looked into
     assert error.message == message.format(kind, n=f"{number} files")
-    assert (error.mend or "").startswith(mend.format(kind))
+    assert (error.hint or "").startswith(mend.format(kind))
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def test_a_zip_that_was_cut_off_is_told_wherever_it_was_cut(tmp_path: Path) -> N
     for end in range(4, len(whole), 7):
         error = refused(zipped(tmp_path, whole[:end]))
         assert error.message.startswith("the ZIP was cut off or damaged")
-        assert error.mend == "Download it or copy it once more."
+        assert error.hint == "Download it or copy it once more."
 
 
 def test_a_zip_with_any_byte_changed_is_read_or_refused(tmp_path: Path) -> None:
@@ -292,13 +292,13 @@ def test_a_damaged_file_in_a_zip(tmp_path: Path) -> None:
 def test_a_password(tmp_path: Path, flags: int) -> None:
     error = refused(zipped(tmp_path, archive(Member(b"1.html", PAGE, flags=flags))))
     assert str(error) == "EXPORT: a password protects the ZIP"
-    assert error.mend == "Unpack it, and give the folder."
+    assert error.hint == "Unpack it, and give the folder."
 
 
 @pytest.mark.parametrize("method", [1, 9, 12, 14, 93, 99])
 def test_only_deflate_is_unpacked(tmp_path: Path, method: int) -> None:
     error = refused(zipped(tmp_path, archive(Member(b"1.html", PAGE, method=method))))
-    assert error.place == "EXPORT/1.html"
+    assert str(error.place) == "EXPORT/1.html"
     assert error.message == f"it is compressed by method {method}; only deflate (8) is read"
 
 
@@ -457,7 +457,7 @@ OUTSIDE = {
 def test_a_name_that_leads_out_of_its_zip(tmp_path: Path, name: bytes) -> None:
     before = snapshot(tmp_path)
     error = refused(zipped(tmp_path, archive(Member(b"0.html", PAGE), Member(name, PAGE))))
-    assert error.place == "EXPORT"
+    assert str(error.place) == "EXPORT"
     assert error.message.startswith('the ZIP has a file whose name "')
     assert error.message.endswith('" leads out of it')
     assert "\0" not in error.message

@@ -199,14 +199,14 @@ def test_the_file_gives_the_id_where_the_answer_does_not() -> None:
 def test_json_without_a_page_is_refused(answer: Any, place: str, message: str) -> None:
     with pytest.raises(OicpGenError) as caught:
         read(answer)
-    assert (caught.value.place, caught.value.message) == (place, message)
+    assert (str(caught.value.place), caught.value.message) == (place, message)
     assert_told(caught.value, place)
 
 
 def test_who_saved_something_else_is_told_which_answers_to_save() -> None:
     with pytest.raises(OicpGenError) as caught:
         read({})
-    assert caught.value.mend == (
+    assert caught.value.hint == (
         "Save the answer to /wiki/api/v2/pages/ID?body-format=export_view, or on a Data Center to"
         " /rest/api/content/ID?expand=body.export_view,space,ancestors,history,version."
     )

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from markdown_it.tree import SyntaxTreeNode
 
 from oicp_gen.contract.contract import Catalog
-from oicp_gen.model.findings import Finding, Place, Remark, Severity
+from oicp_gen.errors import Place
+from oicp_gen.model.findings import Finding, Remark, Severity
 from oicp_gen.model.richtext import RichText
 from oicp_gen.model.spec import Entry, Note, Spec
 from oicp_gen.render.files import render
@@ -394,7 +395,7 @@ def test_the_report_lists_what_the_publisher_can_mend_and_nothing_else() -> None
                 str(finding["place"]["row"] or ""),
                 finding["place"]["heading"] or "",
                 finding["message"],
-                finding["mend"] or "as it stands",
+                finding["resolution"] or "as it stands",
             ]
             for finding in found
         ]
@@ -452,7 +453,7 @@ def clean(text: str) -> str:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_whatever_a_finding_quotes_the_report_says_it(text: str) -> None:
     place = Place("page.html", 3, 7, 2, heading=text, code=text)
-    finding = Finding("wording", Severity.NOTE, text, place, mend=text)
+    finding = Finding("wording", Severity.NOTE, text, place, resolution=text)
     remark = Remark("wording", Severity.NOTE, text, (finding, finding))
     report = docs(spec(title=text), remarks=(remark,))["page-report.md"]
     words = clean(re.sub("[\0\x1b\u202c\u202e]", "\ufffd", text))

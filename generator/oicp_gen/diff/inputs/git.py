@@ -31,16 +31,18 @@ def read_revision(text: str, *, most: int) -> bytes:
     kind = _git("cat-file", "-t", text).decode("ascii", "replace").strip()
     if kind != "blob":
         raise OicpGenError(
+            "revision-not-a-file",
             "this is a folder, of which git gives no bytes" if kind == "tree" else f"is a {kind}",
             place=text,
-            mend="Name a file in it: the spec, the page, or the ZIP of an export.",
+            hint="Name a file in it: the spec, the page, or the ZIP of an export.",
         )
     size = int(_git("cat-file", "-s", text))
     if size > most:
         raise OicpGenError(
+            "file-too-large",
             f"it has {size:,} bytes, and {most:,} is the most that is read",
             place=text,
-            mend="Write it to a file by `git show`, and give that.",
+            hint="Write it to a file by `git show`, and give that.",
         )
     return _git("cat-file", "blob", text)
 
@@ -58,22 +60,25 @@ def _git(*arguments: str) -> bytes:
         )
     except FileNotFoundError:
         raise OicpGenError(
+            "git-missing",
             f"git is not installed, and {quoted(text)} is no file here",
             place=text,
-            mend="Install git, or write the file of that revision to disk and name it.",
+            hint="Install git, or write the file of that revision to disk and name it.",
         ) from None
     except subprocess.TimeoutExpired:
         raise OicpGenError(
+            "git-timeout",
             f"git gave no answer within {_SECONDS} seconds",
             place=text,
-            mend="Write the file to disk by `git show`, and name that.",
+            hint="Write the file to disk by `git show`, and name that.",
         ) from None
     if done.returncode != 0:
         words = done.stderr.decode("utf-8", "replace").strip() or f"exit code {done.returncode}"
         raise OicpGenError(
+            "git-failed",
             f"git says: {words.removeprefix('fatal: ')}",
             place=text,
-            mend="REV:PATH is a path from the top of the repository; REV:./PATH is one from here.",
+            hint="REV:PATH is a path from the top of the repository; REV:./PATH is one from here.",
         )
     return done.stdout
 

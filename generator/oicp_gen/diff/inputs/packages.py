@@ -91,9 +91,10 @@ def spec_in_tarball(file: BinaryIO, *, shown: str) -> Spec:
         zlib.error,
     ) as error:
         raise OicpGenError(
+            "archive-damaged",
             f"the tarball was cut off or damaged: {error}",
             place=shown,
-            mend="Download it or copy it once more.",
+            hint="Download it or copy it once more.",
         ) from None
 
 
@@ -128,16 +129,19 @@ def _may_be_spec(name: str) -> bool:
 def _only_spec(files: Iterable[tuple[str, bytes]], shown: str) -> Spec:
     found = {name: text for name, data in files if (text := spec_text(data)) is not None}
     if not found:
-        raise OicpGenError("there is no spec in this package", place=shown, mend=_OURS)
+        raise OicpGenError(
+            "package-without-spec", "there is no spec in this package", place=shown, hint=_OURS
+        )
     if len(found) > 1:
         raise OicpGenError(
+            "package-ambiguous",
             f"there are {len(found)} specs in this package:" + lines(map(quoted, found)),
             place=shown,
-            mend="Take the one that is meant out of it, and give its file.",
+            hint="Take the one that is meant out of it, and give its file.",
         )
     ((name, text),) = found.items()
     return read_spec(text, file=f"{shown}/{name}", packaged=True)
 
 
 def _too_much(what: str, shown: str) -> OicpGenError:
-    return OicpGenError(f"the package has {what}", place=shown, mend=_OURS)
+    return OicpGenError("package-unsafe", f"the package has {what}", place=shown, hint=_OURS)

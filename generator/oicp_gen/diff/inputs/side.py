@@ -14,9 +14,9 @@ from oicp_gen.diff.inputs.packages import (
     spec_in_wheel,
     spec_text,
 )
-from oicp_gen.errors import OicpGenError
+from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.files.inputs import open_input
-from oicp_gen.model.findings import Finding, Place, errors_in
+from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.spec import Spec, read_spec
 from oicp_gen.project import Project
 from oicp_gen.source import MAX_SPEC, contract, described
@@ -95,9 +95,10 @@ def read_side(text: str, project: Project | None) -> Side:
         data = io.BytesIO(read_revision(text, most=MAX_REVISION))
         return _side_of_file(data, text, path, project)
     raise OicpGenError(
+        "file-missing",
         "there is no such file or folder",
         place=text,
-        mend="A side is the file of a spec, a page, a ZIP or a package; a folder; or REV:PATH.",
+        hint="A side is the file of a spec, a page, a ZIP or a package; a folder; or REV:PATH.",
     )
 
 
@@ -160,9 +161,10 @@ def _side_of_page(export: "Export", label: str, project: Project | None) -> Side
 
     if project is None:
         raise OicpGenError(
+            "project-missing",
             "to read a page takes the contract of a project, and there is none",
             place=label,
-            mend="Go into a project's folder, or name one with --project DIR.",
+            hint="Go into a project's folder, or name one with --project DIR.",
         )
     catalog, ledger = described(project)
     page = locate(export, catalog, progress=progress).page
@@ -170,10 +172,11 @@ def _side_of_page(export: "Export", label: str, project: Project | None) -> Side
     errors = errors_in(result.findings)
     if result.spec is None:
         raise OicpGenError(
+            "page-has-errors",
             f"the page has {counted(len(errors), 'error')}, so there is nothing to compare:"
             + lines(f"{found.place}: {found.message}" for found in errors),
             place=label,
-            mend="`oicp-gen lint --page PAGE` shows them all; docs/findings.md describes each.",
+            hint="`oicp-gen lint --page PAGE` shows them all; docs/findings.md describes each.",
         )
     return Side(
         label=label,

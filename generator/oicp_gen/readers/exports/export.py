@@ -175,7 +175,10 @@ def _files(root: Path, shown: str, passed_over: list[str]) -> Iterator[tuple[str
             reason = f"it cannot be read: {error.strerror}"
             if not folder:
                 raise OicpGenError(
-                    reason, place=shown, mend="Check that you may read the folder."
+                    "file-unreadable",
+                    reason,
+                    place=shown,
+                    hint="Check that you may read the folder.",
                 ) from None
             passed_over.append(f"{_below(shown, folder)}: {reason}")
             continue
@@ -221,15 +224,17 @@ def _refuse_total(sizes: Iterable[int], shown: str) -> None:
     total = sum(sizes)
     if total > MAX_TOTAL:
         raise OicpGenError(
+            "export-too-large",
             f"its pages have {total:,} bytes together; the limit is {MAX_TOTAL:,}",
             place=shown,
-            mend="Give the page's own file.",
+            hint="Give the page's own file.",
         )
 
 
 def _too_many(shown: str) -> OicpGenError:
     return OicpGenError(
+        "export-too-large",
         f"there are more than {MAX_FILES:,} files in it",
         place=shown,
-        mend="Give the page's own file, or a folder with the pages alone.",
+        hint="Give the page's own file, or a folder with the pages alone.",
     )

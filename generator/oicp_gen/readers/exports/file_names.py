@@ -36,25 +36,28 @@ def pages_among(
     inner = next((name for name in every if name.lower().endswith(".zip")), None)
     if inner:
         message = f"there is no page in this {kind}, but the ZIP {shown_text(inner)}"
-        mend = f"Take that one out of the {kind}, and give it."
+        hint = f"Take that one out of the {kind}, and give it."
     else:
         files = f" of {counted(len(every), 'file')}" if every else ""
         message = f"there is no page {'in' if every else 'or other file in'} this {kind}{files}"
-        mend = "An HTML export of a space has an index.html, and a file for each page."
-    raise OicpGenError(message + lines(passed_over), place=shown, mend=mend)
+        hint = "An HTML export of a space has an index.html, and a file for each page."
+    raise OicpGenError("export-without-pages", message + lines(passed_over), place=shown, hint=hint)
 
 
 def _refuse_other_contents(names: tuple[str, ...], kind: str, shown: str) -> None:
     """Refuse what is packed as an export is, or unpacked beside none, and is something else."""
     document = next((about for name, about in _OFFICE.items() if name in names), None)
     if document and kind == "ZIP":
-        raise OicpGenError(f"this is {document}, not a page", place=shown, mend=_HTML_EXPORT)
+        raise OicpGenError(
+            "not-a-page", f"this is {document}, not a page", place=shown, hint=_HTML_EXPORT
+        )
     bases = {name.rpartition("/")[2] for name in names}
     if "entities.xml" in bases and not any(base.endswith(".html") for base in bases):
         raise OicpGenError(
+            "export-format",
             f"this {kind} is an XML export of a space (it has an entities.xml), not an HTML export",
             place=shown,
-            mend=_HTML_EXPORT,
+            hint=_HTML_EXPORT,
         )
 
 

@@ -67,9 +67,10 @@ class _Bounded:
     def read(self, size: int = -1) -> bytes:
         if size > MAX_DIRECTORY:
             raise OicpGenError(
+                "export-too-large",
                 f"the ZIP has a directory of {size:,} bytes; the limit is {MAX_DIRECTORY:,}",
                 place=self._shown,
-                mend="Export fewer pages at once, or give the page's own file.",
+                hint="Export fewer pages at once, or give the page's own file.",
             )
         return self._file.read(size)
 
@@ -89,9 +90,10 @@ def open_zip(file: BinaryIO, *, shown: str) -> ZipFile:
         return ZipFile(_Bounded(file, shown))
     except _TROUBLE:
         raise OicpGenError(
+            "archive-damaged",
             "the ZIP was cut off or damaged: it has no directory that can be read",
             place=shown,
-            mend=_AGAIN,
+            hint=_AGAIN,
         ) from None
 
 
@@ -108,12 +110,15 @@ def members(archive: ZipFile, *, shown: str) -> Members:
     for info in archive.infolist():
         name = info.orig_filename.replace("\\", "/")  # some programs on Windows write those
         if info.flag_bits & _ENCRYPTED:
-            raise OicpGenError("a password protects the ZIP", place=shown, mend=_UNPACK)
+            raise OicpGenError(
+                "zip-encrypted", "a password protects the ZIP", place=shown, hint=_UNPACK
+            )
         if _leads_out(name):
             raise OicpGenError(
+                "zip-unsafe",
                 f"the ZIP has a file whose name {quoted(info.orig_filename)} leads out of it",
                 place=shown,
-                mend=_FROM_CONFLUENCE,
+                hint=_FROM_CONFLUENCE,
             )
         kind = stat.S_IFMT(info.external_attr >> 16)
         if name.endswith("/") or kind == stat.S_IFDIR:
@@ -123,9 +128,10 @@ def members(archive: ZipFile, *, shown: str) -> Members:
             continue
         if name.casefold() in seen:
             raise OicpGenError(
+                "zip-unsafe",
                 f"the ZIP has two files of the name {quoted(name)}",
                 place=shown,
-                mend=_FROM_CONFLUENCE,
+                hint=_FROM_CONFLUENCE,
             )
         seen.add(name.casefold())
         files[name] = info
@@ -143,9 +149,10 @@ def _refuse_overlaps(infos: list[ZipInfo], shown: str) -> None:
     for info in sorted(infos, key=lambda info: info.header_offset):
         if info.header_offset < free:
             raise OicpGenError(
+                "zip-unsafe",
                 f"in the ZIP, the file {quoted(info.filename)} stands inside of another",
                 place=shown,
-                mend=_FROM_CONFLUENCE,
+                hint=_FROM_CONFLUENCE,
             )
         free = info.header_offset + _LOCAL_HEADER + info.compress_size
 
@@ -158,9 +165,10 @@ def read_member(archive: ZipFile, info: ZipInfo, limit: int, *, shown: str) -> b
     # Of the other methods `zipfile` unpacks a whole block at once, which may be a gigabyte.
     if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise OicpGenError(
+            "zip-unsupported",
             f"it is compressed by method {info.compress_type}; only deflate (8) is read",
             place=shown,
-            mend=_UNPACK,
+            hint=_UNPACK,
         )
     with _told(shown), archive.open(info) as file:
         return b"".join(file.read(_PIECE) for _ in range(limit // _PIECE + 1))
@@ -172,5 +180,8 @@ def _told(shown: str) -> Iterator[None]:
         yield
     except _TROUBLE as error:
         raise OicpGenError(
-            f"it is damaged in its ZIP: {shown_text(str(error))}", place=shown, mend=_AGAIN
+            "archive-damaged",
+            f"it is damaged in its ZIP: {shown_text(str(error))}",
+            place=shown,
+            hint=_AGAIN,
         ) from None

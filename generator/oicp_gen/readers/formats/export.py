@@ -2,7 +2,7 @@
 
 import re
 
-from oicp_gen.model.findings import Place
+from oicp_gen.errors import Place
 from oicp_gen.model.page import Kind, Page, page_id
 from oicp_gen.readers.formats.dates import iso
 from oicp_gen.readers.html.document import Document, Element, position

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from oicp_gen.errors import OicpGenError
-from oicp_gen.model.findings import Place
+from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.page import Kind, Page
 from oicp_gen.readers.formats.body import parse_body, read_body
 from oicp_gen.readers.html import limits
@@ -78,13 +77,17 @@ def _load(text: str, file: str) -> Any:
         return json.loads(text, parse_int=str, parse_float=str)
     except RecursionError:
         raise OicpGenError(
-            "this is JSON that is nested too deep to be a page", place=file, mend=_ASK
+            "json-too-deep",
+            "this is JSON that is nested too deep to be a page",
+            place=file,
+            hint=_ASK,
         ) from None
     except json.JSONDecodeError as error:
         raise OicpGenError(
+            "not-json",
             f"this is JSON that is damaged or cut off: {error.msg}",
-            place=f"{file}:{error.lineno}:{error.colno}",
-            mend="Save the answer again, whole.",
+            place=Place(file, error.lineno, error.colno),
+            hint="Save the answer again, whole.",
         ) from None
 
 
@@ -94,9 +97,10 @@ def _one_page(answer: Any, file: str) -> tuple[dict[str, Any], str]:
     if isinstance(pages, list):
         if len(pages) != 1 or not isinstance(pages[0], dict):
             raise OicpGenError(
+                "not-a-page",
                 f"this is a list of {counted(len(pages), 'result')}, not one page",
                 place=file,
-                mend=_ASK,
+                hint=_ASK,
             )
         return pages[0], "/0" if isinstance(answer, list) else "/results/0"
     _refuse_error(answer, file)
@@ -113,9 +117,10 @@ def _refuse_error(answer: dict[str, Any], file: str) -> None:
         return
     said = _text(answer, "message") or _text(first, "title") or _text(answer, "reason")
     raise OicpGenError(
+        "rest-error",
         f"this is no page but Confluence's answer {status}" + (f": {said[:200]}" if said else ""),
         place=file,
-        mend="Check the page's id and that you may see the page, and save the answer again.",
+        hint="Check the page's id and that you may see the page, and save the answer again.",
     )
 
 
@@ -133,7 +138,10 @@ def _body(answer: dict[str, Any], path: str, file: str) -> _Body:
     else:
         message = "this is JSON, but no page of Confluence: it has no body"
     raise OicpGenError(
-        message, place=f"{file}#{path}/body" if isinstance(body, dict) else file, mend=_ASK
+        "not-a-page",
+        message,
+        place=f"{file}#{path}/body" if isinstance(body, dict) else file,
+        hint=_ASK,
     )
 
 

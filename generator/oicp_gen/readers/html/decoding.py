@@ -50,15 +50,17 @@ def decode(data: bytes, *, file: str) -> str:
         text = data.decode("gb18030" if codec.name in ("gbk", "gb2312") else encoding)
     except LookupError:
         raise OicpGenError(
+            "encoding-unknown",
             f"the page declares the unknown encoding {encoding!r}",
             place=file,
-            mend="Save it as UTF-8 and say so in its meta element.",
+            hint="Save it as UTF-8 and say so in its meta element.",
         ) from None
     except UnicodeDecodeError as error:
         raise OicpGenError(
+            "encoding-mismatch",
             f"byte {error.start} is no text in the encoding {encoding!r}",
             place=file,
-            mend="Take the file as Confluence exported it, not as another program saved it.",
+            hint="Take the file as Confluence exported it, not as another program saved it.",
         ) from None
     return with_line_feeds(text.removeprefix("\ufeff"))
 

@@ -13,8 +13,7 @@ from bs4 import BeautifulSoup
 from bs4.builder import HTMLTreeBuilder
 from bs4.element import NavigableString, Tag
 
-from oicp_gen.errors import OicpGenError
-from oicp_gen.model.findings import Place
+from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.page import CutOff
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.tokens import TooManyAttributesError, Unfinished, tokens
@@ -217,7 +216,9 @@ def parse(text: str, *, where: str, cdata: bool = False) -> Document:
 
 
 def _refusal(message: str, place: Place) -> OicpGenError:
-    return OicpGenError(message, place=str(place), mend="Take the page as Confluence exported it.")
+    return OicpGenError(
+        "page-too-complex", message, place=place, hint="Take the page as Confluence exported it."
+    )
 
 
 def position(element: Element) -> tuple[int, int]:

@@ -59,9 +59,10 @@ def check_size(size: int, *, file: str) -> None:
     """Refuse a file of so many bytes, which is too large to be a page."""
     if size > MAX_BYTES:
         raise OicpGenError(
+            "file-too-large",
             f"the file has {size:,} bytes; the limit is {MAX_BYTES:,}",
             place=file,
-            mend="Split the page, or export it again if it should not be so large.",
+            hint="Split the page, or export it again if it should not be so large.",
         )
 
 
@@ -93,7 +94,8 @@ def check_json(text: str, *, where: str) -> None:
 
 def _too_many(count: int, limit: int, what: str, where: str) -> OicpGenError:
     return OicpGenError(
+        "page-too-large",
         f"the page has {count:,} {what}; the limit is {limit:,}",
         place=where,
-        mend="Split the page, or export it again if it should not be so large.",
+        hint="Split the page, or export it again if it should not be so large.",
     )

@@ -1,6 +1,6 @@
 """A cell's element to a `Cell`."""
 
-from oicp_gen.errors import OicpGenError
+from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.page import Cell, Mark
 from oicp_gen.model.richtext import SPACE, Block, RichText, Run
 from oicp_gen.readers.html import limits
@@ -32,9 +32,10 @@ def read_cell(element: Element, *, where: str, hidden: bool = False) -> Cell:
             content, marks = formatted(element)
         except TooManyPiecesError:
             raise OicpGenError(
+                "cell-too-large",
                 f"a cell with more than {limits.MAX_PIECES:,} lines and changes of style",
-                place=f"{where}:{line}:{column}",
-                mend="Split the cell.",
+                place=Place(where, line, column),
+                hint="Split the cell.",
             ) from None
         if any(mark.what in ("emoticon", "struck") for mark in marks):
             visible = shown_text(element)

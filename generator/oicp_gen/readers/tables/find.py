@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from oicp_gen.errors import Place
 from oicp_gen.model.page import Table
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.document import Element
@@ -92,7 +93,7 @@ def read_tables(content: Element, *, where: str) -> tuple[Table, ...]:
         room -= sum(map(len, table.rows))
         characters += sum(len(cell.text) for row in table.rows for cell in row)
         if characters > limits.MAX_CHARACTERS:
-            place = f"{where}:{table.line}:{table.column}"
+            place = Place(where, table.line, table.column)
             raise too_large(f"{limits.MAX_CHARACTERS:,} characters", place)
         tables.append(table)
     return tuple(tables)

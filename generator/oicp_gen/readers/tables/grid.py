@@ -2,7 +2,7 @@
 
 import re
 
-from oicp_gen.errors import OicpGenError
+from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.page import Cell, Table
 from oicp_gen.model.richtext import RichText
 from oicp_gen.readers.html import limits
@@ -46,15 +46,16 @@ def read_table(table: Element, *, heading: str, where: str, room: int) -> Table:
 
 def _too_many_slots(table: Element, where: str) -> OicpGenError:
     line, column = position(table)
-    return too_large(f"{limits.MAX_SLOTS:,} cells", f"{where}:{line}:{column}")
+    return too_large(f"{limits.MAX_SLOTS:,} cells", Place(where, line, column))
 
 
-def too_large(what: str, place: str) -> OicpGenError:
+def too_large(what: str, place: Place) -> OicpGenError:
     """The error for the table here, with which there is more on a page than may be."""
     return OicpGenError(
+        "page-too-large",
         f"with this table there are more than {what} on the page, with spans expanded",
         place=place,
-        mend="Give the cells the spans that they should have, or split the page.",
+        hint="Give the cells the spans that they should have, or split the page.",
     )
 
 
@@ -93,9 +94,10 @@ def _span(element: Element, name: str, *, where: str) -> int:
     if len(text) > 9 or int(text) > limits.MAX_SPAN:
         line, column = position(element)
         raise OicpGenError(
+            "span-too-large",
             f"a cell with a {name} of {text[:12]}; the limit is {limits.MAX_SPAN}",
-            place=f"{where}:{line}:{column}",
-            mend="Give the cell the span that it should have.",
+            place=Place(where, line, column),
+            hint="Give the cell the span that it should have.",
         )
     return int(text)
 
