@@ -45,24 +45,28 @@ $(VENV)/.installed: $(BIN)/python pyproject.toml
 	@$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.installed
+$(VENV)/.pip: $(BIN)/python
+	@$(BIN)/python -m pip install --quiet 'pip>=25.1'  # the first that installs dependency groups
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.installed $(VENV)/.pip
 	@echo "Installing what the tests need"
-	@$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@$(BIN)/python -m pip install --quiet --editable . --group test
 	@touch $@
 
-$(VENV)/.bench: $(VENV)/.installed
+$(VENV)/.bench: $(VENV)/.installed $(VENV)/.pip
 	@echo "Installing the peers to measure beside"
-	@$(BIN)/python -m pip install --quiet --editable '.[bench]'
+	@$(BIN)/python -m pip install --quiet --editable . --group bench
 	@touch $@
 
-$(VENV)/.fuzz: $(VENV)/.test
+$(VENV)/.fuzz: $(VENV)/.test $(VENV)/.pip
 	@echo "Installing the fuzzer"
-	@$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
+	@$(BIN)/python -m pip install --quiet --editable . --group fuzz
 	@touch $@
 
-$(VENV)/.mutants: $(VENV)/.test
+$(VENV)/.mutants: $(VENV)/.test $(VENV)/.pip
 	@echo "Installing what makes the mutants"
-	@$(BIN)/python -m pip install --quiet --editable '.[mutants]'
+	@$(BIN)/python -m pip install --quiet --editable . --group mutants
 	@touch $@
 
 tests/node/node_modules/.installed: tests/node/package.json tests/node/package-lock.json $(VENV)/.test
