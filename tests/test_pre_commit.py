@@ -53,8 +53,8 @@ class Hooks:
         )
 
     def shown(self) -> str:
-        """The settings that README shows, for this copy."""
-        (text,) = (text for text in blocks("README.md", "yaml") if text.startswith("repos:"))
+        """The settings of `docs/ci.md`, for this copy."""
+        (text,) = (text for text in blocks("docs/ci.md", "yaml") if text.startswith("repos:"))
         (repo,) = yaml.safe_load(text)["repos"]
         assert {hook["id"] for hook in repo["hooks"]} == {"oicp-gen-check", "oicp-gen-lint"}
         return text.replace(repo["repo"], str(self.copy)).replace(repo["rev"], self.revision)
