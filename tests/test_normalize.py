@@ -1,11 +1,11 @@
 """From a page and its contract to the spec: what is said of the source, and of each entry."""
 
-from oicp_gen.findings import Severity
-from oicp_gen.ledger import Ledger
+from oicp_gen.contract.ledger import Ledger
+from oicp_gen.model.findings import Severity
+from oicp_gen.model.page import Kind, Page
+from oicp_gen.model.spec import Entry, Note, Source
 from oicp_gen.normalize import normalize
-from oicp_gen.page import Kind, Page
-from oicp_gen.spec import Entry, Note, Source
-from tests.builders import contract, export, read, table
+from tests.support.builders import contract, export, read, table
 
 HEADINGS = ["Status Code", "Sent By", "Description", "Additional Information"]
 PAGE = read(

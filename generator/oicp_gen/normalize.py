@@ -4,19 +4,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from oicp_gen.catalog import Catalog, Field, Kind
-from oicp_gen.dangers import without_dangerous
-from oicp_gen.draft import Draft, Row, draft, set_of
-from oicp_gen.findings import Finding, Place, errors_in
-from oicp_gen.header import CODE
-from oicp_gen.ledger import Ledger, assign
-from oicp_gen.markdown import markdown
-from oicp_gen.names import member_name
-from oicp_gen.page import Page
-from oicp_gen.rules import RULES
+from oicp_gen.contract.contract import Catalog, Field, Kind
+from oicp_gen.contract.ledger import Ledger, assign
+from oicp_gen.errors import Place
+from oicp_gen.extract.find_table import survey
+from oicp_gen.extract.header import CODE
+from oicp_gen.extract.rows import Draft, Row, draft, set_of
+from oicp_gen.model.findings import Finding, errors_in
+from oicp_gen.model.page import Page
+from oicp_gen.model.spec import Entry, Note, Source, Spec, Value
 from oicp_gen.rules.naming import naming_texts
-from oicp_gen.spec import Entry, Note, Source, Spec, Value
-from oicp_gen.survey import survey
+from oicp_gen.rules.registry import RULES
+from oicp_gen.text.identifiers import member_name
+from oicp_gen.text.markdown import markdown
+from oicp_gen.text.unsafe import without_dangerous
 
 
 class Normalized(NamedTuple):

@@ -12,29 +12,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen import __version__
 from oicp_gen.errors import OicpGenError
-from oicp_gen.inside import is_inside
-from oicp_gen.outputs import (
-    MANIFEST,
-    PASSED_OVER,
-    Drift,
-    DriftKind,
-    Manifest,
-    compare,
-    digest,
-    edited,
-    holds,
-    is_clean,
-    read_manifest,
-)
+from oicp_gen.files.digests import digest
+from oicp_gen.files.paths import is_inside
 from oicp_gen.project import CATALOG, LEDGER, Project, read_templates
+from oicp_gen.publish.drift import PASSED_OVER, Drift, DriftKind, compare, edited, holds, is_clean
+from oicp_gen.publish.manifest import MANIFEST, Manifest, read_manifest
 from oicp_gen.source import Source, published_spec, read_source
 
 if TYPE_CHECKING:
-    from oicp_gen.catalog import Catalog
-    from oicp_gen.changes.change import Change
-    from oicp_gen.findings import Finding, Place
-    from oicp_gen.publish import Published
-    from oicp_gen.spec import Spec
+    from oicp_gen.contract.contract import Catalog
+    from oicp_gen.diff.change import Change
+    from oicp_gen.errors import Place
+    from oicp_gen.model.findings import Finding
+    from oicp_gen.model.spec import Spec
+    from oicp_gen.publish.tree import Published
 
 
 _PAGE = re.compile(rb"""^page\s*=\s*["']([^"'\\]+)["']""", re.MULTILINE)
@@ -77,9 +68,9 @@ def build(project: Project, *, force: bool = False, accept_loss: bool = False) -
 @contextmanager
 def alone(project: Project) -> Iterator[None]:
     """Wait until nobody else builds here, and clear away what an interrupted build left."""
-    from oicp_gen.disk import told
-    from oicp_gen.lock import locked
-    from oicp_gen.publish import recover
+    from oicp_gen.files.disk import told
+    from oicp_gen.files.lock import locked
+    from oicp_gen.publish.tree import recover
 
     around = project.out.parent
     with told(around, around, "the folder could not be made"):
@@ -91,7 +82,8 @@ def alone(project: Project) -> Iterator[None]:
 
 def build_alone(project: Project, *, force: bool = False, accept_loss: bool = False) -> Built:
     """What `build` does, to be called within `alone`."""
-    from oicp_gen.publish import clear, publish, replace
+    from oicp_gen.files.atomic import clear, replace
+    from oicp_gen.publish.tree import publish
 
     source = read_source(project, accept_loss=accept_loss)
     if not project.is_preview:
@@ -113,8 +105,9 @@ def build_alone(project: Project, *, force: bool = False, accept_loss: bool = Fa
 def _edited(project: Project, paths: tuple[str, ...]) -> OicpGenError:
     shown = "\n".join(f"  {project.shown(project.out / path)}" for path in paths)
     return OicpGenError(
+        "edited-by-hand",
         f"these files were edited by hand, or were there before oicp-gen:\n{shown}",
-        mend="Move what you need of them to source/ or templates/; --force overwrites them.",
+        hint="Move what you need of them to source/ or templates/; --force overwrites them.",
     )
 
 
@@ -135,7 +128,7 @@ def check(project: Project, *, strict: bool = False) -> Checked:
 
 def compared(project: Project, manifest: Manifest, traces: tuple[str, ...]) -> Checked:
     """How the published tree differs from what is rendered now, but for these traces of tools."""
-    from oicp_gen.changes.change import placed
+    from oicp_gen.diff.change import placed
 
     source = read_source(project)
     if source.spec is None:
@@ -166,16 +159,17 @@ def compared(project: Project, manifest: Manifest, traces: tuple[str, ...]) -> C
     )
 
 
-def refuse_drift(project: Project, mend: str) -> None:
+def refuse_drift(project: Project, hint: str) -> None:
     """Raise OicpGenError, with what to do, if the published tree is not what the source makes.
 
     Unlike `check` it believes no digest: whoever edits a file may edit its digest, too.
     """
     if compared(project, read_manifest(project.out), PASSED_OVER) != Checked():
         raise OicpGenError(
+            "artifacts-stale",
             "these files are not what the source makes",
             place=project.shown(project.out),
-            mend=mend,
+            hint=hint,
         )
 
 
@@ -193,7 +187,7 @@ def rehearse(project: Project, *, ledger_text: str | None = None) -> Source:
 
 
 def _changes(project: Project, catalog: "Catalog", spec: "Spec") -> "tuple[Change, ...]":
-    from oicp_gen.changes.diff import diff
+    from oicp_gen.diff.specs import diff
 
     try:
         published = published_spec(project, catalog)
@@ -231,10 +225,10 @@ def _files(
     project: Project, source: Source, spec: "Spec", *, may_write: bool
 ) -> tuple[dict[str, bytes], dict[str, str]]:
     """Every file of the tree, the manifest included, and the digests of all inputs."""
-    from oicp_gen.render import render
-    from oicp_gen.rules import remarks
-    from oicp_gen.targets import read_targets
-    from oicp_gen.template import compiled_templates
+    from oicp_gen.render.files import render
+    from oicp_gen.render.jinja import compiled_templates
+    from oicp_gen.render.targets import read_targets
+    from oicp_gen.rules.registry import remarks
 
     templates = read_templates(project.templates)
     cache = compiled_templates(may_write=may_write)

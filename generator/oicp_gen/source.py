@@ -6,17 +6,19 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.inside import read_inside, refuse_link
-from oicp_gen.outputs import digest, digest_of
-from oicp_gen.project import CATALOG, LEDGER, Project, read_input
-from oicp_gen.terminal import progress
+from oicp_gen.files.digests import digest, digest_of
+from oicp_gen.files.inputs import read_input
+from oicp_gen.files.paths import read_inside, refuse_link
+from oicp_gen.project import CATALOG, LEDGER, Project
+from oicp_gen.report.terminal import progress
 
 if TYPE_CHECKING:
-    from oicp_gen.catalog import Catalog
-    from oicp_gen.findings import Finding, Place
-    from oicp_gen.ledger import Ledger
-    from oicp_gen.locate import Found
-    from oicp_gen.spec import Spec
+    from oicp_gen.contract.contract import Catalog
+    from oicp_gen.contract.ledger import Ledger
+    from oicp_gen.errors import Place
+    from oicp_gen.extract.find_page import Found
+    from oicp_gen.model.findings import Finding
+    from oicp_gen.model.spec import Spec
 
 MAX_LEDGER = 4 << 20
 """Bytes of the ledger: some 80,000 codes."""
@@ -55,9 +57,9 @@ def read_source(
     `page` is read in place of the file that the contract names, `ledger_text` in that of the
     ledger. Raises OicpGenError if the contract, the ledger or the page cannot be read at all.
     """
-    from oicp_gen.catalog import read_catalog
-    from oicp_gen.ledger import read_ledger
-    from oicp_gen.ledger_text import add_names
+    from oicp_gen.contract.contract import read_catalog
+    from oicp_gen.contract.ledger import read_ledger
+    from oicp_gen.contract.ledger_edit import add_names
     from oicp_gen.normalize import normalize
 
     catalog_data = read_input(project.root / CATALOG, CATALOG)
@@ -73,17 +75,19 @@ def read_source(
     new_ledger = add_names(ledger_text, result.given)
     if read_ledger(new_ledger, file=LEDGER).names != {**ledger.names, **result.given}:
         raise OicpGenError(
+            "ledger-not-editable",
             "the lines for new codes cannot be added here",
             place=LEDGER,
-            mend="Give the file a table [names] of its own, with a line for each code.",
+            hint="Give the file a table [names] of its own, with a line for each code.",
         )
     ledger_data = new_ledger.encode()
     if len(ledger_data) > MAX_LEDGER:
         raise OicpGenError(
+            "ledger-too-large",
             f"with the lines for new codes it would have more than {MAX_LEDGER:,} bytes, the most"
             " that is read",
             place=LEDGER,
-            mend="Split the table, or remove names that nobody uses.",
+            hint="Split the table, or remove names that nobody uses.",
         )
     return Source(
         catalog=catalog,
@@ -103,22 +107,22 @@ def read_source(
 
 def contract(project: Project) -> "Catalog":
     """A project's contract. Raises OicpGenError if it cannot be read."""
-    from oicp_gen.catalog import read_catalog
+    from oicp_gen.contract.contract import read_catalog
 
     return read_catalog(read_input(project.root / CATALOG, CATALOG), file=CATALOG)
 
 
 def described(project: Project) -> "tuple[Catalog, Ledger]":
     """A project's contract and ledger. Raises OicpGenError if one of them cannot be read."""
-    from oicp_gen.ledger import read_ledger
+    from oicp_gen.contract.ledger import read_ledger
 
     return contract(project), read_ledger(read_ledger_text(project), file=LEDGER)
 
 
 def _given(data: bytes, catalog: "Catalog") -> "tuple[Found, dict[str, str]]":
     """The page that these bytes would be, were they the file that the contract names."""
-    from oicp_gen.locate import Found
-    from oicp_gen.readers import read_page
+    from oicp_gen.extract.find_page import Found
+    from oicp_gen.readers.read import read_page
 
     name = f"source/{catalog.page}"
     sha256 = digest(data)
@@ -130,8 +134,8 @@ def _find_page(project: Project, catalog: "Catalog") -> "tuple[Found, dict[str, 
 
     That is the page's own file, in a folder too; or the whole ZIP.
     """
-    from oicp_gen.locate import locate
-    from oicp_gen.readers.space import FolderExport, ZipExport, open_export
+    from oicp_gen.extract.find_page import locate
+    from oicp_gen.readers.exports.export import FolderExport, ZipExport, open_export
 
     path = project.page or project.root / "source" / catalog.page
     with open_export(path, shown=project.shown(path)) as export:
@@ -151,7 +155,10 @@ def read_ledger_text(project: Project) -> str:
         return (read_inside(project.root, LEDGER, most=MAX_LEDGER) or b"").decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise OicpGenError(
-            f"byte {error.start} is no text in UTF-8", place=LEDGER, mend="Save the file as UTF-8."
+            "not-utf8",
+            f"byte {error.start} is no text in UTF-8",
+            place=LEDGER,
+            hint="Save the file as UTF-8.",
         ) from None
 
 
@@ -160,7 +167,7 @@ def published_spec(project: Project, catalog: "Catalog") -> "Spec | None":
 
     Raises OicpGenError if it cannot be read.
     """
-    from oicp_gen.spec import read_spec
+    from oicp_gen.model.spec import read_spec
 
     path = f"json/{catalog.id}.json"
     data = read_inside(project.out, path, most=MAX_SPEC)
@@ -175,9 +182,10 @@ def published(project: Project) -> "tuple[Catalog, Spec]":
     spec = published_spec(project, catalog)
     if spec is None:
         raise OicpGenError(
+            "spec-missing",
             "there is no published spec yet",
             place=project.shown(project.out),
-            mend="Run `oicp-gen build` first.",
+            hint="Run `oicp-gen build` first.",
         )
     return catalog, spec
 

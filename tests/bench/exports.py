@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.bench.lines import show
 from tests.bench.made import space
 from tests.bench.processes import cost
-from tests.builders import ROOT
+from tests.support.command import ROOT
 
 PAGES = 10_000
 SAMPLE = 20

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from tests.builders import ROOT
-from tests.support import PAGE
+from tests.support.command import ROOT
+from tests.support.projects import PAGE
 
 _REAL = (ROOT / "source" / PAGE).read_text(encoding="utf-8")
 _ROWS = re.findall(r"<tr>.*?</tr>", _REAL, re.DOTALL)[1:]

@@ -23,13 +23,14 @@ from oicp_gen.cli.base import (
     command_line,
     guarded,
 )
-from oicp_gen.options import FailOn, FindingsFormat, Format
+from oicp_gen.diff.change import FailOn
 from oicp_gen.project import find_project
-from oicp_gen.report import results
-from oicp_gen.terminal import comment
+from oicp_gen.report import project as results
+from oicp_gen.report.formats import FindingsFormat, Format
+from oicp_gen.report.terminal import comment
 
 if TYPE_CHECKING:
-    from oicp_gen.verify import Verified
+    from oicp_gen.verify.proof import Verified
 
 
 @app.command()
@@ -84,20 +85,22 @@ def check(
 
         place = find_project(project, templates=templates, out=out, page=page)
         result = pipeline.check(place, strict=strict)
-        mend = command_line("build", page=page, out=out, templates=templates, project=project)
+        fix_command = command_line(
+            "build", page=page, out=out, templates=templates, project=project
+        )
         drift = bool(result.drift)
         if upstream:
-            from oicp_gen.report import fetches
-            from oicp_gen.upstream.asked import Asked
+            from oicp_gen.report import fetch as fetches
+            from oicp_gen.upstream.request import Asked
             from oicp_gen.upstream.sync import compare
 
             ask = partial(compare, place, Asked(site=site, api=api or ""))
-            compared = fetches.checked(result, ask, mend, output, place.root)
+            compared = fetches.checked(result, ask, fix_command, output, place.root)
             if compared is None:
                 raise typer.Exit(CANNOT_RUN)
             drift |= compared.fails(fail_on or FailOn.ANY)
         else:
-            results.checked(result, mend, output, place.root)
+            results.checked(result, fix_command, output, place.root)
         raise typer.Exit(CANNOT_RUN if result.findings else FOUND if drift else 0)
 
 
@@ -135,8 +138,8 @@ def verify(
 ) -> None:
     """Load each artifact by its own language, and compare it with the spec. 1 if they differ."""
     with guarded("verify", output, debug):
-        from oicp_gen import proof
-        from oicp_gen.report import proofs
+        from oicp_gen.report import verify as proofs
+        from oicp_gen.verify import artifacts as proof
 
         place = find_project(project, templates=templates, out=out)
         result = proof.verify(place, targets or [])
@@ -157,8 +160,8 @@ def pack(
 ) -> None:
     """Make wheel, sdist and npm tarball, install each, and read all entries back."""
     with guarded("pack", output, debug):
-        from oicp_gen import proof
-        from oicp_gen.report import proofs
+        from oicp_gen.report import verify as proofs
+        from oicp_gen.verify import artifacts as proof
 
         place = find_project(project, templates=templates)
         result = proof.pack(place, (dist or place.root / "dist").absolute(), comment)

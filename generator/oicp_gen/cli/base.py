@@ -10,12 +10,13 @@ from typing import Annotated
 import typer
 
 from oicp_gen import __version__
+from oicp_gen.contract.contract import RestApi
 from oicp_gen.errors import OicpGenError
-from oicp_gen.options import FindingsFormat, Format, RestApi
-from oicp_gen.options import Output as AnyFormat
 from oicp_gen.project import project_root
-from oicp_gen.report import results
-from oicp_gen.terminal import say
+from oicp_gen.report import project as results
+from oicp_gen.report.formats import FindingsFormat, Format
+from oicp_gen.report.formats import Output as AnyFormat
+from oicp_gen.report.terminal import say
 
 """Exit code: something was found that ought not to be."""
 FOUND = 1
@@ -132,8 +133,9 @@ def guarded(
         if debug:
             raise
         fault = OicpGenError(
+            "internal-error",
             f"this should not happen: {type(unforeseen).__name__}: {unforeseen}",
-            mend="It is a fault of oicp-gen's; --debug shows where, for a report.",
+            hint="It is a fault of oicp-gen's; --debug shows where, for a report.",
         )
         results.error(command, fault, output, project_root(project))
         raise typer.Exit(CANNOT_RUN) from None

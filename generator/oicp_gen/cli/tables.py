@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from oicp_gen.cli.base import CANNOT_RUN, FOUND, Debug, ExportPath, Output, ProjectDir, app, guarded
-from oicp_gen.options import Format
 from oicp_gen.project import find_project
-from oicp_gen.terminal import progress
+from oicp_gen.report.formats import Format
+from oicp_gen.report.terminal import progress
 
 
 @app.command()
@@ -20,8 +20,8 @@ def explain(
 ) -> None:
     """Say what codes mean: by code, zeros optional, by name, or by words."""
     with guarded("explain", output, debug):
-        from oicp_gen import search
-        from oicp_gen.report import cards
+        from oicp_gen import explain as search
+        from oicp_gen.report import explain as cards
         from oicp_gen.source import published
 
         catalog, spec = published(find_project(project))
@@ -42,9 +42,9 @@ def tables(
 ) -> None:
     """List the tables of a page, a folder or a ZIP. 2 if a page of several cannot be read."""
     with guarded("tables", output, debug):
-        from oicp_gen.inventory import list_tables
-        from oicp_gen.readers.space import open_export
-        from oicp_gen.report import listing
+        from oicp_gen.readers.exports.export import open_export
+        from oicp_gen.report import tables as listing
+        from oicp_gen.scaffold.inventory import list_tables
 
         with open_export(export, shown=str(export)) as pages:
             found = list_tables(pages, progress, cells=cells)
@@ -76,10 +76,10 @@ def init_project(
 ) -> None:
     """Make a new project of a table: contract, ledger, page and CI file, ready to build."""
     with guarded("init", output, debug):
-        from oicp_gen.init import Choice, init
-        from oicp_gen.inventory import list_tables
-        from oicp_gen.readers.space import open_export
-        from oicp_gen.report import listing
+        from oicp_gen.readers.exports.export import open_export
+        from oicp_gen.report import tables as listing
+        from oicp_gen.scaffold.init import Choice, init
+        from oicp_gen.scaffold.inventory import list_tables
 
         with open_export(export, shown=str(export)) as pages:
             found = list_tables(pages, progress)

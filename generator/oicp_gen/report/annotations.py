@@ -5,7 +5,7 @@ The form and its escapes are those of the `core` package of GitHub's actions/too
 
 from collections.abc import Iterator
 
-from oicp_gen.findings import Finding, Severity
+from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.report.problems import Problems, by_severity, spot, told
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}

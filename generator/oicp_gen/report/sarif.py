@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import quote
 
 from oicp_gen import __version__
-from oicp_gen.findings import Finding, Place, Severity
+from oicp_gen.errors import Place
+from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.report.problems import About, Problems, about, spot, told
 
 SCHEMA = (

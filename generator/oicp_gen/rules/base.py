@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from oicp_gen.catalog import Catalog
-from oicp_gen.draft import Draft, Row
-from oicp_gen.findings import Finding, Place, Severity
-from oicp_gen.survey import Survey
+from oicp_gen.contract.contract import Catalog
+from oicp_gen.errors import Place
+from oicp_gen.extract.find_table import Survey
+from oicp_gen.extract.rows import Draft, Row
+from oicp_gen.model.findings import Finding, Severity
 
 
 class Hit(NamedTuple):
@@ -14,7 +15,7 @@ class Hit(NamedTuple):
 
     place: Place
     message: str
-    mend: str | None = None
+    resolution: str | None = None
     """What the rule did about it."""
 
 
@@ -42,7 +43,7 @@ class Rule(NamedTuple):
             severity=self.severity,
             message=hit.message,
             place=hit.place,
-            mend=hit.mend,
+            resolution=hit.resolution,
         )
 
     def on_page(self, survey: Survey) -> Iterator[Finding]:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from oicp_gen.catalog import Catalog, Kind
-from oicp_gen.draft import Draft, Row, field_texts, set_of
-from oicp_gen.findings import Severity
-from oicp_gen.header import CODE
-from oicp_gen.page import Cell
-from oicp_gen.phrases import counted, listed, quoted
-from oicp_gen.richtext import RichText
+from oicp_gen.contract.contract import Catalog, Kind
+from oicp_gen.extract.header import CODE
+from oicp_gen.extract.rows import Draft, Row, field_texts, set_of
+from oicp_gen.extract.sets import nearest, read_set
+from oicp_gen.model.findings import Severity
+from oicp_gen.model.page import Cell
+from oicp_gen.model.richtext import RichText
 from oicp_gen.rules.base import Hit, row_rule, table_rule
-from oicp_gen.sets import nearest, read_set
+from oicp_gen.text.phrases import counted, listed, quoted
 
 
 @table_rule("row-empty", Severity.NOTE)
@@ -19,7 +19,7 @@ def empty_row(draft: Draft) -> Iterator[Hit]:
     empty = [row for row in draft.rows if row.is_empty and not _others(row)]
     draft.leave_out(empty)
     for row in empty:
-        yield Hit(place=row.place(CODE), message=f"the {row.word} is empty", mend="left out")
+        yield Hit(place=row.place(CODE), message=f"the {row.word} is empty", resolution="left out")
 
 
 @row_rule("cells-missing", Severity.WARNING)
@@ -31,7 +31,7 @@ def cells_missing(row: Row, _: Catalog) -> Iterator[Hit]:
             place=row.place(CODE),
             message=f"the {row.word} has {counted(len(row.own_cells), 'cell')}; none stands under"
             f" {', '.join(map(quoted, missing))}",
-            mend="read as empty",
+            resolution="read as empty",
         )
 
 
@@ -43,7 +43,7 @@ def cells_extra(row: Row, _: Catalog) -> Iterator[Hit]:
         yield Hit(
             place=row.place_of(cell, column),
             message=f"a cell under no heading; it holds {content}",
-            mend="left out",
+            resolution="left out",
         )
 
 
@@ -58,7 +58,7 @@ def cells_merged(row: Row, _: Catalog) -> Iterator[Hit]:
                 place=row.place(name),
                 message=f"one cell stands under {listed(list(map(quoted, headings)))}:"
                 f" {quoted(cell.text)}",
-                mend="read as each of them",
+                resolution="read as each of them",
             )
 
 
@@ -95,7 +95,7 @@ def misplaced(row: Row, catalog: Catalog) -> Iterator[Hit]:
                     place=row.place(field.name),
                     message=f"{quoted(text.text)} stands under {quoted(row.headings[field.name])},"
                     f" and {quoted(row.headings[wanted.name])} is empty",
-                    mend=f"read as {quoted(wanted.column)}",
+                    resolution=f"read as {quoted(wanted.column)}",
                 )
                 break
 

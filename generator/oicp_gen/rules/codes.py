@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from oicp_gen.catalog import Catalog
-from oicp_gen.draft import Draft, Row
-from oicp_gen.findings import Severity
-from oicp_gen.header import CODE
-from oicp_gen.phrases import counted, listed, quoted
+from oicp_gen.contract.contract import Catalog
+from oicp_gen.extract.header import CODE
+from oicp_gen.extract.rows import Draft, Row
+from oicp_gen.model.findings import Severity
 from oicp_gen.rules.base import Hit, row_rule, table_rule
+from oicp_gen.text.phrases import counted, listed, quoted
 
 _MOST_DIGITS = 16
 
@@ -86,7 +86,7 @@ def order(draft: Draft) -> Iterator[Hit]:
             yield Hit(
                 place=row.place(CODE),
                 message=f"the code {quoted(row.code)} comes after {quoted(highest)}",
-                mend="sorted",
+                resolution="sorted",
             )
         highest = max(highest, row.code)
 
@@ -100,7 +100,7 @@ def leading_zeros(draft: Draft) -> Iterator[Hit]:
             place=draft.heading_place(draft.header.columns[CODE]),
             message=f"of {counted(len(draft.rows), 'code')} {len(codes)} begin with 0:"
             f" {listed(codes)}",
-            mend="kept as text",
+            resolution="kept as text",
         )
 
 

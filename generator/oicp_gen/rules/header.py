@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from oicp_gen.draft import Draft, unnamed_columns
-from oicp_gen.findings import Severity
-from oicp_gen.header import CODE, wanted_headings
-from oicp_gen.phrases import counted, quoted
+from oicp_gen.extract.header import CODE, wanted_headings
+from oicp_gen.extract.rows import Draft, unnamed_columns
+from oicp_gen.model.findings import Severity
 from oicp_gen.rules.base import Hit, table_rule
+from oicp_gen.text.phrases import counted, quoted
 
 
 @table_rule("table-turned", Severity.NOTE, for_publisher=False)
@@ -18,7 +18,7 @@ def turned(draft: Draft) -> Iterator[Hit]:
         yield Hit(
             place=draft.heading_place(draft.header.columns[CODE]),
             message=f"the headings stand below each other in column {column}",
-            mend="each column behind it was read as an entry",
+            resolution="each column behind it was read as an entry",
         )
 
 
@@ -33,7 +33,7 @@ def header_spelling(draft: Draft) -> Iterator[Hit]:
                 place=place,
                 message=f"the heading {quoted(place.heading or '')} is {quoted(wanted)} in the"
                 " contract",
-                mend=f"read as {quoted(wanted)}",
+                resolution=f"read as {quoted(wanted)}",
             )
 
 

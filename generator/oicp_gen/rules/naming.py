@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from oicp_gen.catalog import Catalog
-from oicp_gen.draft import Draft, Row
-from oicp_gen.findings import Severity
-from oicp_gen.ledger import assign
-from oicp_gen.names import member_name
-from oicp_gen.phrases import quoted
+from oicp_gen.contract.contract import Catalog
+from oicp_gen.contract.ledger import assign
+from oicp_gen.extract.rows import Draft, Row
+from oicp_gen.model.findings import Severity
 from oicp_gen.rules.base import Hit, table_rule
+from oicp_gen.text.identifiers import member_name
+from oicp_gen.text.phrases import quoted
 
 
 @table_rule("name-collision", Severity.ERROR)
@@ -32,7 +32,8 @@ def from_code(draft: Draft) -> Iterator[Hit]:
             yield Hit(
                 place=row.place(draft.catalog.named_by),
                 message=f"no name can be made from {quoted(text)}",
-                mend=f"named {member_name(f'CODE_{row.code}')}; the ledger may give a better one",
+                resolution=f"named {member_name(f'CODE_{row.code}')};"
+                " the ledger may give a better one",
             )
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from oicp_gen.catalog import Catalog, folded_heading
-from oicp_gen.draft import Draft, Row, unnamed_columns
-from oicp_gen.findings import Severity
-from oicp_gen.header import CODE
-from oicp_gen.page import Cell
-from oicp_gen.phrases import listed, quoted
+from oicp_gen.contract.contract import Catalog, folded_heading
+from oicp_gen.extract.header import CODE
+from oicp_gen.extract.rows import Draft, Row, unnamed_columns
+from oicp_gen.model.findings import Severity
+from oicp_gen.model.page import Cell
 from oicp_gen.rules.base import Hit, table_rule
+from oicp_gen.text.phrases import listed, quoted
 
 
 @table_rule("code-in-header", Severity.ERROR)
@@ -49,7 +49,7 @@ def header_repeated(draft: Draft) -> Iterator[Hit]:
     draft.leave_out(again)
     for row in again:
         message = f"the header {row.word} once more"
-        yield Hit(place=row.place(CODE), message=message, mend="left out")
+        yield Hit(place=row.place(CODE), message=message, resolution="left out")
 
 
 def _folded(row: Row) -> tuple[str, ...]:
@@ -65,17 +65,17 @@ def title(draft: Draft) -> Iterator[Hit]:
         is_entry = cell and _may_be_code(cell, draft.catalog) and not _is_title(row, draft.catalog)
         if texts and outside and not is_entry:
             message = f"{listed(texts)} {'stands' if len(texts) == 1 else 'stand'} above the header"
-            yield Hit(place=row.place(CODE), message=message, mend="left out")
+            yield Hit(place=row.place(CODE), message=message, resolution="left out")
     for column, heading in unnamed_columns(draft.header):
         if heading.text and draft.is_one_cell(column):
             place = draft.heading_place(column)
-            yield Hit(place=place, message="a title of the whole table", mend="left out")
+            yield Hit(place=place, message="a title of the whole table", resolution="left out")
     lone = {id(row) for row in _header_rows(draft) if len(_texts(row)) == 1}
     titles = [row for row in draft.rows if id(row) in lone or _is_title(row, draft.catalog)]
     draft.leave_out(titles)
     for row in titles:
         message = f"{listed(_texts(row))} is a title and no entry"
-        yield Hit(place=row.place(CODE), message=message, mend="left out")
+        yield Hit(place=row.place(CODE), message=message, resolution="left out")
 
 
 def _is_title(row: Row, catalog: Catalog) -> bool:
@@ -117,7 +117,7 @@ def struck(draft: Draft) -> Iterator[Hit]:
     draft.leave_out(withdrawn)
     for row in withdrawn:
         message = f"the whole {row.word} is struck out: {listed(_struck_texts(row))}"
-        yield Hit(place=row.place(CODE), message=message, mend="left out")
+        yield Hit(place=row.place(CODE), message=message, resolution="left out")
 
 
 def _struck_texts(row: Row) -> list[str]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from oicp_gen.catalog import Catalog, Kind
-from oicp_gen.characters import unprintable
-from oicp_gen.draft import Draft, Row, field_texts, set_of
-from oicp_gen.findings import Severity
-from oicp_gen.phrases import counted, listed, quoted
+from oicp_gen.contract.contract import Catalog, Kind
+from oicp_gen.extract.rows import Draft, Row, field_texts, set_of
+from oicp_gen.extract.sets import nearest
+from oicp_gen.model.findings import Severity
 from oicp_gen.rules.base import Hit, row_rule, table_rule
-from oicp_gen.sets import nearest
+from oicp_gen.text.characters import unprintable
+from oicp_gen.text.phrases import counted, listed, quoted
 
 
 @row_rule("value-unknown", Severity.ERROR)
@@ -56,7 +56,7 @@ def spelling(row: Row, catalog: Catalog) -> Iterator[Hit]:
             yield Hit(
                 place=row.place(field.name),
                 message=f"{quoted(written)} is {value} in the contract",
-                mend=f"read as {value}",
+                resolution=f"read as {value}",
             )
 
 
@@ -70,7 +70,7 @@ def separator(row: Row, catalog: Catalog) -> Iterator[Hit]:
                 place=row.place(field.name),
                 message=f"{quoted(text.text)} is separated by {quoted(odd)}, not by"
                 f" {quoted(field.separators[0])}",
-                mend=f"read as {', '.join(reading.values)}",
+                resolution=f"read as {', '.join(reading.values)}",
             )
 
 
@@ -80,7 +80,7 @@ def repeated(row: Row, catalog: Catalog) -> Iterator[Hit]:
     for field, _ in field_texts(row, catalog, Kind.SET):
         for value in set_of(row, field).repeated:
             yield Hit(
-                place=row.place(field.name), message=f"{value} stands twice", mend="read once"
+                place=row.place(field.name), message=f"{value} stands twice", resolution="read once"
             )
 
 
@@ -96,5 +96,5 @@ def gaps(draft: Draft) -> Iterator[Hit]:
                 place=draft.heading_place(draft.header.columns[field.name]),
                 message=f"of {counted(len(draft.rows), 'row')} {len(silent)} leave it empty:"
                 f" {listed(silent, limit=40)}",
-                mend="read as: the page does not say",
+                resolution="read as: the page does not say",
             )

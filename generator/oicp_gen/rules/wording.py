@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from oicp_gen.catalog import Catalog, Kind
-from oicp_gen.draft import Draft, Row, field_texts
-from oicp_gen.findings import Severity
-from oicp_gen.phrases import listed, quoted
+from oicp_gen.contract.contract import Catalog, Kind
+from oicp_gen.extract.rows import Draft, Row, field_texts
+from oicp_gen.model.findings import Severity
 from oicp_gen.rules.base import Hit, row_rule, table_rule
+from oicp_gen.text.phrases import listed, quoted
 
 # A match begins where a word does: one tried at each letter takes hours over a long word.
 _STRAY_BLANK = re.compile(

@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.phrases import quoted
-from oicp_gen.readers import limits
-from oicp_gen.terminal import comment, waiting
-from oicp_gen.upstream import refusals, retries, transport
+from oicp_gen.readers.html import limits
+from oicp_gen.report.terminal import comment, waiting
+from oicp_gen.text.phrases import quoted
+from oicp_gen.upstream import http_errors as refusals
+from oicp_gen.upstream import retries, transport
 from oicp_gen.upstream.address import is_cloud
 from oicp_gen.upstream.credentials import Credentials
 from oicp_gen.upstream.transport import Reply
@@ -92,9 +93,10 @@ class Confluence:
         text = json.dumps(page, ensure_ascii=False).translate(_HALF)
         if self.credentials.is_in(text):
             raise OicpGenError(
+                "credentials-echoed",
                 "the answer repeats what was sent to say who asks, so nothing of it is kept",
                 place=self.site,
-                mend="Do not trust this site; make a new token, and delete the old one.",
+                hint="Do not trust this site; make a new token, and delete the old one.",
             )
         title = page.get("title")
         return Answer(
@@ -120,9 +122,10 @@ class Confluence:
         found = first.get("id") if isinstance(first, dict) else None
         if not isinstance(found, str) or not _ID.fullmatch(found):
             raise OicpGenError(
+                "page-not-found",
                 f"no page {quoted(title)} is to be seen in the space {quoted(space)}",
                 place=self.site,
-                mend="Give the page's id: it stands in the address of its history.",
+                hint="Give the page's id: it stands in the address of its history.",
             )
         return found
 
@@ -135,9 +138,10 @@ class Confluence:
                 page = self._json(reply)
                 if page.get("id") != page_id:
                     raise OicpGenError(
+                        "response-mismatch",
                         "the answer is about another page than was asked for, or about none",
                         place=self.site,
-                        mend="Check the address of the site.",
+                        hint="Check the address of the site.",
                     )
                 return api, page, reply.body
             refused = refused or refusals.refusal(
@@ -200,9 +204,10 @@ class Confluence:
             found = None
         if not isinstance(found, dict):
             raise OicpGenError(
+                "response-invalid",
                 "the answer is damaged or cut off: it is no object of JSON",
                 place=self.site,
-                mend="Run this again.",
+                hint="Run this again.",
             )
         return found
 
@@ -216,8 +221,9 @@ def _version(page: Json) -> Version:
     name = by.get("displayName") if isinstance(by, dict) else None
     if not isinstance(number, str) or not _NUMBER.fullmatch(number):
         raise OicpGenError(
+            "response-invalid",
             "the answer does not say which version of the page it is",
-            mend="Check that this is the REST interface of a Confluence; --api names its version.",
+            hint="Check that this is the REST interface of a Confluence; --api names its version.",
         )
     return Version(
         number=int(number),

@@ -10,27 +10,26 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from oicp_gen.changes.change import Change, fails, placed, worst
-from oicp_gen.changes.classes import Bump
-from oicp_gen.changes.diff import diff
-from oicp_gen.errors import OicpGenError
-from oicp_gen.findings import Finding, Place, errors_in
-from oicp_gen.inside import read_inside, refuse_link
-from oicp_gen.lock import locked
-from oicp_gen.options import FailOn
-from oicp_gen.outputs import digest
-from oicp_gen.page import page_id
+from oicp_gen.diff.change import Change, FailOn, fails, placed, worst
+from oicp_gen.diff.rules import Bump
+from oicp_gen.diff.specs import diff
+from oicp_gen.errors import OicpGenError, Place
+from oicp_gen.files.atomic import clear, replace
+from oicp_gen.files.digests import digest
+from oicp_gen.files.lock import locked
+from oicp_gen.files.paths import read_inside, refuse_link
+from oicp_gen.model.findings import Finding, errors_in
+from oicp_gen.model.page import page_id
 from oicp_gen.project import CATALOG, Project
-from oicp_gen.publish import clear, replace
 from oicp_gen.source import contract, read_source
-from oicp_gen.upstream.asked import Asked, page_at
+from oicp_gen.upstream.as_export import exported
 from oicp_gen.upstream.confluence import Answer, Version
-from oicp_gen.upstream.exported import exported
 from oicp_gen.upstream.record import RECORD, Record, read_record
+from oicp_gen.upstream.request import Asked, page_at
 
 if TYPE_CHECKING:
-    from oicp_gen.catalog import Catalog
-    from oicp_gen.spec import Spec
+    from oicp_gen.contract.contract import Catalog
+    from oicp_gen.model.spec import Spec
 
 _ENDINGS = (".html", ".htm")
 
@@ -154,9 +153,10 @@ def compare(project: Project, asked: Asked) -> Compared:
     old = read_source(project)
     if old.spec is None:
         raise OicpGenError(
+            "source-has-errors",
             "the source has errors, so there is nothing to compare with",
             place=f"source/{catalog.page}",
-            mend="`oicp-gen lint` shows them.",
+            hint="`oicp-gen lint` shows them.",
         )
     changes = _drift(catalog, old.spec, new.spec)
     return result._replace(
@@ -175,9 +175,10 @@ def _refuse_other_files(project: Project, catalog: "Catalog") -> None:
     path = f"source/{catalog.page}"
     if (project.root / path).is_dir() or not catalog.page.lower().endswith(_ENDINGS):
         raise OicpGenError(
+            "contract-page-unsuitable",
             f"the contract names {path}, which is not the file of one page in HTML",
             place=CATALOG,
-            mend='Let it name one, such as page = "Title_ID.html"; or fetch with --out FILE.',
+            hint='Let it name one, such as page = "Title_ID.html"; or fetch with --out FILE.',
         )
     for name in (path, RECORD):
         refuse_link(project.root, name)
@@ -187,10 +188,11 @@ def _refuse_other_page(catalog: "Catalog", number: str) -> None:
     expected = page_id(catalog.page)
     if expected not in (None, number):
         raise OicpGenError(
+            "page-mismatch",
             f"this is page {number}, and the contract is about page {expected}:"
             f" its file is {catalog.page}",
             place=CATALOG,
-            mend="Fetch that page; or another one with --out FILE, to see what is on it.",
+            hint="Fetch that page; or another one with --out FILE, to see what is on it.",
         )
 
 

@@ -1,0 +1,361 @@
+"""The npm package of other tables: no messages, earlier names, other words, one entry."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from oicp_gen.contract.contract import Catalog
+from oicp_gen.errors import OicpGenError
+from oicp_gen.model.spec import Entry, Spec
+from oicp_gen.render.files import render
+from oicp_gen.render.targets import read_targets
+from tests.support.artifacts import Node, snippets
+from tests.support.builders import CONTRACT, HOSTILE, TEMPLATES, contract, entry, note, spec
+
+STRICT = ("--strict", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes")
+
+OTHER = """\
+[catalog]
+id = "faults"
+title = "Faults of the pump"
+protocol = "Pump 4"
+page = "pump.html"
+entry = "Fault"
+
+[code]
+column = "Fault"
+pattern = "[A-Z][0-9]{1,2}"
+name_from = "summary"
+success = ["A1", "A2"]
+
+[fields.summary]
+column = "Summary"
+kind = "text"
+required = true
+
+[fields.what_to_do]
+column = "What to do"
+kind = "text"
+
+[message]
+prefix = "Pump"
+key = "fault"
+code = "id"
+text = { key = "message", limit = 9 }
+info = { key = "text", limit = 5 }
+
+[package]
+name = "pump-faults"
+version = "1.2.3"
+"""
+
+MESSAGE = """\
+[message]
+prefix = "Oicp"
+key = "StatusCode"
+code = "Code"
+text = { key = "Description", limit = 200 }
+info = { key = "AdditionalInfo", limit = 1000 }
+
+[package]"""
+
+WITH_MESSAGE = CONTRACT.replace("[package]", MESSAGE).replace(
+    'pattern = "[0-9]{3}"', 'pattern = "[0-9]{3}"\nsuccess = ["000"]'
+)
+
+
+def typescript(made: Spec, catalog: Catalog, folder: Path) -> Path:
+    """A consumer of the package that is made of this table."""
+    targets = [target for target in read_targets(TEMPLATES) if target.name == "typescript"]
+    package = folder / "node_modules" / catalog.package.name
+    package.mkdir(parents=True)
+    for path, data in render(made, catalog, TEMPLATES, targets).items():
+        (package / path.removeprefix("typescript/")).write_bytes(data)
+    return folder
+
+
+def other(*entries: Entry) -> Spec:
+    """A spec of the other contract."""
+    base = spec(*entries)
+    return Spec(
+        catalog="faults",
+        title="Faults of the pump",
+        protocol="Pump 4",
+        source=base.source,
+        entries=base.entries,
+    )
+
+
+def fault(code: str, name: str, summary: str, todo: str | None = None) -> Entry:
+    return Entry(code=code, name=name, aliases=(), values={"summary": summary, "what_to_do": todo})
+
+
+FAULTS = other(
+    fault("A1", "FINE", "Fine"),
+    fault("A2", "FINE_BUT_LOUD", "Fine, but loud", "Use it by day"),
+    fault("B10", "OVER_HEATED", "Hot!", "Let it cool"),
+    fault("B9", "TOO_LONG", "ten chars!"),
+)
+
+
+def check(consumer: Path, tools: Node, code: str) -> list[Any]:
+    """Compile a module strictly, against the declarations of both systems, and run it."""
+    (consumer / "use.mts").write_text(code, encoding="utf-8")
+    (consumer / "use.cts").write_text(code, encoding="utf-8")
+    options = (*STRICT, "--skipLibCheck", "false", "--module", "nodenext")
+    tools.tool("tsc", *options, "use.mts", "use.cts", cwd=consumer)
+    printed = [tools.run(file, cwd=consumer) for file in ("use.mjs", "use.cjs")]
+    assert printed[0] == printed[1]
+    return [json.loads(line) for line in printed[0].removesuffix("\n").split("\n")]
+
+
+def test_a_table_without_messages_has_no_word_of_them(tmp_path: Path, tools: Node) -> None:
+    entries = [
+        entry(f"{number:03}", f"NAME_{number}", text, info=note(text))
+        for number, text in enumerate(HOSTILE)
+    ]
+    aliased = entry("900", "LAST", aliases=("OLD_LAST", "OLDEST"))
+    consumer = typescript(spec(*entries, aliased), contract(), tmp_path)
+    package = consumer / "node_modules" / "oicp-status-codes"
+    for file in package.glob("index.*"):
+        text = file.read_text(encoding="utf-8")
+        assert not re.search(r"[Mm]essage|class |isSuccess|statusOf", text), file
+    (printed,) = check(
+        consumer,
+        tools,
+        """
+        import { Last, Name0, OldLast, Oldest, describe, parseStatusCode } from "oicp-status-codes";
+        import { type AnyStatusCode, type StatusCode, statusCodes } from "oicp-status-codes";
+
+        const last: "900" = OldLast;
+        const same: typeof Last = Oldest;
+        const open: AnyStatusCode = parseStatusCode("901");
+        const all: readonly StatusCode[] = statusCodes;
+        // @ts-expect-error no such code
+        const none: StatusCode = "901";
+        const text: string = describe(Name0).description;
+        const texts = all.map((code) => describe(code).description);
+        console.log(JSON.stringify([last, same, open, texts]));
+        """,
+    )
+    assert printed == ["900", "900", "901", [*HOSTILE, "Success"]]
+    for module in ("index.js", "index.d.ts"):
+        text = (package / module).read_text(encoding="utf-8")
+        assert text.count("/** @deprecated Use {@link Last}. */") == 2
+
+
+def test_the_words_of_another_table_are_all_its_own(tmp_path: Path, tools: Node) -> None:
+    catalog = contract(OTHER)
+    consumer = typescript(FAULTS, catalog, tmp_path)
+    package = consumer / "node_modules" / "pump-faults"
+    assert sorted(file.name for file in package.iterdir()) == [
+        "README.md",
+        "faults.json",
+        "faults.schema.json",
+        "index.cjs",
+        "index.d.cts",
+        "index.d.ts",
+        "index.js",
+        "package.json",
+    ]
+    for file in package.iterdir():
+        text = file.read_text(encoding="utf-8")
+        text = text.split("\n", 2)[2] if file.suffix != ".json" else text  # the head names the page
+        assert not re.search(r"StatusCode|Oicp|OICP|Hubject|statusCode|Result", text), file
+        # Nothing in a message of this table could contradict its code.
+        assert "Contradiction" not in text, file
+    assert "license" not in json.loads((package / "package.json").read_text(encoding="utf-8"))
+    printed = check(
+        consumer,
+        tools,
+        """
+        import { Fine, FineButLoud, OverHeated, TooLong, describe, isSuccess } from "pump-faults";
+        import { PumpError, PumpFormatError, PumpStatusError, assertSuccess } from "pump-faults";
+        import { type AnyFault, type Fault, type FaultEntry, faults, isFault } from "pump-faults";
+        import { type MessageStatus, parseFault, statusObject, statusOf } from "pump-faults";
+
+        const todo: string | null = describe(OverHeated).whatToDo;
+        const good: "A1" | "A2" | null = isSuccess(Fine) ? Fine : null;
+        const print = (...values: unknown[]): void => console.log(JSON.stringify(values));
+        const error = (run: () => unknown): unknown => {
+          try {
+            return run();
+          } catch (error) {
+            if (error instanceof PumpStatusError) {
+              const { code, summary, text, status } = error;
+              return [code, summary, text, status];
+            }
+            const { name, message } = error as Error;
+            return [name, message, error instanceof PumpError];
+          }
+        };
+        const received: MessageStatus | undefined = statusOf({ fault: { id: "C1", message: "?" } });
+        print(todo, good, faults.map((code: Fault) => isSuccess(code)), isFault("C1"), received);
+        print(error(() => assertSuccess({ fault: { id: FineButLoud } })) ?? null);
+        print(error(() => assertSuccess({ fault: { id: OverHeated, text: "bang" } })));
+        print(error(() => assertSuccess({ id: "C1", message: "?" })));
+        print(error(() => assertSuccess({ Result: true, validationErrors: [] })));
+        print(error(() => assertSuccess({}, { missingOk: true })) ?? null);
+        print(parseFault("C1"), error(() => parseFault(1, { lenient: true })));
+        print(statusObject(OverHeated, "12345"), error(() => statusObject(OverHeated, "123456")));
+        print(error(() => statusObject(TooLong)));
+        print(statusObject(parseFault("C1"), null, { relay: true }));
+        export type Unused = [AnyFault, FaultEntry, PumpFormatError];
+        """,
+    )
+    sent = {"code": "C1", "message": "?", "text": None}
+    assert printed == [
+        ["Let it cool", "A1", [True, True, False, False], False, sent],
+        [None],
+        [["B10", "Hot!", "bang", {"code": "B10", "message": None, "text": "bang"}]],
+        [["C1", None, None, {"code": "C1", "message": "?", "text": None}]],
+        [["PumpFormatError", "the message has no fault", True]],
+        [None],
+        ["C1", ["RangeError", "1 is not a Fault", False]],
+        [
+            {"id": "B10", "message": "Hot!", "text": "12345"},
+            ["RangeError", "text has 6 characters; 5 are allowed", False],
+        ],
+        [["RangeError", "message has 10 characters; 9 are allowed", False]],
+        [{"id": "C1", "message": None, "text": None}],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "contradiction", "said"),
+    [
+        ('refused = "problems"', '{ problems: ["bad"] }', "problems is not empty"),
+        (
+            'verdicts = { ok = { success = "yes", failure = "no" } }',
+            '{ ok: "no", problems: ["bad"] }',
+            'ok is "no"',
+        ),
+    ],
+    ids=["refused", "verdicts"],
+)
+def test_one_thing_that_may_contradict_a_code_is_enough(
+    key: str, contradiction: str, said: str, tmp_path: Path, tools: Node
+) -> None:
+    catalog = contract(OTHER.replace('code = "id"', f'code = "id"\n{key}'))
+    printed = check(
+        typescript(FAULTS, catalog, tmp_path),
+        tools,
+        f"""
+        import {{ Fine, PumpContradictionError, assertSuccess }} from "pump-faults";
+        import {{ PumpStatusError }} from "pump-faults";
+
+        try {{
+          assertSuccess({{ fault: {{ id: Fine }}, problems: [] }});
+          assertSuccess({{ fault: {{ id: Fine }}, ...{contradiction} }});
+        }} catch (error) {{
+          console.log(JSON.stringify(error instanceof PumpContradictionError && error.message));
+        }}
+        try {{
+          assertSuccess({{ fault: {{ id: "C1" }}, ...{contradiction} }});
+        }} catch (error) {{
+          console.log(JSON.stringify(error instanceof PumpStatusError));
+        }}
+        """,
+    )
+    assert printed == [f"{said}, but the code is A1 Fine", True]
+
+
+@pytest.mark.parametrize(
+    ("made", "catalog"),
+    [
+        (spec(), CONTRACT),
+        (spec(), WITH_MESSAGE),
+        (spec(entry(), entry("700", "LAST", "Last")), WITH_MESSAGE),
+        (FAULTS, OTHER.replace("limit = ", "limit = 9")),
+    ],
+    ids=["no messages", "nothing but success", "messages", "another table"],
+)
+def test_the_readme_of_any_table_does_what_it_says(
+    made: Spec, catalog: str, tmp_path: Path, tools: Node
+) -> None:
+    contracted = contract(catalog)
+    consumer = typescript(made, contracted, tmp_path)
+    readme = consumer / "node_modules" / contracted.package.name / "README.md"
+    pieces = snippets(readme, "ts")
+    files = [consumer / f"snippet{number}.mts" for number in range(len(pieces))]
+    for file, code in zip(files, pieces, strict=True):
+        file.write_text(code, encoding="utf-8")
+    tools.tool("tsc", *STRICT, "--module", "nodenext", *files, cwd=consumer)
+    for file, code in zip(files, pieces, strict=True):
+        printed = tools.run(file.with_suffix(".mjs"), cwd=consumer).splitlines()
+        said = re.findall(r"console\.log\(.*\); // (.*)$", code, re.MULTILINE)
+        assert printed == [json.loads(text) if text[0] == '"' else text for text in said]
+        assert printed
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "STATUS_CODE",
+        "SENDER",
+        "ANY_STATUS_CODE",
+        "STATUS_CODE_ENTRY",
+        "MESSAGE_STATUS",
+        "STATUS_OBJECT",
+        "OICP_ERROR",
+        "OICP_STATUS_ERROR",
+        "OICP_CONTRADICTION_ERROR",
+        "OICP_REFUSED_ERROR",
+        "OICP_FORMAT_ERROR",
+        "ERROR",
+        "RANGE_ERROR",
+        "OBJECT",
+        "REG_EXP",
+    ],
+)
+@pytest.mark.parametrize("old", [False, True], ids=["a name", "an earlier name"])
+def test_a_member_may_not_take_the_name_of_something_else(
+    name: str, old: bool, tmp_path: Path
+) -> None:
+    names = {"name": "GOOD", "aliases": (name,)} if old else {"name": name}
+    with pytest.raises(OicpGenError, match="is taken by something else") as caught:
+        typescript(spec(entry("017", **names)), contract(WITH_MESSAGE), tmp_path)
+    assert "017" in caught.value.message
+    assert str(caught.value.place) == "source/names.toml"
+
+
+def test_names_of_errors_are_free_where_there_are_none(tmp_path: Path) -> None:
+    made = spec(entry("017", "OICP_ERROR"))
+    text = typescript(made, contract(), tmp_path)
+    assert "OicpError" in (text / "node_modules/oicp-status-codes/index.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('{ key = "text"', '{ key = "stack"', "the member stack of a message is called stack"),
+        ('{ key = "text"', '{ key = "status"', "the member status of a message is called status"),
+        ('{ key = "text"', '{ key = "summary"', "as the field summary is"),
+        ("summary", "message", "the field message is called message"),
+    ],
+)
+def test_what_an_error_carries_may_not_be_called_as_what_it_has(
+    old: str, new: str, message: str, tmp_path: Path
+) -> None:
+    catalog = contract(OTHER.replace(old, new))
+    name = catalog.named_by
+    made = other(
+        Entry(code="A1", name="FINE", aliases=(), values={name: "Fine", "what_to_do": None})
+    )
+    with pytest.raises(OicpGenError, match=message) as caught:
+        typescript(made, catalog, tmp_path)
+    assert str(caught.value.place) == "source/catalog.toml"
+
+
+def test_the_members_of_a_status_are_names() -> None:
+    for key in ('key = "StatusCode"', 'code = "Code"'):
+        broken = WITH_MESSAGE.replace(key, key.replace('e"', 'e-}"'))
+        with pytest.raises(OicpGenError, match="does not match"):
+            contract(broken)
+    assert contract(WITH_MESSAGE).message

@@ -1,0 +1,512 @@
+"""The npm package: run by Node, compiled by the strictest TypeScript, as ES module and CommonJS."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import tarfile
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from tests.support.artifacts import BIN, GENERATED, TYPESCRIPT, Node, read_json, snippets, spec
+from tests.support.command import ROOT
+from tests.support.oicp import ROWS
+from tests.targets.typescript.sizes import one_constant, whole_gzipped
+
+
+@pytest.fixture
+def consumer(tmp_path: Path) -> Path:
+    """A package that depends on the generated one, of which it has just what is published."""
+    published, modules = tmp_path / "published", tmp_path / "consumer" / "node_modules"
+    published.mkdir()
+    modules.mkdir(parents=True)
+    for file in ["package.json", *read_json(TYPESCRIPT / "package.json")["files"]]:
+        shutil.copy(TYPESCRIPT / file, published)
+    (modules / "oicp-status-codes").symlink_to(published)
+    return modules.parent
+
+
+STRICT = (
+    "--strict",
+    "--noUncheckedIndexedAccess",
+    "--exactOptionalPropertyTypes",
+    "--noPropertyAccessFromIndexSignature",
+    "--skipLibCheck",
+    "false",
+)
+
+TYPESCRIPT_USE = """
+import * as everything from "oicp-status-codes";
+import { EvseOutOfService, InconsistentEvseId, Success } from "oicp-status-codes";
+import { describe, isStatusCode, isSuccess, parseStatusCode, senders } from "oicp-status-codes";
+import { protocol, specDigest, statusCodes } from "oicp-status-codes";
+import { assertSuccess, statusObject, statusOf } from "oicp-status-codes";
+import { OicpContradictionError, OicpError, OicpFormatError } from "oicp-status-codes";
+import { OicpRefusedError, OicpStatusError } from "oicp-status-codes";
+import type { AnyStatusCode, MessageStatus, Sender } from "oicp-status-codes";
+import type { StatusCode, StatusCodeEntry, StatusObject } from "oicp-status-codes";
+
+type Same<A, B> =
+  (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
+const same = <A, B>(_: Same<A, B>): void => undefined;
+
+same<typeof InconsistentEvseId, "018">(true);
+same<typeof everything.InconsistentEvseId, "018">(true);
+same<typeof statusCodes, readonly StatusCode[]>(true);
+same<typeof senders, readonly Sender[]>(true);
+same<Sender, "HUBJECT" | "CPO" | "EMP">(true);
+
+const known: StatusCodeEntry = describe("018");
+same<typeof known.code, StatusCode>(true);
+same<typeof known.description, string>(true);
+same<typeof known.sentBy, readonly Sender[]>(true);
+same<typeof known.additionalInfo, string | null>(true);
+
+declare const received: string;
+const perhaps = describe(received);
+same<typeof perhaps, StatusCodeEntry | undefined>(true);
+if (isStatusCode(received)) {
+  const narrowed: StatusCode = received;
+  describe(narrowed).description.toUpperCase();
+}
+const texts: string[] = [protocol, specDigest, InconsistentEvseId];
+
+// @ts-expect-error no such code
+const wrong: StatusCode = "999";
+// @ts-expect-error a code is text
+const number: StatusCode = 18;
+// @ts-expect-error a code keeps its zeros
+describe("18").description;
+// @ts-expect-error it may be unknown
+perhaps.description;
+// @ts-expect-error a text is not a code before it was looked at
+const unchecked: StatusCode = received;
+// @ts-expect-error a constant
+everything.InconsistentEvseId = "019";
+// @ts-expect-error read-only
+known.description = "another";
+// @ts-expect-error read-only
+known.sentBy.push("CPO");
+// @ts-expect-error read-only
+statusCodes[0] = "001";
+// @ts-expect-error no such member
+everything.InconsistentEvseID;
+// @ts-expect-error not null unless it says so
+known.additionalInfo.length;
+// @ts-expect-error the index may be out of range
+statusCodes[1].length;
+
+// Codes that were received
+
+const parsed = parseStatusCode(17, { lenient: true });
+same<typeof parsed, AnyStatusCode>(true);
+// Were it just a text, an editor could not complete the codes that are listed.
+same<AnyStatusCode, string>(false);
+same<Extract<AnyStatusCode, "018">, "018">(true);
+const open: AnyStatusCode = "999";
+const asText: string = open;
+// @ts-expect-error it may be one that is not listed
+const listed: StatusCode = parsed;
+// @ts-expect-error a number is text only after it was parsed
+const opened: AnyStatusCode = 17;
+// @ts-expect-error no such option
+parseStatusCode("017", { strict: true });
+
+if (isStatusCode(parsed)) same<typeof parsed, StatusCode>(true);
+function isFine(code: StatusCode): boolean {
+  if (isSuccess(code)) {
+    same<typeof code, "000">(true);
+    return true;
+  }
+  same<typeof code, Exclude<StatusCode, "000">>(true);
+  // @ts-expect-error it was ruled out
+  return code === Success;
+}
+
+declare const some: "000" | "700";
+switch (some) {
+  case Success:
+  case EvseOutOfService:
+    break;
+  default:
+    same<typeof some, never>(true);
+}
+
+// Messages
+
+declare const body: unknown;
+const status = statusOf(body);
+same<typeof status, MessageStatus | undefined>(true);
+same<MessageStatus["code"], AnyStatusCode>(true);
+same<MessageStatus["description" | "additionalInfo"], string | null>(true);
+// @ts-expect-error there may be none
+status.code;
+// @ts-expect-error no such option
+assertSuccess(body, { missing: true });
+try {
+  const nothing: void = assertSuccess(body, { missingOk: true });
+} catch (error) {
+  if (error instanceof OicpStatusError) {
+    same<typeof error.name, "OicpStatusError">(true);
+    same<typeof error.code, AnyStatusCode>(true);
+    same<typeof error.description, string | null>(true);
+    same<typeof error.additionalInfo, string | null>(true);
+    same<typeof error.status, MessageStatus>(true);
+    const common: OicpError = error;
+  } else if (error instanceof OicpRefusedError) {
+    same<typeof error.errors, readonly unknown[]>(true);
+    // @ts-expect-error it has none
+    error.code;
+  } else if (error instanceof OicpContradictionError || error instanceof OicpFormatError) {
+    same<typeof error.body, unknown>(true);
+    same<typeof error.name, "OicpContradictionError" | "OicpFormatError">(true);
+    const cause: unknown = error.cause;
+    if (error instanceof OicpContradictionError) {
+      same<typeof error.code, AnyStatusCode>(true);
+      same<typeof error.member, string>(true);
+      same<typeof error.value, unknown>(true);
+    }
+  }
+}
+new OicpFormatError("what", body, { cause: new Error("why") });
+new OicpStatusError({ code: "603" });
+new OicpContradictionError({ code: "603", member: "Result", value: true }, body);
+
+const written: StatusObject = statusObject(Success);
+same<typeof written.Code, AnyStatusCode>(true);
+statusObject("603", null);
+statusObject(parsed, undefined, { relay: true });
+// @ts-expect-error one that is not listed is only relayed
+statusObject("201");
+// @ts-expect-error the same for a code that was parsed
+statusObject(parsed, "more");
+// @ts-expect-error nor is a text
+statusObject("603", 5);
+// @ts-expect-error read-only
+written.Code = "001";
+
+export { asText, isFine, listed, number, opened, texts, unchecked, wrong };
+"""
+
+OLD_USE = """
+import { OicpError, Success, assertSuccess, describe } from "oicp-status-codes";
+
+const success: "000" = Success;
+assertSuccess({ StatusCode: { Code: describe(success).code } });
+new OicpError("what", undefined, { cause: "why" });
+"""
+
+TABLE_USE = """
+import table from "oicp-status-codes/status-codes.json"{attributes};
+import schema from "oicp-status-codes/status-codes.schema.json"{attributes};
+
+const codes: string[] = table.entries.map((entry) => entry.code);
+const properties: object = schema.properties;
+// @ts-expect-error no such key
+table.entires;
+
+export {{ codes, properties }};
+"""
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--module", "node16"),
+        ("--module", "nodenext"),
+        ("--module", "esnext", "--moduleResolution", "bundler"),
+        ("--module", "preserve", "--moduleResolution", "bundler"),
+    ],
+    ids=lambda options: " ".join(options[1::2]),
+)
+def test_the_typescript_package_is_typed(
+    options: tuple[str, ...], consumer: Path, tools: Node
+) -> None:
+    for file in ("use.mts", "use.cts"):
+        (consumer / file).write_text(TYPESCRIPT_USE, encoding="utf-8")
+    # An ES module says how it imports JSON, which `node16` cannot express.
+    attributes = ' with { type: "json" }' if "node16" not in options else ""
+    module = "table.mts" if attributes else "table.cts"
+    (consumer / module).write_text(TABLE_USE.format(attributes=attributes), encoding="utf-8")
+    json_too = ("--resolveJsonModule", "--esModuleInterop", "--noEmit")
+    tools.tool("tsc", *STRICT, *json_too, *options, "use.mts", "use.cts", module, cwd=consumer)
+
+
+def test_the_declarations_need_no_library_but_the_language_of_2015(
+    consumer: Path, tools: Node
+) -> None:
+    (consumer / "use.mts").write_text(OLD_USE, encoding="utf-8")
+    options = ("--target", "es2015", "--lib", "es2015", "--module", "nodenext", "--noEmit")
+    tools.tool("tsc", *STRICT, *options, "use.mts", cwd=consumer)
+
+
+JAVASCRIPT_USE = """
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+
+import * as imported from "oicp-status-codes";
+
+const required = createRequire(import.meta.url)("oicp-status-codes");
+const table = createRequire(import.meta.url)("oicp-status-codes/status-codes.json");
+assert.deepEqual(Object.keys(required).sort(), Object.keys(imported));
+assert.equal(JSON.stringify({ ...imported, ...required }), JSON.stringify(imported));
+
+for (const all of [imported, required]) {
+  const { describe, isStatusCode, senders, statusCodes } = all;
+  assert.deepEqual([...statusCodes], [...statusCodes].sort());
+  assert.deepEqual([...senders], ["HUBJECT", "CPO", "EMP"]);
+  assert.equal(describe("018").description, "Inconsistent EvseID");
+  assert.equal(describe(all.InconsistentEvseId), describe("018"));
+  for (const unknown of ["999", "18", "", " 018", 18, "length", "constructor", "__proto__"]) {
+    assert.equal(describe(unknown), undefined);
+    assert.equal(isStatusCode(unknown), false);
+  }
+  assert.ok(statusCodes.every(isStatusCode));
+  assert.throws(() => statusCodes.push("999"), TypeError);
+  assert.throws(() => senders.push("ME"), TypeError);
+}
+
+const names = new Map(Object.entries(imported).map(([name, value]) => [value, name]));
+const { describe, protocol, specDigest, statusCodes } = imported;
+console.log(
+  JSON.stringify({
+    protocol,
+    specDigest,
+    table,
+    members: statusCodes.map((code) => [code, names.get(code)]),
+    entries: statusCodes.map((code) => describe(code)),
+  }),
+);
+"""
+
+
+def test_the_typescript_package_runs(consumer: Path, node: Node) -> None:
+    (consumer / "use.mjs").write_text(JAVASCRIPT_USE, encoding="utf-8")
+    printed = json.loads(node.run("use.mjs", cwd=consumer))
+    assert printed == {
+        "protocol": "OICP 2.3",
+        "specDigest": spec()["digest"],
+        # The package's own table is the spec without what changes with each export of the page.
+        "table": {key: spec()[key] for key in spec() if key != "source"},
+        "members": [[row.code, row.typescript] for row in ROWS],
+        "entries": [
+            {
+                "code": row.code,
+                "name": row.python,
+                "description": row.description,
+                "sentBy": list(row.senders),
+                "additionalInfo": row.note,
+            }
+            for row in ROWS
+        ],
+    }
+
+
+def test_the_typescript_snippets_of_the_package_do_what_they_say(
+    consumer: Path, tools: Node
+) -> None:
+    pieces = snippets(TYPESCRIPT / "README.md", "ts")
+    files = [consumer / f"snippet{number}.mts" for number in range(len(pieces))]
+    for file, code in zip(files, pieces, strict=True):
+        file.write_text(code, encoding="utf-8")
+    tools.tool("tsc", *STRICT, "--module", "nodenext", *files, cwd=consumer)
+    for file, code in zip(files, pieces, strict=True):
+        assert tools.run(file.with_suffix(".mjs"), cwd=consumer).splitlines() == promised(code)
+
+
+def test_the_javascript_snippets_of_the_package_do_what_they_say(
+    consumer: Path, tools: Node
+) -> None:
+    checked = ("--allowJs", "--checkJs", "--noEmit", "--module", "nodenext")
+    for code in snippets(TYPESCRIPT / "README.md", "js"):
+        (consumer / "snippet.cjs").write_text(code, encoding="utf-8")
+        tools.tool("tsc", *STRICT, *checked, "snippet.cjs", cwd=consumer)
+        assert tools.run("snippet.cjs", cwd=consumer).splitlines() == promised(code)
+
+
+def test_the_readme_shows_an_entry_of_the_table_as_it_is() -> None:
+    (shown,) = snippets(TYPESCRIPT / "README.md", "json")
+    assert json.loads(shown) == read_json(TYPESCRIPT / "status-codes.json")["entries"][0]
+
+
+def promised(code: str) -> list[str]:
+    """What the comments of a snippet say that it prints: JSON, or a word of JavaScript."""
+    said = re.findall(r"console\.log\(.*\); // (.*)$", code, re.MULTILINE)
+    assert len(said) == code.count("console.log(") > 0
+    return [json.loads(text) if text.startswith('"') else text for text in said]
+
+
+def test_the_readme_of_the_package_tells_of_every_function_and_error(
+    consumer: Path, node: Node
+) -> None:
+    script = """
+        import * as all from "oicp-status-codes";
+        const names = Object.keys(all).filter((name) => typeof all[name] === "function");
+        console.log(JSON.stringify(names));
+    """
+    exported = json.loads(node.run("--input-type=module", "-e", script, cwd=consumer))
+    told = set(re.findall(r"\w+", (TYPESCRIPT / "README.md").read_text(encoding="utf-8")))
+    assert sorted(set(exported) - told) == []
+    assert len(exported) == 12
+
+
+def test_the_typescript_snippet_of_the_readme_prints_what_it_says(
+    consumer: Path, tools: Node
+) -> None:
+    code = "\n".join(snippets(ROOT / "README.md", "ts"))
+    (consumer / "snippet.mts").write_text(code, encoding="utf-8")
+    tools.tool("tsc", "--strict", "--module", "nodenext", "snippet.mts", cwd=consumer)
+    printed = tools.run("snippet.mjs", cwd=consumer).splitlines()
+    promised = re.findall(r"// ([^:\n]*)", code)
+    lists = [line.replace("'", '"').replace("[ ", "[").replace(" ]", "]") for line in printed]
+    assert [line if line.startswith("[") else f'"{line}"' for line in lists] == promised
+    assert len(promised) == 5
+
+
+# What is published
+
+
+@pytest.fixture(scope="session")
+def tarball(node: Node, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `npm pack` makes of the package."""
+    folder = tmp_path_factory.mktemp("packed")
+    found = shutil.which("npm", path=os.pathsep.join([os.environ.get("PATH", ""), str(BIN)]))
+    assert found, "there is Node without npm"
+    offline = {"npm_config_offline": "true", "npm_config_update_notifier": "false"}
+    path = os.pathsep.join([str(node.path.parent), os.environ.get("PATH", "")])
+    command: list[str | Path] = [
+        found,
+        "pack",
+        TYPESCRIPT,
+        "--pack-destination",
+        folder,
+        "--silent",
+    ]
+    subprocess.run(command, cwd=folder, env={**os.environ, **offline, "PATH": path}, check=True)
+    (packed,) = folder.iterdir()
+    return packed
+
+
+def test_just_what_is_meant_is_published(tarball: Path) -> None:
+    with tarfile.open(tarball) as packed:
+        published = {member.name.removeprefix("package/"): member for member in packed}
+    assert sorted(published) == [
+        "LICENSE",
+        "README.md",
+        "index.cjs",
+        "index.d.cts",
+        "index.d.ts",
+        "index.js",
+        "package.json",
+        "status-codes.json",
+        "status-codes.schema.json",
+    ]
+    assert {file.name for file in TYPESCRIPT.iterdir()} == set(published)
+    assert all(member.isfile() and member.size for member in published.values())
+
+
+def test_publint_finds_nothing(tarball: Path, tools: Node) -> None:
+    printed = tools.tool("publint", "run", tarball, "--strict", cwd=tarball.parent)
+    assert printed.endswith("All good!\n")
+
+
+def test_the_types_are_right_however_the_package_is_found(tarball: Path, tools: Node) -> None:
+    command = ("attw", tarball, "--profile", "strict", "--format", "json")
+    analysis = json.loads(tools.tool(*command, cwd=tarball.parent))["analysis"]
+    assert analysis["problems"] == []
+    kinds = {"node10", "node16-cjs", "node16-esm", "bundler"}
+    assert {entry: set(kind["resolutions"]) for entry, kind in analysis["entrypoints"].items()} == {
+        ".": kinds,
+        "./status-codes.json": kinds,
+        "./status-codes.schema.json": kinds,
+        "./package.json": kinds,
+    }
+
+
+def test_the_package_says_what_it_needs() -> None:
+    package = read_json(TYPESCRIPT / "package.json")
+    assert package["license"] == "Apache-2.0"
+    assert package["sideEffects"] is False
+    assert package["engines"] == {"node": ">=18"}
+    assert "dependencies" not in package
+    targets = json.dumps([package[key] for key in ("main", "module", "types", "exports")])
+    for file in re.findall(r'"\./([^"]+)"', targets):
+        assert (TYPESCRIPT / file).is_file()
+
+
+def test_the_table_of_the_package_is_valid_by_its_own_schema() -> None:
+    table = read_json(TYPESCRIPT / "status-codes.json")
+    schema = read_json(TYPESCRIPT / table["$schema"])
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    assert [error.message for error in validator.iter_errors(table)] == []
+    # It is the schema of the spec but for the place where the spec comes from.
+    whole = read_json(GENERATED / "json" / "status-codes.schema.json")
+    del whole["properties"]["source"], whole["$defs"]["source"]
+    whole["required"].remove("source")
+    assert {**schema, "description": ""} == {**whole, "description": ""}
+    assert not validator.is_valid({**table, "source": spec()["source"]})
+    assert not validator.is_valid({**table, "entries": []})
+
+
+def test_what_is_not_used_costs_nothing(tools: Node) -> None:
+    for row in (ROWS[0], ROWS[17], ROWS[-1]):
+        size = one_constant(tools.path, TYPESCRIPT, row.typescript)
+        assert size == len(f'console.log("{row.code}");\n')
+    assert one_constant(tools.path, TYPESCRIPT, "Success") <= 40
+    assert whole_gzipped(tools.path, TYPESCRIPT) <= 4096
+
+
+# Documentation
+
+
+def test_everything_that_is_exported_is_documented_alike_in_code_and_in_declarations() -> None:
+    documented = re.compile(r"^(/\*\*(?:(?!\*/)[\s\S])*\*/)\n(.*)$", re.MULTILINE)
+    docs = []
+    for file in ("index.js", "index.cjs", "index.d.ts", "index.d.cts"):
+        text = (TYPESCRIPT / file).read_text(encoding="utf-8")
+        found = {
+            name[1]: doc
+            for doc, line in documented.findall(text)
+            if (name := re.search(r"^(?:export declare )?(?:const|function|class) (\w+)", line))
+        }
+        docs.append(found)
+        if "export declare" in text:
+            declared = re.findall(r"^export (?:declare )?\w+ (\w+)", text, re.MULTILINE)
+            lines = [line for _, line in documented.findall(text)]
+            for name in set(declared):
+                assert [line for line in lines if re.match(rf"export .*\b{name}\b", line)], name
+            functions = re.findall(r"^(.*)\nexport declare function (\w+)", text, re.MULTILINE)
+            assert [name for before, name in functions if before != " */"] == []
+            # Every member of an interface and of a class says what it is.
+            for before, member in re.findall(r"^(.*)\n  readonly (\w+):", text, re.MULTILINE):
+                assert before.endswith("*/"), member
+    assert docs[0] == docs[1] == docs[2] == docs[3]
+    assert len(docs[0]) == len(ROWS) + len(("senders", "statusCodes", "protocol", "digest")) + 12
+
+
+def test_a_constant_shows_all_that_the_page_says() -> None:
+    text = (TYPESCRIPT / "index.d.ts").read_text(encoding="utf-8")
+    assert (
+        """\
+/**
+ * Inconsistent EvseID
+ *
+ * Sent By: HUBJECT
+ *
+ * Additional Information: This status code 018 is returned when there is a duplicated EvseID included in the body of the request.
+ */
+export declare const InconsistentEvseId: "018";
+"""  # noqa: E501  # as it stands there
+        in text
+    )
+    for row in ROWS:
+        (doc,) = re.findall(
+            rf"/\*\*((?:(?!\*/)[\s\S])*)\*/\nexport declare const {row.typescript}:", text
+        )
+        assert row.description in doc
+        assert (", ".join(row.senders) in doc) is True
+        assert row.note is None or row.note in doc

@@ -1,0 +1,133 @@
+"""The program that reads the entries back from the npm package: nothing can hide from it."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from oicp_gen.model.spec import read_spec
+from oicp_gen.render.targets import read_targets
+from tests.support.artifacts import GENERATED, TYPESCRIPT, Node, python, spec
+from tests.support.builders import TEMPLATES, contract, proof_program
+from tests.support.command import ROOT
+from tests.support.oicp import ROWS
+from tests.support.projects import edit
+
+TARGETS = read_targets(TEMPLATES)
+
+
+def program(name: str, folder: Path) -> Path:
+    """The proof of a target, as a file."""
+    text = (GENERATED / "json" / "status-codes.json").read_text(encoding="utf-8")
+    made = read_spec(text, file="status-codes.json")
+    catalog = contract((ROOT / "source" / "catalog.toml").read_text(encoding="utf-8"))
+    return proof_program(name, made, catalog, folder)
+
+
+@pytest.fixture
+def readings(node: Node, tmp_path: Path) -> Callable[[Path], dict[str, Any]]:
+    """Read a package: the entries by what was read."""
+    file = program("typescript", tmp_path)
+
+    def read(folder: Path) -> dict[str, Any]:
+        found = json.loads(node.run(file, folder, cwd=tmp_path))["readings"]
+        return {reading["artifact"]: reading for reading in found}
+
+    return read
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """The package as it stands in a folder of somebody else's."""
+    return shutil.copytree(TYPESCRIPT, tmp_path / "node_modules" / "oicp-status-codes")
+
+
+MODULES = ("./index.js", "./index.cjs")
+DECLARATIONS = ("./index.d.ts, the constants", "./index.d.cts, the constants")
+TYPES = ("./index.d.ts, the type", "./index.d.cts, the type")
+
+
+def test_it_reads_every_entry_in_every_way(
+    readings: Callable[[Path], dict[str, Any]], package: Path
+) -> None:
+    found = readings(package)
+    assert found == readings(TYPESCRIPT)
+    assert set(found) == {*MODULES, *DECLARATIONS, *TYPES, "status-codes.json"}
+    for name in (*MODULES, "status-codes.json"):
+        assert found[name]["digest"] == spec()["digest"]
+        assert found[name]["protocol"] == "OICP 2.3"
+    for name in MODULES:
+        assert found[name]["values"] == {"sent_by": ["HUBJECT", "CPO", "EMP"]}
+    assert found["status-codes.json"]["entries"] == spec()["entries"]
+    for name in MODULES:
+        assert found[name]["entries"] == [
+            {
+                "code": row.code,
+                "name": row.python,
+                "members": [row.typescript],
+                "spellings": {"TypeScript": row.typescript},
+                "is_success": row.code == "000",
+                "description": row.description,
+                "sent_by": list(row.senders),
+                "additional_info": row.note,
+            }
+            for row in ROWS
+        ]
+    for name in DECLARATIONS:
+        assert found[name]["entries"] == [
+            {"code": row.code, "members": [row.typescript]} for row in ROWS
+        ]
+    for name in TYPES:
+        assert found[name]["entries"] == [{"code": row.code} for row in ROWS]
+
+
+SWAPPED = (
+    "  InconsistentEvseId,\n  InconsistentEvcoId,",
+    "  InconsistentEvcoId,\n  InconsistentEvseId,",
+)
+CHANGES = [
+    ("./index.js", "const table =", 'export const Evil = "666";\nconst table ='),
+    ("./index.js", "const table =", 'export const Evil = "017";\nconst table ='),
+    ("./index.js", "const table =", "export const Evil = 17;\nconst table ="),
+    ("./index.js", '= "018"', '= "019"'),
+    ("./index.js", *SWAPPED),
+    ("./index.js", '"Inconsistent EvseID"', '"Inconsistent EVSEID"'),
+    ("./index.js", 'sentBy: ["CPO", "EMP"]', 'sentBy: ["EMP", "CPO"]'),
+    ("./index.js", "additionalInfo: null", 'additionalInfo: ""'),
+    ("./index.cjs", "module.exports = {", 'module.exports = {\n  Evil: "666",'),
+    ("./index.cjs", "module.exports = {\n  Success,", "module.exports = {"),
+    (DECLARATIONS[0], "/** A code", 'export declare const Evil: "666";\n/** A code'),
+    (DECLARATIONS[1], 'DataError: "022"', 'DataError: "021"'),
+    (TYPES[0], '  | "018"\n', ""),
+    (TYPES[1], '  | "018"\n', '  | "018"\n  | "666"\n'),
+    ("status-codes.json", '"aliases": []', '"aliases": ["OLD"]'),
+    ("status-codes.json", "**Bad Request**", "Bad Request"),
+]
+
+
+@pytest.mark.parametrize(("artifact", "old", "new"), CHANGES)
+def test_nothing_that_was_changed_is_read_as_if_it_were_not(
+    artifact: str,
+    old: str,
+    new: str,
+    readings: Callable[[Path], dict[str, Any]],
+    package: Path,
+) -> None:
+    before = readings(package)
+    edit(package / artifact.partition(",")[0], old, new)
+    after = readings(package)
+    assert [name for name in before if before[name] != after[name]] == [artifact]
+    if "Evil" in new:
+        assert json.dumps(after[artifact]).count('"Evil"') >= 1
+
+
+def test_the_proof_of_the_spec_reads_the_spec(tmp_path: Path) -> None:
+    file = program("json", tmp_path)
+    (reading,) = json.loads(python("-I", file, GENERATED / "json"))["readings"]
+    assert reading == {
+        "artifact": "status-codes.json",
+        **{key: spec()[key] for key in ("catalog", "title", "digest", "protocol", "entries")},
+    }
