@@ -47,7 +47,7 @@ class OicpGenError(Exception):
 
 
 @contextmanager
-def reading(shown: str | None = None) -> Iterator[None]:
+def os_errors_as_ours(shown: str | None = None) -> Iterator[None]:
     """Turn the system's errors in reading into ours, with this place or the system's own."""
     try:
         yield

@@ -25,7 +25,7 @@ def find(spec: Spec, query: str) -> tuple[Entry, ...]:
     return tuple(entry for entry in spec.entries if all(word in _all_text(entry) for word in words))
 
 
-def nearest(spec: Spec, query: str, limit: int = 3) -> tuple[Entry, ...]:
+def suggest_entries(spec: Spec, query: str, limit: int = 3) -> tuple[Entry, ...]:
     """The entries that a query without an answer may have meant, the likeliest first."""
     keys: dict[str, Entry] = {}
     for entry in spec.entries:

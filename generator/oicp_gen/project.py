@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol, Self
 
-from oicp_gen.errors import OicpGenError, reading
-from oicp_gen.text.characters import shown as shown_text
+from oicp_gen.errors import OicpGenError, os_errors_as_ours
+from oicp_gen.text.characters import escape_unprintable as shown_text
 
-CATALOG = "source/catalog.toml"
+CONTRACT = "source/contract.toml"
 LEDGER = "source/names.toml"
 SETTINGS = "target.toml"
 """What makes a folder of templates a target."""
@@ -37,7 +37,7 @@ class Project(NamedTuple):
         """Whether the outputs go elsewhere; then the ledger is left alone."""
         return self.out != self.root / "generated"
 
-    def shown(self, path: Path) -> str:
+    def display_path(self, path: Path) -> str:
         """A path as a person wants to read it: from the project's folder if it is below it."""
         inside = path.is_relative_to(self.root)
         return shown_text(path.relative_to(self.root).as_posix() if inside else str(path))
@@ -56,8 +56,8 @@ def find_project(
     """
     here = (start or Path.cwd()).absolute()
     for root in (here,) if start else (here, *here.parents):
-        with reading():
-            found = (root / CATALOG).is_file()
+        with os_errors_as_ours():
+            found = (root / CONTRACT).is_file()
         if found:
             if out is None and (root / "generated").is_symlink():
                 raise OicpGenError(
@@ -75,7 +75,7 @@ def find_project(
     where = f"in {start}" if start else "here or in any folder above"
     raise OicpGenError(
         "project-missing",
-        f"there is no {CATALOG} {where}",
+        f"there is no {CONTRACT} {where}",
         hint="Go into a project's folder, or name one with --project DIR.",
     )
 
@@ -91,7 +91,7 @@ def project_root(start: Path | None) -> Path:
 def _templates(root: Path) -> Folder:
     """The project's own targets if it has any, else those that come with oicp-gen."""
     own = root / "templates"
-    with reading():
+    with os_errors_as_ours():
         return own if any(own.glob(f"*/{SETTINGS}")) else shipped_templates()
 
 
@@ -116,7 +116,7 @@ def read_templates(folder: Folder) -> dict[str, bytes]:
         raise OicpGenError(
             "templates-missing", "there is no such folder of templates", place=str(folder)
         )
-    with reading():
+    with os_errors_as_ours():
         files = dict(_files(folder, ""))
     if not any(path.endswith(f"/{SETTINGS}") for path in files):
         raise OicpGenError(

@@ -29,9 +29,9 @@ def project(folder: Path, rows: int) -> Path:
     """A project whose table has so many rows, and whose contract wants codes of five digits."""
     source = folder / "source"
     source.mkdir(parents=True)
-    contract = (ROOT / "source/catalog.toml").read_text(encoding="utf-8")
+    contract = (ROOT / "source/contract.toml").read_text(encoding="utf-8")
     contract = contract.replace('"[0-9]{3}"', '"[0-9]{5}"').replace('["000"]', '["00000"]')
-    (source / "catalog.toml").write_text(contract, encoding="utf-8")
+    (source / "contract.toml").write_text(contract, encoding="utf-8")
     (source / PAGE).write_text(page(rows), encoding="utf-8")
     return folder
 

@@ -233,7 +233,7 @@ def test_a_project_is_found_upward(built: Path, monkeypatch: pytest.MonkeyPatch)
     lost = run("check")
     assert lost.code == 2
     assert lost.err == (
-        "error: there is no source/catalog.toml here or in any folder above\n"
+        "error: there is no source/contract.toml here or in any folder above\n"
         "  Go into a project's folder, or name one with --project DIR.\n"
     )
 

@@ -131,7 +131,7 @@ def test_the_ledger_was_edited(built: Path) -> None:
 
 
 def test_the_contract_was_edited(built: Path) -> None:
-    edit(built / "source/catalog.toml", 'version = "0.1.0"', 'version = "0.2.0"')
+    edit(built / "source/contract.toml", 'version = "0.1.0"', 'version = "0.2.0"')
     code, out, err = check(built)
     assert code == 1
     assert out == (
@@ -139,7 +139,7 @@ def test_the_contract_was_edited(built: Path) -> None:
         "stale: generated/python/pyproject.toml\n"
         "stale: generated/typescript/package.json\n"
     )
-    assert err.startswith("Changed since the last build: source/catalog.toml.\n")
+    assert err.startswith("Changed since the last build: source/contract.toml.\n")
 
 
 def test_a_template_was_edited_added_or_removed(built: Path) -> None:
@@ -223,7 +223,7 @@ def test_a_source_with_errors_cannot_be_compared(built: Path) -> None:
     assert err == "The source has errors, so there is nothing to compare with.\n"
 
 
-@pytest.mark.parametrize("name", ["catalog.toml", "names.toml", PAGE])
+@pytest.mark.parametrize("name", ["contract.toml", "names.toml", PAGE])
 def test_a_source_that_cannot_be_read(built: Path, name: str) -> None:
     (built / "source" / name).write_bytes(b"\xff\xfe\x00\xd8[")
     code, out, err = check(built)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from oicp_gen.diff.changelog_entry import entry as changelog
-from oicp_gen.diff.sentences import told
+from oicp_gen.diff.sentences import format_change
 from oicp_gen.diff.specs import diff as changes
 from oicp_gen.model.spec import Spec
 from oicp_gen.report import terminal
@@ -212,8 +212,8 @@ def test_of_long_texts_the_part_is_told_that_differs() -> None:
     start = "word " * 100
     old, new = spec(entry(description=f"{start}one")), spec(entry(description=f"{start}two"))
     (change,) = changes(old, new)
-    assert len(told(change)) < 250
-    assert re.search(r'"….*word one" and is "….*word two"', told(change))
+    assert len(format_change(change)) < 250
+    assert re.search(r'"….*word one" and is "….*word two"', format_change(change))
 
 
 def test_an_entry_for_a_changelog_has_a_heading_and_leaves_out_where_the_page_comes_from() -> None:

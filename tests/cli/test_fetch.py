@@ -141,7 +141,7 @@ def test_the_record_is_the_one_that_is_documented(project: Path, center: Conflue
 def test_only_the_file_of_one_page_is_replaced(
     project: Path, center: Confluence, page: str
 ) -> None:
-    edit(project / "source/catalog.toml", f'page = "{PAGE}"', f'page = "{page}"')
+    edit(project / "source/contract.toml", f'page = "{PAGE}"', f'page = "{page}"')
     result = fetch(project, center, PAGE_ID)
     assert result.code == 2
     assert f"the contract names source/{page}, which is not the file of one page" in result.err
@@ -179,7 +179,7 @@ def test_a_page_goes_to_a_file_without_a_project(
     assert (tmp_path / "b.html").read_bytes() == file.read_bytes()
     nothing = run("fetch", PAGE_ID, "--out", "c.html")
     assert nothing.code == 2
-    assert "there is no source/catalog.toml here" in nothing.err
+    assert "there is no source/contract.toml here" in nothing.err
 
 
 def test_a_lost_fifth_is_accepted_if_that_is_said(built: Path, center: Confluence) -> None:

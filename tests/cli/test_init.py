@@ -20,15 +20,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oicp_gen import __version__, pipeline
-from oicp_gen.contract.contract import Catalog, Kind, read_catalog
+from oicp_gen.contract.contract import Contract, FieldKind, parse_contract
 from oicp_gen.errors import OicpGenError
 from oicp_gen.project import find_project
 from oicp_gen.readers.exports.export import Export, open_export
-from oicp_gen.scaffold.init import Choice, init
+from oicp_gen.scaffold.init import TableChoice, init
 from oicp_gen.scaffold.inventory import Inventory, list_tables
 from oicp_gen.scaffold.project_files import page_file
 from oicp_gen.text.characters import unprintable
-from oicp_gen.text.toml import is_writable, quoted
+from oicp_gen.text.toml import is_writable, toml_string
 from oicp_gen.verify import artifacts as proof
 from tests.repository.test_layers import SCHEMA
 from tests.support.builders import HOSTILE, SHARED, export
@@ -46,7 +46,7 @@ FILES = [
     ".gitignore",
     "README.md",
     "source/Codes_1.html",
-    "source/catalog.toml",
+    "source/contract.toml",
     "source/names.toml",
 ]
 
@@ -69,7 +69,7 @@ def page(
     return file
 
 
-def started(file: Path, *options: str) -> tuple[Path, Catalog]:
+def started(file: Path, *options: str) -> tuple[Path, Contract]:
     """A project of this page's table, which builds, agrees, and is proved; and its contract."""
     project = file.parent / "project"
     result = run("init", file, "--project", project, *options)
@@ -79,8 +79,8 @@ def started(file: Path, *options: str) -> tuple[Path, Catalog]:
     assert run("check", "--project", project).code == 0
     proved = run("verify", "python", "json", "docs", "--project", project)
     assert proved.code == 0, proved.out + proved.err
-    data = (project / "source/catalog.toml").read_bytes()
-    return project, read_catalog(data, file="catalog.toml")
+    data = (project / "source/contract.toml").read_bytes()
+    return project, parse_contract(data, file="contract.toml")
 
 
 def refused(file: Path, *options: str | Path) -> str:
@@ -116,18 +116,18 @@ def test_a_project_has_all_that_it_needs(tmp_path: Path) -> None:
 
 
 def test_the_contract_says_what_the_table_is(tmp_path: Path) -> None:
-    _, catalog = started(page(tmp_path))
-    assert (catalog.id, catalog.title, catalog.protocol) == (
+    _, contract = started(page(tmp_path))
+    assert (contract.id, contract.title, contract.protocol) == (
         "errors-of-ours",
         "Errors of ours",
         "Codes",
     )
-    assert (catalog.entry, catalog.package.name) == ("Code", "errors-of-ours")
-    assert (catalog.code_column, catalog.code_pattern.pattern) == ("Code", "[0-9]{3}")
-    assert (catalog.named_by, catalog.named_by_code, catalog.under) == ("meaning", False, "")
-    assert [(f.name, f.column, f.kind, f.required) for f in catalog.fields] == [
-        ("meaning", "Meaning", Kind.TEXT, True),
-        ("notes", "Notes", Kind.RICH, False),
+    assert (contract.entry, contract.package.name) == ("Code", "errors-of-ours")
+    assert (contract.code_column, contract.code_pattern.pattern) == ("Code", "[0-9]{3}")
+    assert (contract.named_by, contract.named_by_code, contract.under) == ("meaning", False, "")
+    assert [(f.name, f.column, f.kind, f.required) for f in contract.fields] == [
+        ("meaning", "Meaning", FieldKind.TEXT, True),
+        ("notes", "Notes", FieldKind.RICH, False),
     ]
 
 
@@ -139,10 +139,10 @@ def test_the_new_folder_is_called_like_the_spec(
     result = run("init", file)
     assert result.code == 0
     assert result.err.splitlines()[-2:] == [
-        "Wrote errors-of-ours/. Look at source/catalog.toml in it, then run:",
+        "Wrote errors-of-ours/. Look at source/contract.toml in it, then run:",
         "  oicp-gen build --project errors-of-ours",
     ]
-    assert (tmp_path / "errors-of-ours/source/catalog.toml").is_file()
+    assert (tmp_path / "errors-of-ours/source/contract.toml").is_file()
 
 
 def test_the_answer_for_a_program(tmp_path: Path) -> None:
@@ -157,8 +157,8 @@ def test_the_answer_for_a_program(tmp_path: Path) -> None:
 
 
 def test_a_name_can_be_given(tmp_path: Path) -> None:
-    _, catalog = started(page(tmp_path), "--name", "My  Näme")
-    assert (catalog.id, catalog.package.name, catalog.title) == (
+    _, contract = started(page(tmp_path), "--name", "My  Näme")
+    assert (contract.id, contract.package.name, contract.title) == (
         "my-name",
         "my-name",
         "Errors of ours",
@@ -192,9 +192,9 @@ def test_the_ci_file_checks(tmp_path: Path) -> None:
 def test_a_column_of_a_few_values_is_a_set(tmp_path: Path) -> None:
     values = ("yes", "no", "no, maybe later", "yes", "no", "yes, maybe later", "yes", "no")
     rows = tuple((str(400 + at), f"Text {at}", text) for at, text in enumerate(values))
-    project, catalog = started(page(tmp_path, rows=rows))
-    field = catalog.fields[1]
-    assert (field.kind, field.enum, field.separators) == (Kind.SET, "CodeNotes", (",",))
+    project, contract = started(page(tmp_path, rows=rows))
+    field = contract.fields[1]
+    assert (field.kind, field.enum, field.separators) == (FieldKind.SET, "CodeNotes", (",",))
     assert {choice.value: choice.spellings for choice in field.choices} == {
         "YES": (),
         "NO": (),
@@ -219,39 +219,39 @@ def test_a_column_of_a_few_values_is_a_set(tmp_path: Path) -> None:
 )
 def test_other_columns_are_no_sets(values: tuple[str, ...], tmp_path: Path) -> None:
     rows = tuple((str(400 + at), f"Text {at}", text) for at, text in enumerate(values))
-    _, catalog = started(page(tmp_path, rows=rows))
-    assert catalog.fields[1].kind is not Kind.SET
+    _, contract = started(page(tmp_path, rows=rows))
+    assert contract.fields[1].kind is not FieldKind.SET
 
 
 def test_a_set_that_would_be_wrong_becomes_text(tmp_path: Path) -> None:
     """A meaning that is nothing but a value of the other column looks like a slipped row."""
     rows = [(str(400 + at), f"Text {at}", ("yes", "no")[at % 2]) for at in range(8)]
     rows[3] = ("403", "Yes", "no")
-    _, catalog = started(page(tmp_path, rows=tuple(rows)))
-    assert [field.kind for field in catalog.fields] == [Kind.TEXT, Kind.TEXT]
+    _, contract = started(page(tmp_path, rows=tuple(rows)))
+    assert [field.kind for field in contract.fields] == [FieldKind.TEXT, FieldKind.TEXT]
 
 
 @pytest.mark.parametrize(
     ("cell", "kind"),
     [
-        ("one line", Kind.TEXT),
-        ("<b>all of it</b>", Kind.TEXT),
-        ("a <b>part</b>", Kind.RICH),
-        ("<p>two</p><p>lines</p>", Kind.RICH),
-        ("a<br>break", Kind.RICH),
-        ("<ul><li>item</li></ul>", Kind.RICH),
-        ('<a href="https://example.org">link</a>', Kind.RICH),
+        ("one line", FieldKind.TEXT),
+        ("<b>all of it</b>", FieldKind.TEXT),
+        ("a <b>part</b>", FieldKind.RICH),
+        ("<p>two</p><p>lines</p>", FieldKind.RICH),
+        ("a<br>break", FieldKind.RICH),
+        ("<ul><li>item</li></ul>", FieldKind.RICH),
+        ('<a href="https://example.org">link</a>', FieldKind.RICH),
     ],
 )
-def test_text_or_rich(cell: str, kind: Kind, tmp_path: Path) -> None:
-    _, catalog = started(page(tmp_path, rows=(("404", "Lost", cell), ("500", "Broken", ""))))
-    assert catalog.fields[1].kind is kind
+def test_text_or_rich(cell: str, kind: FieldKind, tmp_path: Path) -> None:
+    _, contract = started(page(tmp_path, rows=(("404", "Lost", cell), ("500", "Broken", ""))))
+    assert contract.fields[1].kind is kind
 
 
 def test_one_field_is_plain_text_even_if_all_are_formatted(tmp_path: Path) -> None:
     rows = (("404", "a <b>part</b>", ""), ("500", "b", "c<br>d"))
-    _, catalog = started(page(tmp_path, rows=rows))
-    assert [field.kind for field in catalog.fields] == [Kind.TEXT, Kind.RICH]
+    _, contract = started(page(tmp_path, rows=rows))
+    assert [field.kind for field in contract.fields] == [FieldKind.TEXT, FieldKind.RICH]
 
 
 @pytest.mark.parametrize(
@@ -276,8 +276,8 @@ def test_a_field_is_called_like_its_column_if_it_may(
     if not fields:
         assert "2 columns are headed" in refused(file, "--code", "Code")
         return
-    _, catalog = started(file)
-    assert [field.name for field in catalog.fields] == fields
+    _, contract = started(file)
+    assert [field.name for field in contract.fields] == fields
 
 
 def test_columns_that_no_contract_can_name_are_told(tmp_path: Path) -> None:
@@ -303,8 +303,8 @@ def test_columns_that_no_contract_can_name_are_told(tmp_path: Path) -> None:
     ],
 )
 def test_an_entry_is_called_like_its_column(heading: str, entry: str, tmp_path: Path) -> None:
-    _, catalog = started(page(tmp_path, (heading, *HEADS[1:])))
-    assert catalog.entry == entry
+    _, contract = started(page(tmp_path, (heading, *HEADS[1:])))
+    assert contract.entry == entry
 
 
 # Names
@@ -318,8 +318,8 @@ def test_codes_that_are_words_are_their_own_names(tmp_path: Path) -> None:
     ledger = tmp_path / "project/source/names.toml"
     assert tomllib.loads(ledger.read_text()) == {"names": {"ERROR": "ERROR_CODE"}}
     shutil.rmtree(tmp_path / "project")
-    project, catalog = started(file)
-    assert catalog.named_by_code
+    project, contract = started(file)
+    assert contract.named_by_code
     assert tomllib.loads((project / "source/names.toml").read_text())["names"] == {
         "ERROR": "ERROR_CODE",
         "NOT_FOUND": "NOT_FOUND",
@@ -336,8 +336,8 @@ def test_codes_whose_text_gives_no_good_name_are_named_by_themselves(
     texts: tuple[str, str], tmp_path: Path
 ) -> None:
     rows = tuple((code, text, "") for code, text in zip(("404", "500"), texts, strict=True))
-    project, catalog = started(page(tmp_path, rows=rows))
-    assert catalog.named_by_code
+    project, contract = started(page(tmp_path, rows=rows))
+    assert contract.named_by_code
     names = tomllib.loads((project / "source/names.toml").read_text())["names"]
     assert names == {"404": "CODE_404", "500": "CODE_500"}
 
@@ -349,8 +349,8 @@ def test_the_only_table_of_codes_is_taken(tmp_path: Path) -> None:
     file = tmp_path / "Codes_1.html"
     other = rows_of(("Day", "Who", "Where"), (("Monday", "Ann", "Here"),))
     file.write_text(export(other + rows_of(HEADS, ROWS)), encoding="utf-8")
-    _, catalog = started(file)
-    assert catalog.code_column == "Code"
+    _, contract = started(file)
+    assert contract.code_column == "Code"
 
 
 def test_several_tables_are_listed_to_choose_from(tmp_path: Path) -> None:
@@ -383,8 +383,8 @@ def test_what_cannot_be_chosen(options: tuple[str, ...], message: str, tmp_path:
 
 def test_any_column_can_be_chosen_for_the_codes(tmp_path: Path) -> None:
     file = Path(shutil.copy(PARCELS, tmp_path))
-    _, catalog = started(file, "--code", "Parameter")
-    assert (catalog.code_column, catalog.named_by_code) == ("Parameter", True)
+    _, contract = started(file, "--code", "Parameter")
+    assert (contract.code_column, contract.named_by_code) == ("Parameter", True)
 
 
 @pytest.mark.parametrize(
@@ -413,8 +413,8 @@ def test_tables_alike_are_told_apart_by_the_heading_above(tmp_path: Path) -> Non
     file = tmp_path / "Codes_1.html"
     other = rows_of(HEADS, (("101", "Other", ""), ("102", "More", ""))).replace("ours", "theirs")
     file.write_text(export(rows_of(HEADS, ROWS) + other), encoding="utf-8")
-    project, catalog = started(file, "--table", "2")
-    assert catalog.under == "Errors of theirs"
+    project, contract = started(file, "--table", "2")
+    assert contract.under == "Errors of theirs"
     entries = json.loads((project / "generated/json/errors-of-theirs.json").read_text())["entries"]
     assert [entry["code"] for entry in entries] == ["101", "102"]
     edit(project / "source/Codes_1.html", "<h2>Errors of theirs", "<h2>Errors of others")
@@ -451,8 +451,8 @@ def test_a_page_of_an_export(form: str, chosen: str, tmp_path: Path) -> None:
         assert "there is no page" in refused(given, "--page", chosen)
         return
     assert "2 tables may be meant" in refused(given)
-    project, catalog = started(given, "--page", chosen)
-    assert catalog.page == "Two_2.html"
+    project, contract = started(given, "--page", chosen)
+    assert contract.page == "Two_2.html"
     assert (project / "source/Two_2.html").read_bytes() == (folder / "a/Two_2.html").read_bytes()
 
 
@@ -469,7 +469,7 @@ def test_an_unreadable_page_beside_it_is_told(tmp_path: Path) -> None:
     [
         ("a/b/Title_12.html", "Title_12.html"),
         ("Größe_12.html", "Größe_12.html"),
-        ("catalog.toml", "page.html"),
+        ("contract.toml", "page.html"),
         (".hidden_12.html", "page_12.html"),
         ('a"b_12.html', "page_12.html"),
         ("a\nb.html", "page.html"),
@@ -573,7 +573,7 @@ def test_names_that_fall_together_in_a_target_are_refused(tmp_path: Path) -> Non
 @given(st.text())
 def test_every_text_can_be_read_back_from_toml(text: str) -> None:
     if is_writable(text):
-        written = quoted(text)
+        written = toml_string(text)
         assert tomllib.loads(f"a.{written} = {written}") == {"a": {text: text}}
         assert "\n" not in written
 
@@ -582,14 +582,14 @@ def test_every_text_can_be_read_back_from_toml(text: str) -> None:
     "text", [*HOSTILE, "\x00\x1f\x7f\x85\u2028\U000e0001", "\"\"\"\n'''\\u0041"]
 )
 def test_hostile_texts_can_be_read_back_from_toml(text: str) -> None:
-    assert tomllib.loads(f"a = {quoted(text)}") == {"a": text}
-    assert not unprintable().search(quoted(text))
+    assert tomllib.loads(f"a = {toml_string(text)}") == {"a": text}
+    assert not unprintable().search(toml_string(text))
 
 
 def test_half_a_surrogate_pair_cannot_be_written() -> None:
     assert not is_writable("a\ud800")
     with pytest.raises(ValueError, match="surrogate"):
-        quoted("a\ud800")
+        toml_string("a\ud800")
 
 
 def quiet(_: int, __: str) -> nullcontext[Callable[[], None]]:
@@ -631,7 +631,7 @@ def test_whatever_stands_in_a_table_a_project_builds_or_is_refused(
     with open_export(file, shown="Codes_1.html") as pages:
         found = list_tables(pages, quiet)
         try:
-            made = init(pages, found, Choice(1, "Code"), root=folder / "project", name="")
+            made = init(pages, found, TableChoice(1, "Code"), root=folder / "project", name="")
         except OicpGenError:
             assert sorted(folder.iterdir()) == [file]
             return
@@ -653,7 +653,7 @@ def corpus_pages() -> Iterator[Path]:
 def outcome(pages: Export, found: Inventory, number: int, root: Path, *, proved: bool) -> str:
     """What comes of making a project of this table: it is built and agrees, or is refused."""
     try:
-        init(pages, found, Choice(number), root=root, name="")
+        init(pages, found, TableChoice(number), root=root, name="")
     except OicpGenError as error:
         return (
             "left something"
@@ -698,9 +698,9 @@ def test_every_table_of_codes_of_the_corpus_becomes_a_project_or_is_refused(
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not beside this checkout")
 def test_the_error_codes_of_another_api(tmp_path: Path) -> None:
     file = Path(shutil.copy(CORPUS / "SK-EID__MID/README-2018-01-17.md", tmp_path))
-    project, catalog = started(file)
-    assert (catalog.code_column, catalog.entry) == ("Response", "Response")
-    assert catalog.code_pattern.pattern == "[A-Z][A-Z0-9_]*"
+    project, contract = started(file)
+    assert (contract.code_column, contract.entry) == ("Response", "Response")
+    assert contract.code_pattern.pattern == "[A-Z][A-Z0-9_]*"
     names = tomllib.loads((project / "source/names.toml").read_text())["names"]
     assert len(names) == 12
     assert names["NOT_MID_CLIENT"] == "NOT_MID_CLIENT"

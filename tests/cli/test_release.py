@@ -26,7 +26,7 @@ def release(project: Path, *arguments: str) -> Result:
 
 def versions(project: Path) -> set[str]:
     """Every version that stands in the project."""
-    contract = tomllib.loads((project / "source/catalog.toml").read_text(encoding="utf-8"))
+    contract = tomllib.loads((project / "source/contract.toml").read_text(encoding="utf-8"))
     python = tomllib.loads((project / "generated/python/pyproject.toml").read_text("utf-8"))
     npm = json.loads((project / "generated/typescript/package.json").read_text(encoding="utf-8"))
     last = json.loads((project / RELEASED).read_text(encoding="utf-8"))
@@ -46,7 +46,7 @@ def first(built: Path) -> Path:
 
 
 def test_the_first_release_takes_the_version_of_the_contract(built: Path) -> None:
-    contract = (built / "source/catalog.toml").read_bytes()
+    contract = (built / "source/contract.toml").read_bytes()
     result = release(built)
     assert (result.code, result.out) == (0, "0.1.0\n")
     assert result.err == (
@@ -54,7 +54,7 @@ def test_the_first_release_takes_the_version_of_the_contract(built: Path) -> Non
         "Look at the diff, commit it and tag it v0.1.0: a tag is what is published.\n"
     )
     assert versions(built) == {"0.1.0"}
-    assert (built / "source/catalog.toml").read_bytes() == contract
+    assert (built / "source/contract.toml").read_bytes() == contract
     assert (built / CHANGELOG).read_text(encoding="utf-8") == (
         "# Changelog\n\n## 0.1.0 (2026-11-28)\n\nThe first release: 34 codes.\n"
     )
@@ -164,7 +164,7 @@ def test_a_version_that_is_too_small_is_refused(
 def test_a_larger_version_is_taken_from_the_command_line_or_the_contract(first: Path) -> None:
     assert release(first, "0.4.0").out == "0.4.0\n"
     assert "No entry changed." in (first / CHANGELOG).read_text("utf-8")
-    edit(first / "source/catalog.toml", '"0.4.0"', '"1.0.0"')
+    edit(first / "source/contract.toml", '"0.4.0"', '"1.0.0"')
     assert run("build", "--project", first).code == 0
     assert release(first).out == "1.0.0\n"
     assert versions(first) == {"1.0.0"}
@@ -223,7 +223,7 @@ def test_what_stands_in_the_contract_and_the_changelog_is_kept(first: Path) -> N
     changelog = first / CHANGELOG
     mine = "# History\n\nOurs.\n\n## Unreleased\n\n- By hand.\n\n## 0.1.0\n\nOld.\n"
     changelog.write_text(mine, encoding="utf-8")
-    contract = (first / "source/catalog.toml").read_text(encoding="utf-8")
+    contract = (first / "source/contract.toml").read_text(encoding="utf-8")
     reworded(first)
     assert run("build", "--project", first).code == 0
     assert release(first).code == 0
@@ -231,10 +231,10 @@ def test_what_stands_in_the_contract_and_the_changelog_is_kept(first: Path) -> N
     head, rest = mine.split("## Unreleased")
     assert new.startswith(f"{head}## 0.1.1 (2026-11-28)\n")
     assert new.endswith(f"\n## Unreleased{rest}")
-    assert (first / "source/catalog.toml").read_text("utf-8") == contract.replace("0.1.0", "0.1.1")
+    assert (first / "source/contract.toml").read_text("utf-8") == contract.replace("0.1.0", "0.1.1")
 
 
-@pytest.mark.parametrize("name", [CHANGELOG, RELEASED, "source/catalog.toml"])
+@pytest.mark.parametrize("name", [CHANGELOG, RELEASED, "source/contract.toml"])
 def test_no_link_is_written_through(first: Path, tmp_path: Path, name: str) -> None:
     other = tmp_path / "elsewhere"
     other.write_bytes((first / name).read_bytes())
@@ -261,7 +261,7 @@ def test_a_damaged_release_is_told(first: Path, text: str) -> None:
 
 
 def test_a_version_that_cannot_be_edited_is_told(built: Path) -> None:
-    contract = built / "source/catalog.toml"
+    contract = built / "source/contract.toml"
     text = contract.read_text(encoding="utf-8")
     table = re.search(r"^\[package\]\n(?:.+\n)+", text, re.MULTILINE)
     assert table
@@ -271,7 +271,7 @@ def test_a_version_that_cannot_be_edited_is_told(built: Path) -> None:
     before = snapshot(built)
     result = release(built, "0.2.0")
     assert result.code == 2
-    assert "source/catalog.toml: the line of the version cannot be edited here" in result.err
+    assert "source/contract.toml: the line of the version cannot be edited here" in result.err
     assert snapshot(built) == before
 
 

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import jsonschema
 import pytest
 
-from oicp_gen.model.page import Cell, Kind, Page, Table
+from oicp_gen.model.page import Cell, Page, PageKind, Table
 from oicp_gen.model.richtext import RichText
 from oicp_gen.readers.exports.export import open_export
 from oicp_gen.readers.signatures import may_hold_table
@@ -127,7 +127,7 @@ def test_a_page_without_a_table_is_not_parsed(space: Path, monkeypatch: pytest.M
 
     def reading(_: bytes, *, file: str, sha256: str) -> Page:
         read.append(Path(file).name)
-        return Page(file=file, sha256=sha256, kind=Kind.PAGE)
+        return Page(file=file, sha256=sha256, kind=PageKind.PAGE)
 
     monkeypatch.setattr("oicp_gen.readers.exports.export.read_page", reading)
     run("tables", space)
@@ -190,14 +190,14 @@ def test_no_table_is_no_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "remark"),
     [
-        (Kind.EMPTY, "the page is empty"),
-        (Kind.INDEX, "this is the index of a space, no page of it"),
-        (Kind.LOGIN, "this is a login page"),
-        (Kind.OTHER, "this is not a page of a Confluence export"),
+        (PageKind.EMPTY, "the page is empty"),
+        (PageKind.INDEX, "this is the index of a space, no page of it"),
+        (PageKind.LOGIN, "this is a login page"),
+        (PageKind.OTHER, "this is not a page of a Confluence export"),
     ],
 )
 def test_what_a_page_alone_is_instead(
-    kind: Kind, remark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kind: PageKind, remark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However the reader tells it."""
 
@@ -229,7 +229,7 @@ def test_the_index_of_a_space_is_listed_alone_and_left_out_of_an_export(
     table = Table(rows=((cell("Key"), cell("X")),), line=1, column=1)
 
     def reading(_: bytes, *, file: str, sha256: str) -> Page:
-        return Page(file=file, sha256=sha256, kind=Kind.INDEX, tables=(table,))
+        return Page(file=file, sha256=sha256, kind=PageKind.INDEX, tables=(table,))
 
     monkeypatch.setattr("oicp_gen.readers.exports.export.read_page", reading)
     result = run("tables", space / "index.html")

@@ -5,25 +5,25 @@ import re
 import pytest
 
 from oicp_gen.contract.contract import (
-    Catalog,
-    Choice,
+    Contract,
     Field,
-    Kind,
+    FieldKind,
     Package,
+    SetValue,
     Upstream,
     folded_heading,
-    read_catalog,
+    parse_contract,
 )
 from oicp_gen.contract.message import Member, Message, Verdict
 from oicp_gen.errors import OicpGenError
-from tests.support.builders import CONTRACT, contract, problems_of
+from tests.support.builders import CONTRACT, contract_of, problems_of
 from tests.support.command import ROOT
 
 
 def problems(text: str) -> list[str]:
     with pytest.raises(OicpGenError) as caught:
-        contract(text)
-    assert str(caught.value.place) == "source/catalog.toml"
+        contract_of(text)
+    assert str(caught.value.place) == "source/contract.toml"
     assert caught.value.hint
     return problems_of(caught.value)
 
@@ -34,7 +34,7 @@ def changed(old: str, new: str) -> str:
 
 
 def test_the_example_of_the_design_is_read() -> None:
-    assert contract() == Catalog(
+    assert contract_of() == Contract(
         id="status-codes",
         title="OICP status codes",
         protocol="OICP 2.3",
@@ -44,30 +44,30 @@ def test_the_example_of_the_design_is_read() -> None:
         code_pattern=re.compile("[0-9]{3}"),
         named_by="description",
         fields=(
-            Field(name="description", column="Description", kind=Kind.TEXT, required=True),
+            Field(name="description", column="Description", kind=FieldKind.TEXT, required=True),
             Field(
                 name="sent_by",
                 column="Sent By",
-                kind=Kind.SET,
+                kind=FieldKind.SET,
                 enum="Sender",
                 choices=(
-                    Choice(value="HUBJECT", spellings=("Hubject",)),
-                    Choice(value="CPO"),
-                    Choice(value="EMP"),
+                    SetValue(value="HUBJECT", spellings=("Hubject",)),
+                    SetValue(value="CPO"),
+                    SetValue(value="EMP"),
                 ),
                 separators=(",", "/"),
             ),
-            Field(name="additional_info", column="Additional Information", kind=Kind.RICH),
+            Field(name="additional_info", column="Additional Information", kind=FieldKind.RICH),
         ),
         slips=(),
         package=Package(name="oicp-status-codes", version="0.1.0"),
     )
-    assert contract().package.module == "oicp_status_codes"
+    assert contract_of().package.module == "oicp_status_codes"
 
 
 def test_our_own_contract_says_what_the_design_says() -> None:
-    file = ROOT / "source" / "catalog.toml"
-    ours, example = read_catalog(file.read_bytes(), file=str(file)), contract()
+    file = ROOT / "source" / "contract.toml"
+    ours, example = parse_contract(file.read_bytes(), file=str(file)), contract_of()
     assert ours.fields == example.fields
     assert (ours.package.name, ours.package.version) == ("oicp-status-codes", "0.1.0")
     assert (ours.code_column, ours.code_pattern) == (example.code_column, example.code_pattern)
@@ -77,30 +77,30 @@ def test_our_own_contract_says_what_the_design_says() -> None:
 
 def test_defaults() -> None:
     text = changed('separators = [",", "/"]\n', "") + '\n[[slips]]\ntext = "a"\nbetter = "b"\n'
-    read = contract("\ufeff" + text)
+    read = contract_of("\ufeff" + text)
     assert read.fields[1].separators == (",",)
     assert [(slip.text, slip.better) for slip in read.slips] == [("a", "b")]
-    named = contract(changed('"[0-9]{3}"', '"[0-9]{3}"\nname_from = "description"'))
-    assert named == contract()
+    named = contract_of(changed('"[0-9]{3}"', '"[0-9]{3}"\nname_from = "description"'))
+    assert named == contract_of()
 
 
 def test_codes_can_be_named_by_themselves() -> None:
     text = changed('"[0-9]{3}"', '"[0-9]{3}"\nname_from = "code"')
-    by_code = contract(text)
+    by_code = contract_of(text)
     assert (by_code.named_by, by_code.named_by_code) == ("description", True)
-    assert not contract().named_by_code
+    assert not contract_of().named_by_code
     optional = changed('"[0-9]{3}"', '"[0-9]{3}"\nname_from = "code"').replace(
         "required = true", ""
     )
-    assert contract(optional).named_by == "description"
+    assert contract_of(optional).named_by == "description"
     with pytest.raises(OicpGenError) as refused:
-        contract(optional.replace('kind = "text"', 'kind = "rich"'))
+        contract_of(optional.replace('kind = "text"', 'kind = "rich"'))
     assert problems_of(refused.value) == ["code.name_from: names no text field; there are: none"]
 
 
 def test_a_heading_above_the_table_can_be_named() -> None:
-    assert contract().under == ""
-    assert contract(changed('title = "', 'under = "Codes"\ntitle = "')).under == "Codes"
+    assert contract_of().under == ""
+    assert contract_of(changed('title = "', 'under = "Codes"\ntitle = "')).under == "Codes"
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ WITH_MESSAGE = changed('"[0-9]{3}"', '"[0-9]{3}"\nsuccess = ["000"]\ngroup = 1')
 
 
 def test_how_messages_carry_an_entry() -> None:
-    read = contract(WITH_MESSAGE)
+    read = contract_of(WITH_MESSAGE)
     assert (read.success, read.group) == (("000",), 1)
     assert read.message == Message(
         prefix="Oicp",
@@ -245,10 +245,10 @@ def test_how_messages_carry_an_entry() -> None:
             Verdict("AuthorizationStatus", success="Authorized", failure="NotAuthorized"),
         ),
     )
-    short = contract(WITH_MESSAGE.partition("refused")[0])
+    short = contract_of(WITH_MESSAGE.partition("refused")[0])
     assert short.message is not None
     assert (short.message.refused, short.message.verdicts) == ("", ())
-    assert (contract().message, contract().success, contract().group) == (None, (), 0)
+    assert (contract_of().message, contract_of().success, contract_of().group) == (None, (), 0)
 
 
 @pytest.mark.parametrize(
@@ -289,9 +289,9 @@ api = "v1"
 
 def test_where_the_page_is_published() -> None:
     where = Upstream(page_id="3626501182", site="https://wiki.example.org/confluence", api="v1")
-    assert contract(WITH_UPSTREAM).upstream == where
-    assert contract(WITH_UPSTREAM.partition("site")[0]).upstream == Upstream("3626501182")
-    assert contract().upstream is None
+    assert contract_of(WITH_UPSTREAM).upstream == where
+    assert contract_of(WITH_UPSTREAM.partition("site")[0]).upstream == Upstream("3626501182")
+    assert contract_of().upstream is None
 
 
 @pytest.mark.parametrize(
@@ -367,12 +367,12 @@ def test_an_empty_file_lacks_every_table() -> None:
 @pytest.mark.parametrize("text", ["[catalog", "a = 1\na = 2", "a = " + "[" * 5000])
 def test_what_is_not_toml_is_an_error(text: str) -> None:
     with pytest.raises(OicpGenError, match=r"^source/catalog\.toml: this is not TOML: "):
-        contract(text)
+        contract_of(text)
 
 
 def test_what_is_not_utf_8_is_an_error() -> None:
     with pytest.raises(OicpGenError, match="this is not TOML: "):
-        read_catalog(b"a = '\xff'", file="source/catalog.toml")
+        parse_contract(b"a = '\xff'", file="source/contract.toml")
 
 
 @pytest.mark.parametrize("text", ["Sent By", " sent\tby:", "SENT\u00a0BY :", "Sent By: "])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from oicp_gen.diff.change import Change
 from oicp_gen.diff.rules import RULES
-from oicp_gen.model.richtext import Block, Run, rich_text
+from oicp_gen.model.richtext import Block, TextRun, rich_text
 from oicp_gen.model.spec import UNKNOWN, Entry, Note, Spec, Value
 from oicp_gen.text.markdown import markdown
 from tests.support.builders import spec
@@ -35,7 +35,7 @@ _LINKS = (None, "https://a.example/x", "https://a.example/X")
 
 
 def _note(text: str, link: str | None, strong: bool) -> Note:
-    content = rich_text([Block(runs=(Run(text=text, link=link, strong=strong),))])
+    content = rich_text([Block(runs=(TextRun(text=text, link=link, strong=strong),))])
     return Note(text=content.text, markdown=markdown(content))
 
 

@@ -24,7 +24,7 @@ from tests.support.command import ROOT, run
 __all__ = ["update"]
 
 FOLDERS = sorted(path for path in (CASES / "diff").iterdir() if path.is_dir())
-INPUTS = ("catalog.toml", "names.toml")
+INPUTS = ("contract.toml", "names.toml")
 FORMATS = {".txt": "text", ".md": "markdown", ".json": "json", ".html": "html"}
 DOC = ROOT / "docs" / "changes.md"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from oicp_gen.diff.change import alters, worst
 from oicp_gen.diff.cosmetics import folded
 from oicp_gen.diff.rules import RULES, Bump
-from oicp_gen.diff.sentences import told, verdict
+from oicp_gen.diff.sentences import format_change, verdict
 from oicp_gen.diff.specs import diff
 from oicp_gen.diff.words import pieces
 from oicp_gen.model.spec import UNKNOWN, Entry, Note, Spec
@@ -59,8 +59,8 @@ def test_the_worst_change_says_what_release_is_due(old: Spec, new: Spec) -> None
 @given(specs(), specs())
 def test_every_change_is_told_on_a_line(old: Spec, new: Spec) -> None:
     for change in diff(old, new):
-        assert told(change).endswith(f" [{change.rule}]")
-        assert "\n" not in told(change)
+        assert format_change(change).endswith(f" [{change.rule}]")
+        assert "\n" not in format_change(change)
 
 
 def test_a_spec_without_fields_differs_from_one_with_them() -> None:

@@ -11,20 +11,20 @@ from pathlib import Path
 import pytest
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.extract.find_page import Found, locate
+from oicp_gen.extract.find_page import LocatedPage, locate
 from oicp_gen.model.page import Page
 from oicp_gen.project import find_project
 from oicp_gen.readers.exports.export import open_export
 from oicp_gen.readers.read import read_page
 from oicp_gen.readers.signatures import may_hold_table
-from oicp_gen.source import Source, read_source
-from tests.support.builders import CONTRACT, SHARED, contract, export, table
+from oicp_gen.source import ProjectSource, read_source
+from tests.support.builders import CONTRACT, SHARED, contract_of, export, table
 from tests.support.command import ROOT, run
 from tests.support.projects import PAGE, edit, snapshot
 
 HEADINGS = ("Status Code", "Sent By", "Description", "Additional Information")
 TABLE = table(HEADINGS, ("000", "Hubject", "Success", ""))
-BY_TABLE = contract(CONTRACT.replace("FinalOICP-status-code_3626501182.html", "export.zip"))
+BY_TABLE = contract_of(CONTRACT.replace("FinalOICP-status-code_3626501182.html", "export.zip"))
 """A contract that says nothing of the page but what its table is."""
 
 
@@ -47,17 +47,17 @@ def unpacked(folder: Path, files: dict[str, bytes]) -> Path:
     return folder
 
 
-def found(path: Path, by: str = CONTRACT) -> Found:
+def found(path: Path, by: str = CONTRACT) -> LocatedPage:
     with open_export(path, shown="EXPORT") as opened:
-        return locate(opened, contract(by))
+        return locate(opened, contract_of(by))
 
 
-def found_by_table(path: Path) -> Found:
+def found_by_table(path: Path) -> LocatedPage:
     with open_export(path, shown="EXPORT") as opened:
         return locate(opened, BY_TABLE)
 
 
-def not_found(path: Path, find: Callable[[Path], Found] = found_by_table) -> OicpGenError:
+def not_found(path: Path, find: Callable[[Path], LocatedPage] = found_by_table) -> OicpGenError:
     with pytest.raises(OicpGenError) as error:
         find(path)
     return error.value
@@ -208,7 +208,7 @@ def test_what_was_not_read_is_told(project: Path, tmp_path: Path) -> None:
 def made_of_export(project: Path, form: str) -> Path:
     """The project with its page in an export; what the manifest calls the input."""
     source = project / "source"
-    edit(source / "catalog.toml", PAGE, "export")
+    edit(source / "contract.toml", PAGE, "export")
     files = {"SPACE/index.html": page(None), f"SPACE/{PAGE}": (source / PAGE).read_bytes()}
     (source / PAGE).unlink()
     if form == "folder":
@@ -304,7 +304,7 @@ def as_deflated_zip(path: Path, files: dict[str, bytes]) -> Path:
 FORMS = (as_folder, as_stored_zip, as_deflated_zip)
 
 
-def source_of(project: Path, page: Path | None = None) -> Source:
+def source_of(project: Path, page: Path | None = None) -> ProjectSource:
     source = read_source(find_project(project, page=page))
     assert source.spec
     return source
@@ -321,7 +321,7 @@ def test_the_table_is_found_in_the_whole_space_by_its_contract_alone(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     alone = source_of(project)
-    edit(project / "source/catalog.toml", PAGE, "page.html")
+    edit(project / "source/contract.toml", PAGE, "page.html")
     files = space_files(top)
     whole = source_of(project, form(tmp_path / "space", files))
     assert alone.spec

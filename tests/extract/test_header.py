@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicp_gen.contract.contract import Catalog
+from oicp_gen.contract.contract import Contract
 from oicp_gen.contract.ledger import Ledger
 from oicp_gen.extract import find_table as module
 from oicp_gen.extract.find_table import headers, survey
@@ -19,7 +19,7 @@ from oicp_gen.model.findings import Finding
 from oicp_gen.model.page import Cell, Page, Table
 from oicp_gen.model.spec import Entry
 from oicp_gen.normalize import Normalized, normalize
-from tests.support.builders import CONTRACT, contract, export, read
+from tests.support.builders import CONTRACT, contract_of, export, read
 
 HEAD = ("Status Code", "Sent By", "Description", "Additional Information")
 ROWS = (
@@ -53,18 +53,18 @@ def page(*rows: Cells | str, file: str = "source/Title_1.html") -> Page:
     return read(export(markup(*made)), file=file)
 
 
-def normalized(seen: Page, catalog: Catalog | None = None) -> Normalized:
-    return normalize(seen, catalog or contract(), Ledger())
+def normalized(seen: Page, contract: Contract | None = None) -> Normalized:
+    return normalize(seen, contract or contract_of(), Ledger())
 
 
-def entries(seen: Page, catalog: Catalog | None = None) -> tuple[Entry, ...]:
-    result = normalized(seen, catalog)
+def entries(seen: Page, contract: Contract | None = None) -> tuple[Entry, ...]:
+    result = normalized(seen, contract)
     assert result.spec is not None, result.findings
     return result.spec.entries
 
 
-def rules(seen: Page, catalog: Catalog | None = None) -> list[str]:
-    return [found.rule for found in normalized(seen, catalog).findings]
+def rules(seen: Page, contract: Contract | None = None) -> list[str]:
+    return [found.rule for found in normalized(seen, contract).findings]
 
 
 def only(findings: Iterable[Finding], rule: str) -> Finding:
@@ -223,12 +223,12 @@ def over(*head: Cells | str) -> Page:
     return page(*head, *ROWS)
 
 
-def named(**columns: str) -> Catalog:
+def named(**columns: str) -> Contract:
     """The contract with other headings."""
     text = CONTRACT
     for old, new in zip(("Status Code", *HEAD[2:]), columns.values(), strict=False):
         text = text.replace(f'column = "{old}"', f'column = "{new}"')
-    return contract(text)
+    return contract_of(text)
 
 
 MESSAGE = (
@@ -257,28 +257,28 @@ THREE_ROWS = (
 def test_the_contract_names_the_inner_heading_or_both(
     head: tuple[str, ...], description: str
 ) -> None:
-    catalog = named(code="Status Code", description=description)
-    assert entries(over(*head), catalog) == AS_PUBLISHED
+    contract = named(code="Status Code", description=description)
+    assert entries(over(*head), contract) == AS_PUBLISHED
     spelling = ["header-spelling"] if description[0] == "m" else []
-    assert [rule for rule in rules(over(*head), catalog) if rule.startswith("header")] == spelling
+    assert [rule for rule in rules(over(*head), contract) if rule.startswith("header")] == spelling
 
 
 def test_the_contract_may_name_all_of_three_headings() -> None:
-    catalog = named(code="Status Code", description="All else / Message / Description")
-    assert entries(over(*THREE_ROWS), catalog) == AS_PUBLISHED
-    catalog = named(code="Status Code", description="All else / Description")
-    assert headers(over(*THREE_ROWS), catalog)[0].missing == ("All else / Description",)
+    contract = named(code="Status Code", description="All else / Message / Description")
+    assert entries(over(*THREE_ROWS), contract) == AS_PUBLISHED
+    contract = named(code="Status Code", description="All else / Description")
+    assert headers(over(*THREE_ROWS), contract)[0].missing == ("All else / Description",)
 
 
 def test_a_heading_may_hold_the_separator_itself() -> None:
-    catalog = named(code="Status Code", description="Text / Description")
-    assert entries(over((*HEAD[:2], "Text / Description", HEAD[3])), catalog) == AS_PUBLISHED
+    contract = named(code="Status Code", description="Text / Description")
+    assert entries(over((*HEAD[:2], "Text / Description", HEAD[3])), contract) == AS_PUBLISHED
 
 
 def test_what_stands_above_no_heading_is_no_outer_heading() -> None:
     title = row([cell("Codes", colspan=4)])
-    catalog = named(code="Codes / Status Code")
-    (header,) = headers(over(title, HEAD), catalog)
+    contract = named(code="Codes / Status Code")
+    (header,) = headers(over(title, HEAD), contract)
     assert header.missing == ("Codes / Status Code",)
     assert (header.first, header.row, header.last) == (1, 1, 1)
 
@@ -286,7 +286,7 @@ def test_what_stands_above_no_heading_is_no_outer_heading() -> None:
 def test_rows_that_the_codes_heading_spans_are_no_entries() -> None:
     head = row([cell("Status Code", rowspan=2), *HEAD[1:]]), row(["who", "what", "more"])
     assert entries(over(*head)) == AS_PUBLISHED
-    (header,) = headers(over(*head), contract())
+    (header,) = headers(over(*head), contract_of())
     assert (header.first, header.row, header.last) == (0, 0, 1)
 
 
@@ -547,7 +547,7 @@ def test_another_page_is_told_by_its_id_or_its_title(
 
 def test_the_upright_table_goes_before_the_one_on_its_side() -> None:
     both = page(HEAD, *((text, *ROWS[0][1:]) for text in HEAD[1:]))
-    (header,) = headers(both, contract())
+    (header,) = headers(both, contract_of())
     assert not header.turned
 
 
@@ -566,7 +566,7 @@ def test_the_table_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_survey_keeps_the_order_of_the_page() -> None:
-    seen = survey(candidates(("Description",), ("Term",), HEAD), contract())
+    seen = survey(candidates(("Description",), ("Term",), HEAD), contract_of())
     assert [len(header.columns) for header in seen.headers] == [1, 4]
     assert [header.fits for header in seen.headers] == [False, True]
     assert seen.fitting == [seen.headers[1]]

@@ -11,7 +11,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from oicp_gen.contract.contract import Catalog, read_catalog
+from oicp_gen.contract.contract import Contract, parse_contract
 from oicp_gen.contract.ledger import Ledger
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.findings import errors_in
@@ -48,10 +48,10 @@ NAMES = (
 
 
 @cache
-def contract() -> Catalog:
+def contract() -> Contract:
     """The project's own contract."""
-    data = (ROOT / "source/catalog.toml").read_bytes()
-    return read_catalog(data, file="source/catalog.toml")
+    data = (ROOT / "source/contract.toml").read_bytes()
+    return parse_contract(data, file="source/contract.toml")
 
 
 def pages(data: bytes) -> None:
@@ -144,7 +144,7 @@ def check_table(table: Table) -> None:
         assert cell.column >= 1
         assert not (cell.missing and cell.content.blocks)
         assert " ".join(line for line in cell.content.lines if line) == cell.text
-        assert cell.seen == " ".join(cell.seen.split())
+        assert cell.visible_line == " ".join(cell.visible_line.split())
         markdown(cell.content).encode()
 
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicp_gen.model.richtext import LINE_BREAK, Block, RichText, Run, rich_text
+from oicp_gen.model.richtext import LINE_BREAK, Block, RichText, TextRun, rich_text
 from tests.support.builders import Char, chars_of
 
 SPACES = st.text(" \t\n\r\f\u00a0\u200ba#", max_size=6)
 FLAGS = st.booleans()
-RUNS = st.builds(Run, text=SPACES | st.text(), strong=FLAGS, emphasis=FLAGS, code=FLAGS)
-BREAKS = st.just(Run(text=LINE_BREAK))
+RUNS = st.builds(TextRun, text=SPACES | st.text(), strong=FLAGS, emphasis=FLAGS, code=FLAGS)
+BREAKS = st.just(TextRun(text=LINE_BREAK))
 MARKERS = st.sampled_from(["", "-", "3."])
 BLOCKS = st.builds(
     Block,
@@ -22,16 +22,16 @@ BLOCKS = st.builds(
 )
 
 
-def paragraph(*runs: Run) -> RichText:
+def paragraph(*runs: TextRun) -> RichText:
     return rich_text([Block(runs=runs)])
 
 
-def plain(text: str) -> Run:
-    return Run(text=text)
+def plain(text: str) -> TextRun:
+    return TextRun(text=text)
 
 
-def strong(text: str) -> Run:
-    return Run(text=text, strong=True)
+def strong(text: str) -> TextRun:
+    return TextRun(text=text, strong=True)
 
 
 @pytest.mark.parametrize(

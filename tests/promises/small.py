@@ -80,7 +80,7 @@ _TARGET = {
 def small_project(project: Path) -> None:
     """Write a project of six codes: the spec's own target, and one of a few texts."""
     files = {
-        "source/catalog.toml": CONTRACT,
+        "source/contract.toml": CONTRACT,
         "source/names.toml": '# Mine.\n[names]\n"001" = "THE_FIRST"\n',
         **{f"templates/list/{path}": text for path, text in _TARGET.items()},
     }

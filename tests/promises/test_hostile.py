@@ -31,7 +31,7 @@ from oicp_gen.text.characters import INVISIBLE, JOINER
 from oicp_gen.text.identifiers import member_name, styled
 from tests.render.test_jinja import SKELETONS
 from tests.support.artifacts import NODE_FOLDER, Node, mypy, python
-from tests.support.builders import contract, read, table
+from tests.support.builders import contract_of, read, table
 from tests.support.command import ROOT, run
 from tests.support.hostile import (
     ANY_CODE,
@@ -202,12 +202,12 @@ def test_any_text_survives_into_every_target_and_back(texts: list[str], server: 
 
 
 def test_what_the_page_says_of_itself_survives_and_stays_in_its_place() -> None:
-    catalog = contract(SHIPPED)
-    plain = documents(build(page_of([], title=f"{PLAIN} : {PLAIN}", space=PLAIN), catalog).files)
+    contract = contract_of(SHIPPED)
+    plain = documents(build(page_of([], title=f"{PLAIN} : {PLAIN}", space=PLAIN), contract).files)
     for text in TEXTS:
         person = f"Created by <span class='author'> {escape(text)}</span> on Jan 12, 2024"
         page = page_of([], title=f"{text} : {text}", space=text, history=person)
-        built = build(page, catalog)
+        built = build(page, contract)
         source = built.spec.source
         told = (source.title, source.space, *source.breadcrumbs, source.created_by)
         assert {said(part or "") for part in told} == {said(text)}, ascii(text)
@@ -243,7 +243,7 @@ def quoted(text: str) -> str:
 def test_what_a_contract_says_stays_in_its_place(server: Server) -> None:
     page = page_of([("001", "CPO", PLAIN, PLAIN)])
     names = names_of(["001"])
-    plain = build(page, contract(SHIPPED), names)
+    plain = build(page, contract_of(SHIPPED), names)
     harmless = documents(plain.files)
     texts = [text for text in TEXTS if not LONE.search(json.dumps(text))]
     keys = ("title", "protocol", "publisher", "note", "refused")
@@ -254,7 +254,7 @@ def test_what_a_contract_says_stays_in_its_place(server: Server) -> None:
         for key, text in zip(keys, (first, second, *others), strict=False):
             line = next(line for line in SHIPPED.splitlines() if line.startswith(f"{key} = "))
             source = source.replace(line, f"{key} = {quoted(text)}")
-        built = build(page, contract(source), names)
+        built = build(page, contract_of(source), names)
         assert python_facts(built.files) == facts(plain.spec)
         assert server.facts(built.files) == (facts(plain.spec),) * 2
         assert json.loads(built.files["json/status-codes.json"])["title"] == first
@@ -278,7 +278,7 @@ LONE = re.compile(r"\\ud[89a-f]")
 def test_a_code_may_be_any_text(server: Server) -> None:
     wanted = {said(text): text for text in TEXTS if said(text) != SUCCESS}
     cells = [(escape(text), "EMP", PLAIN, PLAIN) for text in wanted.values()]
-    built = build(page_of(cells), contract(ANY_CODE), names_of(wanted))
+    built = build(page_of(cells), contract_of(ANY_CODE), names_of(wanted))
     assert {entry.code for entry in built.spec.entries} == {SUCCESS, *wanted}
     assert python_facts(built.files) == facts(built.spec)
     assert server.facts(built.files) == (facts(built.spec),) * 2
@@ -344,7 +344,7 @@ def test_a_link_to_anything_but_the_web_and_mail_becomes_text(wrap: str) -> None
         (code, "", PLAIN, wrap.replace("{}", escape(link).replace("\ud83d", "&#xd83d;")))
         for code, link in zip(codes, every, strict=True)
     ]
-    built = build(page_of(cells), contract(SHIPPED), names_of(codes))
+    built = build(page_of(cells), contract_of(SHIPPED), names_of(codes))
     notes = [
         note
         for entry in built.spec.entries[1:]
@@ -390,7 +390,7 @@ def test_what_a_text_should_not_hold_is_told_with_its_place_and_is_in_no_artifac
     cell: str, rule: str, read_as: str
 ) -> None:
     built = build(
-        page_of([("001", "CPO", cell, f"<p>{cell}</p>")]), contract(SHIPPED), names_of(["001"])
+        page_of([("001", "CPO", cell, f"<p>{cell}</p>")]), contract_of(SHIPPED), names_of(["001"])
     )
     assert facts(built.spec)[1]["description"] == facts(built.spec)[1]["additional_info"] == read_as
     told = [f.place for f in built.findings if f.rule == rule]
@@ -406,7 +406,7 @@ def test_what_a_text_should_not_hold_is_told_with_its_place_and_is_in_no_artifac
 def test_a_code_that_shows_what_it_is_not_is_told() -> None:
     """In a code, too, nothing turns the reading around."""
     built = build(
-        page_of([("0\u202e01\u200b", "", PLAIN, "")]), contract(SHIPPED), names_of(["001"])
+        page_of([("0\u202e01\u200b", "", PLAIN, "")]), contract_of(SHIPPED), names_of(["001"])
     )
     assert [entry.code for entry in built.spec.entries] == ["000", "001"]
     told = {f.rule for f in built.findings if f.place.heading == HEADINGS[0]}
@@ -417,14 +417,14 @@ def test_a_code_that_shows_what_it_is_not_is_told() -> None:
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_text_that_is_no_value_of_a_set_is_refused_with_its_place(text: str) -> None:
     page = page_of([("001", escape(text), PLAIN, "")])
-    made = normalize(read(page, file=PAGE), contract(SHIPPED), Ledger(names=names_of(["001"])))
+    made = normalize(read(page, file=PAGE), contract_of(SHIPPED), Ledger(names=names_of(["001"])))
     told = [finding for finding in made.findings if finding.place.row == 3]
     assert ("value-unknown", HEADINGS[1]) in {(f.rule, f.place.heading) for f in told}
     for finding in told:
         assert not BIDI.search(finding.message)
         assert not RAW.search(finding.message)
     if made.spec:
-        built = build(page, contract(SHIPPED), names_of(["001"]))
+        built = build(page, contract_of(SHIPPED), names_of(["001"]))
         assert_nothing_raw(built)
 
 
@@ -444,7 +444,7 @@ def hostile_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     page = page_of(cells, title=f"{title} : {title}", space=title)
     (project / "source").mkdir(parents=True)
     (project / "source" / PAGE).write_text(page, encoding="utf-8")
-    (project / "source" / "catalog.toml").write_text(SHIPPED, encoding="utf-8")
+    (project / "source" / "contract.toml").write_text(SHIPPED, encoding="utf-8")
     ledger = "".join(f'"{code}" = "{name}"\n' for code, name in names_of(codes).items())
     (project / "source" / "names.toml").write_text(f"[names]\n{ledger}", encoding="utf-8")
     built = run("build", "--project", project)
@@ -538,9 +538,9 @@ def test_a_text_may_be_a_word_of_a_language(server: Server) -> None:
     codes = [f"{number:03}" for number in range(1, len(WORDS) + 1)]
     page = page_of([(code, "", word, word) for code, word in zip(codes, WORDS, strict=True)])
     with pytest.raises(OicpGenError, match=f"the name Map of the code {codes[-1]}") as refused:
-        build(page, contract(SHIPPED))
+        build(page, contract_of(SHIPPED))
     assert refused.value.hint == "Give the code another name in the ledger."
-    built = build(page, contract(SHIPPED), {codes[-1]: "A_MAP"})
+    built = build(page, contract_of(SHIPPED), {codes[-1]: "A_MAP"})
     assert [fact["description"] for fact in facts(built.spec)[1:]] == list(WORDS)
     assert python_facts(built.files) == facts(built.spec)
     assert server.facts(built.files) == (facts(built.spec),) * 2
@@ -566,7 +566,7 @@ def test_a_value_of_a_set_may_be_a_word_of_a_language(server: Server) -> None:
     source = SHIPPED.replace('HUBJECT = ["Hubject"], CPO = [], EMP = []', spelled)
     assert source != SHIPPED
     every = ", ".join(f"__{value.lower()}__" for value in values)
-    built = build(page_of([("001", every, PLAIN, "")]), contract(source), names_of(["001"]))
+    built = build(page_of([("001", every, PLAIN, "")]), contract_of(source), names_of(["001"]))
     assert facts(built.spec)[1]["sent_by"] == list(values)
     assert python_facts(built.files) == facts(built.spec)
     assert server.facts(built.files) == (facts(built.spec),) * 2
@@ -575,7 +575,7 @@ def test_a_value_of_a_set_may_be_a_word_of_a_language(server: Server) -> None:
 def made(source: str, names: Mapping[str, str]) -> Built | None:
     """A harmless page by this contract, with these names; None if a clash of names is told."""
     try:
-        return build(page_of([("001", "CPO", PLAIN, PLAIN)]), contract(source), names)
+        return build(page_of([("001", "CPO", PLAIN, PLAIN)]), contract_of(source), names)
     except OicpGenError as error:
         if not error.hint or not re.search("taken by something|name of two types", error.message):
             raise
@@ -597,7 +597,7 @@ def test_a_member_may_be_called_like_what_javascript_has(server: Server, node: N
     assert {"Promise", "Set", "Function"} <= names.keys()
     codes = {f"{number:03}": name for number, name in enumerate(names.values(), 1)}
     page = page_of([(code, "CPO", PLAIN, PLAIN) for code in codes])
-    built = build(page, contract(SHIPPED), {**codes, SUCCESS: "GOOD"})
+    built = build(page, contract_of(SHIPPED), {**codes, SUCCESS: "GOOD"})
     assert server.facts(built.files) == (facts(built.spec),) * 2
 
 
@@ -626,13 +626,13 @@ def test_a_type_may_be_called_like_what_python_has(what: str) -> None:
 def test_a_package_that_python_could_not_import_is_refused(name: str) -> None:
     source = SHIPPED.replace('name = "oicp-status-codes"', f'name = "{name}"')
     with pytest.raises(OicpGenError, match=f"cannot have a package that is imported as {name}"):
-        build(page_of([]), contract(source))
+        build(page_of([]), contract_of(source))
 
 
 @pytest.mark.parametrize("name", ["1st-codes", "-codes", "codes-", "Codes", "a b", "../x", "@x/y"])
 def test_a_package_name_is_lower_case_words_with_a_letter_first(name: str) -> None:
     with pytest.raises(OicpGenError, match=r"package\.name"):
-        contract(SHIPPED.replace('name = "oicp-status-codes"', f'name = "{name}"'))
+        contract_of(SHIPPED.replace('name = "oicp-status-codes"', f'name = "{name}"'))
 
 
 # Halves of characters, which only JSON can hold
@@ -650,10 +650,10 @@ def test_a_rest_answer_with_lone_surrogates_is_told_and_read_without_them() -> N
         "body": {"export_view": {"value": body}},
     }
     page = read_page(json.dumps(answer).encode(), file=PAGE, sha256="0" * 64)
-    made = normalize(page, contract(SHIPPED), Ledger())
+    made = normalize(page, contract_of(SHIPPED), Ledger())
     assert made.spec
     assert {"page-characters", "text-control"} <= {finding.rule for finding in made.findings}
-    built = made_of(made.spec, contract(SHIPPED), made.findings)
+    built = made_of(made.spec, contract_of(SHIPPED), made.findings)
     assert (built.spec.source.title, built.spec.source.space) == ("T t", "S s")
     assert facts(built.spec)[0]["description"] == "a b"
     assert_nothing_raw(built)

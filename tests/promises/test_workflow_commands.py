@@ -15,7 +15,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from oicp_gen.report.terminal import comment, issue, say, say_json
+from oicp_gen.report.terminal import print_json, print_note, print_result, print_workflow_command
 from tests.support.builders import export, table
 from tests.support.command import Result, run
 from tests.support.projects import add_row, remove_row, row
@@ -103,11 +103,11 @@ def test_a_name_of_a_file_is_no_command(tmp_path: Path, project: Path) -> None:
 @example("##[a")
 def test_whatever_is_said_is_no_command_and_in_json_still_the_same(text: str) -> None:
     printed = []
-    for tell in (say, comment):
+    for tell in (print_result, print_note):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("builtins.print", lambda line, **_: printed.append(line))
             tell(text)
-            say_json({"key": [text]})
+            print_json({"key": [text]})
     for line in lines(*printed):
         assert not is_command(line)
     assert json.loads(printed[1]) == {"key": [text]}
@@ -115,8 +115,8 @@ def test_whatever_is_said_is_no_command_and_in_json_still_the_same(text: str) ->
 
 def test_only_what_would_be_a_command_is_changed(capsys: pytest.CaptureFixture[str]) -> None:
     for text in ("a::b", "# [x]", "#[x]", "a: :b", "::x", "##[x]"):
-        say(text)
-    issue("::notice::meant")
+        print_result(text)
+    print_workflow_command("::notice::meant")
     assert capsys.readouterr().out.splitlines() == [
         *("a::b", "# [x]", "#[x]", "a: :b"),
         *("\\u{3a}:x", "##\\u{5b}x]"),

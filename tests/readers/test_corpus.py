@@ -44,7 +44,7 @@ def read(data: bytes, file: Path) -> Page:
 
 
 def grids_of(page: Page) -> list[Grid]:
-    return [[[cell.seen for cell in row] for row in table.rows] for table in page.tables]
+    return [[[cell.visible_line for cell in row] for row in table.rows] for table in page.tables]
 
 
 def test_real_pages_give_the_grids_that_are_known(capsys: pytest.CaptureFixture[str]) -> None:

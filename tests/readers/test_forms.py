@@ -6,11 +6,11 @@ from collections.abc import Mapping
 import pytest
 
 from oicp_gen.contract.ledger import read_ledger
-from oicp_gen.model.page import Kind, Page
+from oicp_gen.model.page import Page, PageKind
 from oicp_gen.model.spec import Entry, Note
 from oicp_gen.normalize import normalize
 from oicp_gen.readers.read import read_page
-from tests.support.builders import contract, export
+from tests.support.builders import contract_of, export
 
 HEADINGS = ("Status Code", "Sent By:", "Description", "Additional Information")
 SMILE = 'data-emoji-shortname=":slight_smile:" data-emoji-id="1f642" data-emoji-fallback="🙂"'
@@ -164,7 +164,7 @@ def page_in(form: str) -> Page:
 
 
 def entries_of(page: Page) -> tuple[Entry, ...]:
-    result = normalize(page, contract(), read_ledger("", file="names.toml"))
+    result = normalize(page, contract_of(), read_ledger("", file="names.toml"))
     assert result.spec, result.findings
     return result.spec.entries
 
@@ -172,7 +172,7 @@ def entries_of(page: Page) -> tuple[Entry, ...]:
 @pytest.mark.parametrize("form", FORMS)
 def test_the_same_table_gives_the_same_entries_in_every_form(form: str) -> None:
     page = page_in(form)
-    assert (page.kind, page.page_id, page.cut_off) == (Kind.PAGE, "12", None)
+    assert (page.kind, page.page_id, page.cut_off) == (PageKind.PAGE, "12", None)
     assert entries_of(page) == entries_of(page_in("export of Cloud"))
 
 
@@ -198,7 +198,7 @@ def test_these_entries_hold_what_the_page_says() -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_visible_text_is_the_same_in_every_form(form: str) -> None:
-    seen = [[cell.seen for cell in row] for row in page_in(form).tables[0].rows]
+    seen = [[cell.visible_line for cell in row] for row in page_in(form).tables[0].rows]
     assert seen[0] == list(HEADINGS)
     assert seen[1] == ["000", "HUBJECT", "Success", "It is fine"]
     assert seen[2][1] == "CPO, EMP"

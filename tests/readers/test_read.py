@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.model.page import Kind
+from oicp_gen.model.page import PageKind
 from oicp_gen.readers.formats.dates import iso
 from oicp_gen.readers.html.decoding import decode
 from oicp_gen.readers.read import read_page
@@ -20,7 +20,7 @@ from tests.support.projects import assert_told
 def test_a_page_is_read() -> None:
     html = export(table(["a"]))
     page = read(html, file="source/My-Title_123.html")
-    assert page.kind is Kind.PAGE
+    assert page.kind is PageKind.PAGE
     assert (page.page_id, page.title, page.space) == ("123", "Title", "Space")
     assert page.breadcrumbs == ("Space",)
     assert (page.created_by, page.created_on) == ("Ann", "2024-01-12")
@@ -135,26 +135,26 @@ LOGIN = '<form><input type="PASSWORD" name="p"></form>'
 @pytest.mark.parametrize(
     ("html", "kind"),
     [
-        (export("x"), Kind.PAGE),
-        (export(LOGIN), Kind.PAGE),
-        (export(None), Kind.EMPTY),
-        (f"<html><body>{LOGIN}</body></html>", Kind.LOGIN),
-        ('<div id="main-content" class="pageSection"><table></table></div>', Kind.INDEX),
-        (export(LOGIN).replace("main-content", "").replace("wiki-content", ""), Kind.LOGIN),
-        ("<html><body><table></table></body></html>", Kind.PAGE),  # the contract is to judge it
-        ("<html><body><p>x</p></body></html>", Kind.OTHER),
-        ("<p>x</p>", Kind.PAGE),
-        (LOGIN, Kind.LOGIN),
-        ("http://no.html.at.all/", Kind.OTHER),
+        (export("x"), PageKind.PAGE),
+        (export(LOGIN), PageKind.PAGE),
+        (export(None), PageKind.EMPTY),
+        (f"<html><body>{LOGIN}</body></html>", PageKind.LOGIN),
+        ('<div id="main-content" class="pageSection"><table></table></div>', PageKind.INDEX),
+        (export(LOGIN).replace("main-content", "").replace("wiki-content", ""), PageKind.LOGIN),
+        ("<html><body><table></table></body></html>", PageKind.PAGE),  # the contract is to judge it
+        ("<html><body><p>x</p></body></html>", PageKind.OTHER),
+        ("<p>x</p>", PageKind.PAGE),
+        (LOGIN, PageKind.LOGIN),
+        ("http://no.html.at.all/", PageKind.OTHER),
     ],
 )
-def test_a_file_is_told_by_its_structure(html: str, kind: Kind) -> None:
+def test_a_file_is_told_by_its_structure(html: str, kind: PageKind) -> None:
     assert read(html).kind is kind
 
 
 def test_a_page_that_asks_for_a_password_has_no_tables() -> None:
     page = read(f"<html><body>{table(['a'])}{LOGIN}</body></html>")
-    assert (page.kind, page.tables, page.title_place) == (Kind.LOGIN, (), None)
+    assert (page.kind, page.tables, page.title_place) == (PageKind.LOGIN, (), None)
 
 
 def test_tables_outside_of_the_content_are_none_of_the_page() -> None:
@@ -211,7 +211,7 @@ def first_cells(html: str) -> list[str]:
 
 def test_an_old_export_is_read_with_what_it_says_of_itself() -> None:
     page = read(old(table(["a"]), head=OLD_HEAD))
-    assert (page.kind, page.space, page.title) == (Kind.PAGE, "Wiki", "Some : Page")
+    assert (page.kind, page.space, page.title) == (PageKind.PAGE, "Wiki", "Some : Page")
     assert (page.modified_by, page.modified_on) == ("ann", "2004-06-18")
     assert page.exported_at == "2010-12-16T16:47"
     assert [found.rows[0][0].text for found in page.tables] == ["a"]
@@ -236,7 +236,7 @@ def test_the_oldest_export_has_its_name_in_the_title_only() -> None:
 def test_the_content_stands_where_it_is_marked_else_in_the_body(frame: str) -> None:
     body = frame.format(table(["a"]))
     page = read(f"<html><head><title>A : B</title></head><body>{body}</body></html>")
-    assert page.kind is Kind.PAGE
+    assert page.kind is PageKind.PAGE
     assert (page.space, page.title, page.breadcrumbs) == ("", "A : B", ())
     assert str(page.title_place) == "source/Title_1.html:1:13"
     assert [row[0].text for found in page.tables for row in found.rows] == ["a"]
@@ -317,7 +317,7 @@ def test_a_mark_of_a_cell_on_something_else_is_none(frame: str) -> None:
 
 def test_a_text_field_is_no_question_for_a_password() -> None:
     search = '<input type="text" name="search"><button type="password">x</button>'
-    assert read(f"<html><body>{search}</body></html>").kind is Kind.OTHER
+    assert read(f"<html><body>{search}</body></html>").kind is PageKind.OTHER
 
 
 @pytest.mark.parametrize("name", ["attachments", "comments"])

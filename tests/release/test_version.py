@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from oicp_gen.diff.rules import Bump
 from oicp_gen.errors import OicpGenError
-from oicp_gen.release.version import Version
+from oicp_gen.release.version import PackageVersion
 
 NUMBERS = st.integers(min_value=0, max_value=999_999_999)
-VERSIONS = st.builds(Version, NUMBERS, NUMBERS, NUMBERS)
+VERSIONS = st.builds(PackageVersion, NUMBERS, NUMBERS, NUMBERS)
 
 
 @pytest.mark.parametrize(
@@ -26,16 +26,16 @@ VERSIONS = st.builds(Version, NUMBERS, NUMBERS, NUMBERS)
     ],
 )
 def test_a_change_asks_for_the_next_version(before: str, bump: Bump, after: str) -> None:
-    assert str(Version.parse(before).after(bump)) == after
+    assert str(PackageVersion.parse(before).after(bump)) == after
 
 
 @given(VERSIONS, st.sampled_from(Bump))
 def test_for_every_version_the_next_is_larger_and_of_the_same_form(
-    version: Version, bump: Bump
+    version: PackageVersion, bump: Bump
 ) -> None:
     after = version.after(bump)
     assert after > version
-    assert Version.parse(str(version)) == version
+    assert PackageVersion.parse(str(version)) == version
     assert all(version.after(less) <= after for less in Bump if less.rank <= bump.rank)
 
 
@@ -44,4 +44,4 @@ def test_for_every_version_the_next_is_larger_and_of_the_same_form(
 )
 def test_what_is_no_version_is_told(text: str) -> None:
     with pytest.raises(OicpGenError, match="is no version"):
-        Version.parse(text)
+        PackageVersion.parse(text)

@@ -34,7 +34,7 @@ from tests.support.builders import (
     HOSTILE,
     TEMPLATES,
     Rendered,
-    contract,
+    contract_of,
     entry,
     note,
     rendered,
@@ -240,7 +240,7 @@ def test_a_shared_part_is_written_in_the_language_of_the_file_that_imports_it() 
 def test_files_that_are_no_templates_are_copied_and_parts_are_not() -> None:
     png = b"\x89PNG\r\n\x1a\n\0\r\n"
     files = target({"a.txt": "{{ x }}\r\n", "i.png": png, "_parts/p.txt": "p", "d/empty": ""})
-    outputs = render(spec(), contract(), files, read_targets(files))
+    outputs = render(spec(), contract_of(), files, read_targets(files))
     assert outputs == {"mine/a.txt": b"{{ x }}\n", "mine/i.png": png, "mine/d/empty": b""}
 
 
@@ -251,7 +251,7 @@ def test_a_template_that_renders_to_nothing_is_no_file() -> None:
 
 def test_two_templates_of_one_path_are_an_error() -> None:
     with pytest.raises(OicpGenError, match="two templates render to mine/status-codes"):
-        rendered(spec(), templates=target({"{{ catalog }}": "a", "status-codes": "b"}))
+        rendered(spec(), templates=target({"{{ contract }}": "a", "status-codes": "b"}))
 
 
 @pytest.mark.parametrize(
@@ -685,20 +685,20 @@ def test_an_earlier_name_may_not_be_that_of_another_code() -> None:
     ],
 )
 def test_a_type_that_is_taken_in_a_target_is_an_error(old: str, new: str, name: str) -> None:
-    catalog = contract(CONTRACT.replace(old, new))
+    contract = contract_of(CONTRACT.replace(old, new))
     with pytest.raises(OicpGenError, match=f"the type {name} .* is taken by something else"):
-        render(spec(), catalog, TEMPLATES, read_targets(TEMPLATES))
+        render(spec(), contract, TEMPLATES, read_targets(TEMPLATES))
 
 
 def test_fields_may_be_called_as_the_modules_call_what_is_theirs() -> None:
     names = ("pattern", "width", "successes")
     columns = "".join(f'[fields.{name}]\ncolumn = "{name}"\nkind = "text"\n\n' for name in names)
-    catalog = contract(CONTRACT.replace("[package]", f"{columns}[package]"))
+    contract = contract_of(CONTRACT.replace("[package]", f"{columns}[package]"))
     values = dict.fromkeys(names, "x")
     row = entry("000", "SUCCESS")
     row = replace(row, values={**row.values, **values})
     targets = [target for target in read_targets(TEMPLATES) if target.name == "python"]
-    files = render(spec(row), catalog, TEMPLATES, targets)
+    files = render(spec(row), contract, TEMPLATES, targets)
     code = compile(files["python/oicp_status_codes/_codes.py"], "_codes.py", "exec")
     module: dict[str, Any] = {"__name__": "codes"}
     exec(code, module)  # noqa: S102 - what we rendered just now
@@ -709,12 +709,12 @@ def test_fields_may_be_called_as_the_modules_call_what_is_theirs() -> None:
 @pytest.mark.parametrize("names", [("class",), ("value",), ("title",), ("a_1", "a1")])
 def test_fields_that_a_language_cannot_name_are_an_error(names: tuple[str, ...]) -> None:
     fields = "".join(f'[fields.{name}]\ncolumn = "{name}"\nkind = "text"\n' for name in names)
-    catalog = contract(CONTRACT.replace("[package]", f"{fields}\n[package]"))
+    contract = contract_of(CONTRACT.replace("[package]", f"{fields}\n[package]"))
     row = entry()
     row = type(row)(code="000", name="A", values={**row.values, **dict.fromkeys(names, "x")})
     targets: list[Target] = list(read_targets(TEMPLATES))
     with pytest.raises(OicpGenError, match=f"the field {names[-1]}"):
-        render(spec(row), catalog, TEMPLATES, targets)
+        render(spec(row), contract, TEMPLATES, targets)
 
 
 # A language that nobody has thought of
@@ -756,7 +756,7 @@ var text = map[{{ entry_type }}]string{
 """
     files = {
         "go/target.toml": settings.encode(),
-        "go/{{ catalog }}/codes.go.jinja": template.encode(),
+        "go/{{ contract }}/codes.go.jinja": template.encode(),
         "go/go.mod": b"module codes\n",
         "_shared/about.jinja": TEMPLATES["_shared/about.jinja"],
     }

@@ -175,21 +175,21 @@ def test_a_build_says_what_it_wrote(project: Path) -> None:
 
 
 def test_an_error_that_ends_a_command_is_an_annotation(built: Path, step: Step) -> None:
-    (built / "source/catalog.toml").write_text("[catalog", encoding="utf-8")
+    (built / "source/contract.toml").write_text("[catalog", encoding="utf-8")
     result = run("check", "--project", built, "--format", "github")
     assert result.code == 2
     (told,) = annotations(result)
     assert (told.kind, told.about["title"]) == ("error", "cannot-run")
-    assert told.about["file"] == "project/source/catalog.toml"
+    assert told.about["file"] == "project/source/contract.toml"
     assert step.outputs["severity"] == "error"
-    assert result.err.startswith("error: source/catalog.toml: ")
+    assert result.err.startswith("error: source/contract.toml: ")
 
 
 def test_an_error_without_a_project_or_place(tmp_path: Path) -> None:
     result = run("check", "--project", tmp_path, "--format", "github")
     (told,) = annotations(result)
     assert (result.code, set(told.about)) == (2, {"title"})
-    assert told.message.startswith("there is no source/catalog.toml in ")
+    assert told.message.startswith("there is no source/contract.toml in ")
 
 
 @pytest.mark.usefixtures("step")

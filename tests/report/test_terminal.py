@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from oicp_gen.report.terminal import progress, say_json, waiting
+from oicp_gen.report.terminal import print_json, progress, waiting
 
 
 class Terminal(io.StringIO):
@@ -68,7 +68,7 @@ def test_a_document_holds_nothing_that_a_terminal_acts_on(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     data = {"a": '\x9b31m\u202eé\u00a0\U000e0041\x7f\n"', "b": ["x"]}
-    say_json(data)
+    print_json(data)
     printed = capsys.readouterr().out
     assert json.loads(printed) == data
     assert printed.count("\n") == 6

@@ -28,7 +28,7 @@ class Watch:
         self.project, self.folder, self.server = project, folder, server
         programs = folder / "programs"
         programs.mkdir()
-        shutil.copy(ROOT / "tests/gh.py", programs / "gh")
+        shutil.copy(ROOT / "tests/repository/gh.py", programs / "gh")
         (programs / "gh").chmod(0o755)
         (programs / "oicp-gen").symlink_to(Path(sys.executable).with_name("oicp-gen"))
         self.runner = Runner(project, programs, folder)

@@ -17,11 +17,11 @@ from oicp_gen.render.context import context
 from oicp_gen.render.targets import read_targets
 from oicp_gen.rules.registry import RULES
 from oicp_gen.text.identifiers import member_name
-from oicp_gen.verify.proof import compare
+from oicp_gen.verify.proof import compare_reading
 from tests.repository.test_documents import DOCUMENTS
 from tests.repository.test_pre_commit import commit, git
 from tests.support.artifacts import MARKDOWN, PYTHON, mypy, python
-from tests.support.builders import TEMPLATES, contract, entry, spec
+from tests.support.builders import TEMPLATES, contract_of, entry, spec
 from tests.support.command import ROOT, run
 from tests.support.confluence_server import Confluence
 from tests.support.projects import PAGE, blocks, documented, edit
@@ -182,8 +182,8 @@ def test_the_reading_in_the_documentation_is_one() -> None:
     (shown,) = blocks("docs/targets.md", "json")
     (reading,) = json.loads(shown)["readings"]
     of = spec(entry("018", "INCONSISTENT_EVSE_ID", "Inconsistent EvseID", sent_by=("HUBJECT",)))
-    views = context(of, contract(), next(iter(read_targets(TEMPLATES))))["entries"]
-    read = compare(reading, views, of)
+    views = context(of, contract_of(), next(iter(read_targets(TEMPLATES))))["entries"]
+    read = compare_reading(reading, views, of)
     assert [problem.partition(" is ")[0] for problem in read.problems] == [
         "the digest",
         "the protocol",
@@ -241,7 +241,7 @@ def test_there_is_no_snippet_that_no_test_knows() -> None:
 
 def test_the_contract_in_the_documentation_is_the_one_in_use(project: Path) -> None:
     example = tomllib.loads(blocks("docs/contract.md", "toml")[0])
-    contract = tomllib.loads((project / "source/catalog.toml").read_text(encoding="utf-8"))
+    contract = tomllib.loads((project / "source/contract.toml").read_text(encoding="utf-8"))
     del contract["slips"]
     del contract["code"]["name_from"]
     assert example == contract

@@ -1,7 +1,7 @@
 """The cases: for each rule pages on which it fires, and pages on which it does not.
 
 A case is a page `rules/<rule>/bad*.html` or `good*.html`; the `.txt` beside it holds what `lint`
-prints. `names.toml` (the ledger), `catalog.toml` (the contract) and `published.json` (the spec that
+prints. `names.toml` (the ledger), `contract.toml` (the contract) and `published.json` (the spec that
 was published last) are taken from `tests/cases`, or from the rule's folder if it has its own, or
 from `<case>.names.toml` and so on for one case alone.
 """
@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oicp_gen.contract.contract import read_catalog
+from oicp_gen.contract.contract import parse_contract
 from oicp_gen.contract.ledger import read_ledger
 from oicp_gen.model.findings import Severity
 from oicp_gen.normalize import Normalized, normalize
@@ -32,7 +32,7 @@ FOLDERS = sorted(path for path in (CASES / "rules").iterdir() if path.is_dir())
 PAGES = sorted((CASES / "rules").glob("*/*.html"))
 ERRORS = {rule.id for rule in RULES.values() if rule.severity is Severity.ERROR}
 BAD_ERRORS = [page for page in PAGES if page.parent.name in ERRORS and page.name.startswith("bad")]
-INPUTS = ("catalog.toml", "names.toml", "published.json")
+INPUTS = ("contract.toml", "names.toml", "published.json")
 
 _LINE = re.compile(
     r"(?P<file>[^:]+)(?::\d+:\d+)?: (?P<severity>error|warning|note): "
@@ -203,9 +203,9 @@ def with_rows(rows: list[str]) -> str:
 
 def normalized(text: str) -> Normalized:
     """What becomes of a page with the real contract and ledger."""
-    catalog = read_catalog((REAL / "catalog.toml").read_bytes(), file="catalog.toml")
+    contract = parse_contract((REAL / "contract.toml").read_bytes(), file="contract.toml")
     ledger = read_ledger((REAL / "names.toml").read_text(encoding="utf-8"), file="names.toml")
-    return normalize(read_page(text.encode(), file="page.html", sha256=""), catalog, ledger)
+    return normalize(read_page(text.encode(), file="page.html", sha256=""), contract, ledger)
 
 
 @settings(max_examples=50, deadline=None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from oicp_gen.contract.contract import Catalog
+from oicp_gen.contract.contract import Contract
 from oicp_gen.contract.ledger import Ledger
 from oicp_gen.errors import Place
 from oicp_gen.extract.find_table import survey
@@ -12,21 +12,21 @@ from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.normalize import normalize
 from oicp_gen.rules.base import Hit, _written, page_rule, row_rule, table_rule
 from oicp_gen.rules.registry import RULES, remarks
-from tests.support.builders import CONTRACT, contract, export, read, table
+from tests.support.builders import CONTRACT, contract_of, export, read, table
 
 HEADINGS = ["Status Code", "Sent By", "Description", "Additional Information"]
 FINE = ["000", "HUBJECT", "Success", ""]
 
 
-def findings(rule: str, *rows: list[str], catalog: Catalog | None = None) -> list[Finding]:
+def findings(rule: str, *rows: list[str], contract: Contract | None = None) -> list[Finding]:
     """What a rule finds in a table of these rows, below the contract's headings."""
     page = read(export(table(HEADINGS, *rows)))
-    result = normalize(page, catalog or contract(), Ledger())
+    result = normalize(page, contract or contract_of(), Ledger())
     return [finding for finding in result.findings if finding.rule == rule]
 
 
-def messages(rule: str, *rows: list[str], catalog: Catalog | None = None) -> list[str]:
-    return [finding.message for finding in findings(rule, *rows, catalog=catalog)]
+def messages(rule: str, *rows: list[str], contract: Contract | None = None) -> list[str]:
+    return [finding.message for finding in findings(rule, *rows, contract=contract)]
 
 
 def test_a_finding_says_which_row_it_is_in() -> None:
@@ -58,7 +58,7 @@ def test_of_two_empty_texts_only_the_first_gets_what_stands_elsewhere() -> None:
     rows = [[*HEADINGS, "Title"], ["017", "Call not authorized", "", "", ""]]
     page = read(export(table(*rows)))
     result = normalize(
-        page, contract(CONTRACT.replace("\n[package]", f"{more}\n[package]")), Ledger()
+        page, contract_of(CONTRACT.replace("\n[package]", f"{more}\n[package]")), Ledger()
     )
     found = [finding for finding in result.findings if finding.rule == "text-misplaced"]
     assert [finding.resolution for finding in found] == ['read as "Description"']
@@ -66,13 +66,13 @@ def test_of_two_empty_texts_only_the_first_gets_what_stands_elsewhere() -> None:
 
 @pytest.mark.parametrize(("pattern", "found"), [("[0-9]{15}", 1), ("[0-9]{16}", 0)])
 def test_zeros_are_missed_up_to_codes_of_fifteen_digits(pattern: str, found: int) -> None:
-    catalog = contract(CONTRACT.replace("[0-9]{3}", pattern))
-    assert len(messages("code-lost-zeros", ["17", "CPO", "a", ""], catalog=catalog)) == found
+    contract = contract_of(CONTRACT.replace("[0-9]{3}", pattern))
+    assert len(messages("code-lost-zeros", ["17", "CPO", "a", ""], contract=contract)) == found
 
 
 def test_a_code_is_not_longer_without_its_zeros() -> None:
-    catalog = contract(CONTRACT.replace("[0-9]{3}", "[0-9]{2}|[0-9]{4}"))
-    assert messages("code-lost-zeros", ["017", "CPO", "a", ""], catalog=catalog) == [
+    contract = contract_of(CONTRACT.replace("[0-9]{3}", "[0-9]{2}|[0-9]{4}"))
+    assert messages("code-lost-zeros", ["017", "CPO", "a", ""], contract=contract) == [
         'the code "017" has lost its zeros and should be "0017"; have them put back on the page'
     ]
 
@@ -84,7 +84,7 @@ def test_an_emoticon_without_a_meaning_is_dropped() -> None:
 
 def test_a_control_character_is_read_as_one_blank() -> None:
     page = read(export(table(HEADINGS, ["000", "CPO", "a\x01b", "c\u200bd<br>e\u200bf"])))
-    result = normalize(page, contract(), Ledger())
+    result = normalize(page, contract_of(), Ledger())
     assert result.spec is not None
     assert result.spec.entries[0].values["description"] == "a b"
     (found,) = (finding for finding in result.findings if finding.rule == "text-invisible")
@@ -93,7 +93,7 @@ def test_a_control_character_is_read_as_one_blank() -> None:
 
 def test_a_joiner_between_letters_is_removed_and_one_in_an_emoji_stays() -> None:
     page = read(export(table(HEADINGS, ["000", "CPO", "X\u200dX", "👩\u200d🚀"])))
-    result = normalize(page, contract(), Ledger())
+    result = normalize(page, contract_of(), Ledger())
     assert result.spec is not None
     values = result.spec.entries[0].to_json()
     assert values["description"] == "XX"
@@ -109,12 +109,12 @@ code = "Code"
 text = { key = "Description", limit = 20 }
 info = { key = "AdditionalInfo", limit = 50 }
 """
-    catalog = contract(
+    contract = contract_of(
         CONTRACT.replace('pattern = "[0-9]{3}"', 'pattern = "[0-9]{3}"\nsuccess = ["000"]')
         + message
     )
-    assert messages("text-too-long", ["000", "CPO", "a" * 20, ""], catalog=catalog) == []
-    assert messages("text-too-long", ["000", "CPO", "a" * 21, ""], catalog=catalog) == [
+    assert messages("text-too-long", ["000", "CPO", "a" * 20, ""], contract=contract) == []
+    assert messages("text-too-long", ["000", "CPO", "a" * 21, ""], contract=contract) == [
         'the text has 21 characters, and a message may hold 20 in "Description"'
     ]
 
@@ -128,8 +128,8 @@ def test_a_separator_is_told_only_where_the_values_are_known() -> None:
 
 
 def test_lines_separate_and_are_no_odd_separator() -> None:
-    catalog = contract(CONTRACT.replace('separators = [",", "/"]', 'separators = [",", "X"]'))
-    assert messages("value-separator", ["000", "CPO<br>EMP", "a", ""], catalog=catalog) == []
+    contract = contract_of(CONTRACT.replace('separators = [",", "/"]', 'separators = [",", "X"]'))
+    assert messages("value-separator", ["000", "CPO<br>EMP", "a", ""], contract=contract) == []
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def test_a_purpose_is_found_where_docstrings_are_left_out() -> None:
 
 def test_a_rule_looks_at_what_it_is_for_and_nothing_else() -> None:
     page = read(export(table(HEADINGS, FINE)))
-    looked = survey(page, contract())
+    looked = survey(page, contract_of())
     seen = RULES["page-login"].on_page(looked)
     assert (list(seen), list(RULES["space-stray"].on_page(looked))) == ([], [])
 
@@ -269,7 +269,7 @@ def test_a_rule_looks_at_what_it_is_for_and_nothing_else() -> None:
 )
 def test_invisible_characters_stay_where_they_are_spelling(text: str, kept: str | None) -> None:
     page = read(export(table(HEADINGS, ["000", "HUBJECT", text, ""])))
-    result = normalize(page, contract(), Ledger())
+    result = normalize(page, contract_of(), Ledger())
     assert result.spec
     assert result.spec.entries[0].values["description"] == (text if kept is None else kept)
     found = [finding for finding in result.findings if finding.rule == "text-invisible"]

@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oicp_gen.model.page import Cell, Table
-from oicp_gen.model.richtext import Block, Run, rich_text
+from oicp_gen.model.richtext import Block, TextRun, rich_text
 from oicp_gen.readers.read import read_page
 from oicp_gen.scaffold.code_patterns import Likeness, is_word, likeness_of, pattern_of
-from oicp_gen.scaffold.layout import Layout, code_column, lay_out
+from oicp_gen.scaffold.layout import TableLayout, code_column, lay_out
 from tests.support.artifacts import Node
 from tests.support.builders import export
 
 
-def layout(rows: str) -> Layout:
+def layout(rows: str) -> TableLayout:
     """The layout of a table of these rows: `tr` elements, or a short form of them.
 
     In the short form a line is a row, `|` stands between cells, `!` begins one that is a header.
@@ -122,7 +122,7 @@ def test_a_merged_heading_above_one_row_of_codes_is_no_second_header_row() -> No
 
 
 def numbered(text: str) -> Cell:
-    content = rich_text([Block(runs=(Run(text=text),))])
+    content = rich_text([Block(runs=(TextRun(text=text),))])
     return Cell(content=content, line=1, column=1, header=text == "", numbering=True)
 
 

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 
-from oicp_gen.contract.contract import Catalog, read_catalog
+from oicp_gen.contract.contract import Contract, parse_contract
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.page import Page
-from oicp_gen.model.richtext import Block, Run, rich_text
-from oicp_gen.model.spec import Entry, Note, Source, Spec
+from oicp_gen.model.richtext import Block, TextRun, rich_text
+from oicp_gen.model.spec import Entry, Note, Provenance, Spec
 from oicp_gen.readers.read import read_page
 from oicp_gen.render.context import context
 from oicp_gen.render.files import render, render_proof
@@ -57,8 +57,8 @@ version = "0.1.0"
 """The example of DESIGN, section 3, to the letter."""
 
 
-def contract(text: str = CONTRACT) -> Catalog:
-    return read_catalog(text.encode(), file="source/catalog.toml")
+def contract_of(text: str = CONTRACT) -> Contract:
+    return parse_contract(text.encode(), file="source/contract.toml")
 
 
 def problems_of(error: OicpGenError) -> list[str]:
@@ -68,7 +68,7 @@ def problems_of(error: OicpGenError) -> list[str]:
 
 def note(text: str) -> Note:
     """A note of one plain paragraph."""
-    content = rich_text([Block(runs=(Run(text=text),))])
+    content = rich_text([Block(runs=(TextRun(text=text),))])
     return Note(text=text, markdown=markdown(content))
 
 
@@ -96,7 +96,7 @@ def spec(
         catalog="status-codes",
         title="OICP status codes",
         protocol="OICP 2.3",
-        source=Source(
+        source=Provenance(
             page_id="3626501182",
             title=title,
             space=space,
@@ -188,17 +188,17 @@ TEMPLATES = {
 def rendered(spec: Spec, *names: str, templates: Mapping[str, bytes] = TEMPLATES) -> dict[str, str]:
     """The files of these targets, or of all."""
     targets = [target for target in read_targets(templates) if target.name in names or not names]
-    files = render(spec, contract(), templates, targets)
+    files = render(spec, contract_of(), templates, targets)
     return {path: data.decode() for path, data in files.items()}
 
 
-def proof_program(name: str, made: Spec, catalog: Catalog, folder: Path) -> Path:
+def proof_program(name: str, made: Spec, contract: Contract, folder: Path) -> Path:
     """The program that proves what this target makes of a spec, as a file in this folder."""
     targets = read_targets(TEMPLATES)
     (target,) = (target for target in targets if target.name == name)
     assert target.proof
     file = folder / Path(target.proof.program).name
-    file.write_bytes(render_proof(target, TEMPLATES, context(made, catalog, target, targets)))
+    file.write_bytes(render_proof(target, TEMPLATES, context(made, contract, target, targets)))
     return file
 
 

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import html5lib
 from markdown_it import MarkdownIt
 
-from oicp_gen.contract.contract import Catalog
+from oicp_gen.contract.contract import Contract
 from oicp_gen.contract.ledger import Ledger
 from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.spec import Note, Spec
@@ -26,11 +26,11 @@ from oicp_gen.render.targets import read_targets
 from oicp_gen.rules.registry import remarks
 from oicp_gen.text.characters import BIDIRECTIONAL, INVISIBLE, JOINER
 from tests.support.artifacts import Node
-from tests.support.builders import HOSTILE, TEMPLATES, contract, export, read, table
+from tests.support.builders import HOSTILE, TEMPLATES, contract_of, export, read, table
 from tests.support.command import ROOT
 from tests.support.projects import PAGE
 
-SHIPPED = (ROOT / "source" / "catalog.toml").read_text(encoding="utf-8")
+SHIPPED = (ROOT / "source" / "contract.toml").read_text(encoding="utf-8")
 """The contract with all that a contract can say."""
 ANY_CODE = SHIPPED.replace('pattern = "[0-9]{3}"', 'pattern = ".+"')
 """The same for codes of whatever characters."""
@@ -110,16 +110,16 @@ def names_of(codes: Iterable[str]) -> dict[str, str]:
     return {code: f"NUMBER_{number}" for number, code in enumerate(codes)} | {SUCCESS: "GOOD"}
 
 
-def build(page: str, catalog: Catalog, names: Mapping[str, str] | None = None) -> Built:
+def build(page: str, contract: Contract, names: Mapping[str, str] | None = None) -> Built:
     """All files of a page, from its text on."""
-    made = normalize(read(page, file=PAGE), catalog, Ledger(names=names or {}))
+    made = normalize(read(page, file=PAGE), contract, Ledger(names=names or {}))
     assert not errors_in(made.findings), errors_in(made.findings)
     assert made.spec
-    return made_of(made.spec, catalog, made.findings)
+    return made_of(made.spec, contract, made.findings)
 
 
-def made_of(spec: Spec, catalog: Catalog, findings: tuple[Finding, ...] = ()) -> Built:
-    files = render(spec, catalog, TEMPLATES, _TARGETS, _CACHE, remarks(findings))
+def made_of(spec: Spec, contract: Contract, findings: tuple[Finding, ...] = ()) -> Built:
+    files = render(spec, contract, TEMPLATES, _TARGETS, _CACHE, remarks(findings))
     return Built(spec, {path: data.decode() for path, data in files.items()}, findings)
 
 
@@ -130,7 +130,7 @@ def build_texts(texts: list[str], wrap: str = "<p>{}</p>", source: str = SHIPPED
         (code, "CPO", escape(t), wrap.replace("{}", escape(t)))
         for code, t in zip(codes, texts, strict=True)
     ]
-    return build(page_of(cells), contract(source), names_of(codes))
+    return build(page_of(cells), contract_of(source), names_of(codes))
 
 
 def write(files: Mapping[str, str], folder: Path) -> Path:

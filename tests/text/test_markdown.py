@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicp_gen.model.richtext import LINE_BREAK, Block, RichText, Run, rich_text
+from oicp_gen.model.richtext import LINE_BREAK, Block, RichText, TextRun, rich_text
 from oicp_gen.text.markdown import cell, code_span, escape, escape_start, markdown
 from tests.support.builders import Char, Rendered, chars_of
 
@@ -26,9 +26,14 @@ LINKS = st.builds(
 )
 FLAGS = st.booleans()
 RUNS = st.builds(
-    Run, text=TEXTS, strong=FLAGS, emphasis=FLAGS, code=FLAGS, link=st.none() | st.none() | LINKS
+    TextRun,
+    text=TEXTS,
+    strong=FLAGS,
+    emphasis=FLAGS,
+    code=FLAGS,
+    link=st.none() | st.none() | LINKS,
 )
-BREAKS = st.just(Run(text=LINE_BREAK))
+BREAKS = st.just(TextRun(text=LINE_BREAK))
 BLOCKS = st.builds(
     Block,
     runs=st.lists(RUNS | RUNS | BREAKS, min_size=1, max_size=5).map(tuple),
@@ -38,12 +43,12 @@ BLOCKS = st.builds(
 CONTENTS = st.lists(BLOCKS, max_size=4).map(rich_text)
 
 
-def paragraph(*runs: Run) -> RichText:
+def paragraph(*runs: TextRun) -> RichText:
     return rich_text([Block(runs=runs)])
 
 
 def item(text: str, marker: str = "-", depth: int = 0) -> Block:
-    return Block(runs=(Run(text=text),), marker=marker, depth=depth)
+    return Block(runs=(TextRun(text=text),), marker=marker, depth=depth)
 
 
 def visible(chars: list[Char]) -> list[Char]:
@@ -63,24 +68,27 @@ def in_table(text: str) -> Rendered:
     ("runs", "expected"),
     [
         (
-            [Run(text="ISO/ IEC (15118-20), 50%")],
+            [TextRun(text="ISO/ IEC (15118-20), 50%")],
             "ISO/ IEC (15118-20), 50%",
         ),
-        ([Run(text="Q & A: EVSE_ID isn't <b>")], r"Q & A: EVSE_ID isn't \<b\>"),
-        ([Run(text="1. x # y")], r"1\. x \# y"),
-        ([Run(text="a "), Run(text="bold", strong=True), Run(text=" b")], "a **bold** b"),
-        ([Run(text="both ", strong=True, emphasis=True), Run(text="x")], "***both*** x"),
+        ([TextRun(text="Q & A: EVSE_ID isn't <b>")], r"Q & A: EVSE_ID isn't \<b\>"),
+        ([TextRun(text="1. x # y")], r"1\. x \# y"),
         (
-            [Run(text="in"), Run(text="side", strong=True), Run(text="word")],
+            [TextRun(text="a "), TextRun(text="bold", strong=True), TextRun(text=" b")],
+            "a **bold** b",
+        ),
+        ([TextRun(text="both ", strong=True, emphasis=True), TextRun(text="x")], "***both*** x"),
+        (
+            [TextRun(text="in"), TextRun(text="side", strong=True), TextRun(text="word")],
             "in<strong>side</strong>word",
         ),
-        ([Run(text="a`b", code=True)], "``a`b``"),
-        ([Run(text="`", code=True)], "`` ` ``"),
-        ([Run(text="a"), Run(text=LINE_BREAK), Run(text="# b")], "a\\\n\\# b"),
-        ([Run(text="a b", link="http://a.b/(c)?d=e&f")], "[a b](http://a.b/%28c%29?d=e&f)"),
+        ([TextRun(text="a`b", code=True)], "``a`b``"),
+        ([TextRun(text="`", code=True)], "`` ` ``"),
+        ([TextRun(text="a"), TextRun(text=LINE_BREAK), TextRun(text="# b")], "a\\\n\\# b"),
+        ([TextRun(text="a b", link="http://a.b/(c)?d=e&f")], "[a b](http://a.b/%28c%29?d=e&f)"),
     ],
 )
-def test_markdown_is_what_a_person_would_write(runs: list[Run], expected: str) -> None:
+def test_markdown_is_what_a_person_would_write(runs: list[TextRun], expected: str) -> None:
     assert markdown(paragraph(*runs)) == expected
 
 
@@ -104,7 +112,9 @@ def test_every_item_of_a_list_is_one_in_the_markdown(blocks: list[Block]) -> Non
 
 
 def test_an_exclamation_mark_before_a_link_does_not_make_it_an_image() -> None:
-    page = Rendered(markdown(paragraph(Run(text="Stop!"), Run(text="here", link="http://a.b/"))))
+    page = Rendered(
+        markdown(paragraph(TextRun(text="Stop!"), TextRun(text="here", link="http://a.b/")))
+    )
     assert page.tags == ["p", "a"]
     assert page.text == "Stop!here"
 
@@ -112,8 +122,8 @@ def test_an_exclamation_mark_before_a_link_does_not_make_it_an_image() -> None:
 @pytest.mark.parametrize("text", ["a\\", "a\\\\", "a|b\\", "\\|", "a\\\\|b"])
 @pytest.mark.parametrize("code", [False, True])
 def test_backslashes_and_pipes_stay_what_they_are_in_a_cell(text: str, code: bool) -> None:
-    run = Run(text=text, code=code)
-    blocks = [Block(runs=(run, Run(text=LINE_BREAK), run)), Block(runs=(run,))]
+    run = TextRun(text=text, code=code)
+    blocks = [Block(runs=(run, TextRun(text=LINE_BREAK), run)), Block(runs=(run,))]
     table = in_table(cell(markdown(rich_text(blocks))))
     assert table.text == f"a b {text} {text} {text} z y x"
     assert table.tags.count("td") == 4

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.model.page import Kind, Page
+from oicp_gen.model.page import Page, PageKind
 from oicp_gen.readers.html.decoding import decode
 from oicp_gen.readers.html.document import parse
 from oicp_gen.readers.read import read_page
 from oicp_gen.readers.tables.find import frame_of
 from oicp_gen.upstream.as_export import exported
 from oicp_gen.upstream.body_lines import laid_out
-from oicp_gen.upstream.confluence import Answer, Version
+from oicp_gen.upstream.confluence import Answer, PageVersion
 from tests.readers.html.test_limits import PIECES
 from tests.support.builders import SHARED, export, table
 from tests.support.confluence_server import PAGE_ID, Published
@@ -33,7 +33,7 @@ def answer(published: Published, **about: object) -> Answer:
     told["version"]["number"] = str(published.number)  # numbers are read as they are written
     return Answer(
         api="v1",
-        version=Version(published.number, None, published.changed),
+        version=PageVersion(published.number, None, published.changed),
         title=published.title,
         text=json.dumps(told | about, ensure_ascii=False),
         sha256="0" * 64,
@@ -49,7 +49,7 @@ def read(text: str) -> Page:
 
 
 def grids(page: Page) -> list[list[list[str]]]:
-    return [[[cell.seen for cell in row] for row in table.rows] for table in page.tables]
+    return [[[cell.visible_line for cell in row] for row in table.rows] for table in page.tables]
 
 
 def test_the_real_page_says_the_same_as_its_export() -> None:
@@ -167,7 +167,7 @@ def test_a_body_cannot_speak_for_the_page() -> None:
 
 
 def test_an_empty_page_is_one() -> None:
-    assert read(made(Published(body=" \n"))).kind is Kind.EMPTY
+    assert read(made(Published(body=" \n"))).kind is PageKind.EMPTY
 
 
 def test_the_second_best_form_is_taken_and_storage_is_not() -> None:

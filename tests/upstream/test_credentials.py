@@ -67,7 +67,7 @@ def test_of_a_long_token_that_comes_back_not_even_a_part_is_told(
 def test_what_holds_them_shows_nothing_of_them() -> None:
     found = credentials_for("a.example.org", {"CONFLUENCE_TOKEN": TOKEN})
     assert repr(found) == str(found) == "Credentials(from CONFLUENCE_TOKEN)"
-    assert found.hide(f"<{TOKEN.lower()}>") == "<[hidden]>"
+    assert found.redact(f"<{TOKEN.lower()}>") == "<[hidden]>"
 
 
 def test_no_traceback_shows_who_asks(built: Path, center: Confluence) -> None:

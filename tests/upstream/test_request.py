@@ -15,7 +15,7 @@ UPSTREAM = f'\n[upstream]\npage_id = "{PAGE_ID}"\n'
 
 def contract_with(project: Path, text: str) -> None:
     """Put a table at the end of the contract, in the place of the one that is there."""
-    file = project / "source/catalog.toml"
+    file = project / "source/contract.toml"
     before = file.read_text(encoding="utf-8").partition("\n[upstream]")[0]
     file.write_text(before + text, encoding="utf-8")
 
@@ -93,7 +93,7 @@ def test_what_is_not_named_well_is_told_before_anybody_is_asked(
 def test_a_page_whose_file_has_no_id_is_to_be_named(project: Path, center: Confluence) -> None:
     (project / FILE).rename(project / "source/page.html")
     contract_with(project, "")
-    edit(project / "source/catalog.toml", f'page = "{PAGE}"', 'page = "page.html"')
+    edit(project / "source/contract.toml", f'page = "{PAGE}"', 'page = "page.html"')
     unnamed = fetch(project, center)
     assert unnamed.code == 2
     assert "nothing says which page is meant" in unnamed.err

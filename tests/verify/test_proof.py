@@ -17,8 +17,8 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.model.spec import Note
 from oicp_gen.render.context import context
 from oicp_gen.render.targets import read_targets
-from oicp_gen.verify.proof import Inputs, Reading, Verified, compare, verify
-from tests.support.builders import contract, entry, spec
+from oicp_gen.verify.proof import Inputs, Reading, Verified, compare_reading, verify
+from tests.support.builders import contract_of, entry, spec
 from tests.support.command import ROOT, run
 
 SPEC = spec(
@@ -52,7 +52,7 @@ run = {command}
         "mine/target.toml": settings.encode(),
         "mine/_proof/read.py.jinja": program.encode(),
     }
-    return Inputs(SPEC, contract(), templates, read_targets(templates))
+    return Inputs(SPEC, contract_of(), templates, read_targets(templates))
 
 
 def reading() -> dict[str, Any]:
@@ -227,13 +227,15 @@ JSON = st.recursive(
 @given(data=st.data())
 def test_no_other_value_passes_anywhere(data: st.DataObject) -> None:
     known = proofs()
-    views = context(SPEC, known.catalog, known.targets[0], known.targets)["entries"]
+    views = context(SPEC, known.contract, known.targets[0], known.targets)["entries"]
     spoiled = reading()
     entry = data.draw(st.sampled_from(spoiled["entries"]))
     key = data.draw(st.sampled_from(sorted(entry)))
     before, entry[key] = entry[key], data.draw(JSON)
     plain = before["text"] if key == "additional_info" and before else before
-    assert bool(compare(spoiled, views, SPEC).problems) == (entry[key] not in (before, plain))
+    assert bool(compare_reading(spoiled, views, SPEC).problems) == (
+        entry[key] not in (before, plain)
+    )
 
 
 @pytest.mark.parametrize(

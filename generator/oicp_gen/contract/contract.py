@@ -1,4 +1,4 @@
-"""The contract for one table, `source/catalog.toml`: all that is known of what stands in it."""
+"""The contract for one table, `source/contract.toml`: all that is known of what stands in it."""
 
 import re
 import tomllib
@@ -19,7 +19,7 @@ class RestApi(StrEnum):
     V1 = "v1"
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What the cells of a column hold."""
 
     TEXT = "text"
@@ -30,7 +30,7 @@ class Kind(StrEnum):
     """Some of a list of known values."""
 
 
-class Choice(NamedTuple):
+class SetValue(NamedTuple):
     """One value that a set may hold."""
 
     value: str
@@ -46,11 +46,11 @@ class Field:
     """In the spec: lower case, words joined by underscores."""
     column: str
     """The heading on the page; its case, its white space and a colon at its end do not count."""
-    kind: Kind
+    kind: FieldKind
     required: bool = False
     enum: str = ""
     """What the type of a set's values is called in code."""
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[SetValue, ...] = ()
     separators: tuple[str, ...] = ()
     """What stands between two values of a set; the first is the regular one."""
 
@@ -88,14 +88,14 @@ class Upstream(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Catalog:
+class Contract:
     """The contract: which page, which columns become which fields, what values they may hold."""
 
     id: str
     title: str
     protocol: str
     page: str
-    """The page's file, or an export that holds it, in the folder of catalog.toml."""
+    """The page's file, or an export that holds it, in the folder of contract.toml."""
     entry: str
     """What one entry is called in code."""
     under: str = ""
@@ -143,7 +143,7 @@ TAKEN = frozenset(("code", "name", "aliases", "members", "spellings", "is_succes
 """What an entry has besides its fields: in the spec, or in what a proof reads of it."""
 
 
-def read_catalog(data: bytes, *, file: str) -> Catalog:
+def parse_contract(data: bytes, *, file: str) -> Contract:
     """The contract in this TOML file.
 
     Raises OicpGenError that lists every problem, each with the path of keys to it.
@@ -153,22 +153,22 @@ def read_catalog(data: bytes, *, file: str) -> Catalog:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise OicpGenError("not-toml", f"this is not TOML: {error}", place=file) from None
     problems: list[str] = []
-    catalog = _catalog(Keys(table, "", problems))
+    contract = _contract(Keys(table, "", problems))
     if problems:
         raise OicpGenError(
             "contract-invalid",
             "the contract is not valid:\n" + "\n".join(f"  {problem}" for problem in problems),
             place=file,
-            hint="docs/catalog.md describes every key.",
+            hint="docs/contract.md describes every key.",
         )
-    return catalog
+    return contract
 
 
-def _catalog(root: Keys) -> Catalog:
+def _contract(root: Keys) -> Contract:
     head, code = root.table_of("catalog"), root.table_of("code")
     columns, package = root.table_of("fields"), root.table_of("package")
     fields = tuple(_field(columns.table_of(name), name) for name in list(columns.table))
-    texts = [field.name for field in fields if field.kind is Kind.TEXT]
+    texts = [field.name for field in fields if field.kind is FieldKind.TEXT]
     name_from = code.text("name_from", default=_first_required(fields))
     by_code = name_from == _BY_CODE
     named_by = (_first_required(fields) or "".join(texts[:1])) if by_code else name_from
@@ -180,7 +180,7 @@ def _catalog(root: Keys) -> Catalog:
     except (re.error, OverflowError, RecursionError) as error:
         code.complain("pattern", f"is no regular expression: {error}")
         compiled = re.compile("")
-    catalog = Catalog(
+    contract = Contract(
         id=head.text("id", _SLUG),
         title=head.text("title"),
         protocol=head.text("protocol"),
@@ -205,12 +205,12 @@ def _catalog(root: Keys) -> Catalog:
         ),
         upstream=_upstream(root),
     )
-    if catalog.message and not catalog.success:
+    if contract.message and not contract.success:
         code.complain("success", "is missing; [message] needs to know which codes mean success")
-    _check_unique(catalog, root)
+    _check_unique(contract, root)
     for keys in (head, code, package, root):
         keys.end()
-    return catalog
+    return contract
 
 
 def _field(keys: Keys, name: str) -> Field:
@@ -221,16 +221,16 @@ def _field(keys: Keys, name: str) -> Field:
             f"{keys.path[:-1]}: every entry has {name!r} already; choose another name"
         )
     kind = keys.text("kind")
-    if kind not in list(Kind):
+    if kind not in list(FieldKind):
         if kind:
-            keys.complain("kind", f"{kind!r} is none of {', '.join(Kind)}")
-        kind = Kind.TEXT
-    choices: tuple[Choice, ...] = ()
-    is_set = kind == Kind.SET
+            keys.complain("kind", f"{kind!r} is none of {', '.join(FieldKind)}")
+        kind = FieldKind.TEXT
+    choices: tuple[SetValue, ...] = ()
+    is_set = kind == FieldKind.SET
     if is_set:
         values = keys.table_of("values")
         choices = tuple(
-            Choice(value=value, spellings=values.texts(value)) for value in list(values.table)
+            SetValue(value=value, spellings=values.texts(value)) for value in list(values.table)
         )
         for choice in choices:
             if not _VALUE.fullmatch(choice.value):
@@ -240,7 +240,7 @@ def _field(keys: Keys, name: str) -> Field:
     field = Field(
         name=name,
         column=keys.text("column"),
-        kind=Kind(kind),
+        kind=FieldKind(kind),
         required=bool(keys.take("required", bool, False)),
         enum=keys.text("enum", _TYPE) if is_set else "",
         choices=choices,
@@ -284,15 +284,17 @@ def _slips(root: Keys) -> tuple[Slip, ...]:
 
 def _first_required(fields: tuple[Field, ...]) -> str:
     """The field that names a code unless the contract says otherwise."""
-    return next((field.name for field in fields if field.kind is Kind.TEXT and field.required), "")
+    return next(
+        (field.name for field in fields if field.kind is FieldKind.TEXT and field.required), ""
+    )
 
 
-def _check_unique(catalog: Catalog, root: Keys) -> None:
+def _check_unique(contract: Contract, root: Keys) -> None:
     """Report two columns with one heading, and two types with one name."""
-    fields = [(f"fields.{field.name}", field) for field in catalog.fields]
-    headings = [("code.column", catalog.code_column)]
+    fields = [(f"fields.{field.name}", field) for field in contract.fields]
+    headings = [("code.column", contract.code_column)]
     headings += [(f"{where}.column", field.column) for where, field in fields]
-    types = [("catalog.entry", catalog.entry)]
+    types = [("catalog.entry", contract.entry)]
     types += [(f"{where}.enum", field.enum) for where, field in fields]
     for what, values in (("heading", headings), ("name", types)):
         seen: dict[str, str] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from oicp_gen.errors import OicpGenError, Place
-from oicp_gen.text.characters import shown
+from oicp_gen.text.characters import escape_unprintable
 from oicp_gen.text.identifiers import NAME, member_name
 
 MAX_DOTS = 30
@@ -45,7 +45,8 @@ def read_ledger(text: str, *, file: str) -> Ledger:
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a mere ValueError
         raise OicpGenError("not-toml", f"this is not TOML: {error}", place=file) from None
     problems = [
-        f"{shown(key)}: is not a table of the ledger" for key in table.keys() - {"names", "aliases"}
+        f"{escape_unprintable(key)}: is not a table of the ledger"
+        for key in table.keys() - {"names", "aliases"}
     ]
     for key in ("names", "aliases"):
         if not isinstance(table.setdefault(key, {}), dict):
@@ -55,20 +56,20 @@ def read_ledger(text: str, *, file: str) -> Ledger:
     rows = [("names", code, name) for code, name in names.items()]
     for code, others in aliases.items():
         if not isinstance(others, list):
-            problems.append(f"aliases.{shown(code)}: should be a list of names")
+            problems.append(f"aliases.{escape_unprintable(code)}: should be a list of names")
             continue
         if code not in names:
-            problems.append(f"aliases.{shown(code)}: the code has no name")
+            problems.append(f"aliases.{escape_unprintable(code)}: the code has no name")
         rows.extend(("aliases", code, name) for name in others)
     for where, code, name in rows:
-        key = f"{where}.{shown(code)}"
+        key = f"{where}.{escape_unprintable(code)}"
         if not isinstance(name, str):
             problems.append(f"{key}: should be a name, in quotes")
         elif not NAME.fullmatch(name):
             said = ascii(name[:60])
             problems.append(f"{key}: {said} is no name; one looks like SESSION_IS_INVALID")
         elif name in taken:
-            other = shown(taken[name])
+            other = escape_unprintable(taken[name])
             problems.append(f"{key}: the code {other} has the name {name[:60]} already")
         else:
             taken[name] = code

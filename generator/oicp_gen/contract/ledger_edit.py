@@ -12,9 +12,9 @@ from itertools import accumulate, chain
 
 from oicp_gen.contract.ledger import Ledger, read_ledger
 from oicp_gen.errors import OicpGenError
-from oicp_gen.text.characters import shown
+from oicp_gen.text.characters import escape_unprintable
 from oicp_gen.text.identifiers import LONGEST, NAME
-from oicp_gen.text.phrases import quoted
+from oicp_gen.text.phrases import quote
 
 HEAD = """\
 # The name of each code, given once and then kept: a reworded description changes no identifier.
@@ -57,7 +57,7 @@ def rename(text: str, code: str, name: str, *, file: str) -> str:
     if not done:
         raise OicpGenError(
             "ledger-not-editable",
-            f"the lines of {quoted(code)} cannot be edited here",
+            f"the lines of {quote(code)} cannot be edited here",
             place=file,
             hint=f'Write each on a line of its own: [names] {_key(code)} = "{name}", and'
             f" [aliases] {_key(code)} = {listed}.",
@@ -72,14 +72,16 @@ def _refuse(ledger: Ledger, code: str, name: str, file: str) -> None:
         near = zeros or get_close_matches(code, ledger.names, n=1)
         raise OicpGenError(
             "code-unknown",
-            f"no code {quoted(code)} has a name",
+            f"no code {quote(code)} has a name",
             place=file,
-            hint=f"Did you mean {shown(near[0])}?" if near else "`oicp-gen build` names new codes.",
+            hint=f"Did you mean {escape_unprintable(near[0])}?"
+            if near
+            else "`oicp-gen build` names new codes.",
         )
     if not NAME.fullmatch(name) or len(name) > LONGEST:
         raise OicpGenError(
             "name-invalid",
-            f"{quoted(name)} is no name",
+            f"{quote(name)} is no name",
             hint="A name is of words of A-Z and 0-9, joined by _, the first of them beginning with"
             f" a letter, and has at most {LONGEST} characters: SESSION_IS_INVALID.",
         )
@@ -90,7 +92,7 @@ def _refuse(ledger: Ledger, code: str, name: str, file: str) -> None:
         what = "is the name" if ledger.names[owner] == name else "was once the name"
         raise OicpGenError(
             "name-taken",
-            f"{name} {what} of the code {shown(owner)}",
+            f"{name} {what} of the code {escape_unprintable(owner)}",
             place=file,
             hint="Choose another name.",
         )

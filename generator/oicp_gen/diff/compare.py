@@ -8,10 +8,10 @@ from oicp_gen.diff.change import Change
 from oicp_gen.diff.inputs.side import Side, meaning_of, read_side
 from oicp_gen.diff.specs import diff
 from oicp_gen.model.spec import Entry
-from oicp_gen.project import CATALOG, Project, find_project
+from oicp_gen.project import CONTRACT, Project, find_project
 
 
-class Compared(NamedTuple):
+class SideComparison(NamedTuple):
     """Two sides, and what changed from the one to the other."""
 
     old: Side
@@ -19,12 +19,12 @@ class Compared(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def compare(old: str, new: str, project: Project | None) -> Compared:
+def compare_files(old: str, new: str, project: Project | None) -> SideComparison:
     """What changed between two sides. Raises OicpGenError if one of them cannot be read."""
     return compare_sides(read_side(old, project), read_side(new, project), project)
 
 
-def compare_sides(old: Side, new: Side, project: Project | None) -> Compared:
+def compare_sides(old: Side, new: Side, project: Project | None) -> SideComparison:
     """What changed between two sides that were read."""
     new = _named_as(new, old)
     old = _named_as(old, new)
@@ -34,7 +34,7 @@ def compare_sides(old: Side, new: Side, project: Project | None) -> Compared:
     changes = diff(
         old.spec, new.spec, meaning=meaning if meaning in fields else None, orders=orders
     )
-    return Compared(old, new, changes)
+    return SideComparison(old, new, changes)
 
 
 def _named_as(side: Side, other: Side) -> Side:
@@ -47,20 +47,20 @@ def _named_as(side: Side, other: Side) -> Side:
     names = {entry.code.lstrip("0"): entry for entry in named}
     names |= {entry.code: entry for entry in named}
 
-    def called(entry: Entry) -> Entry:
+    def with_name(entry: Entry) -> Entry:
         found = names.get(entry.code, names.get(entry.code.lstrip("0")))
         if found is None or entry.code not in side.unnamed:
             return entry
         return replace(entry, name=found.name, aliases=found.aliases)
 
-    entries = tuple(map(called, side.spec.entries))
+    entries = tuple(map(with_name, side.spec.entries))
     return replace(side, spec=replace(side.spec, entries=entries))
 
 
-def nearest_project(folder: Path) -> Project | None:
+def find_project_upward(folder: Path) -> Project | None:
     """The project in this folder, or the nearest one upward; None if there is none."""
     here = folder.absolute()
     for root in (here, *here.parents):
-        if (root / CATALOG).is_file():
+        if (root / CONTRACT).is_file():
             return find_project(root)
     return None

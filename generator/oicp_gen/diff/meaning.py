@@ -55,7 +55,7 @@ class Words(NamedTuple):
         return {stem for stem in self.whole if stem.isdigit()}
 
 
-def words(text: str) -> Words:
+def meaning_words(text: str) -> Words:
     """The words of a text that tell what it is about."""
     found: dict[str, str] = {}
     denied = set()
@@ -84,7 +84,7 @@ class Weights:
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        every = [words(text).whole for text in texts]
+        every = [meaning_words(text).whole for text in texts]
         self._texts = len(every)
         self._counts = Counter(stem for stems in every for stem in stems)
 
@@ -100,7 +100,7 @@ def means_another(old: str, new: str, weights: Weights) -> bool:
     if what the one says of a word the other denies. An opposite is not seen ("open", "closed")
     where the texts share other words enough.
     """
-    before, after = words(old), words(new)
+    before, after = meaning_words(old), meaning_words(new)
     if _letters(old) == _letters(new):
         return False  # they differ in blanks, or in punctuation
     if before.numbers and after.numbers and not before.numbers & after.numbers:

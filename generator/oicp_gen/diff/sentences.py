@@ -6,8 +6,8 @@ from collections.abc import Callable
 from oicp_gen.diff.change import Change, worst
 from oicp_gen.diff.rules import RULES, Bump
 from oicp_gen.diff.words import Piece, pieces
-from oicp_gen.text.characters import shown
-from oicp_gen.text.phrases import quoted
+from oicp_gen.text.characters import escape_unprintable
+from oicp_gen.text.phrases import quote
 
 _LONG = 160
 """Characters of a text that are told."""
@@ -51,9 +51,9 @@ def _unpainted(_: str, text: str) -> str:
     return text
 
 
-def told(change: Change, paint: Paint = _unpainted) -> str:
+def format_change(change: Change, paint: Paint = _unpainted) -> str:
     """A change on one line, its rule at the end; nothing in it is acted on by a terminal."""
-    head = f"{shown(change.code)}: " if change.code is not None else ""
+    head = f"{escape_unprintable(change.code)}: " if change.code is not None else ""
     return f"{head}{sentence(change, paint)} [{change.rule}]"
 
 
@@ -61,12 +61,12 @@ def sentence(change: Change, paint: Paint = _unpainted) -> str:
     """What happened, without the code that it happened to."""
     before, after = _quoted(change, paint)
     return _SENTENCES.get(change.rule, _OTHERWISE).format(
-        name=shown(change.name or ""),
-        field=shown(change.field or "the aliases"),
+        name=escape_unprintable(change.name or ""),
+        field=escape_unprintable(change.field or "the aliases"),
         before=before,
         after=after,
-        old=shown(_short(change.before or _NOTHING)),
-        new=shown(_short(change.after or _NOTHING)),
+        old=escape_unprintable(_short(change.before or _NOTHING)),
+        new=escape_unprintable(_short(change.after or _NOTHING)),
     )
 
 
@@ -76,13 +76,16 @@ def _quoted(change: Change, paint: Paint) -> tuple[str, str]:
     if before and after and paint is not _unpainted:
         left, right = pieces(_short(before), _short(after))
         return _painted(left, "gone", paint), _painted(right, "come", paint)
-    old, new = (quoted(text, _LONG) if text else _NOTHING for text in (before, after))
+    old, new = (quote(text, _LONG) if text else _NOTHING for text in (before, after))
     return old, new
 
 
 def _painted(found: tuple[Piece, ...], name: str, paint: Paint) -> str:
     parts = (
-        paint(name, shown(piece.text)) if piece.differs else shown(piece.text) for piece in found
+        paint(name, escape_unprintable(piece.text))
+        if piece.differs
+        else escape_unprintable(piece.text)
+        for piece in found
     )
     return f'"{"".join(parts)}"'
 

@@ -6,7 +6,7 @@ from dataclasses import fields
 from oicp_gen.diff.align import Aligned, aligned, plain
 from oicp_gen.diff.change import Change
 from oicp_gen.diff.cosmetics import folded, same_note
-from oicp_gen.model.spec import UNKNOWN, Entry, Note, Source, Spec, Value
+from oicp_gen.model.spec import UNKNOWN, Entry, Note, Provenance, Spec, Value
 
 Orders = tuple[Sequence[str], Sequence[str]]
 """The codes of two pages, from the top down."""
@@ -171,21 +171,23 @@ def _of_order(
         yield Change("order-changed", before=", ".join(before[part]), after=", ".join(after[part]))
 
 
-def _of_source(old: Source, new: Source, *, alone: bool) -> Iterator[Change]:
+def _of_source(old: Provenance, new: Provenance, *, alone: bool) -> Iterator[Change]:
     """What is told of the page. Its digest differs with all else, and counts if it does `alone`."""
     if UNKNOWN in (old, new):
         return
-    names = [field.name for field in fields(Source) if field.name != "sha256"]
+    names = [field.name for field in fields(Provenance) if field.name != "sha256"]
     differ = [name for name in names if getattr(old, name) != getattr(new, name)]
     if differ or (alone and old != new):
         before, after = (
-            "; ".join(f"{name}: {_told(getattr(side, name))}" for name in differ or ["sha256"])
+            "; ".join(
+                f"{name}: {_provenance_text(getattr(side, name))}" for name in differ or ["sha256"]
+            )
             for side in (old, new)
         )
         yield Change("provenance-changed", before=before, after=after)
 
 
-def _told(value: str | tuple[str, ...] | None) -> str:
+def _provenance_text(value: str | tuple[str, ...] | None) -> str:
     return " > ".join(value) if isinstance(value, tuple) else value or "(not told)"
 
 

@@ -4,18 +4,18 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 
-from oicp_gen.contract.contract import Catalog
+from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import OicpGenError
 from oicp_gen.extract.find_table import headers
 from oicp_gen.extract.header import Header
-from oicp_gen.model.page import Kind, Page, page_id
+from oicp_gen.model.page import Page, PageKind, page_id
 from oicp_gen.readers.exports.export import Export, page_of
 from oicp_gen.readers.signatures import may_hold_table
 from oicp_gen.report.terminal import Progress
-from oicp_gen.text.phrases import counted, lines, listed, quoted
+from oicp_gen.text.phrases import counted, lines, listed, quote
 
 
-class Found(NamedTuple):
+class LocatedPage(NamedTuple):
     """The contract's page."""
 
     page: Page
@@ -38,30 +38,30 @@ def _silent(_: int, __: str) -> AbstractContextManager[Callable[[], None]]:
     return nullcontext(lambda: None)
 
 
-def locate(export: Export, catalog: Catalog, *, progress: Progress = _silent) -> Found:
+def locate(export: Export, contract: Contract, *, progress: Progress = _silent) -> LocatedPage:
     """The contract's page in an export.
 
     That is the file that the contract names, or the one with the id in that name; else the only
     page there is; else the only one with a table that has all of the contract's headings. Raises
     OicpGenError if there is no such page, if there are several, or if it cannot be read.
     """
-    named = _named(export.names, catalog.page)
+    named = _named(export.names, contract.page)
     if len(named) > 1:
         raise OicpGenError(
             "page-ambiguous",
-            f"{len(named)} files go by the name or the id of {quoted(catalog.page)}:"
+            f"{len(named)} files go by the name or the id of {quote(contract.page)}:"
             + lines(map(export.shown_page, named)),
-            place=export.shown,
+            place=export.display_path,
             hint="Give the file of the one that is meant.",
         )
     if named:
-        return Found(page_of(export, named[0]), named[0], export.passed_over)
+        return LocatedPage(page_of(export, named[0]), named[0], export.passed_over)
     if len(export.names) == 1:
         (name,) = export.names
         page = page_of(export, name)
-        _refuse_another(page, catalog)
-        return Found(page, name, export.passed_over)
-    return _by_table(export, catalog, progress)
+        _refuse_another(page, contract)
+        return LocatedPage(page, name, export.passed_over)
+    return _by_table(export, contract, progress)
 
 
 def fits(found: list[Header]) -> bool:
@@ -76,42 +76,42 @@ def _named(names: tuple[str, ...], wanted: str) -> list[str]:
     return exact or [name for name in names if wanted_id and page_id(name) == wanted_id]
 
 
-def _refuse_another(page: Page, catalog: Catalog) -> None:
+def _refuse_another(page: Page, contract: Contract) -> None:
     """Refuse a page that is another than the contract's by its id, and has nothing of its table."""
-    wanted = page_id(catalog.page)
+    wanted = page_id(contract.page)
     is_another = wanted and page.page_id and page.page_id != wanted
-    if is_another and page.kind in (Kind.PAGE, Kind.EMPTY) and not headers(page, catalog):
+    if is_another and page.kind in (PageKind.PAGE, PageKind.EMPTY) and not headers(page, contract):
         raise OicpGenError(
             "page-mismatch",
-            f"this is the page {quoted(page.title)} (id {page.page_id}), not the contract's"
-            f" {quoted(catalog.page)}, and no table of it has any of the contract's headings",
+            f"this is the page {quote(page.title)} (id {page.page_id}), not the contract's"
+            f" {quote(contract.page)}, and no table of it has any of the contract's headings",
             place=page.file,
             hint="Give the contract's page, or the whole export to find it in.",
         )
 
 
-def _by_table(export: Export, catalog: Catalog, progress: Progress) -> Found:
-    found: Found | None = None
+def _by_table(export: Export, contract: Contract, progress: Progress) -> LocatedPage:
+    found: LocatedPage | None = None
     fitting: list[str] = []
     candidates: list[_Candidate] = []
     passed_over = list(export.passed_over)
     for name, page in _pages(export, progress, passed_over):
-        rows = headers(page, catalog)
+        rows = headers(page, contract)
         if not fits(rows):
             numbered = enumerate(rows, len(candidates))
             candidates += [_candidate(page, row, number) for number, row in numbered]
             continue
-        found = found or Found(page, name, ())
+        found = found or LocatedPage(page, name, ())
         fitting += [_place(page, row) for row in rows if row.fits][:1]
     if len(fitting) > 1:
         raise OicpGenError(
             "page-ambiguous",
             f"{len(fitting)} pages have a table that fits the contract:" + lines(fitting),
-            place=export.shown,
+            place=export.display_path,
             hint="Give the file of the one that is meant, or name it as `page` in the contract.",
         )
     if found is None:
-        raise _not_found(export, catalog, candidates, passed_over)
+        raise _not_found(export, contract, candidates, passed_over)
     return found._replace(passed_over=tuple(passed_over))
 
 
@@ -132,12 +132,12 @@ def _pages(
 
 def _candidate(page: Page, header: Header, number: int) -> _Candidate:
     texts = [cell.text for cell in header.table.rows[header.row] if not cell.missing]
-    under = f"under {quoted(header.table.heading)}, " if header.table.heading else ""
+    under = f"under {quote(header.table.heading)}, " if header.table.heading else ""
     return _Candidate(
         lacks=len(header.missing),
         number=number,
-        about=f"{_place(page, header)}: {under}the row {quoted(' | '.join(texts), 120)}"
-        f" lacks {listed([quoted(heading) for heading in header.missing])}",
+        about=f"{_place(page, header)}: {under}the row {quote(' | '.join(texts), 120)}"
+        f" lacks {listed([quote(heading) for heading in header.missing])}",
     )
 
 
@@ -147,9 +147,9 @@ def _place(page: Page, header: Header) -> str:
 
 
 def _not_found(
-    export: Export, catalog: Catalog, candidates: list[_Candidate], passed_over: list[str]
+    export: Export, contract: Contract, candidates: list[_Candidate], passed_over: list[str]
 ) -> OicpGenError:
-    wanted = [quoted(catalog.code_column), *(quoted(field.column) for field in catalog.fields)]
+    wanted = [quote(contract.code_column), *(quote(field.column) for field in contract.fields)]
     pages = counted(len(export.names), "page")
     message = f"none of the {pages} in it has a table with all of {listed(wanted)}"
     if candidates:
@@ -163,6 +163,6 @@ def _not_found(
     return OicpGenError(
         "page-not-found",
         message,
-        place=export.shown,
-        hint=f"`oicp-gen tables {export.shown}` lists all tables, to write the contract by.",
+        place=export.display_path,
+        hint=f"`oicp-gen tables {export.display_path}` lists all tables, to write the contract by.",
     )

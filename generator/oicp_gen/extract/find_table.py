@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from oicp_gen.contract.contract import INNER, Catalog, folded_heading
+from oicp_gen.contract.contract import INNER, Contract, folded_heading
 from oicp_gen.extract.header import CODE, Ambiguity, Header, path_of, spellings_of, wanted_headings
-from oicp_gen.model.page import Cell, Kind, Page, Table
+from oicp_gen.model.page import Cell, Page, PageKind, Table
 
 _MOST_OUTER = 3
 """How many rows of outer headings are looked at; real tables have one or two."""
@@ -15,7 +15,7 @@ class Survey(NamedTuple):
     """A page and its contract, and what of the one was found for the other."""
 
     page: Page
-    catalog: Catalog
+    contract: Contract
     headers: tuple[Header, ...]
     """Of each table with at least one of the contract's headings; in the page's order."""
 
@@ -25,21 +25,21 @@ class Survey(NamedTuple):
         return [header for header in self.headers if header.fits]
 
 
-def survey(page: Page, catalog: Catalog) -> Survey:
+def survey(page: Page, contract: Contract) -> Survey:
     """Look for the contract's table, once for all rules."""
-    return Survey(page, catalog, tuple(headers(page, catalog)))
+    return Survey(page, contract, tuple(headers(page, contract)))
 
 
-def headers(page: Page, catalog: Catalog) -> list[Header]:
+def headers(page: Page, contract: Contract) -> list[Header]:
     """The best header of each table of the page that has at least one of the headings.
 
     Of tables under other headings than the contract names, if it names one, there is none; nor of
     what is no page, such as the index of a space.
     """
-    if page.kind is not Kind.PAGE:
+    if page.kind is not PageKind.PAGE:
         return []
-    wanted = _wanted(catalog)
-    under = folded_heading(catalog.under)
+    wanted = _wanted(contract)
+    under = folded_heading(contract.under)
     tables = [table for table in page.tables if not under or folded_heading(table.heading) == under]
     best = (_best(table, wanted) for table in tables)
     return [header for header in best if header is not None]
@@ -53,10 +53,10 @@ class _Wanted(NamedTuple):
     folded: str
 
 
-def _wanted(catalog: Catalog) -> list[_Wanted]:
+def _wanted(contract: Contract) -> list[_Wanted]:
     return [
         _Wanted(name, heading, folded_heading(heading))
-        for name, heading in wanted_headings(catalog).items()
+        for name, heading in wanted_headings(contract).items()
     ]
 
 
@@ -97,7 +97,7 @@ def _search(table: Table, wanted: list[_Wanted]) -> Header | None:
     return best
 
 
-class _Found(NamedTuple):
+class _HeaderCandidate(NamedTuple):
     """The headings of the contract in one row and the outer ones above it."""
 
     first: int
@@ -111,7 +111,7 @@ class _Found(NamedTuple):
         return sum(not columns for _, columns in self.columns)
 
 
-def _candidates(table: Table, wanted: list[_Wanted]) -> Iterator[_Found]:
+def _candidates(table: Table, wanted: list[_Wanted]) -> Iterator[_HeaderCandidate]:
     """Each row that holds some of the headings."""
     leaves = {heading.folded for heading in wanted}
     leaves |= {heading.folded.rpartition(INNER)[2] for heading in wanted}
@@ -122,11 +122,13 @@ def _candidates(table: Table, wanted: list[_Wanted]) -> Iterator[_Found]:
                 yield found
 
 
-def _found(table: Table, row: int, wanted: list[_Wanted]) -> _Found:
+def _found(table: Table, row: int, wanted: list[_Wanted]) -> _HeaderCandidate:
     first = _outermost(table, row)
     paths = (path_of(table, first, row, column) for column in range(len(table.rows[row])))
     names = [list(map(folded_heading, spellings_of(path))) for path in paths]
-    return _Found(first, row, [(heading, _columns(names, heading.folded)) for heading in wanted])
+    return _HeaderCandidate(
+        first, row, [(heading, _columns(names, heading.folded)) for heading in wanted]
+    )
 
 
 def _columns(names: list[list[str]], folded: str) -> list[int]:
@@ -135,7 +137,7 @@ def _columns(names: list[list[str]], folded: str) -> list[int]:
     return whole or [column for column, given in enumerate(names) if folded in given]
 
 
-def _header(table: Table, found: _Found) -> Header:
+def _header(table: Table, found: _HeaderCandidate) -> Header:
     """The header that this row is the innermost of."""
     code = next(columns for heading, columns in found.columns if heading.name == CODE)
     header = Header(

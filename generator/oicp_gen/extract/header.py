@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from oicp_gen.contract.contract import INNER, Catalog
+from oicp_gen.contract.contract import INNER, Contract
 from oicp_gen.model.page import Cell, Table
 
 CODE = "code"
@@ -86,9 +86,9 @@ class Header(NamedTuple):
         return names
 
 
-def wanted_headings(catalog: Catalog) -> dict[str, str]:
+def wanted_headings(contract: Contract) -> dict[str, str]:
     """The contract's headings by the names of their fields, that of the code first."""
-    return {CODE: catalog.code_column} | {field.name: field.column for field in catalog.fields}
+    return {CODE: contract.code_column} | {field.name: field.column for field in contract.fields}
 
 
 def path_of(table: Table, first: int, last: int, column: int) -> tuple[Heading, ...]:

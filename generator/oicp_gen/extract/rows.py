@@ -1,17 +1,17 @@
-"""The catalogue's table on its way from the page to the spec: rows that rules look at and mend."""
+"""The catalog's table on its way from the page to the spec: rows that rules look at and mend."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from oicp_gen.contract.contract import Catalog, Field, Kind
+from oicp_gen.contract.contract import Contract, Field, FieldKind
 from oicp_gen.contract.ledger import Ledger
 from oicp_gen.errors import Place
 from oicp_gen.extract.header import CODE, Header
 from oicp_gen.extract.sets import SetReading, read_set
 from oicp_gen.model.page import Cell, Page
 from oicp_gen.model.richtext import RichText
-from oicp_gen.text.phrases import listed, quoted
+from oicp_gen.text.phrases import listed, quote
 
 
 class Other(NamedTuple):
@@ -24,7 +24,7 @@ class Other(NamedTuple):
 
 
 @dataclass(slots=True, kw_only=True)
-class Row:
+class DraftRow:
     """One row of the table. Rules may change `texts`; the cells stay as they were read."""
 
     number: int
@@ -73,7 +73,7 @@ class Row:
         """What stands in a cell and is not read as its text, for a message; "" if nothing does."""
         what = {"struck": "the struck-out {}", "hidden": "the hidden {}", "image": "the image {}"}
         marks = [mark for mark in self.cells[name].marks if mark.what in what]
-        return listed([what[mark.what].format(quoted(mark.detail)) for mark in marks])
+        return listed([what[mark.what].format(quote(mark.detail)) for mark in marks])
 
     @property
     def own_cells(self) -> list[Cell]:
@@ -99,14 +99,14 @@ class Row:
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """The table of the catalogue: its header, and the rows below."""
+    """The table of the catalog: its header, and the rows below."""
 
     page: Page
-    catalog: Catalog
+    contract: Contract
     header: Header
-    above: list[Row]
+    above: list[DraftRow]
     """The rows above the header, and those of the header but for the innermost."""
-    rows: list[Row]
+    rows: list[DraftRow]
     ledger: Ledger
     published: frozenset[str]
     """The codes that were published last, against which a loss is measured."""
@@ -122,7 +122,7 @@ class Draft:
             heading=cell.text,
         )
 
-    def leave_out(self, rows: list[Row]) -> None:
+    def drop_rows(self, rows: list[DraftRow]) -> None:
         """Drop rows that are no entries."""
         gone = set(map(id, rows))
         self.rows = [row for row in self.rows if id(row) not in gone]
@@ -140,13 +140,13 @@ class Draft:
 
 
 def draft(
-    page: Page, catalog: Catalog, header: Header, *, ledger: Ledger, published: frozenset[str]
+    page: Page, contract: Contract, header: Header, *, ledger: Ledger, published: frozenset[str]
 ) -> Draft:
     """The rows above and below this header."""
     rows = list(_rows(page, header))
     return Draft(
         page=page,
-        catalog=catalog,
+        contract=contract,
         header=header,
         above=[row for row in rows[: header.last + 1] if row.number != header.row + 1],
         rows=rows[header.last + 1 :],
@@ -155,13 +155,13 @@ def draft(
     )
 
 
-def _rows(page: Page, header: Header) -> Iterator[Row]:
+def _rows(page: Page, header: Header) -> Iterator[DraftRow]:
     """Every row of the table, those of the header included."""
     headings = {name: header.heading(column).cell.text for name, column in header.columns.items()}
     unnamed = unnamed_columns(header)
     for number, cells in enumerate(header.table.rows, 1):
         own = {name: cells[column] for name, column in header.columns.items()}
-        yield Row(
+        yield DraftRow(
             number=number,
             file=page.where,
             header=header,
@@ -191,11 +191,13 @@ def unnamed_columns(header: Header) -> list[tuple[int, Cell]]:
     ]
 
 
-def field_texts(row: Row, catalog: Catalog, *kinds: Kind) -> Iterator[tuple[Field, RichText]]:
+def field_texts(
+    row: DraftRow, contract: Contract, *kinds: FieldKind
+) -> Iterator[tuple[Field, RichText]]:
     """The fields of these kinds, each with its text in this row."""
-    return ((field, row.texts[field.name]) for field in catalog.fields if field.kind in kinds)
+    return ((field, row.texts[field.name]) for field in contract.fields if field.kind in kinds)
 
 
-def set_of(row: Row, field: Field) -> SetReading:
+def set_of(row: DraftRow, field: Field) -> SetReading:
     """What a row says for a set."""
     return read_set(row.texts[field.name].lines, field)

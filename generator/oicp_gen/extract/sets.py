@@ -57,7 +57,7 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def nearest(text: str, field: Field) -> str | None:
+def suggest_value(text: str, field: Field) -> str | None:
     """The known value that a text was probably meant to be."""
     known = _spellings(field)
     near = get_close_matches(_folded(text), known, n=1, cutoff=0.6)

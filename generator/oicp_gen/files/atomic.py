@@ -6,14 +6,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.files.disk import sibling, siblings, sync, told
+from oicp_gen.files.disk import disk_errors, sibling, siblings, sync
 
 
 def replace(file: Path, data: bytes) -> None:
     """Give one file a new content: a reader, even after a crash, sees the old or the new one."""
     clear(file)
     real = real_path(file)
-    with told(file, real, "could not be written, and is as it was before"):
+    with disk_errors(file, real, "could not be written, and is as it was before"):
         new = sibling(real, "new")
         try:
             write(new, data, real)
@@ -28,7 +28,9 @@ def replace(file: Path, data: bytes) -> None:
 def clear(file: Path) -> None:
     """Clear away what an interrupted `replace` of this file left beside it."""
     real = real_path(file)
-    with told(file, real, "what an interrupted run left beside it could not be cleared away"):
+    with disk_errors(
+        file, real, "what an interrupted run left beside it could not be cleared away"
+    ):
         for leftover in siblings(real, "new", folders=False):
             leftover.unlink()
 

@@ -28,7 +28,7 @@ _HINTS: dict[int | None, str] = {
 
 
 @contextmanager
-def told(root: Path, real: Path, what: str) -> Iterator[None]:
+def disk_errors(root: Path, real: Path, what: str) -> Iterator[None]:
     """Turn the system's errors into ours, with places as the user knows them."""
     try:
         yield

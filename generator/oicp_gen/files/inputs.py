@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from oicp_gen.errors import OicpGenError, reading
+from oicp_gen.errors import OicpGenError, os_errors_as_ours
 
 
 def read_input(path: Path, shown: str) -> bytes:
@@ -23,7 +23,7 @@ def open_input(path: Path, shown: str) -> Iterator[BinaryIO]:
     Raises OicpGenError if there is no such file or it cannot be read. A pipe or a device is refused
     and not waited for: an input is read again by each command.
     """
-    with reading(shown), open(path, "rb", opener=_at_once) as file:
+    with os_errors_as_ours(shown), open(path, "rb", opener=_at_once) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OicpGenError(
                 "not-a-regular-file",

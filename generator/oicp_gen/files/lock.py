@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from oicp_gen.files.disk import told
+from oicp_gen.files.disk import disk_errors
 
 if sys.platform == "win32":
     import msvcrt
@@ -24,7 +24,7 @@ def locked(folder: Path) -> Iterator[None]:
 
     Lock a folder above the published one: that one itself is another after each exchange.
     """
-    with told(folder, folder, "could not be locked"):
+    with disk_errors(folder, folder, "could not be locked"):
         descriptor = _lock(folder)
     try:
         yield

@@ -2,7 +2,7 @@
 
 from pathlib import Path, PurePosixPath
 
-from oicp_gen.errors import OicpGenError, reading
+from oicp_gen.errors import OicpGenError, os_errors_as_ours
 
 _LONGEST = 255
 """Bytes of one part of a path, on all usual file systems."""
@@ -57,7 +57,7 @@ def read_inside(root: Path, path: str, *, most: int | None = None) -> bytes | No
     Raises OicpGenError if it cannot be read, or has more than `most` bytes.
     """
     file = root / path
-    with reading(str(file)):
+    with os_errors_as_ours(str(file)):
         try:
             if is_linked(root, path) or not file.is_file():
                 return None

@@ -32,7 +32,7 @@ class Finding(NamedTuple):
         return (place.file, *at, self.rule, self.message)
 
 
-class Remark(NamedTuple):
+class RuleReport(NamedTuple):
     """All that one rule found, for the page's publisher."""
 
     rule: str

@@ -32,7 +32,7 @@ def page_id(file: str) -> str | None:
     return name.page_id if name else None
 
 
-class Kind(StrEnum):
+class PageKind(StrEnum):
     """What a file turned out to be."""
 
     PAGE = "page"
@@ -75,7 +75,7 @@ class Cell:
         return self.content.text
 
     @property
-    def seen(self) -> str:
+    def visible_line(self) -> str:
         """The visible text on one line."""
         return " ".join((self.text if self.visible is None else self.visible).split())
 
@@ -106,7 +106,7 @@ class Page:
     file: str
     """The file's path as a person should read it; its last part names the page."""
     sha256: str
-    kind: Kind
+    kind: PageKind
     part: str = ""
     """Where in the file the page's body stands, as a JSON pointer behind "#"; lines and columns are
     counted in that part. "" where the body is the file's own text."""

@@ -12,7 +12,7 @@ LINE_BREAK = "\n"
 """The text of a run that is a forced line break."""
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """A stretch of text in one style. A run whose text is a line feed is a line break."""
 
     text: str
@@ -26,7 +26,7 @@ class Run(NamedTuple):
 class Block(NamedTuple):
     """A paragraph, or one item of a list."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
     marker: str = ""
     """"-" for an item of a bulleted list, "3." for the third of a numbered one."""
     depth: int = 0
@@ -60,11 +60,11 @@ def rich_text(blocks: Iterable[Block]) -> RichText:
     return RichText(blocks=kept, lines=lines, text=" ".join(line for line in lines if line))
 
 
-_Pieces = list[tuple[Run, list[str]]]
+_Pieces = list[tuple[TextRun, list[str]]]
 """Runs that are being joined: the style of each, and the pieces of its text, none of them empty."""
 
 
-def _tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
+def _tidy(runs: Iterable[TextRun]) -> tuple[TextRun, ...]:
     """Runs without blanks at either end or around line breaks, alike neighbours joined."""
     tidy: _Pieces = []
     for run in runs:

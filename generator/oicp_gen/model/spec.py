@@ -1,4 +1,4 @@
-"""The spec: the normalized catalogue, and its JSON form."""
+"""The spec: the normalized catalog, and its JSON form."""
 
 import json
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ Value = str | tuple[str, ...] | Note | None
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """One row of the catalogue, identified by its code."""
+    """One row of the catalog, identified by its code."""
 
     code: str
     name: str
@@ -44,7 +44,7 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Source:
+class Provenance:
     """Where the entries come from."""
 
     page_id: str | None
@@ -60,7 +60,7 @@ class Source:
     sha256: str
 
 
-UNKNOWN = Source(
+UNKNOWN = Provenance(
     page_id=None,
     title="",
     space="",
@@ -85,7 +85,7 @@ class Spec:
     catalog: str
     title: str
     protocol: str
-    source: Source
+    source: Provenance
     entries: tuple[Entry, ...]
 
     @property
@@ -97,7 +97,7 @@ class Spec:
 
     def to_json(self) -> dict[str, Any]:
         """The whole spec as JSON has it."""
-        source = {field.name: getattr(self.source, field.name) for field in fields(Source)}
+        source = {field.name: getattr(self.source, field.name) for field in fields(Provenance)}
         return {
             "$schema": f"./{self.catalog}.schema.json",
             "format": FORMAT,
@@ -145,12 +145,12 @@ def read_spec(text: str, *, file: str, packaged: bool = False) -> Spec:
         ) from None
 
 
-def _source(data: dict[str, Any]) -> Source:
-    texts: dict[str, Any] = {field.name: data[field.name] for field in fields(Source)}
+def _source(data: dict[str, Any]) -> Provenance:
+    texts: dict[str, Any] = {field.name: data[field.name] for field in fields(Provenance)}
     for name, value in texts.items():
         if name != "breadcrumbs" and (value is not None or name in _ALWAYS_KNOWN):
             _text(value)
-    return Source(**texts | {"breadcrumbs": _texts(texts["breadcrumbs"])})
+    return Provenance(**texts | {"breadcrumbs": _texts(texts["breadcrumbs"])})
 
 
 def _entry(data: dict[str, Any]) -> Entry:

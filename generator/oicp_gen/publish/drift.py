@@ -35,7 +35,7 @@ class Drift(NamedTuple):
     """What brings it in order: "build", "force" (a build that overwrites), or "hand"."""
 
 
-def compare(
+def find_drift(
     root: Path,
     files: Mapping[str, bytes],
     manifest: Manifest,

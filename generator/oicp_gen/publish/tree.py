@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.atomic import keep_mode, real_path, status_of, write
-from oicp_gen.files.disk import delete, exchange, sibling, siblings, sync, told
+from oicp_gen.files.disk import delete, disk_errors, exchange, sibling, siblings, sync
 from oicp_gen.files.paths import is_inside
 
 _Foreign = dict[str, tuple[int, int, int] | None]
@@ -41,7 +41,7 @@ def publish(root: Path, files: Mapping[str, bytes], *, owned: Collection[str] = 
     """
     real = real_path(root)
     ours = _checked(root, files, owned)
-    with told(root, real, "could not be published, and is as it was before"):
+    with disk_errors(root, real, "could not be published, and is as it was before"):
         _refuse_links(root, real, ours)
         same = {path for path, data in files.items() if _holds(real / path, data)}
         removed = [path for path in ours.difference(files) if _is_file(real / path)]
@@ -63,14 +63,18 @@ def recover(root: Path) -> None:
     To be called under `locked`, before `root` is read.
     """
     real = real_path(root)
-    with told(root, real, "what an interrupted run left beside it could not be cleared away"):
+    with disk_errors(
+        root, real, "what an interrupted run left beside it could not be cleared away"
+    ):
         olds = siblings(real, "old")
         if olds and not os.path.lexists(real):
             olds.pop().rename(real)
         for old in olds:
             old.rename(sibling(real, "new"))  # so that half a tree is never brought back
         for new in siblings(real, "new"):
-            with told(new, new, "is left over from an interrupted run and cannot be deleted"):
+            with disk_errors(
+                new, new, "is left over from an interrupted run and cannot be deleted"
+            ):
                 delete(new)
 
 

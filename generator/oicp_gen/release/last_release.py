@@ -7,7 +7,7 @@ from typing import NamedTuple
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.paths import read_inside, refuse_link
 from oicp_gen.model.spec import Spec, read_spec
-from oicp_gen.release.version import Version
+from oicp_gen.release.version import PackageVersion
 from oicp_gen.source import MAX_SPEC
 
 RELEASED = "source/released.json"
@@ -16,7 +16,7 @@ RELEASED = "source/released.json"
 class Released(NamedTuple):
     """One release."""
 
-    version: Version
+    version: PackageVersion
     spec: Spec
 
     def to_bytes(self) -> bytes:
@@ -39,7 +39,7 @@ def read_released(root: Path) -> Released | None:
     text = data.decode("utf-8", "replace")
     try:
         spec = read_spec(text, file=RELEASED)
-        version = Version.parse(str(json.loads(text).get("version")))
+        version = PackageVersion.parse(str(json.loads(text).get("version")))
     except OicpGenError as error:
         raise OicpGenError(
             "release-record-invalid",

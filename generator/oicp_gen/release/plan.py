@@ -8,7 +8,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from oicp_gen.contract.contract import Catalog, read_catalog
+from oicp_gen.contract.contract import Contract, parse_contract
 from oicp_gen.diff.change import Change, worst
 from oicp_gen.diff.rules import Bump
 from oicp_gen.diff.specs import diff
@@ -17,11 +17,11 @@ from oicp_gen.files.atomic import clear, replace
 from oicp_gen.files.inputs import read_input
 from oicp_gen.files.paths import read_inside, refuse_link
 from oicp_gen.model.spec import Spec
-from oicp_gen.pipeline import alone, build_alone, refuse_drift
-from oicp_gen.project import CATALOG, Project
+from oicp_gen.pipeline import build_lock, build_locked, refuse_drift
+from oicp_gen.project import CONTRACT, Project
 from oicp_gen.release.changelog import first_notes, notes, with_notes
 from oicp_gen.release.last_release import RELEASED, Released, read_released
-from oicp_gen.release.version import Version
+from oicp_gen.release.version import PackageVersion
 from oicp_gen.source import published
 
 CHANGELOG = "source/CHANGELOG.md"
@@ -33,9 +33,9 @@ _VERSION = re.compile(r"""^(\s*version\s*=\s*)(?:"[^"\n]*"|'[^'\n]*')""", re.MUL
 class Plan(NamedTuple):
     """A release that may be made."""
 
-    before: Version | None
+    before: PackageVersion | None
     """The last release; None if this is the first."""
-    version: Version | None
+    version: PackageVersion | None
     """The one to be made; None if nothing asks for one."""
     bump: Bump
     """What the changes mean together; `none` for a first release."""
@@ -60,12 +60,12 @@ def release(
     is written. Raises OicpGenError if the published files are not what the source makes, if the
     wanted version is too small, or if a file cannot be read or written.
     """
-    with alone(project):
-        for path in (CATALOG, CHANGELOG, RELEASED):
+    with build_lock(project):
+        for path in (CONTRACT, CHANGELOG, RELEASED):
             refuse_link(project.root, path)
         refuse_drift(project, "Run `oicp-gen build`, look at what it changes, and release that.")
-        catalog, spec = published(project)
-        plan = _plan(read_released(project.root), catalog, spec, wanted, reworded, day)
+        contract, spec = published(project)
+        plan = _plan(read_released(project.root), contract, spec, wanted, reworded, day)
         if plan.version is None or dry:
             return plan
         return plan._replace(written=_write(project, plan.version, plan.entry))
@@ -73,32 +73,34 @@ def release(
 
 def _plan(
     last: Released | None,
-    catalog: Catalog,
+    contract: Contract,
     spec: Spec,
     wanted: str | None,
     reworded: frozenset[str],
     day: date,
 ) -> Plan:
-    contract = Version.parse(catalog.package.version, place=CATALOG)
-    chosen = Version.parse(wanted) if wanted else None
+    stated = PackageVersion.parse(contract.package.version, place=CONTRACT)
+    chosen = PackageVersion.parse(wanted) if wanted else None
     if last is None:
-        version = chosen or contract
+        version = chosen or stated
         text = first_notes(len(spec.entries), version=version, day=day)
         return Plan(None, version, Bump.NONE, (), text)
-    changes = _judged(diff(last.spec, spec, meaning=catalog.named_by), reworded)
+    changes = _judged(diff(last.spec, spec, meaning=contract.named_by), reworded)
     bump = worst(changes)
-    due = _next(last.version, bump, contract, chosen)
+    due = _next(last.version, bump, stated, chosen)
     text = notes(changes, version=due, day=day) if due else ""
     return Plan(last.version, due, bump, changes, text)
 
 
-def _next(last: Version, bump: Bump, contract: Version, chosen: Version | None) -> Version | None:
+def _next(
+    last: PackageVersion, bump: Bump, stated: PackageVersion, chosen: PackageVersion | None
+) -> PackageVersion | None:
     """The version after the last one. Raises OicpGenError if the chosen one is too small."""
     least = last.after(bump)
     if chosen is None:
         # Somebody who has set a larger one in the contract wants that.
-        larger = max(least, contract)
-        return larger if bump is not Bump.NONE or contract > last else None
+        larger = max(least, stated)
+        return larger if bump is not Bump.NONE or stated > last else None
     if chosen <= last:
         raise OicpGenError(
             "version-not-newer",
@@ -131,7 +133,7 @@ def _judged(changes: tuple[Change, ...], reworded: frozenset[str]) -> tuple[Chan
     )
 
 
-def _write(project: Project, version: Version, text: str) -> tuple[str, ...]:
+def _write(project: Project, version: PackageVersion, text: str) -> tuple[str, ...]:
     """Write contract, generated files, changelog and the release, in this order."""
     files = _write_version(project, version)
     old = read_inside(project.root, CHANGELOG, most=_MAX_CHANGELOG) or b""
@@ -141,39 +143,39 @@ def _write(project: Project, version: Version, text: str) -> tuple[str, ...]:
     return (*files, CHANGELOG, RELEASED)
 
 
-def _write_version(project: Project, version: Version) -> tuple[str, ...]:
+def _write_version(project: Project, version: PackageVersion) -> tuple[str, ...]:
     """Give the contract and the packages a version, or leave all as it was."""
-    contract = project.root / CATALOG
-    before = read_input(contract, CATALOG)
+    contract = project.root / CONTRACT
+    before = read_input(contract, CONTRACT)
     after = _with_version(before, version)
     if after == before:
         return ()
     clear(contract)
     replace(contract, after)
     try:
-        built = build_alone(project)
+        built = build_locked(project)
     except BaseException:
         replace(contract, before)
         raise
     written = built.published.written if built.published else ()
-    return (CATALOG, *(project.shown(project.out / path) for path in written))
+    return (CONTRACT, *(project.display_path(project.out / path) for path in written))
 
 
-def _with_version(contract: bytes, version: Version) -> bytes:
+def _with_version(contract: bytes, version: PackageVersion) -> bytes:
     """The contract's file with another version, and every other line as it is."""
     text = contract.decode("utf-8-sig")
-    wanted = read_catalog(contract, file=CATALOG)
+    wanted = parse_contract(contract, file=CONTRACT)
     table = _PACKAGE.search(text)
     if table:
         line = _VERSION.sub(rf'\g<1>"{version}"', table[0], count=1)
         text = text[: table.start()] + line + text[table.end() :]
-    if read_catalog(text.encode(), file=CATALOG).package != wanted.package._replace(
+    if parse_contract(text.encode(), file=CONTRACT).package != wanted.package._replace(
         version=str(version)
     ):
         raise OicpGenError(
             "contract-not-editable",
             "the line of the version cannot be edited here",
-            place=CATALOG,
+            place=CONTRACT,
             hint=f'Write it as a line of its own below [package]: version = "{version}".',
         )
     return text.encode()

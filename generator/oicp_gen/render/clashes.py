@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from oicp_gen.contract.contract import Catalog
+from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import OicpGenError
 from oicp_gen.render.targets import Target
 from oicp_gen.render.views import EntryView, FieldView, MessageView
@@ -10,27 +10,27 @@ from oicp_gen.text.identifiers import Identifier, styled
 
 
 def refuse_clashes(
-    catalog: Catalog,
+    contract: Contract,
     fields: tuple[FieldView, ...],
     entries: tuple[EntryView, ...],
     message: MessageView | None,
     target: Target,
 ) -> None:
     """Raise OicpGenError where two members, or a member and something else, have one identifier."""
-    types = _types(catalog, fields, message, target)
+    types = _types(contract, fields, message, target)
     _check_fields(fields, target)
     _check_types(types, target)
     _check_members(entries, types, target)
-    _check_module(catalog, target)
+    _check_module(contract, target)
     if message:
-        _check_errors(message, catalog, target)
+        _check_errors(message, contract, target)
 
 
 def _types(
-    catalog: Catalog, fields: tuple[FieldView, ...], message: MessageView | None, target: Target
+    contract: Contract, fields: tuple[FieldView, ...], message: MessageView | None, target: Target
 ) -> tuple[Identifier, ...]:
     """What the types of the package are called: first that of an entry, then all others."""
-    entry_type = styled(catalog.entry, target.styles["types"])
+    entry_type = styled(contract.entry, target.styles["types"])
     enums = (field.enum for field in fields if field.enum)
     return (entry_type, *enums, *(message.errors if message else ()))
 
@@ -44,7 +44,7 @@ def _check_types(types: tuple[Identifier, ...], target: Target) -> None:
         raise OicpGenError(
             "name-clash",
             f"the type {name} of the target {target.name} {what}",
-            place="source/catalog.toml",
+            place="source/contract.toml",
             hint="Change catalog.entry, a set's enum, or message.prefix, of which it is made.",
         )
 
@@ -77,25 +77,25 @@ def _check_fields(fields: tuple[FieldView, ...], target: Target) -> None:
         raise OicpGenError(
             "name-clash",
             f"the field {key} is called {name} in the target {target.name}, {what}",
-            place="source/catalog.toml",
+            place="source/contract.toml",
             hint="Give the field another name in the contract.",
         )
 
 
-def _check_module(catalog: Catalog, target: Target) -> None:
-    module = catalog.package.module
+def _check_module(contract: Contract, target: Target) -> None:
+    module = contract.package.module
     if module in target.reserved["modules"]:
         raise OicpGenError(
             "name-clash",
             f"the target {target.name} cannot have a package that is imported as {module}",
-            place="source/catalog.toml",
+            place="source/contract.toml",
             hint="Change package.name; two words are no word of a language.",
         )
 
 
-def _check_errors(message: MessageView, catalog: Catalog, target: Target) -> None:
+def _check_errors(message: MessageView, contract: Contract, target: Target) -> None:
     names = [
-        (styled(catalog.named_by, target.styles["fields"]), f"field {catalog.named_by}"),
+        (styled(contract.named_by, target.styles["fields"]), f"field {contract.named_by}"),
         (message.info.name, f"member {message.info.key} of a message"),
     ]
     trouble = _trouble(names, target.reserved["errors"])
@@ -105,7 +105,7 @@ def _check_errors(message: MessageView, catalog: Catalog, target: Target) -> Non
         raise OicpGenError(
             "name-clash",
             f"the {holder} is called {name} in the target {target.name}, {what}",
-            place="source/catalog.toml",
+            place="source/contract.toml",
             hint="Give the field another name, or leave [message] out of the contract.",
         )
 

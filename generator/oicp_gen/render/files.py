@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from oicp_gen.contract.contract import Catalog
+from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.digests import with_lf
-from oicp_gen.model.findings import Remark
+from oicp_gen.model.findings import RuleReport
 from oicp_gen.model.spec import Spec
 from oicp_gen.render.context import context
 from oicp_gen.render.jinja import Cache, Templates
@@ -22,11 +22,11 @@ _SECRET = frozenset(
 
 def render(
     spec: Spec,
-    catalog: Catalog,
+    contract: Contract,
     templates: Mapping[str, bytes],
     targets: Iterable[Target],
     cache: Cache | None = None,
-    remarks: tuple[Remark, ...] = (),
+    remarks: tuple[RuleReport, ...] = (),
 ) -> dict[str, bytes]:
     """Every file that these targets make of the spec, by its path below the output folder.
 
@@ -36,7 +36,7 @@ def render(
     engine, targets = Templates(templates, cache), tuple(targets)
     outputs: dict[str, bytes] = {}
     for target in targets:
-        variables = context(spec, catalog, target, targets, remarks)
+        variables = context(spec, contract, target, targets, remarks)
         for file in target.files:
             template = f"{target.name}/{file}"
             path = engine.path(template.removesuffix(SUFFIX), variables)

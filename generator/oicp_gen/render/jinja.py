@@ -29,7 +29,7 @@ from oicp_gen.model.spec import Note
 from oicp_gen.render.syntax import Syntax, write_comment, write_doc, write_literal
 from oicp_gen.text.identifiers import Identifier
 from oicp_gen.text.markdown import cell, code_span, escape, escape_start
-from oicp_gen.text.unsafe import defused
+from oicp_gen.text.unsafe import replace_unsafe
 
 Cache = jinja2.BytecodeCache
 """Templates that were compiled before."""
@@ -53,7 +53,7 @@ class Code(str):
     __slots__ = ()
 
 
-class _RefusedError(Exception):
+class _UnsafeOutputError(Exception):
     """A template printed something that is not safe."""
 
 
@@ -64,7 +64,7 @@ def _finalize(value: object) -> object:
     if isinstance(value, jinja2.Undefined):
         str(value)  # a strict undefined raises and says which name it is
     shown = f"{type(value).__name__} {str(value)[:40]!r}"
-    raise _RefusedError(f"a template cannot print the raw {shown}; put a filter behind it")
+    raise _UnsafeOutputError(f"a template cannot print the raw {shown}; put a filter behind it")
 
 
 class _Generator(CodeGenerator):
@@ -99,7 +99,7 @@ class _Environment(jinja2.Environment):
         if not isinstance(argument, str):
             return super().getitem(obj, argument)
         if argument.startswith("_"):
-            raise _RefusedError(f"a template cannot reach {argument!r}")
+            raise _UnsafeOutputError(f"a template cannot reach {argument!r}")
         return self.getattr(obj, argument)
 
     @staticmethod
@@ -191,7 +191,7 @@ def compiled_templates(*, may_write: bool) -> Cache | None:
 def _literal(context: Context, value: str | bool | None) -> Code:
     style = _syntax(context).literal
     if style is None:
-        raise _RefusedError("target.toml does not say how these files write a literal")
+        raise _UnsafeOutputError("target.toml does not say how these files write a literal")
     return Code(write_literal(value, style))
 
 
@@ -204,7 +204,7 @@ def _literals(context: Context, values: Iterable[str]) -> Code:
 def _comment(context: Context, value: str) -> Code:
     style = _syntax(context).comment
     if style is None:
-        raise _RefusedError("target.toml does not say how these files write a comment")
+        raise _UnsafeOutputError("target.toml does not say how these files write a comment")
     return Code(write_comment(value, style))
 
 
@@ -212,7 +212,7 @@ def _comment(context: Context, value: str) -> Code:
 def _doc(context: Context, value: str | tuple[str, ...], indent: int = 0) -> Code:
     style = _syntax(context).doc
     if style is None:
-        raise _RefusedError("target.toml does not say how these files write documentation")
+        raise _UnsafeOutputError("target.toml does not say how these files write documentation")
     return Code(write_doc((value,) if isinstance(value, str) else value, style, indent))
 
 
@@ -224,13 +224,13 @@ def _syntax(context: Context) -> Syntax:
 def _csp_hash(value: Code) -> Code:
     """The hash by which a Content-Security-Policy allows an inline script or style."""
     if type(value) is not Code:
-        raise _RefusedError("only a part of a template has a hash, not a text of the page")
+        raise _UnsafeOutputError("only a part of a template has a hash, not a text of the page")
     return Code(f"'sha256-{b2a_base64(sha256(value.encode()).digest(), newline=False).decode()}'")
 
 
 def _html(value: str | Note) -> Code:
     text = value.text if isinstance(value, Note) else value
-    return Code(html.escape(defused(text)))
+    return Code(html.escape(replace_unsafe(text)))
 
 
 _FILTERS: dict[str, Callable[..., Any]] = {
@@ -240,7 +240,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "doc": _doc,
     "markdown": lambda value: Code(_markdown(value)),
     "cell": lambda value: Code(cell(_markdown(value))),
-    "code_span": lambda value: Code(code_span(defused(value))),
+    "code_span": lambda value: Code(code_span(replace_unsafe(value))),
     "anchor": lambda value: Code(_ANCHOR.sub(lambda char: f"_{ord(char[0]):x}_", value)),
     "html": _html,
     "csp_hash": _csp_hash,
@@ -250,7 +250,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
 
 
 def _markdown(value: str | Note) -> str:
-    return defused(
+    return replace_unsafe(
         value.markdown if isinstance(value, Note) else escape_start(escape(value).strip(" "))
     )
 
@@ -270,7 +270,9 @@ def _placed(template: str) -> Iterator[None]:
     except Exception as error:
         place = _template_line(error.__traceback__) or Place(f"templates/{template}")
         what = (
-            str(error) if isinstance(error, _RefusedError) else f"{type(error).__name__}: {error}"
+            str(error)
+            if isinstance(error, _UnsafeOutputError)
+            else f"{type(error).__name__}: {error}"
         )
         raise OicpGenError(
             "template-failed",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from oicp_gen.text.characters import shown, unprintable
+from oicp_gen.text.characters import escape_unprintable, unprintable
 
 
 class Literal(NamedTuple):
@@ -94,7 +94,7 @@ def _comment_text(text: str, style: Comment) -> str:
         sequences = sorted(style.escapes, key=len, reverse=True)
         pattern = re.compile("|".join(map(re.escape, sequences)))
         line = pattern.sub(lambda found: style.escapes[found[0]], line)
-    return shown(line)
+    return escape_unprintable(line)
 
 
 def write_doc(paragraphs: tuple[str, ...], style: Comment | Literal, indent: int = 0) -> str:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from oicp_gen.contract.contract import Kind
+from oicp_gen.contract.contract import FieldKind
 from oicp_gen.contract.message import Verdict
 from oicp_gen.model.spec import Note
 from oicp_gen.text.identifiers import Identifier
@@ -25,7 +25,7 @@ class FieldView(NamedTuple):
     """The name in the spec."""
     title: str
     """The heading of its column, without what no document may hold."""
-    kind: Kind
+    kind: FieldKind
     required: bool
     enum: Identifier
     """The type of a set's values; empty for other kinds."""

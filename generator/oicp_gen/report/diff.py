@@ -5,12 +5,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oicp_gen.diff.change import Change, alters, placed, worst
-from oicp_gen.diff.compare import Compared
+from oicp_gen.diff.compare import SideComparison
 from oicp_gen.diff.inputs.side import Side
-from oicp_gen.diff.sentences import grouped, told, verdict
+from oicp_gen.diff.sentences import format_change, grouped, verdict
 from oicp_gen.report import project as results
 from oicp_gen.report.formats import DiffFormat
-from oicp_gen.report.terminal import coloured, comment, is_terminal, printable, say, say_json
+from oicp_gen.report.terminal import (
+    coloured,
+    is_terminal,
+    print_json,
+    print_note,
+    print_result,
+    printable,
+)
 from oicp_gen.text.phrases import counted
 
 if TYPE_CHECKING:
@@ -20,24 +27,24 @@ _FEW = 3
 """How many errors of a page are told; `lint` tells all."""
 
 
-def compared(result: Compared, output: DiffFormat) -> None:
+def compared(result: SideComparison, output: DiffFormat) -> None:
     """The changes on stdout, and what they come to on stderr, unless it is a part of the answer."""
     old, new, changes = result
     if output.takes_problems:
-        results.tell(_problems(new, changes), output)
+        results.print_problems(_problems(new, changes), output)
     elif output is DiffFormat.JSON:
-        say_json(_json(old, new, changes))
+        print_json(_json(old, new, changes))
     elif output is DiffFormat.MARKDOWN:
         from oicp_gen.diff.changelog_entry import entry
 
-        say(entry(changes).removesuffix("\n"))
+        print_result(entry(changes).removesuffix("\n"))
     elif output is DiffFormat.HTML:
         from oicp_gen.report.diff_html import page
 
-        say(page(old, new, changes).removesuffix("\n"))
+        print_result(page(old, new, changes).removesuffix("\n"))
     else:
         say_changes(changes)
-        comment(verdict(changes))
+        print_note(verdict(changes))
     if output in (DiffFormat.TEXT, DiffFormat.MARKDOWN):
         for side in (old, new):
             _comment_trouble(side)
@@ -48,11 +55,11 @@ def _comment_trouble(side: Side) -> None:
     if not side.trouble:
         return
     errors = counted(len(side.trouble), "error")
-    comment(f"{printable(side.label)} has {errors}, with which it cannot be built:")
+    print_note(f"{printable(side.label)} has {errors}, with which it cannot be built:")
     for found in side.trouble[:_FEW]:
-        comment(f"  {printable(f'{found.place}: {found.message} [{found.rule}]')}")
+        print_note(f"  {printable(f'{found.place}: {found.message} [{found.rule}]')}")
     if len(side.trouble) > _FEW:
-        comment(f"  and {len(side.trouble) - _FEW} more")
+        print_note(f"  and {len(side.trouble) - _FEW} more")
 
 
 def _problems(new: Side, changes: tuple[Change, ...]) -> "Problems":
@@ -72,15 +79,15 @@ def _problems(new: Side, changes: tuple[Change, ...]) -> "Problems":
 def say_changes(changes: tuple[Change, ...]) -> None:
     """A line for each change, those that mean most for a version first."""
     for head, group in grouped(changes):
-        say(coloured("head", head, sys.stdout))
+        print_result(coloured("head", head, sys.stdout))
         for change in group:
-            say(f"  {_told(change)}")
+            print_result(f"  {_format_change(change)}")
 
 
-def _told(change: Change) -> str:
+def _format_change(change: Change) -> str:
     if not is_terminal(sys.stdout):
-        return told(change)
-    return told(change, lambda name, text: coloured(name, text, sys.stdout))
+        return format_change(change)
+    return format_change(change, lambda name, text: coloured(name, text, sys.stdout))
 
 
 def _json(old: Side, new: Side, changes: tuple[Change, ...]) -> dict[str, Any]:

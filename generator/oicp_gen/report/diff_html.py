@@ -18,7 +18,7 @@ from oicp_gen.diff.rules import RULES, ChangeRule
 from oicp_gen.diff.sentences import counts, sentence, verdict
 from oicp_gen.diff.words import Piece, pieces
 from oicp_gen.model.spec import Entry, Note, Spec, Value
-from oicp_gen.text.characters import shown
+from oicp_gen.text.characters import escape_unprintable
 from oicp_gen.text.phrases import counted
 
 _ABSENT = '<section class="side absent">not there</section>'
@@ -34,7 +34,7 @@ _FILTER = """
 changes of its rule are shown."""
 
 
-class _Row(NamedTuple):
+class _DiffRow(NamedTuple):
     """All that happened to one code."""
 
     code: str
@@ -89,7 +89,7 @@ def page(old: Side, new: Side, changes: tuple[Change, ...]) -> str:
 
 def _text(text: str) -> str:
     """A text between tags or in an attribute; line feeds stay, what nobody sees is told."""
-    return "\n".join(escape(shown(line)) for line in text.split("\n"))
+    return "\n".join(escape(escape_unprintable(line)) for line in text.split("\n"))
 
 
 def _side(what: str, side: Side) -> str:
@@ -115,7 +115,7 @@ def _nothing() -> str:
     return '<p class="nothing">Nothing changed.</p>\n'
 
 
-def _rows(old: Spec, new: Spec, changes: tuple[Change, ...]) -> list[_Row]:
+def _rows(old: Spec, new: Spec, changes: tuple[Change, ...]) -> list[_DiffRow]:
     before = {entry.code: entry for entry in old.entries}
     after = {entry.code: entry for entry in new.entries}
     by_code: dict[str, list[Change]] = {}
@@ -125,7 +125,7 @@ def _rows(old: Spec, new: Spec, changes: tuple[Change, ...]) -> list[_Row]:
     rows = []
     for code, found in by_code.items():
         earlier = next((c.before for c in found if c.rule.startswith("zeros-")), code)
-        rows.append(_Row(code, before.get(earlier or code), after.get(code), tuple(found)))
+        rows.append(_DiffRow(code, before.get(earlier or code), after.get(code), tuple(found)))
     return rows
 
 
@@ -148,9 +148,9 @@ def _table_row(change: Change) -> str:
 """
 
 
-def _row(row: _Row) -> str:
+def _row(row: _DiffRow) -> str:
     names = " ".join(dict.fromkeys(change.rule for change in row.changes))
-    anchor = f"entry-{escape(shown(row.code))}".replace(" ", "_")
+    anchor = f"entry-{escape(escape_unprintable(row.code))}".replace(" ", "_")
     if row.old and row.new:
         left, right = _both(row.old, row.new)
     elif row.new:

@@ -4,10 +4,10 @@ import sys
 import textwrap
 from collections.abc import Mapping
 
-from oicp_gen.contract.contract import Catalog
+from oicp_gen.contract.contract import Contract
 from oicp_gen.model.spec import Entry, Note, Value
 from oicp_gen.report.formats import Format
-from oicp_gen.report.terminal import coloured, comment, printable, say, say_json
+from oicp_gen.report.terminal import coloured, print_json, print_note, print_result, printable
 
 _CARD_LIMIT = 3
 """Words that find more entries than this get a line for each, not a card."""
@@ -17,7 +17,7 @@ _WIDTH = 88
 def explained(
     answers: Mapping[str, tuple[Entry, ...]],
     near: Mapping[str, tuple[Entry, ...]],
-    catalog: Catalog,
+    contract: Contract,
     output: Format,
 ) -> None:
     """The entries that each query found, or the nearest ones where it found none."""
@@ -28,26 +28,26 @@ def explained(
             for query, found in near.items()
         ]
         data = [entry.to_json() for entry in entries]
-        say_json({"command": "explain", "entries": data, "not_found": missing})
+        print_json({"command": "explain", "entries": data, "not_found": missing})
         return
     listed = {
         entry.code for found in answers.values() for entry in found if len(found) > _CARD_LIMIT
     } - {entry.code for found in answers.values() for entry in found if len(found) <= _CARD_LIMIT}
-    cards = [_card(entry, catalog) for entry in entries if entry.code not in listed]
-    lines = [_line(entry, catalog) for entry in entries if entry.code in listed]
+    cards = [_card(entry, contract) for entry in entries if entry.code not in listed]
+    lines = [_line(entry, contract) for entry in entries if entry.code in listed]
     if entries:
-        say("\n\n".join([*cards, "\n".join(lines)] if lines else cards))
+        print_result("\n\n".join([*cards, "\n".join(lines)] if lines else cards))
     for query, found in near.items():
-        comment(f"Nothing found for {printable(repr(query))}." + (" Nearest:" if found else ""))
+        print_note(f"Nothing found for {printable(repr(query))}." + (" Nearest:" if found else ""))
         for entry in found:
-            comment(f"  {_line(entry, catalog)}")
+            print_note(f"  {_line(entry, contract)}")
 
 
-def _card(entry: Entry, catalog: Catalog) -> str:
+def _card(entry: Entry, contract: Contract) -> str:
     head = f"{entry.code}  {entry.name}"
     lines = [coloured("head", printable(head), sys.stdout)]
-    width = max(len(field.column) for field in catalog.fields)
-    for field in catalog.fields:
+    width = max(len(field.column) for field in contract.fields)
+    for field in contract.fields:
         text = printable(_value(entry.values.get(field.name)))
         wrapped = textwrap.wrap(text, _WIDTH - width - 7) or [""]
         lines.append(f"     {field.column:<{width}}  {wrapped[0]}")
@@ -57,8 +57,8 @@ def _card(entry: Entry, catalog: Catalog) -> str:
     return "\n".join(lines)
 
 
-def _line(entry: Entry, catalog: Catalog) -> str:
-    return f"{printable(entry.code)}  {printable(_value(entry.values.get(catalog.named_by)))}"
+def _line(entry: Entry, contract: Contract) -> str:
+    return f"{printable(entry.code)}  {printable(_value(entry.values.get(contract.named_by)))}"
 
 
 def _value(value: Value) -> str:

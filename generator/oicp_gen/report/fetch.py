@@ -5,19 +5,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oicp_gen.diff.change import worst
-from oicp_gen.diff.sentences import told, verdict
+from oicp_gen.diff.sentences import format_change, verdict
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.findings import errors_in
 from oicp_gen.report import project as results
 from oicp_gen.report.formats import FindingsFormat
-from oicp_gen.report.terminal import comment, printable, say, say_json
-from oicp_gen.text.phrases import counted, quoted
+from oicp_gen.report.terminal import print_json, print_note, print_result, printable
+from oicp_gen.text.phrases import counted, quote
 
 if TYPE_CHECKING:
     from oicp_gen.pipeline import Checked
     from oicp_gen.report.problems import Problems
-    from oicp_gen.upstream.confluence import Version
-    from oicp_gen.upstream.sync import Compared, Fetched
+    from oicp_gen.upstream.confluence import PageVersion
+    from oicp_gen.upstream.sync import Fetched, UpstreamDrift
 
 _LOOK = "To look at it, with these lines and columns: oicp-gen fetch --out FILE"
 
@@ -25,10 +25,10 @@ _LOOK = "To look at it, with these lines and columns: oicp-gen fetch --out FILE"
 def fetched(result: "Fetched", output: FindingsFormat, root: Path, *, is_project: bool) -> None:
     """What a fetch brought, or why it changed nothing."""
     if output.takes_problems:
-        results.tell(_of_fetch(result, root), output)
+        results.print_problems(_of_fetch(result, root), output)
         return
     if output is FindingsFormat.JSON:
-        say_json(
+        print_json(
             {
                 "command": "fetch",
                 "site": result.site,
@@ -46,33 +46,35 @@ def fetched(result: "Fetched", output: FindingsFormat, root: Path, *, is_project
         )
         return
     for remark in result.answer.remarks:
-        comment(printable(remark))
+        print_note(printable(remark))
     version, file = result.answer.version, printable(result.file)
     if result.is_refused:
         results.say_findings(errors_in(result.findings))
-        comment(f"Nothing was written: {_told(version)}, has errors. {file} is as it was before.")
-        comment(_LOOK)
+        print_note(
+            f"Nothing was written: {_format_version(version)}, has errors. {file} is as it was before."
+        )
+        print_note(_LOOK)
         return
     if not result.written:
-        comment(f"{file} is version {version.number} already.")
+        print_note(f"{file} is version {version.number} already.")
         return
-    comment(f"{file}: {quoted(result.answer.title)}, {_told(version)}.")
+    print_note(f"{file}: {quote(result.answer.title)}, {_format_version(version)}.")
     for change in result.changes or ():
-        say(told(change))
+        print_result(format_change(change))
     if result.changes is not None:
         what = counted(len(result.changes), "change") if result.changes else "nothing changed"
-        comment(f"In the table: {what}.")
+        print_note(f"In the table: {what}.")
     if is_project:
-        comment("Run `oicp-gen build` to make the generated files of it.")
+        print_note("Run `oicp-gen build` to make the generated files of it.")
 
 
 def checked(
     result: "Checked",
-    ask: "Callable[[], Compared]",
+    ask: "Callable[[], UpstreamDrift]",
     fix_command: str,
     output: FindingsFormat,
     root: Path,
-) -> "Compared | None":
+) -> "UpstreamDrift | None":
     """How the generated files differ from the source, and that from what is published.
 
     A person reads the first while the second is still asked for. Returns the second; None if it
@@ -92,11 +94,11 @@ def checked(
 
 def _told_together(
     result: "Checked",
-    ask: "Callable[[], Compared]",
+    ask: "Callable[[], UpstreamDrift]",
     fix_command: str,
     output: FindingsFormat,
     root: Path,
-) -> "Compared | None":
+) -> "UpstreamDrift | None":
     """Tell both at once, to programs; None, and the reason told, if the page could not be had."""
     from oicp_gen.report.problems import joined, of_error
 
@@ -104,13 +106,13 @@ def _told_together(
     try:
         compared = ask()
     except OicpGenError as error:
-        results.tell(joined(ours, of_error("check", error, root)), output)
+        results.print_problems(joined(ours, of_error("check", error, root)), output)
         return None
-    results.tell(joined(ours, _of_compared(compared, root)), output)
+    results.print_problems(joined(ours, _of_compared(compared, root)), output)
     return compared
 
 
-def _of_compared(compared: "Compared", root: Path) -> "Problems":
+def _of_compared(compared: "UpstreamDrift", root: Path) -> "Problems":
     from oicp_gen.report.problems import Problems, of_changes
 
     changes = of_changes(compared.changes, compared.places)
@@ -128,7 +130,7 @@ def _of_compared(compared: "Compared", root: Path) -> "Problems":
 def _of_fetch(result: "Fetched", root: Path) -> "Problems":
     from oicp_gen.report.problems import Problems, of_changes
 
-    version, changes = _told(result.answer.version), result.changes or ()
+    version, changes = _format_version(result.answer.version), result.changes or ()
     if result.is_refused:
         summary = f"Nothing was written: {version}, has errors."
     elif result.written:
@@ -145,7 +147,7 @@ def _of_fetch(result: "Fetched", root: Path) -> "Problems":
     )
 
 
-def _summary(compared: "Compared") -> str:
+def _summary(compared: "UpstreamDrift") -> str:
     """One sentence on what is published."""
     old, new = compared.recorded, compared.version
     if old and old.number == new.number:
@@ -157,7 +159,7 @@ def _summary(compared: "Compared") -> str:
     return f"Upstream: {_edited(compared)}; the table is as in source/."
 
 
-def _advice(compared: "Compared") -> tuple[str, ...]:
+def _advice(compared: "UpstreamDrift") -> tuple[str, ...]:
     doubt = (f"source/upstream.json is not believed: {compared.doubt}.",) if compared.doubt else ()
     advice: tuple[str, ...] = ()
     if compared.findings:
@@ -167,30 +169,30 @@ def _advice(compared: "Compared") -> tuple[str, ...]:
     return (*doubt, *compared.remarks, *advice)
 
 
-def _say_compared(compared: "Compared") -> None:
-    comment(printable(_summary(compared)))
+def _say_compared(compared: "UpstreamDrift") -> None:
+    print_note(printable(_summary(compared)))
     results.say_findings(errors_in(compared.findings))
     for change in compared.changes:
-        say(told(change))
+        print_result(format_change(change))
     for line in _advice(compared):
-        comment(printable(line))
+        print_note(printable(line))
 
 
-def _edited(compared: "Compared") -> str:
+def _edited(compared: "UpstreamDrift") -> str:
     """From which version to which, by whom and when, as far as that is known."""
-    new = _told(compared.version)
+    new = _format_version(compared.version)
     if compared.recorded is None:
         return new
     return f"version {compared.recorded.number} → {new.removeprefix('version ')}"
 
 
-def _told(version: "Version") -> str:
+def _format_version(version: "PageVersion") -> str:
     by = f", by {printable(version.by)}" if version.by else ""
     day = version.at.partition("T")[0]
     return f"version {version.number}{by}" + (f", on {printable(day)}" if day else "")
 
 
-def _upstream_json(compared: "Compared") -> dict[str, Any]:
+def _upstream_json(compared: "UpstreamDrift") -> dict[str, Any]:
     recorded = compared.recorded
     return {
         "version": compared.version._asdict(),

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Output(StrEnum):
+class OutputFormat(StrEnum):
     """How a result is printed. Each kind of command has formats of its own."""
 
     @property
@@ -12,14 +12,14 @@ class Output(StrEnum):
         return self in ("github", "sarif")
 
 
-class Format(Output):
+class Format(OutputFormat):
     """How a result is printed that is neither findings nor changes."""
 
     TEXT = "text"
     JSON = "json"
 
 
-class FindingsFormat(Output):
+class FindingsFormat(OutputFormat):
     """How the result of a command is printed that finds something: on a page, or in a tree."""
 
     TEXT = "text"
@@ -28,7 +28,7 @@ class FindingsFormat(Output):
     SARIF = "sarif"
 
 
-class DiffFormat(Output):
+class DiffFormat(OutputFormat):
     """How changes are printed."""
 
     TEXT = "text"

@@ -5,13 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from oicp_gen.diff.compare import Compared, compare_sides, nearest_project
+from oicp_gen.diff.compare import SideComparison, compare_sides, find_project_upward
 from oicp_gen.diff.inputs.side import Side, read_side
 from oicp_gen.diff.sentences import verdict
 from oicp_gen.errors import OicpGenError
 from oicp_gen.project import Project, find_project
 from oicp_gen.report.diff import say_changes
-from oicp_gen.report.terminal import coloured, printable, say
+from oicp_gen.report.terminal import coloured, print_result, printable
 
 _NO_FILE = "/dev/null"
 """What git names, on every system, where there is no file on one side."""
@@ -46,7 +46,7 @@ def pair_of(arguments: list[str]) -> GitPair | None:
     return GitPair(path, old, new)
 
 
-def compare_pair(pair: GitPair, project: Project | None) -> Compared:
+def compare_pair(pair: GitPair, project: Project | None) -> SideComparison:
     """What changed between two files of git's. One that is not there has no entries.
 
     Raises OicpGenError if one of them is neither spec nor page.
@@ -71,14 +71,14 @@ def compare_for_git(arguments: list[str], start: Path | None) -> None:
     """
     pair = pair_of(arguments)
     if pair is None:
-        say(f"* Unmerged path {printable(arguments[0])}")
+        print_result(f"* Unmerged path {printable(arguments[0])}")
         return
-    say(coloured("head", f"diff --oicp {printable(pair.path)}", sys.stdout))
+    print_result(coloured("head", f"diff --oicp {printable(pair.path)}", sys.stdout))
     try:
-        project = find_project(start) if start else nearest_project(Path(pair.path).parent)
+        project = find_project(start) if start else find_project_upward(Path(pair.path).parent)
         changes = compare_pair(pair, project).changes
     except OicpGenError as trouble:
-        say(f"  not compared by meaning: {printable(str(trouble))}")
+        print_result(f"  not compared by meaning: {printable(str(trouble))}")
         return
     say_changes(changes)
-    say(verdict(changes))
+    print_result(verdict(changes))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from oicp_gen.model.findings import Finding
 from oicp_gen.report.annotations import annotations
-from oicp_gen.report.problems import Problems, by_severity, spot, told
-from oicp_gen.report.terminal import comment, issue, printable
+from oicp_gen.report.problems import Problems, by_severity, format_finding, spot
+from oicp_gen.report.terminal import print_note, print_workflow_command, printable
 from oicp_gen.text.markdown import code_span
 from oicp_gen.text.phrases import counted
 
@@ -19,16 +19,16 @@ _ROOM = 200
 """Bytes that are kept for the sentence that says what was left out."""
 
 
-def tell(problems: Problems) -> None:
+def print_step(problems: Problems) -> None:
     """Print the annotations; write the outputs and the summary where the step's files are named.
 
     That such a file cannot be written is told, and changes nothing else.
     """
     for line in annotations(problems):
-        issue(line)
-    comment(printable(problems.summary))
+        print_workflow_command(line)
+    print_note(printable(problems.summary))
     for line in problems.advice:
-        comment(f"  {printable(line)}")
+        print_note(f"  {printable(line)}")
     outputs = os.environ.get("GITHUB_OUTPUT")
     if outputs:
         _append(outputs, step_outputs(problems))
@@ -43,7 +43,7 @@ def _append(file: str, text: str) -> None:
         with Path(file).open("ab") as stream:
             stream.write(text.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        comment(f"error: {file}: it cannot be written: {error.strerror}")
+        print_note(f"error: {file}: it cannot be written: {error.strerror}")
 
 
 def step_outputs(problems: Problems) -> str:
@@ -84,7 +84,7 @@ def _head(problems: Problems) -> Iterator[str]:
 def _row(finding: Finding, problems: Problems) -> str:
     path, line, _ = spot(finding.place, problems.root)
     where = path + (f":{line}" if line else "")
-    return f"| {finding.severity} | `{finding.rule}` | {_code(where)} | {_code(told(finding))} |\n"
+    return f"| {finding.severity} | `{finding.rule}` | {_code(where)} | {_code(format_finding(finding))} |\n"
 
 
 def _code(text: str) -> str:

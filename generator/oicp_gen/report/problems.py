@@ -133,7 +133,7 @@ def joined(one: Problems, other: Problems) -> Problems:
     )
 
 
-def told(finding: Finding) -> str:
+def format_finding(finding: Finding) -> str:
     """A finding as a sentence, with the row and the column of the table but not the file."""
     place = finding.place
     parts = (

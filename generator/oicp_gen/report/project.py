@@ -6,39 +6,39 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.report.formats import FindingsFormat, Output
-from oicp_gen.report.terminal import coloured, comment, printable, say, say_json
+from oicp_gen.report.formats import FindingsFormat, OutputFormat
+from oicp_gen.report.terminal import coloured, print_json, print_note, print_result, printable
 from oicp_gen.text.phrases import counted
 
 if TYPE_CHECKING:
     from oicp_gen.model.findings import Finding
     from oicp_gen.pipeline import Built, Checked
     from oicp_gen.report.problems import Problems
-    from oicp_gen.source import Source
+    from oicp_gen.source import ProjectSource
 
 
 _FEW = 5
 """How many of the files that were not read are named."""
 
 
-def tell(problems: "Problems", output: Output) -> None:
+def print_problems(problems: "Problems", output: OutputFormat) -> None:
     """What a command found, in one of the formats that know nothing but findings."""
     if output == "github":
         from oicp_gen.report import github as step
 
-        step.tell(problems)
+        step.print_step(problems)
     else:
         from oicp_gen.report.sarif import sarif
 
-        say_json(sarif(problems))
+        print_json(sarif(problems))
 
 
-def error(command: str, trouble: OicpGenError, output: Output, root: Path) -> None:
+def error(command: str, trouble: OicpGenError, output: OutputFormat, root: Path) -> None:
     """An error that ended a command. Its place is told from the folder `root`."""
     if output.takes_problems:
         from oicp_gen.report.problems import of_error
 
-        tell(of_error(command, trouble, root), output)
+        print_problems(of_error(command, trouble, root), output)
         if output == "github":
             return
     if output == "json":
@@ -48,29 +48,29 @@ def error(command: str, trouble: OicpGenError, output: Output, root: Path) -> No
             "place": trouble.place._asdict() if trouble.place else None,
             "hint": trouble.hint,
         }
-        say_json({"command": command, "error": about})
-    comment(f"{coloured('error', 'error', sys.stderr)}: {printable(str(trouble))}")
+        print_json({"command": command, "error": about})
+    print_note(f"{coloured('error', 'error', sys.stderr)}: {printable(str(trouble))}")
     if trouble.hint:
-        comment(f"  {printable(trouble.hint)}")
+        print_note(f"  {printable(trouble.hint)}")
 
 
-def lint(source: "Source", output: FindingsFormat, root: Path) -> None:
+def lint(source: "ProjectSource", output: FindingsFormat, root: Path) -> None:
     """The findings of a page, with places that are told from the folder `root`."""
     _comment_passed_over(source)
     if output.takes_problems:
-        tell(_of_source("lint", source, root), output)
+        print_problems(_of_source("lint", source, root), output)
         return
     if output is FindingsFormat.JSON:
         entries = len(source.spec.entries) if source.spec else None
-        say_json(
+        print_json(
             {"command": "lint", "entries": entries, "findings": findings_json(source.findings)}
         )
         return
     say_findings(source.findings)
-    comment(_summary(source))
+    print_note(_summary(source))
 
 
-def _of_source(command: str, source: "Source", root: Path) -> "Problems":
+def _of_source(command: str, source: "ProjectSource", root: Path) -> "Problems":
     from oicp_gen.report.problems import Problems
 
     severity = "none" if source.spec else "error"
@@ -82,11 +82,11 @@ def built(result: "Built", shown_out: str, output: FindingsFormat, root: Path) -
     source, published = result.source, result.published
     _comment_passed_over(source)
     if output.takes_problems:
-        tell(_of_source("build", source, root), output)
+        print_problems(_of_source("build", source, root), output)
         if output is FindingsFormat.SARIF or published is None:
             return
     if output is FindingsFormat.JSON:
-        say_json(
+        print_json(
             {
                 "command": "build",
                 "entries": len(source.spec.entries) if source.spec else None,
@@ -101,12 +101,12 @@ def built(result: "Built", shown_out: str, output: FindingsFormat, root: Path) -
         return
     if published is None:
         say_findings(f for f in source.findings if f.severity == "error")
-        comment(f"Nothing was written: {_summary(source)}.")
+        print_note(f"Nothing was written: {_summary(source)}.")
         return
-    comment(f"Read {_summary(source)}; `oicp-gen lint` shows them.")
+    print_note(f"Read {_summary(source)}; `oicp-gen lint` shows them.")
     for code, name in source.given.items():
-        comment(f"Named {code} {name} in source/names.toml.")
-    comment(
+        print_note(f"Named {code} {name} in source/names.toml.")
+    print_note(
         f"{shown_out}: {counted(len(published.written), 'file')} written,"
         f" {len(published.removed)} removed, {published.unchanged} unchanged."
     )
@@ -125,10 +125,10 @@ def checked(
     `upstream` is what JSON says of the source and the page as it is published.
     """
     if output.takes_problems:
-        tell(of_check(result, fix_command, root), output)
+        print_problems(of_check(result, fix_command, root), output)
         return
     if output is FindingsFormat.JSON:
-        say_json(
+        print_json(
             {
                 "command": "check",
                 "clean": not (result.drift or result.findings),
@@ -143,23 +143,23 @@ def checked(
         return
     if result.findings:
         say_findings(f for f in result.findings if f.severity == "error")
-        comment("The source has errors, so there is nothing to compare with.")
+        print_note("The source has errors, so there is nothing to compare with.")
         return
     if not result.drift:
-        comment(_NO_DRIFT)
+        print_note(_NO_DRIFT)
         return
     if result.changes:
-        from oicp_gen.diff.sentences import told
+        from oicp_gen.diff.sentences import format_change
 
         for change in result.changes:
-            say(told(change))
+            print_result(format_change(change))
     for drift in result.drift:
         about = f" ({drift.about})" if drift.about else ""
-        say(f"{drift.kind}: {printable(drift.path)}{printable(about)}")
+        print_result(f"{drift.kind}: {printable(drift.path)}{printable(about)}")
     if result.inputs:
-        comment(f"Changed since the last build: {', '.join(map(printable, result.inputs))}.")
+        print_note(f"Changed since the last build: {', '.join(map(printable, result.inputs))}.")
     for advice in _advice(result, fix_command):
-        comment(advice)
+        print_note(advice)
 
 
 def of_check(result: "Checked", fix_command: str, root: Path) -> "Problems":
@@ -199,21 +199,23 @@ _FIXES = {
 }
 
 
-def _comment_passed_over(source: "Source") -> None:
+def _comment_passed_over(source: "ProjectSource") -> None:
     """What was not read in an export; the first few of it."""
     for line in source.passed_over[:_FEW]:
-        comment(f"Not read: {printable(line)}")
+        print_note(f"Not read: {printable(line)}")
     if len(source.passed_over) > _FEW:
-        comment(f"Not read either: {counted(len(source.passed_over) - _FEW, 'file')} more.")
+        print_note(f"Not read either: {counted(len(source.passed_over) - _FEW, 'file')} more.")
 
 
 def say_findings(findings: "Iterable[Finding]") -> None:
     """Findings, one to a line, each with its place."""
-    from oicp_gen.report.problems import told
+    from oicp_gen.report.problems import format_finding
 
     for finding in findings:
         severity = coloured(finding.severity, finding.severity, sys.stdout)
-        say(f"{printable(str(finding.place))}: {severity}: {told(finding)} [{finding.rule}]")
+        print_result(
+            f"{printable(str(finding.place))}: {severity}: {format_finding(finding)} [{finding.rule}]"
+        )
 
 
 def findings_json(findings: "Iterable[Finding]") -> list[dict[str, Any]]:
@@ -221,7 +223,7 @@ def findings_json(findings: "Iterable[Finding]") -> list[dict[str, Any]]:
     return [finding._asdict() | {"place": finding.place._asdict()} for finding in findings]
 
 
-def _summary(source: "Source") -> str:
+def _summary(source: "ProjectSource") -> str:
     codes = f"{len(source.spec.entries)} codes: " if source.spec else ""
     counts = [
         counted(sum(finding.severity == severity for finding in source.findings), severity)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 from oicp_gen.report.formats import Format
-from oicp_gen.report.terminal import coloured, comment, printable, say, say_json
+from oicp_gen.report.terminal import coloured, print_json, print_note, print_result, printable
 from oicp_gen.scaffold.inventory import Inventory, Listed
 from oicp_gen.text.phrases import counted
 
@@ -21,18 +21,18 @@ _LINES = 3
 def tables(found: Inventory, output: Format, *, cells: bool) -> None:
     """Every table of an export, those of a page below its name."""
     if output is Format.JSON:
-        say_json({"tables": [_json(table, cells=cells) for table in found.tables]})
+        print_json({"tables": [_json(table, cells=cells) for table in found.tables]})
     else:
         _say_tables(found.tables, cells=cells)
     for remark in found.remarks:
-        comment(f"{printable(remark)}.")
+        print_note(f"{printable(remark)}.")
     _comment_failures(found)
     of = f" in {counted(found.files, 'file')}" if found.files > 1 else ""
     if not found.tables:
-        comment(f"There is no table{of}.")
+        print_note(f"There is no table{of}.")
         return
     likely = sum(table.codes is not None for table in found.tables)
-    comment(
+    print_note(
         f"{counted(len(found.tables), 'table')}{of}, {likely or 'none'} with a column that looks"
         " like codes."
     )
@@ -40,9 +40,9 @@ def tables(found: Inventory, output: Format, *, cells: bool) -> None:
 
 def _comment_failures(found: Inventory) -> None:
     for line in found.passed_over:
-        comment(f"Not read: {printable(line)}")
+        print_note(f"Not read: {printable(line)}")
     for failure in found.failures:
-        comment(f"{coloured('error', 'error', sys.stderr)}: {printable(str(failure))}")
+        print_note(f"{coloured('error', 'error', sys.stderr)}: {printable(str(failure))}")
 
 
 def started(result: "Started", found: Inventory, output: Format) -> None:
@@ -50,7 +50,7 @@ def started(result: "Started", found: Inventory, output: Format) -> None:
     _comment_failures(found)
     proposal = result.proposal
     if output is Format.JSON:
-        say_json(
+        print_json(
             {
                 "command": "init",
                 "project": str(result.root),
@@ -64,7 +64,7 @@ def started(result: "Started", found: Inventory, output: Format) -> None:
         )
         return
     where = printable(str(result.root))
-    comment(
+    print_note(
         f"Table {result.table.number}, {printable(result.table.place)}:"
         f" {counted(result.entries, 'code')}, as {proposal.entry} in {proposal.id}."
     )
@@ -72,13 +72,13 @@ def started(result: "Started", found: Inventory, output: Format) -> None:
     rows += [(field.name, printable(field.column), field.kind) for field in proposal.fields]
     widths = [max(len(row[at]) for row in rows) for at in (0, 1)]
     for name, column, about in rows:
-        comment(f"  {name:<{widths[0]}}  {column:<{widths[1]}}  {about}")
+        print_note(f"  {name:<{widths[0]}}  {column:<{widths[1]}}  {about}")
     for left_out in proposal.left_out:
-        comment(f"Left out {printable(left_out.column)}: {left_out.reason}.")
+        print_note(f"Left out {printable(left_out.column)}: {left_out.reason}.")
     for code, name in proposal.names.items():
-        comment(f"Named {printable(code)} {name}, as a target uses the shorter name otherwise.")
-    comment(f"Wrote {where}/. Look at source/catalog.toml in it, then run:")
-    comment(f"  oicp-gen build --project {where}")
+        print_note(f"Named {printable(code)} {name}, as a target uses the shorter name otherwise.")
+    print_note(f"Wrote {where}/. Look at source/contract.toml in it, then run:")
+    print_note(f"  oicp-gen build --project {where}")
 
 
 def _json(table: Listed, *, cells: bool) -> dict[str, Any]:
@@ -109,14 +109,14 @@ def _say_tables(found: tuple[Listed, ...], *, cells: bool) -> None:
         if table.page + table.part != page:
             page = table.page + table.part
             title = f": {table.title}" if table.title else ""
-            say(("\n" if table.number > 1 else "") + _head(printable(page + title)))
+            print_result(("\n" if table.number > 1 else "") + _head(printable(page + title)))
         head = f"{table.number:>{number}}  {_place(table):<{place}}"
         head += f"  {counted(table.rows, 'row'):<{rows}}  "
-        say((head + _clipped(printable(table.heading), _WIDTH - len(head))).rstrip())
+        print_result((head + _clipped(printable(table.heading), _WIDTH - len(head))).rstrip())
         for line in _about(table):
-            say(_indented(line, number + 2, lines=_LINES if table.columns else 1))
+            print_result(_indented(line, number + 2, lines=_LINES if table.columns else 1))
         for row in table.cells if cells else ():
-            say(" " * (number + 2) + printable(" | ".join(row)))
+            print_result(" " * (number + 2) + printable(" | ".join(row)))
 
 
 def _head(text: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TextIO
 
-from oicp_gen.text.characters import shown, unprintable
+from oicp_gen.text.characters import escape_unprintable, unprintable
 
 _COLOURS = {"error": "31", "warning": "33", "note": "36", "head": "1", "gone": "31", "come": "32"}
 _BAR = 25
@@ -28,17 +28,17 @@ _COMMAND = re.compile(r"^([^!-~\n]*)::|(#[^!-~\n]*#[^!-~\n]*)\[", re.MULTILINE)
 takes for nothing, or `##[` anywhere (`TryParseV2` and `TryParse` in the runner's ActionCommand)."""
 
 
-def say(text: str) -> None:
+def print_result(text: str) -> None:
     """Print a part of the answer. No line of it is a command to GitHub's runner."""
     print(_no_command(text), file=sys.stdout)  # noqa: T201 - printing is this module's work
 
 
-def comment(text: str) -> None:
+def print_note(text: str) -> None:
     """Print something for the person at the terminal, in lines that are no commands either."""
     print(_no_command(text), file=sys.stderr)  # noqa: T201 - the same
 
 
-def issue(command: str) -> None:
+def print_workflow_command(command: str) -> None:
     """Print a line that is meant as a command to GitHub's runner."""
     print(command, file=sys.stdout)  # noqa: T201 - the same
 
@@ -50,12 +50,12 @@ def _no_command(text: str) -> str:
     )
 
 
-def say_json(data: Mapping[str, Any]) -> None:
+def print_json(data: Mapping[str, Any]) -> None:
     """Print the whole answer as one document, in which a terminal finds nothing to act on."""
     lines = json.dumps(data, ensure_ascii=False, indent=2).split("\n")
     text = "\n".join(unprintable().sub(_as_json, line) for line in lines)
     # In JSON a line can be a command by a bracket only, which is in a text then.
-    say(_COMMAND.sub(lambda found: f"{found[2]}\\u005b", text))
+    print_result(_COMMAND.sub(lambda found: f"{found[2]}\\u005b", text))
 
 
 def _as_json(found: re.Match[str]) -> str:
@@ -64,7 +64,7 @@ def _as_json(found: re.Match[str]) -> str:
 
 def printable(text: str) -> str:
     """A text without anything that a terminal would act on; line feeds stay."""
-    return "\n".join(map(shown, text.split("\n")))
+    return "\n".join(map(escape_unprintable, text.split("\n")))
 
 
 def is_terminal(stream: TextIO) -> bool:

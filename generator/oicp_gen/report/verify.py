@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from oicp_gen.report.formats import Format
-from oicp_gen.report.terminal import comment, printable, say, say_json
+from oicp_gen.report.terminal import print_json, print_note, print_result, printable
 from oicp_gen.text.phrases import counted
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def verified(result: "tuple[Verified, ...]", output: Format) -> None:
     """Whether the artifacts say what the spec says."""
     if output is Format.JSON:
-        say_json({"command": "verify", **_verified_json(result)})
+        print_json({"command": "verify", **_verified_json(result)})
         return
     _say_verified(result)
 
@@ -22,7 +22,7 @@ def verified(result: "tuple[Verified, ...]", output: Format) -> None:
 def packed(result: "Packs", output: Format) -> None:
     """The packages that were made, and whether they say what the spec says."""
     if output is Format.JSON:
-        say_json(
+        print_json(
             {
                 "command": "pack",
                 "version": result.version,
@@ -34,11 +34,11 @@ def packed(result: "Packs", output: Format) -> None:
         return
     _say_verified(result.verified)
     if not all(done.is_proved for done in result.verified):
-        comment("Nothing was written.")
+        print_note("Nothing was written.")
         return
     for archive in result.archives:
-        say(f"{archive.sha256}  {printable(archive.path)}")
-    comment(f"Version {result.version}, {result.digest}.")
+        print_result(f"{archive.sha256}  {printable(archive.path)}")
+    print_note(f"Version {result.version}, {result.digest}.")
 
 
 def _verified_json(result: "tuple[Verified, ...]") -> dict[str, Any]:
@@ -56,12 +56,14 @@ def _say_verified(result: "tuple[Verified, ...]") -> None:
         for reading in done.readings:
             if not reading.problems:
                 entries = counted(reading.entries, "entry", "entries")
-                comment(f"{done.target}: {printable(reading.artifact)}: {entries}, as in the spec.")
+                print_note(
+                    f"{done.target}: {printable(reading.artifact)}: {entries}, as in the spec."
+                )
         for problem in done.all_problems:
-            say(f"{done.target}: {printable(problem)}")
+            print_result(f"{done.target}: {printable(problem)}")
         if done.trouble:
-            comment(f"{done.target}: {printable(done.trouble)}.")
+            print_note(f"{done.target}: {printable(done.trouble)}.")
     if any(done.all_problems for done in result):
-        comment(
+        print_note(
             "If `oicp-gen check` finds drift, build first; if it does not, a template is wrong."
         )

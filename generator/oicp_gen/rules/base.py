@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from oicp_gen.contract.contract import Catalog
+from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import Place
 from oicp_gen.extract.find_table import Survey
-from oicp_gen.extract.rows import Draft, Row
+from oicp_gen.extract.rows import Draft, DraftRow
 from oicp_gen.model.findings import Finding, Severity
 
 
@@ -20,7 +20,7 @@ class Hit(NamedTuple):
 
 
 PageCheck = Callable[[Survey], Iterator[Hit]]
-RowCheck = Callable[[Row, Catalog], Iterator[Hit]]
+RowCheck = Callable[[DraftRow, Contract], Iterator[Hit]]
 TableCheck = Callable[[Draft], Iterator[Hit]]
 
 
@@ -56,7 +56,7 @@ class Rule(NamedTuple):
             yield from map(self.finding, self.table(draft))
         if self.row:
             for row in draft.rows:
-                yield from map(self.finding, self.row(row, draft.catalog))
+                yield from map(self.finding, self.row(row, draft.contract))
 
 
 def _purpose(check: Callable[..., object]) -> str:

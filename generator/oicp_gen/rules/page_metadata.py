@@ -7,25 +7,25 @@ from oicp_gen.extract.find_table import Survey
 from oicp_gen.model.findings import Severity
 from oicp_gen.model.page import Page
 from oicp_gen.rules.base import Hit, page_rule
-from oicp_gen.text.unsafe import called, dangerous
+from oicp_gen.text.unsafe import char_name, dangerous
 
 
 @page_rule("page-characters", Severity.WARNING)
 def characters(survey: Survey) -> Iterator[Hit]:
     """The page's title or what stands around it holds what a cell must not hold either."""
     page = survey.page
-    for what, text in _told(page):
+    for what, text in _metadata_texts(page):
         found = dangerous(text)
         if found:
             at_title = page.title_place if what == "title" else None
             yield Hit(
                 place=at_title or Place(file=page.where),
-                message=f"the page's {what} holds {', '.join(map(called, found))}",
+                message=f"the page's {what} holds {', '.join(map(char_name, found))}",
                 resolution="marks of direction are removed, all others read as blanks",
             )
 
 
-def _told(page: Page) -> Iterator[tuple[str, str]]:
+def _metadata_texts(page: Page) -> Iterator[tuple[str, str]]:
     """What the page says of itself, each with what it is."""
     yield "title", page.title
     yield "space", page.space

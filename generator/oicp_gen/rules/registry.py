@@ -1,6 +1,6 @@
 """Rules: one function for each thing that can be odd or wrong in a page."""
 
-from oicp_gen.model.findings import Finding, Remark, Severity
+from oicp_gen.model.findings import Finding, RuleReport, Severity
 from oicp_gen.rules import (
     cells,
     characters,
@@ -35,10 +35,10 @@ RULES: dict[str, Rule] = {
 """Every rule by its id, in the order in which they run."""
 
 
-def remarks(findings: tuple[Finding, ...]) -> tuple[Remark, ...]:
+def remarks(findings: tuple[Finding, ...]) -> tuple[RuleReport, ...]:
     """What is to mend on the page, by rule: warnings before notes, then as the rules run."""
     by_rule = [
-        Remark(
+        RuleReport(
             rule=rule.id,
             severity=rule.severity,
             purpose=rule.purpose,

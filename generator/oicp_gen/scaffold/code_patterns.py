@@ -32,7 +32,7 @@ class Likeness(IntEnum):
     """Numbers of one length."""
 
 
-class _Run(NamedTuple):
+class _CharRun(NamedTuple):
     """A stretch of alike characters."""
 
     chars: str
@@ -83,7 +83,7 @@ def pattern_of(texts: Sequence[str]) -> str:
     return r"\S+(?: \S+)*"
 
 
-def _part(runs: tuple[_Run, ...]) -> str:
+def _part(runs: tuple[_CharRun, ...]) -> str:
     """What stands in one place of all texts."""
     chars, lengths = runs[0].chars, {run.length for run in runs}
     if not chars.startswith("[") or lengths == {1}:
@@ -93,11 +93,13 @@ def _part(runs: tuple[_Run, ...]) -> str:
     return f"{chars}{{{min(lengths)},{max(lengths)}}}" if chars == "[0-9]" else f"{chars}+"
 
 
-def _runs(text: str) -> list[_Run]:
-    runs: list[_Run] = []
+def _runs(text: str) -> list[_CharRun]:
+    runs: list[_CharRun] = []
     for chars, group in groupby(text, _chars):
         length = len(list(group))
-        runs += [_Run(chars, length)] if chars.startswith("[") else [_Run(chars, 1)] * length
+        runs += (
+            [_CharRun(chars, length)] if chars.startswith("[") else [_CharRun(chars, 1)] * length
+        )
     return runs
 
 

@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from oicp_gen.contract.contract import TAKEN, Choice, Field, Kind, folded_heading
+from oicp_gen.contract.contract import TAKEN, Field, FieldKind, SetValue, folded_heading
 from oicp_gen.model.page import Cell
 from oicp_gen.model.richtext import LINE_BREAK
 from oicp_gen.render.targets import Target
-from oicp_gen.scaffold.layout import Column, Layout
+from oicp_gen.scaffold.layout import Column, TableLayout
 from oicp_gen.text.identifiers import member_name, styled
 from oicp_gen.text.toml import is_writable
 
@@ -27,7 +27,7 @@ class LeftOut(NamedTuple):
     reason: str
 
 
-class Filled(NamedTuple):
+class ColumnData(NamedTuple):
     """A column with what stands in it."""
 
     column: Column
@@ -35,7 +35,9 @@ class Filled(NamedTuple):
     cells: tuple[Cell, ...]
 
 
-def sorted_out(layout: Layout, code: Column) -> tuple[list[Filled], tuple[LeftOut, ...]]:
+def usable_columns(
+    layout: TableLayout, code: Column
+) -> tuple[list[ColumnData], tuple[LeftOut, ...]]:
     """The columns that a contract can name, and those that it cannot, with the reason."""
     headings = Counter(folded_heading(column.text) for column in layout.columns)
     usable, left_out = [], []
@@ -50,12 +52,12 @@ def sorted_out(layout: Layout, code: Column) -> tuple[list[Filled], tuple[LeftOu
         elif not is_writable(column.text):
             left_out.append(LeftOut(shown, "its heading holds what is no character"))
         else:
-            usable.append(Filled(column, texts, tuple(row[column.at] for row in layout.rows)))
+            usable.append(ColumnData(column, texts, tuple(row[column.at] for row in layout.rows)))
     return usable, tuple(left_out)
 
 
 def fields_of(
-    usable: list[Filled], entry: str, targets: tuple[Target, ...], *, sets: bool
+    usable: list[ColumnData], entry: str, targets: tuple[Target, ...], *, sets: bool
 ) -> tuple[Field, ...]:
     """A field for each of these columns.
 
@@ -67,13 +69,19 @@ def fields_of(
         name = _field_name(found.column, taken, targets)
         taken |= _spellings(name)
         choices, separators = _choices(found) if sets else ((), ())
-        kind = Kind.SET if choices else Kind.RICH if any(map(_is_rich, found.cells)) else Kind.TEXT
+        kind = (
+            FieldKind.SET
+            if choices
+            else FieldKind.RICH
+            if any(map(_is_rich, found.cells))
+            else FieldKind.TEXT
+        )
         fields.append(
             Field(
                 name=name,
                 column=found.column.text,
                 kind=kind,
-                required=kind is not Kind.SET and bool(found.texts) and all(found.texts),
+                required=kind is not FieldKind.SET and bool(found.texts) and all(found.texts),
                 enum=f"{entry}{styled(name, 'pascal')}" if choices else "",
                 choices=choices,
                 separators=separators,
@@ -116,7 +124,7 @@ def _is_rich(cell: Cell) -> bool:
     )
 
 
-def _choices(found: Filled) -> tuple[tuple[Choice, ...], tuple[str, ...]]:
+def _choices(found: ColumnData) -> tuple[tuple[SetValue, ...], tuple[str, ...]]:
     """The values of a column that clearly has a few, and what stands between two; else nothing."""
     filled = [text for text in found.texts if text]
     if len(filled) < _FEWEST_IN_SET or any(map(_is_rich, found.cells)):
@@ -140,7 +148,7 @@ def _choices(found: Filled) -> tuple[tuple[Choice, ...], tuple[str, ...]]:
     if not clear:
         return (), ()
     return tuple(
-        Choice(value, tuple(part for part in written if part.casefold() != value.casefold()))
+        SetValue(value, tuple(part for part in written if part.casefold() != value.casefold()))
         for value, written in spellings.items()
     ), separators
 

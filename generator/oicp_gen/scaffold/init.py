@@ -4,20 +4,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from oicp_gen import pipeline
-from oicp_gen.contract.contract import folded_heading, read_catalog
+from oicp_gen.contract.contract import folded_heading, parse_contract
 from oicp_gen.errors import OicpGenError
 from oicp_gen.extract.find_table import headers
-from oicp_gen.files.disk import delete, told
+from oicp_gen.files.disk import delete, disk_errors
 from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.page import Page, page_id
-from oicp_gen.project import CATALOG, Project, find_project, read_templates, shipped_templates
+from oicp_gen.project import CONTRACT, Project, find_project, read_templates, shipped_templates
 from oicp_gen.readers.exports.export import Export, page_of
 from oicp_gen.render.targets import read_targets
 from oicp_gen.scaffold.code_patterns import pattern_of
 from oicp_gen.scaffold.inventory import Inventory, Listed
-from oicp_gen.scaffold.layout import Codes, Layout, lay_out
+from oicp_gen.scaffold.layout import Codes, TableLayout, lay_out
 from oicp_gen.scaffold.project_files import (
-    contract,
+    contract_toml,
     page_file,
     project_files,
     refuse_taken,
@@ -26,7 +26,7 @@ from oicp_gen.scaffold.project_files import (
 )
 from oicp_gen.scaffold.proposal import Proposal, propose
 from oicp_gen.text.identifiers import member_name
-from oicp_gen.text.phrases import counted, lines, quoted
+from oicp_gen.text.phrases import counted, lines, quote
 
 _SHOWN = 12
 """Findings or tables that an error lists."""
@@ -34,7 +34,7 @@ _REFUSED = "no project can be made of it"
 _OTHERWISE = "Mend the page, or choose another table with --table or another column with --code."
 
 
-class Choice(NamedTuple):
+class TableChoice(NamedTuple):
     """What the command line says of the table that is meant."""
 
     table: int | None = None
@@ -58,7 +58,7 @@ class Started(NamedTuple):
 
 
 def init(
-    export: Export, found: Inventory, choice: Choice, *, root: Path | None, name: str
+    export: Export, found: Inventory, choice: TableChoice, *, root: Path | None, name: str
 ) -> Started:
     """Make a project of the chosen table, in this folder or in a new one of its own name.
 
@@ -74,7 +74,7 @@ def init(
     if name and not member_name(name):
         raise OicpGenError(
             "name-invalid",
-            f"no name can be made from {quoted(name)}",
+            f"no name can be made from {quote(name)}",
             hint="Take letters from A to Z and digits.",
         )
     table = choose(found, choice)
@@ -103,18 +103,18 @@ def _told_apart(proposal: Proposal, page: Page, table: Listed) -> Proposal:
     if not proposal.fields:
         what = f"{_REFUSED}: there is no column besides that of the codes"
         raise OicpGenError("table-unsuitable", what, place=table.place, hint=_OTHERWISE)
-    contracted = read_catalog(contract(proposal, "page.html").encode(), file=CATALOG)
+    contracted = parse_contract(contract_toml(proposal, "page.html").encode(), file=CONTRACT)
     fitting = [header for header in headers(page, contracted) if not header.missing]
     return proposal._replace(under=table.heading) if len(fitting) > 1 else proposal
 
 
-def choose(found: Inventory, choice: Choice) -> Listed:
+def choose(found: Inventory, choice: TableChoice) -> Listed:
     """The table that is meant. Raises OicpGenError that lists those that may be meant."""
     tables = [table for table in found.tables if not choice.page or _is_on(choice.page, table)]
     if choice.page and not tables:
         raise OicpGenError(
             "page-not-found",
-            f"there is no page {quoted(choice.page)} with a table here",
+            f"there is no page {quote(choice.page)} with a table here",
             hint="`oicp-gen tables` lists all tables with their pages.",
         )
     if choice.table is not None:
@@ -123,7 +123,7 @@ def choose(found: Inventory, choice: Choice) -> Listed:
     elif choice.code:
         wanted = folded_heading(choice.code)
         fitting = [t for t in tables if wanted in map(folded_heading, t.columns)]
-        what = f"no table has a column {quoted(choice.code)}"
+        what = f"no table has a column {quote(choice.code)}"
     else:
         fitting = [table for table in tables if table.codes]
         what = "no table has a column that looks like codes"
@@ -155,9 +155,9 @@ def _lines(items: list[str]) -> str:
     return ":" * bool(items) + lines(items, _SHOWN)
 
 
-def _codes(table: Listed, layout: Layout, heading: str) -> Codes:
+def _codes(table: Listed, layout: TableLayout, heading: str) -> Codes:
     """The column of codes: the one that was named, else the likeliest."""
-    columns = [quoted(column) for column in table.columns if column]
+    columns = [quote(column) for column in table.columns if column]
     there_are = f"; there are {', '.join(columns)}" if columns else "; it has no header row"
     if not heading:
         if table.codes:
@@ -170,7 +170,7 @@ def _codes(table: Listed, layout: Layout, heading: str) -> Codes:
     named = [column for column in layout.columns if folded_heading(column.heading) == wanted]
     if len(named) != 1:
         number = f"{len(named)} columns are" if named else "no column is"
-        what = f"{number} headed {quoted(heading)}{there_are}"
+        what = f"{number} headed {quote(heading)}{there_are}"
         raise OicpGenError(
             "code-column-unsuitable",
             what,
@@ -179,7 +179,7 @@ def _codes(table: Listed, layout: Layout, heading: str) -> Codes:
         )
     texts = [text for text in layout.texts[layout.columns.index(named[0])] if text]
     if not texts:
-        what = f"the column {quoted(heading)} is empty"
+        what = f"the column {quote(heading)} is empty"
         raise OicpGenError(
             "code-column-unsuitable",
             what,
@@ -195,7 +195,7 @@ def _make(place: Path | None, table: Listed, proposal: Proposal, data: bytes) ->
     refuse_taken(root)
     page = page_file(table.name)
     files = project_files(proposal, page, data)
-    with told(root, root, "the project could not be written, and nothing is left of it"):
+    with disk_errors(root, root, "the project could not be written, and nothing is left of it"):
         folder = stage(root, files)
         try:
             entries = _proved(find_project(folder), table)
@@ -209,7 +209,7 @@ def _make(place: Path | None, table: Listed, proposal: Proposal, data: bytes) ->
 def _proved(project: Project, table: Listed) -> int:
     """How many entries the project has. Raises OicpGenError if it does not build."""
     try:
-        source = pipeline.rehearse(project)
+        source = pipeline.dry_build(project)
     except OicpGenError as error:
         what = f"{_REFUSED}: {error.message}"
         raise OicpGenError("table-unsuitable", what, place=table.place, hint=_OTHERWISE) from None

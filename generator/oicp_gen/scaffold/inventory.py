@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.model.page import Kind, Page, Table
+from oicp_gen.model.page import Page, PageKind, Table
 from oicp_gen.readers.exports.export import Export, OnePage, page_of
 from oicp_gen.readers.signatures import may_hold_table
 from oicp_gen.report.terminal import Progress
 from oicp_gen.scaffold.layout import Codes, code_column, lay_out
 
 _NO_CONTENT = {
-    Kind.INDEX: "this is the index of a space, no page of it",
-    Kind.LOGIN: "this is a login page",
-    Kind.EMPTY: "the page is empty",
-    Kind.OTHER: "this is not a page of a Confluence export",
+    PageKind.INDEX: "this is the index of a space, no page of it",
+    PageKind.LOGIN: "this is a login page",
+    PageKind.EMPTY: "the page is empty",
+    PageKind.OTHER: "this is not a page of a Confluence export",
 }
 
 
@@ -101,7 +101,7 @@ def _page(export: Export, name: str, *, alone: bool) -> Page | None:
     if not alone and not may_hold_table(data):
         return None
     page = page_of(export, name, data)
-    return page if alone or page.kind is not Kind.INDEX else None
+    return page if alone or page.kind is not PageKind.INDEX else None
 
 
 def _listed(page: Page, name: str, before: int, *, cells: bool) -> Iterator[Listed]:
@@ -125,4 +125,4 @@ def _listed(page: Page, name: str, before: int, *, cells: bool) -> Iterator[List
 
 
 def _seen(table: Table) -> Iterator[tuple[str, ...]]:
-    return (tuple(cell.seen for cell in row) for row in table.rows)
+    return (tuple(cell.visible_line for cell in row) for row in table.rows)

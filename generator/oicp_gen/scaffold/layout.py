@@ -36,7 +36,7 @@ class Column(NamedTuple):
     """The same as the contract names it."""
 
 
-class Layout(NamedTuple):
+class TableLayout(NamedTuple):
     """How a table is laid out."""
 
     table: Table
@@ -49,7 +49,7 @@ class Layout(NamedTuple):
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """What each column says, row by row, but for empty rows and a header that is repeated."""
         own = [folded_heading(column.heading) for column in self.columns]
-        rows = [[visible(row[column.at].text) for column in self.columns] for row in self.rows]
+        rows = [[clean_text(row[column.at].text) for column in self.columns] for row in self.rows]
         kept = [row for row in rows if any(row) and list(map(folded_heading, row)) != own]
         return tuple(zip(*kept, strict=True)) if kept else tuple(() for _ in self.columns)
 
@@ -62,12 +62,12 @@ class Codes(NamedTuple):
     """A regular expression that each of them matches whole."""
 
 
-def visible(text: str) -> str:
+def clean_text(text: str) -> str:
     """A text as the rules leave it: nothing invisible, every blank the usual one."""
     return " ".join(unprintable().sub("", _BLANK.sub(" ", text)).split())
 
 
-def lay_out(table: Table) -> Layout:
+def lay_out(table: Table) -> TableLayout:
     """A table's header and columns.
 
     Rows with one text alone are titles. Below them the header is a row of `th`, or of bold text, or
@@ -78,12 +78,12 @@ def lay_out(table: Table) -> Layout:
     titles = sum(1 for _ in takewhile(_is_title, table.rows))
     body = table.rows[titles:]
     if not body or not _is_header(body[0], body[1:]):
-        return Layout(table=table, columns=(), rows=table.rows)
+        return TableLayout(table=table, columns=(), rows=table.rows)
     depth = _depth(body)
-    return Layout(table=table, columns=tuple(_columns(body[:depth])), rows=body[depth:])
+    return TableLayout(table=table, columns=tuple(_columns(body[:depth])), rows=body[depth:])
 
 
-def code_column(layout: Layout) -> Codes | None:
+def code_column(layout: TableLayout) -> Codes | None:
     """The column that identifies the rows; None if no column is likely to.
 
     Its cells are all filled, short, no two the same, and alike. That is enough for the first
@@ -106,7 +106,7 @@ def code_column(layout: Layout) -> Codes | None:
 
 def _filled(row: Iterable[Cell]) -> list[Cell]:
     """The cells of a row that say something, each once, without the number of the row."""
-    cells = {id(cell): cell for cell in row if cell.seen and not cell.numbering}
+    cells = {id(cell): cell for cell in row if cell.visible_line and not cell.numbering}
     return list(cells.values())
 
 
@@ -135,16 +135,16 @@ def _is_bold(cell: Cell) -> bool:
 def _stands_out(row: _Row, below: tuple[_Row, ...]) -> bool:
     """Whether a row names every column: by labels, of three or more; or above codes, of any."""
     slots = [cell for cell in row if not cell.numbering]
-    texts = [visible(cell.text) for cell in _filled(row)]
-    if not all(visible(cell.text) for cell in slots) or len(set(texts)) < len(texts):
+    texts = [clean_text(cell.text) for cell in _filled(row)]
+    if not all(clean_text(cell.text) for cell in slots) or len(set(texts)) < len(texts):
         return False
     if len(slots) > 2 and all(map(_LABEL.fullmatch, texts)):
         return True
     for at, cell in enumerate(row):
-        under = [text for other in below[:_SAMPLE] if (text := visible(other[at].text))]
+        under = [text for other in below[:_SAMPLE] if (text := clean_text(other[at].text))]
         if len(under) > 1 and not cell.numbering:
             alike = likeness_of(under) > Likeness.WORDS
-            if alike and not re.fullmatch(pattern_of(under), visible(cell.text)):
+            if alike and not re.fullmatch(pattern_of(under), clean_text(cell.text)):
                 return True
     return False
 
@@ -154,8 +154,8 @@ def _depth(rows: tuple[_Row, ...]) -> int:
     depth = 1
     while depth < min(len(rows) - 1, _MOST_HEADER_ROWS):
         last, after = rows[depth - 1], rows[depth]
-        down = any(a is b and a.seen for a, b in zip(last, after, strict=True))
-        across = any(a is b and a.seen for a, b in pairwise(last))
+        down = any(a is b and a.visible_line for a, b in zip(last, after, strict=True))
+        across = any(a is b and a.visible_line for a, b in pairwise(last))
         if not (down or (across and _is_emphasized(_filled(after)) and _filled(after))):
             break
         depth += 1
@@ -165,9 +165,9 @@ def _depth(rows: tuple[_Row, ...]) -> int:
 def _columns(header: tuple[_Row, ...]) -> Iterator[Column]:
     for at, cells in enumerate(zip(*header, strict=True)):
         if not any(cell.numbering for cell in cells):
-            own = {id(cell): cell for cell in cells if cell.seen}.values()
+            own = {id(cell): cell for cell in cells if cell.visible_line}.values()
             yield Column(
                 at=at,
-                heading=INNER.join(cell.seen for cell in own),
+                heading=INNER.join(cell.visible_line for cell in own),
                 text=INNER.join(cell.text for cell in own),
             )

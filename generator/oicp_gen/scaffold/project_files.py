@@ -5,16 +5,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from oicp_gen import __version__
-from oicp_gen.contract.contract import Field, Kind
+from oicp_gen.contract.contract import Field, FieldKind
 from oicp_gen.contract.ledger_edit import HEAD as EMPTY_LEDGER
 from oicp_gen.contract.ledger_edit import add_names
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.disk import delete, sibling
 from oicp_gen.model.page import page_id
-from oicp_gen.project import CATALOG, LEDGER
+from oicp_gen.project import CONTRACT, LEDGER
 from oicp_gen.scaffold.proposal import Proposal
 from oicp_gen.text.markdown import escape
-from oicp_gen.text.toml import quoted
+from oicp_gen.text.toml import toml_string
 
 _FILE_NAME = re.compile(r"[^\x00-\x1f\x7f\"*/:<>?\\|.][^\x00-\x1f\x7f\"*/:<>?\\|]{0,149}")
 """A name that a file may have on every system."""
@@ -68,7 +68,7 @@ in `source/`.
 - `oicp-gen check`, which CI runs with `--strict`, fails if the files under `generated/` are not \
 what `source/` makes.
 
-`source/catalog.toml` says which columns become what. `oicp-gen init` guessed it from the table: \
+`source/contract.toml` says which columns become what. `oicp-gen init` guessed it from the table: \
 correct it before you publish anything.
 """
 
@@ -92,7 +92,7 @@ def page_file(name: str) -> str:
 def project_files(proposal: Proposal, page: str, data: bytes) -> dict[str, bytes]:
     """Every file of the project, by its path in it."""
     return {
-        CATALOG: contract(proposal, page).encode(),
+        CONTRACT: contract_toml(proposal, page).encode(),
         LEDGER: add_names(EMPTY_LEDGER, proposal.names).encode(),
         f"source/{page}": data,
         "README.md": _README.format(title=escape(proposal.title)).encode(),
@@ -102,26 +102,30 @@ def project_files(proposal: Proposal, page: str, data: bytes) -> dict[str, bytes
     }
 
 
-def contract(proposal: Proposal, page: str) -> str:
+def contract_toml(proposal: Proposal, page: str) -> str:
     """The contract's text, with comments that say what its keys are."""
     return _HEAD + "\n".join(_contract(proposal, page)) + "\n"
 
 
 def _contract(proposal: Proposal, page: str) -> Iterator[str]:
     yield "[catalog]"
-    yield _line("id", quoted(proposal.id), "the name of the spec's file")
-    yield _line("title", quoted(proposal.title))
-    yield _line("protocol", quoted(proposal.protocol), "and its version; it heads every artifact")
-    yield _line("page", quoted(page))
+    yield _line("id", toml_string(proposal.id), "the name of the spec's file")
+    yield _line("title", toml_string(proposal.title))
+    yield _line(
+        "protocol", toml_string(proposal.protocol), "and its version; it heads every artifact"
+    )
+    yield _line("page", toml_string(page))
     if proposal.under:
-        yield _line("under", quoted(proposal.under), "others on the page have the same columns")
-    yield _line("entry", quoted(proposal.entry), "what one entry is called in code")
+        yield _line(
+            "under", toml_string(proposal.under), "others on the page have the same columns"
+        )
+    yield _line("entry", toml_string(proposal.entry), "what one entry is called in code")
     yield ""
     yield "[code]"
-    yield _line("column", quoted(proposal.code.text))
-    yield _line("pattern", quoted(proposal.pattern), "every code matches the whole of it")
+    yield _line("column", toml_string(proposal.code.text))
+    yield _line("pattern", toml_string(proposal.pattern), "every code matches the whole of it")
     yield _line(
-        "name_from", quoted(proposal.name_from), 'a text field; or "code", for codes in words'
+        "name_from", toml_string(proposal.name_from), 'a text field; or "code", for codes in words'
     )
     yield "# success = []                      # codes that mean that all is well"
     yield "# group = 1                         # how many characters codes of a group begin with"
@@ -130,31 +134,31 @@ def _contract(proposal: Proposal, page: str) -> Iterator[str]:
         yield from _field(field)
     yield ""
     yield "[package]"
-    yield _line("name", quoted(proposal.package))
-    yield _line("version", quoted("0.1.0"))
+    yield _line("name", toml_string(proposal.package))
+    yield _line("version", toml_string("0.1.0"))
     yield '# license = "Apache-2.0"            # of the code of the packages'
 
 
 def _field(field: Field) -> Iterator[str]:
     yield f"[fields.{field.name}]"
-    yield _line("column", quoted(field.column))
-    yield _line("kind", quoted(field.kind), _KINDS[field.kind])
+    yield _line("column", toml_string(field.column))
+    yield _line("kind", toml_string(field.kind), _KINDS[field.kind])
     if field.required:
         yield _line("required", "true", "every row has one today")
-    if field.kind is Kind.SET:
+    if field.kind is FieldKind.SET:
         values = ", ".join(
-            f"{choice.value} = [{', '.join(map(quoted, choice.spellings))}]"
+            f"{choice.value} = [{', '.join(map(toml_string, choice.spellings))}]"
             for choice in field.choices
         )
-        yield _line("enum", quoted(field.enum), "the type of its values in code")
+        yield _line("enum", toml_string(field.enum), "the type of its values in code")
         yield _line("values", f"{{ {values} }}", "each with its other spellings")
-        yield _line("separators", f"[{', '.join(map(quoted, field.separators))}]")
+        yield _line("separators", f"[{', '.join(map(toml_string, field.separators))}]")
 
 
 _KINDS = {
-    Kind.TEXT: 'one plain line; others: "rich", "set"',
-    Kind.RICH: 'formatted text; "text" is one plain line',
-    Kind.SET: 'some of the values below; "text" takes any',
+    FieldKind.TEXT: 'one plain line; others: "rich", "set"',
+    FieldKind.RICH: 'formatted text; "text" is one plain line',
+    FieldKind.SET: 'some of the values below; "text" takes any',
 }
 
 

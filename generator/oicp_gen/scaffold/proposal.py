@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from oicp_gen.contract.contract import Field, Kind
+from oicp_gen.contract.contract import Field, FieldKind
 from oicp_gen.contract.ledger import Ledger, assign
 from oicp_gen.model.page import Page
 from oicp_gen.render.targets import Target
 from oicp_gen.scaffold.code_patterns import is_word
-from oicp_gen.scaffold.columns import Filled, LeftOut, fields_of, sorted_out
-from oicp_gen.scaffold.layout import Codes, Column, Layout, visible
+from oicp_gen.scaffold.columns import ColumnData, LeftOut, fields_of, usable_columns
+from oicp_gen.scaffold.layout import Codes, Column, TableLayout, clean_text
 from oicp_gen.text.identifiers import member_name, styled
 
 BY_CODE = "code"
@@ -55,7 +55,7 @@ class _Naming(NamedTuple):
 
 def propose(
     page: Page,
-    layout: Layout,
+    layout: TableLayout,
     codes: Codes,
     targets: tuple[Target, ...],
     *,
@@ -71,7 +71,7 @@ def propose(
     title = next(filter(None, titles))
     slug = _slug(next(filter(member_name, (name, *titles))))
     entry = _entry(codes.column, targets)
-    usable, left_out = sorted_out(layout, codes.column)
+    usable, left_out = usable_columns(layout, codes.column)
     fields = fields_of(usable, entry, targets, sets=sets)
     texts = layout.texts[layout.columns.index(codes.column)]
     naming = _naming(fields, usable, texts)
@@ -94,7 +94,7 @@ def propose(
 
 def _title(text: str) -> str:
     """A text for people, without what nobody would see, and without a number before it."""
-    return _NUMBERING.sub("", visible(text)[:_LONGEST_TITLE]).strip()
+    return _NUMBERING.sub("", clean_text(text)[:_LONGEST_TITLE]).strip()
 
 
 def _stem(page: Page) -> str:
@@ -120,15 +120,15 @@ def _entry(column: Column, targets: tuple[Target, ...]) -> str:
     return f"{name}Code" if name in taken else str(name)
 
 
-def _naming(fields: tuple[Field, ...], usable: list[Filled], codes: tuple[str, ...]) -> _Naming:
+def _naming(fields: tuple[Field, ...], usable: list[ColumnData], codes: tuple[str, ...]) -> _Naming:
     """What codes are named from: themselves if they are words, or if no text tells them apart."""
-    if not any(field.kind is Kind.TEXT for field in fields):
+    if not any(field.kind is FieldKind.TEXT for field in fields):
         fields = _with_text(fields)
     for field, found in zip(fields, usable, strict=True):
         names = {*map(member_name, found.texts)}
         distinct = len(names) == len(found.texts) and "" not in names
         short = max(map(len, names), default=0) <= _LONGEST_NAME
-        if field.kind is Kind.TEXT and distinct and short and not all(map(is_word, codes)):
+        if field.kind is FieldKind.TEXT and distinct and short and not all(map(is_word, codes)):
             return _Naming(field.name, found.texts, fields)
     return _Naming(BY_CODE, codes, fields)
 
@@ -137,7 +137,7 @@ def _with_text(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     """The first field as a plain text, of those that every row has if there are any."""
     chosen = next((field for field in fields if field.required), next(iter(fields), None))
     return tuple(
-        Field(name=field.name, column=field.column, kind=Kind.TEXT, required=field.required)
+        Field(name=field.name, column=field.column, kind=FieldKind.TEXT, required=field.required)
         if field is chosen
         else field
         for field in fields

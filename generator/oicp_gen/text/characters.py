@@ -44,7 +44,7 @@ def unprintable() -> re.Pattern[str]:
     return re.compile(f"[\t\n\x0c\r{CONTROL}{BIDIRECTIONAL}{INVISIBLE}{JOINER}{NO_BREAK}{OTHER}]")
 
 
-def shown(text: str) -> str:
+def escape_unprintable(text: str) -> str:
     """A text for a person, with a number for every character that would not be seen as it is."""
     if text.isascii() and text.isprintable():
         return text

@@ -2,7 +2,7 @@
 
 import re
 
-from oicp_gen.model.richtext import LINE_BREAK, RichText, Run
+from oicp_gen.model.richtext import LINE_BREAK, RichText, TextRun
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~$]|&(?=#?\w)|(?<!\S)#|(?<![^\W_])_|_(?![^\W_])|!(?=\[)")
 _LINE_END = re.compile(r"[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]+")
@@ -58,7 +58,7 @@ def _bullet(marker: re.Match[str]) -> str:
     return "• " if marker[1] == "-" else f"{marker[1][:-1]}\\. "
 
 
-def _runs(runs: tuple[Run, ...]) -> str:
+def _runs(runs: tuple[TextRun, ...]) -> str:
     out = ""
     for number, run in enumerate(runs):
         if run.text == LINE_BREAK:
@@ -71,7 +71,7 @@ def _runs(runs: tuple[Run, ...]) -> str:
     return out
 
 
-def _run(run: Run, *, before: str, after: str) -> str:
+def _run(run: TextRun, *, before: str, after: str) -> str:
     """One run. Blanks at its ends stay outside of its marks, where Markdown wants them."""
     core = run.text.strip(" ")
     if not core:
@@ -92,7 +92,7 @@ def _run(run: Run, *, before: str, after: str) -> str:
     return f"{left}{text}{right}"
 
 
-def _marked(run: Run, text: str, *, fits: bool) -> str:
+def _marked(run: TextRun, text: str, *, fits: bool) -> str:
     """Emphasis by asterisks, or by tags where asterisks would not be read as marks."""
     for wanted, mark, tag in ((run.emphasis, "*", "em"), (run.strong, "**", "strong")):
         if wanted:

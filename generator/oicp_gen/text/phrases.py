@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from oicp_gen.text.characters import shown
+from oicp_gen.text.characters import escape_unprintable
 
 
-def quoted(text: str, limit: int = 60) -> str:
+def quote(text: str, limit: int = 60) -> str:
     """A text of the page in a message: in quotes, shortened, nothing invisible in it."""
     short = text if len(text) <= limit else f"{text[: limit - 1]}…"
-    return f'"{shown(short)}"'
+    return f'"{escape_unprintable(short)}"'
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -19,7 +19,7 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 def listed(items: list[str], limit: int = 12) -> str:
     """Codes or the like in a message: the first dozen, and how many more there are."""
     more = f" and {len(items) - limit} more" if len(items) > limit else ""
-    return ", ".join(map(shown, items[:limit])) + more
+    return ", ".join(map(escape_unprintable, items[:limit])) + more
 
 
 def lines(items: Iterable[str], limit: int = 20) -> str:

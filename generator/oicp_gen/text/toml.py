@@ -13,7 +13,7 @@ def is_writable(text: str) -> bool:
     return not _SURROGATE.search(text)
 
 
-def quoted(text: str) -> str:
+def toml_string(text: str) -> str:
     """A text as a string on one line; what could not be seen in it stands there as a number.
 
     Raises ValueError for what TOML cannot write.

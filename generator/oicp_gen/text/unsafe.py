@@ -21,11 +21,11 @@ def without_dangerous(text: str) -> str:
     return " ".join(filter(None, _DANGEROUS.sub(" ", _DIRECTION.sub("", text)).split(" ")))
 
 
-def defused(text: str) -> str:
+def replace_unsafe(text: str) -> str:
     """A text with the sign for "no character" in place of each of them."""
     return _DANGEROUS.sub("\ufffd", text)
 
 
-def called(char: str) -> str:
+def char_name(char: str) -> str:
     """A character in a message: its number and its name."""
     return f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip()

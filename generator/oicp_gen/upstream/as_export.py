@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.model.page import Cell, Kind, Page
+from oicp_gen.model.page import Cell, Page, PageKind
 from oicp_gen.readers.html.decoding import with_line_feeds
 from oicp_gen.readers.read import read_page
 from oicp_gen.text.phrases import listed
@@ -200,7 +200,7 @@ def _differences(said: Page, made: Page) -> list[str]:
             (said.created_on, said.modified_on, None),
             (made.created_on, made.modified_on, made.exported_at),
         ),
-        "whether it is empty": (said.kind is Kind.EMPTY, made.kind is Kind.EMPTY),
+        "whether it is empty": (said.kind is PageKind.EMPTY, made.kind is PageKind.EMPTY),
         "whether it is whole": (said.cut_off is None, made.cut_off is None),
         "how many tables it has": (len(said.tables), len(made.tables)),
     }

@@ -29,7 +29,7 @@ _TIE = re.compile(r'(\bdata-colorid="?|\brbtoc)([a-z0-9]+)')
 """What ties a style to its elements: to those of a colour, or of a table of contents."""
 
 
-class _Place:
+class _BodyPosition:
     """Where in the body the next piece stands."""
 
     def __init__(self) -> None:
@@ -66,7 +66,7 @@ def laid_out(body: str) -> str:
 
     It has been read before, so that it is known to be within the limits.
     """
-    place, numbers, lines = _Place(), dict[str, int](), list[str]()
+    place, numbers, lines = _BodyPosition(), dict[str, int](), list[str]()
     before = ""
 
     def numbered(found: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ _GLANCE = 0.2
 """Seconds between two looks at the clock: so long an interrupt may have to wait on Windows."""
 
 
-def in_time(work: Callable[[], T], seconds: float) -> T:
+def with_deadline(work: Callable[[], T], seconds: float) -> T:
     """What some work comes to, or the error that it ends with.
 
     It is done in a thread beside the one that waits: no name server and no server that drips can

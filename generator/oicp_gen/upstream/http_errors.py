@@ -7,7 +7,7 @@ from html import unescape
 from typing import Any
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.text.phrases import quoted
+from oicp_gen.text.phrases import quote
 from oicp_gen.upstream.credentials import EMAIL, TOKEN, Credentials
 from oicp_gen.upstream.transport import Reply
 
@@ -53,7 +53,7 @@ def refusal(reply: Reply, site: str, page: str, credentials: Credentials) -> Oic
     else:
         message, hint = "Confluence gave no page", "Check the address of the site."
     said, request = _said(reply, credentials), _request(reply, credentials)
-    about = f": {quoted(said, 200)}" if said else ""
+    about = f": {quote(said, 200)}" if said else ""
     return OicpGenError(
         "http-error", f"{message} ({status}{about}{request})", place=site, hint=hint
     )
@@ -85,15 +85,15 @@ def json_text(reply: Reply, site: str, credentials: Credentials) -> str:
         what = "a page to sign in" if is_login else "no JSON"
         raise OicpGenError(
             "response-invalid",
-            f"the answer is {what} ({reply.status}: {quoted(about, 200)})",
+            f"the answer is {what} ({reply.status}: {quote(about, 200)})",
             place=site,
             hint=f"Check the address of the site. {_GIVE}",
         )
-    charset = _CHARSET.search(credentials.hide(kind))
+    charset = _CHARSET.search(credentials.redact(kind))
     if charset and charset[1].lower() not in _UTF_8:
         raise OicpGenError(
             "response-encoding",
-            f"the answer is in the encoding {quoted(charset[1])}, and JSON is in UTF-8",
+            f"the answer is in the encoding {quote(charset[1])}, and JSON is in UTF-8",
             place=site,
             hint="Ask who runs the site, or what stands before it.",
         )
@@ -122,12 +122,12 @@ def _said(reply: Reply, credentials: Credentials) -> str:
     first = errors[0] if isinstance(errors, list) and errors else None
     title = first.get("title") if isinstance(first, dict) else None
     texts = (answer.get("message"), title, answer.get("reason"))
-    return credentials.hide(next((text for text in texts if isinstance(text, str)), ""))
+    return credentials.redact(next((text for text in texts if isinstance(text, str)), ""))
 
 
 def _request(reply: Reply, credentials: Credentials) -> str:
     named = (f"; {name} {reply.headers[name]}" for name in _REQUEST if name in reply.headers)
-    return credentials.hide(next(named, ""))[:120]
+    return credentials.redact(next(named, ""))[:120]
 
 
 def _title(head: str) -> str:
@@ -142,4 +142,4 @@ def _first_line(head: str) -> str:
 
 def _head(reply: Reply, credentials: Credentials) -> str:
     """The start of an answer that is no JSON, from which nobody learns who asks."""
-    return credentials.hide(unescape(reply.body.decode("utf-8", "replace")))[:_HEAD]
+    return credentials.redact(unescape(reply.body.decode("utf-8", "replace")))[:_HEAD]

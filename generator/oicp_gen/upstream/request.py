@@ -3,10 +3,10 @@
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from oicp_gen.contract.contract import Catalog
+from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.page import page_id
-from oicp_gen.project import CATALOG
+from oicp_gen.project import CONTRACT
 from oicp_gen.upstream.address import Address, is_gateway, read_address, read_site
 from oicp_gen.upstream.confluence import Confluence
 from oicp_gen.upstream.credentials import credentials_for
@@ -21,14 +21,14 @@ class Asked(NamedTuple):
     api: str = ""
 
 
-def page_at(catalog: Catalog | None, asked: Asked) -> tuple[Confluence, str]:
+def page_at(contract: Contract | None, asked: Asked) -> tuple[Confluence, str]:
     """Whom to ask, and for the page with which id.
 
     Raises OicpGenError if nothing names either, if they do not go together, or if who asks cannot
     be told. Only a page that is named by its title is looked up.
     """
-    named = catalog.upstream if catalog else None
-    page = _address(catalog, asked)
+    named = contract.upstream if contract else None
+    page = _address(contract, asked)
     site = asked.site or (named.site if named else "")
     if site:
         site = read_site(site)
@@ -44,22 +44,22 @@ def page_at(catalog: Catalog | None, asked: Asked) -> tuple[Confluence, str]:
             "site-missing",
             "nothing says on which site the page is",
             hint="Name it with --site URL, in CONFLUENCE_SITE, or as `site` below [upstream] in"
-            f" {CATALOG}; or give the page's address.",
+            f" {CONTRACT}; or give the page's address.",
         )
     api = asked.api or (named.api if named else "auto")
     confluence = Confluence(site, api, credentials_for(urlsplit(site).hostname or ""))
     return confluence, page.page_id or confluence.find(page.space, page.title)
 
 
-def _address(catalog: Catalog | None, asked: Asked) -> Address:
+def _address(contract: Contract | None, asked: Asked) -> Address:
     if asked.page:
         return read_address(asked.page)
-    upstream = catalog.upstream if catalog else None
-    known = upstream.page_id if upstream else page_id(catalog.page) if catalog else None
+    upstream = contract.upstream if contract else None
+    known = upstream.page_id if upstream else page_id(contract.page) if contract else None
     if not known:
         raise OicpGenError(
             "page-missing",
             "nothing says which page is meant",
-            hint=f"Give its id or its address, or put `page_id` below [upstream] into {CATALOG}.",
+            hint=f"Give its id or its address, or put `page_id` below [upstream] into {CONTRACT}.",
         )
     return Address(known)

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from oicp_gen import __version__
 from oicp_gen.errors import OicpGenError
 from oicp_gen.upstream.credentials import Credentials
-from oicp_gen.upstream.deadline import in_time
+from oicp_gen.upstream.deadline import with_deadline
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager
@@ -50,7 +50,7 @@ def get(url: str, credentials: Credentials) -> Reply:
     Raises OicpGenError if there is none: the connection fails, is not safe enough for the
     credentials, leads to another site, or what comes is too much, too slow or cut off.
     """
-    _refuse_open_words(url, credentials)
+    _refuse_plain_http(url, credentials)
     for _ in range(MAX_REDIRECTS + 1):
         reply = _in_time(url, credentials)
         target = reply.headers.get("location")
@@ -65,7 +65,7 @@ def get(url: str, credentials: Credentials) -> Reply:
     )
 
 
-def _refuse_open_words(url: str, credentials: Credentials) -> None:
+def _refuse_plain_http(url: str, credentials: Credentials) -> None:
     if credentials.headers and urlsplit(url).scheme == "http" and not _is_loopback(url):
         raise OicpGenError(
             "plain-http",
@@ -97,7 +97,7 @@ def _followed(url: str, target: str, credentials: Credentials) -> str:
     except ValueError:
         goal, host = "", None
     if _origin(goal) != _origin(url):
-        where = credentials.hide(host or "what is no address")
+        where = credentials.redact(host or "what is no address")
         raise OicpGenError(
             "redirect-refused",
             f"it redirects to {where}, which was not asked for, and is not"
@@ -113,7 +113,7 @@ def _in_time(url: str, credentials: Credentials) -> Reply:
     from urllib3.exceptions import HTTPError
 
     try:
-        return in_time(lambda: _request(url, credentials), MAX_SECONDS)
+        return with_deadline(lambda: _request(url, credentials), MAX_SECONDS)
     except TimeoutError:
         message, hint = f"the answer was not whole after {MAX_SECONDS} seconds", _AGAIN
     except (HTTPError, OSError, ValueError) as error:  # what they say may repeat what was sent

@@ -85,10 +85,10 @@ def pack(project: Project, dist: Path, tell: Callable[[str], None]) -> Packs:
         for name, data in archives.items():
             replace(dist / name, data)
     return Packs(
-        version=inputs.catalog.package.version,
+        version=inputs.contract.package.version,
         digest=inputs.spec.digest,
         archives=tuple(
-            Packed(project.shown(dist / name), len(data), sha256(data).hexdigest())
+            Packed(project.display_path(dist / name), len(data), sha256(data).hexdigest())
             for name, data in archives.items()
         ),
         verified=tuple(verified),
@@ -107,4 +107,4 @@ def _inputs(project: Project) -> "Inputs":
             hint="`oicp-gen lint` shows them.",
         )
     templates = read_templates(project.templates)
-    return Inputs(source.spec, source.catalog, templates, read_targets(templates))
+    return Inputs(source.spec, source.contract, templates, read_targets(templates))

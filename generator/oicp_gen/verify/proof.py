@@ -14,14 +14,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from oicp_gen.contract.contract import Catalog
+from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.spec import Spec
 from oicp_gen.render.context import context
 from oicp_gen.render.files import render_proof
 from oicp_gen.render.targets import Proof, Target
 from oicp_gen.render.views import EntryView
-from oicp_gen.text.phrases import counted, quoted
+from oicp_gen.text.phrases import counted, quote
 
 _SECONDS = 120
 """How long a program may take."""
@@ -63,7 +63,7 @@ class Inputs(NamedTuple):
     """What a proof is made from."""
 
     spec: Spec
-    catalog: Catalog
+    contract: Contract
     templates: Mapping[str, bytes]
     targets: tuple[Target, ...]
 
@@ -76,17 +76,17 @@ def verify(
     `folder` is where the artifact is, or "" where `python` finds it installed. Raises OicpGenError
     if the template of the proof fails or is not there.
     """
-    spec, catalog, templates, targets = inputs
+    spec, contract, templates, targets = inputs
     if target.proof is None:
         return Verified(target.name, trouble="its target.toml has no [proof], so nothing is proved")
-    variables = context(spec, catalog, target, targets)
+    variables = context(spec, contract, target, targets)
     program = render_proof(target, templates, variables)
     try:
         printed = _run(program, target.proof, str(folder), str(python))
         data = json.loads(printed)["readings"]
         entries = variables["entries"]
         languages = frozenset(language for reading in data for language in _languages(reading))
-        readings = tuple(compare(reading, entries, spec, languages) for reading in data)
+        readings = tuple(compare_reading(reading, entries, spec, languages) for reading in data)
         keys = {key for reading in data for entry in reading["entries"] for key in entry}
     except _MissingError as missing:
         return Verified(target.name, trouble=str(missing))
@@ -95,7 +95,7 @@ def verify(
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         problem = f"the program printed no readings ({type(error).__name__}: {error})"
         return Verified(target.name, problems=(problem,))
-    return Verified(target.name, readings, tuple(_unread(keys, catalog)))
+    return Verified(target.name, readings, tuple(_unread(keys, contract)))
 
 
 class _MissingError(Exception):
@@ -166,7 +166,7 @@ def _choices(views: tuple[EntryView, ...]) -> dict[str, list[str]]:
     }
 
 
-def compare(
+def compare_reading(
     reading: Mapping[str, Any],
     views: tuple[EntryView, ...],
     spec: Spec,
@@ -246,9 +246,9 @@ def _languages(reading: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(name for names in spelled if isinstance(names, dict) for name in names)
 
 
-def _unread(keys: set[str], catalog: Catalog) -> Iterator[str]:
+def _unread(keys: set[str], contract: Contract) -> Iterator[str]:
     """What none of a target's readings looked at: it would not be proved."""
-    fields = {field.name for field in catalog.fields}
+    fields = {field.name for field in contract.fields}
     for key in sorted(fields - keys):
         yield f"no reading says what {key} is"
     if not keys & {"name", "members", "spellings"}:
@@ -257,7 +257,7 @@ def _unread(keys: set[str], catalog: Catalog) -> Iterator[str]:
 
 def _shown(value: Any) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    shown = quoted(text, _SHOWN)
+    shown = quote(text, _SHOWN)
     return shown if isinstance(value, str) else shown[1:-1]
 
 

@@ -142,7 +142,7 @@ def test_specs_and_packages_need_no_project(
 
 
 def test_a_contract_that_cannot_be_read_hinders_no_comparison_of_specs(here: Path) -> None:
-    (here / "source/catalog.toml").write_text("[", encoding="utf-8")
+    (here / "source/contract.toml").write_text("[", encoding="utf-8")
     (here / "spec.json").write_bytes(SPEC)
     assert run("diff", "spec.json", "spec.json").code == 0
     assert run("diff", "spec.json", f"source/{PAGE}").code == 2

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.model.page import Kind, Page
+from oicp_gen.model.page import Page, PageKind
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.read import read_page
 from tests.support.builders import table
@@ -43,7 +43,7 @@ V2: dict[str, Any] = {
 
 def test_an_answer_of_version_1_tells_the_page_s_history() -> None:
     page = read({**V1, "body": body(f"<h2>All</h2>\n{table(['a'])}")})
-    assert (page.kind, page.page_id, page.title) == (Kind.PAGE, "3375127", "Status : codes")
+    assert (page.kind, page.page_id, page.title) == (PageKind.PAGE, "3375127", "Status : codes")
     assert (page.space, page.breadcrumbs) == ("Eave", ("Eave", "Home", "Definitions"))
     assert (page.created_by, page.created_on) == ("Ann", "2023-01-08")
     assert (page.modified_by, page.modified_on) == ("Bob", "2023-11-24")
@@ -109,7 +109,7 @@ def test_the_line_ends_of_a_body_are_line_feeds() -> None:
 
 
 def test_an_empty_body_is_an_empty_page() -> None:
-    assert read({**V2, "body": body(" ")}).kind is Kind.EMPTY
+    assert read({**V2, "body": body(" ")}).kind is PageKind.EMPTY
 
 
 def test_a_body_that_was_cut_off_is_known() -> None:
@@ -214,7 +214,7 @@ def test_who_saved_something_else_is_told_which_answers_to_save() -> None:
 
 def test_a_number_may_have_a_million_digits() -> None:
     answer = b'{"id": ' + b"9" * 1_000_000 + b', "body": {"view": {"value": "<p>a</p>"}}}'
-    assert read(answer).kind is Kind.PAGE
+    assert read(answer).kind is PageKind.PAGE
 
 
 def test_json_of_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

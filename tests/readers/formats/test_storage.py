@@ -2,7 +2,7 @@
 
 import pytest
 
-from oicp_gen.model.page import Cell, Kind, Mark
+from oicp_gen.model.page import Cell, Mark, PageKind
 from oicp_gen.readers.formats.storage import is_storage
 from oicp_gen.text.markdown import markdown
 from tests.support.builders import read, table
@@ -85,7 +85,7 @@ def test_an_image_and_a_link_into_the_wiki_are_marked() -> None:
         '</ac:image><ac:link><ri:page ri:content-title="javascript:x" /></ac:link>'
     )
     assert found.text == "javascript:x"
-    assert found.seen == "javascript:x"
+    assert found.visible_line == "javascript:x"
     assert found.marks == (
         Mark(what="image", detail="a picture"),
         Mark(what="image", detail="https://a.b/2.png"),
@@ -107,13 +107,13 @@ def test_an_emoticon_of_the_oldest_storage_format_has_a_name_only() -> None:
 )
 def test_an_emoticon_of_today_has_an_emoji(attributes: str, text: str, detail: str) -> None:
     found = cell(f'<s>old</s><ac:emoticon ac:name="blue-star" {attributes} />')
-    assert (found.text, found.seen) == (text, "old")
+    assert (found.text, found.visible_line) == (text, "old")
     assert found.marks[1] == Mark(what="emoticon", detail=detail, shown=text)
 
 
 def test_what_stands_in_an_image_is_not_seen() -> None:
     found = cell("<s>a</s><ac:image><ac:caption><p>b</p></ac:caption></ac:image>")
-    assert (found.text, found.seen) == ("", "a")
+    assert (found.text, found.visible_line) == ("", "a")
 
 
 def test_tasks_are_a_list_without_their_states() -> None:
@@ -126,7 +126,7 @@ def test_tasks_are_a_list_without_their_states() -> None:
 def test_a_table_in_a_macro_is_a_table_of_the_page() -> None:
     body = f"<h2>One</h2><ac:rich-text-body>{table(['a'])}</ac:rich-text-body>"
     page = read(f'<ac:structured-macro ac:name="expand">{body}</ac:structured-macro>')
-    assert page.kind is Kind.PAGE
+    assert page.kind is PageKind.PAGE
     assert [(found.heading, found.rows[0][0].text) for found in page.tables] == [("One", "a")]
 
 

@@ -14,7 +14,7 @@ from oicp_gen.contract import ledger
 from oicp_gen.diff.inputs import packages
 from oicp_gen.diff.inputs import side as sides
 from oicp_gen.errors import OicpGenError
-from oicp_gen.model.page import Kind
+from oicp_gen.model.page import PageKind
 from oicp_gen.publish import manifest
 from oicp_gen.readers.exports import export as space
 from oicp_gen.readers.exports import zips
@@ -104,7 +104,7 @@ def test_the_same_again_and_again_does_not_hang(piece: str) -> None:
     many = f"{piece.encode()!r} * {500_000 // len(piece)}"
     pages = [f"{start!r} + {many} + {end.encode()!r}" for start in (b"", b"<ac:x>") for end in ends]
     said = reading(*pages)
-    read_or_refused = set(Kind) | {f"1.html:1:{at}: {ATTRIBUTES}" for at in (1, 7)}
+    read_or_refused = set(PageKind) | {f"1.html:1:{at}: {ATTRIBUTES}" for at in (1, 7)}
     assert set(said) <= read_or_refused
 
 
@@ -142,7 +142,7 @@ def test_the_same_again_and_again_does_not_hang(piece: str) -> None:
 )
 def test_what_could_take_time_with_its_square_does_not_hang(data: str) -> None:
     (said,) = reading(data)
-    assert said in list(Kind)
+    assert said in list(PageKind)
 
 
 def test_a_table_of_20_000_rows_and_ten_columns_is_within_the_limits() -> None:
@@ -180,7 +180,7 @@ def test_a_file_at_the_limits_is_read_and_beyond_them_refused(
     answer = '[{"value":"<p>a","representation":""}]'
     monkeypatch.setattr(limits, "MAX_BYTES", len(answer))
     monkeypatch.setattr(limits, "MAX_VALUES", 3)
-    assert read(answer).kind is Kind.PAGE
+    assert read(answer).kind is PageKind.PAGE
     monkeypatch.setattr(limits, "MAX_VALUES", 2)
     with pytest.raises(OicpGenError, match="the page has 3 values; the limit is 2") as values:
         read(answer)
@@ -267,7 +267,7 @@ def test_the_slots_of_all_tables_of_a_page_count(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("tag", ["<div>", "<table><td>", "<b>"])
 def test_a_page_that_is_nested_almost_too_deep_is_read(tag: str) -> None:
-    assert read(tag * 240).kind is Kind.PAGE
+    assert read(tag * 240).kind is PageKind.PAGE
 
 
 @pytest.mark.parametrize("item", ["<p>a", "<li>a", "<li><p>a", "<dd>a", "<dt>a<dd><p>a"])
@@ -300,7 +300,7 @@ def test_whatever_the_html_a_page_is_read_or_refused(body: str) -> None:
 def test_pieces_are_counted_in_each_cell_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MAX_PIECES", 3)
     fine, lines = "a<b>b</b>c", "<pre>a\nb\nc</pre>"
-    assert read(export(f"<b>x</b>{table([fine, fine], [fine])}<i></i>")).kind is Kind.PAGE
+    assert read(export(f"<b>x</b>{table([fine, fine], [fine])}<i></i>")).kind is PageKind.PAGE
     for cell, message in ((lines, "3 lines and changes of style"), ("<b></b>" * 4, "3 elements")):
         html = export(table([fine, cell]))
         with pytest.raises(OicpGenError, match=f"a cell with more than {message}") as caught:
@@ -313,7 +313,7 @@ def test_a_tag_of_too_many_attributes_is_refused_with_its_place() -> None:
     with pytest.raises(OicpGenError, match="a tag with more than 1,000 attributes") as caught:
         read(html)
     assert str(caught.value.place) == f"source/Title_1.html:{place_of(html, '<p a')}"
-    assert read(html.replace("a=b ", "", 1)).kind is Kind.PAGE
+    assert read(html.replace("a=b ", "", 1)).kind is PageKind.PAGE
 
 
 DOCUMENTED = {

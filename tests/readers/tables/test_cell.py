@@ -87,20 +87,20 @@ def test_a_block_stands_on_a_line_of_its_own(name: str) -> None:
     plain = cell(html)
     assert plain.text == "a b c"
     assert len(plain.content.blocks) == 2 + (name != "hr")
-    assert cell(f"<s>x</s>{html}").seen == "xa b c"
+    assert cell(f"<s>x</s>{html}").visible_line == "xa b c"
 
 
 @pytest.mark.parametrize("name", ["span", "b", "font", "custom-element", "label", "u", "sup"])
 def test_what_is_no_block_stands_in_the_line(name: str) -> None:
     assert cell(f"a<{name}>b</{name}>c").text == "abc"
-    assert cell(f"<s>x</s>a<{name}>b</{name}>c").seen == "xabc"
+    assert cell(f"<s>x</s>a<{name}>b</{name}>c").visible_line == "xabc"
 
 
 @pytest.mark.parametrize("name", ["thead", "tbody", "tfoot"])
 def test_the_parts_of_a_table_in_a_cell_stand_apart(name: str) -> None:
     inner = f"a<table><{name}><tr><th>b</th><td>c</td></tr><tr><td>d</td></tr></{name}></table>e"
     found = cell(f"<s>x</s>{inner}")
-    assert (found.text, found.seen) == ("a b c d e", "xa b c d e")
+    assert (found.text, found.visible_line) == ("a b c d e", "xa b c d e")
     assert len(found.content.blocks) == 5
 
 
@@ -111,7 +111,7 @@ HIDDEN = ("script", "style", "template", "noscript", "colgroup", "head", "title"
 def test_an_element_of_which_a_page_shows_nothing_is_no_text(name: str) -> None:
     html = f"a<{name}>b</{name}>c"
     assert cell(html).text == "ac"
-    assert cell(f"<s>x</s>{html}").seen == "xac"
+    assert cell(f"<s>x</s>{html}").visible_line == "xac"
 
 
 def test_what_a_reader_does_not_see_is_no_text() -> None:
@@ -292,7 +292,7 @@ def test_the_visible_text_is_told_where_it_differs(
 ) -> None:
     found = cell(html)
     assert (found.text, found.visible) == (text, visible)
-    assert found.seen == (text if visible is None else visible)
+    assert found.visible_line == (text if visible is None else visible)
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from oicp_gen.contract.contract import Catalog
+from oicp_gen.contract.contract import Contract
 from oicp_gen.model.spec import Spec
 from oicp_gen.render.files import render
 from oicp_gen.render.targets import read_targets
 from tests.support.artifacts import GENERATED, NODE_FOLDER, Node
-from tests.support.builders import CONTRACT, HOSTILE, TEMPLATES, contract, entry, note, spec
+from tests.support.builders import CONTRACT, HOSTILE, TEMPLATES, contract_of, entry, note, spec
 from tests.support.command import ROOT
 from tests.support.oicp import ROWS
 
@@ -760,10 +760,10 @@ def test_it_moves_only_for_who_wants_it(visit: Visit) -> None:
 # Other tables
 
 
-def explorer(folder: Path, of: Spec, contract_: Catalog | None = None) -> Path:
+def explorer(folder: Path, of: Spec, contract_: Contract | None = None) -> Path:
     """The page of another spec."""
     targets = read_targets(TEMPLATES)
-    files = render(of, contract_ or contract(), TEMPLATES, targets)
+    files = render(of, contract_ or contract_of(), TEMPLATES, targets)
     file = folder / "index.html"
     file.write_bytes(files["docs/index.html"])
     return file
@@ -893,7 +893,7 @@ def test_a_table_of_other_columns(tmp_path: Path, visit: Visit, tools: Node) -> 
         made = entry(f"a {number}", f"N{number}", f"Text {number}")
         fields = {**made.values, "code_class": values, "remark": "so" if values else None}
         entries.append(type(made)(code=made.code, name=made.name, values=fields))
-    file = explorer(tmp_path, spec(*entries), contract(OTHER))
+    file = explorer(tmp_path, spec(*entries), contract_of(OTHER))
     html_validate(tools, file)
     page = visit("#a_20_1", file=file)
     assert page.locator("thead th").all_inner_texts() == [

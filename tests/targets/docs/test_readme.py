@@ -17,23 +17,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it.tree import SyntaxTreeNode
 
-from oicp_gen.contract.contract import Catalog
+from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import Place
-from oicp_gen.model.findings import Finding, Remark, Severity
+from oicp_gen.model.findings import Finding, RuleReport, Severity
 from oicp_gen.model.richtext import RichText
 from oicp_gen.model.spec import Entry, Note, Spec
 from oicp_gen.render.files import render
 from oicp_gen.render.jinja import compiled_templates
 from oicp_gen.render.targets import read_targets
 from oicp_gen.text.markdown import markdown
-from oicp_gen.text.unsafe import defused
+from oicp_gen.text.unsafe import replace_unsafe
 from tests.support.artifacts import GENERATED, MARKDOWN, python
 from tests.support.builders import (
     CONTRACT,
     HOSTILE,
     TEMPLATES,
     Rendered,
-    contract,
+    contract_of,
     entry,
     note,
     proof_program,
@@ -336,8 +336,8 @@ BEHIND = {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_text_of_the_map_is_easy_to_read(scheme: str) -> None:
     values = "EMP = [], D = [], E = [], F = [], G = [] }"
-    catalog = contract(CONTRACT.replace("EMP = [] }", values))
-    drawing = parsed(docs(spec(), catalog)["map.svg"])
+    contract = contract_of(CONTRACT.replace("EMP = [] }", values))
+    drawing = parsed(docs(spec(), contract)["map.svg"])
     (style,) = drawing.iter(f"{SVG}style")
     light, _, dark = (style.text or "").partition("@media (prefers-color-scheme: dark) {")
     colours = fills(light) | (fills(dark) if scheme == "dark" else {})
@@ -434,13 +434,13 @@ def test_a_page_with_nothing_to_report_gets_one_sentence() -> None:
 
 def docs(
     spec: Spec,
-    catalog: Catalog | None = None,
-    remarks: tuple[Remark, ...] = (),
+    contract: Contract | None = None,
+    remarks: tuple[RuleReport, ...] = (),
 ) -> dict[str, str]:
     """The documentation of a spec, by the names of its files."""
     only = [target for target in TARGETS if target.name == "docs"]
     cache = compiled_templates(may_write=True)
-    files = render(spec, catalog or contract(), TEMPLATES, only, cache, remarks)
+    files = render(spec, contract or contract_of(), TEMPLATES, only, cache, remarks)
     return {path.removeprefix("docs/"): data.decode() for path, data in files.items()}
 
 
@@ -454,7 +454,7 @@ def clean(text: str) -> str:
 def test_whatever_a_finding_quotes_the_report_says_it(text: str) -> None:
     place = Place("page.html", 3, 7, 2, heading=text, code=text)
     finding = Finding("wording", Severity.NOTE, text, place, resolution=text)
-    remark = Remark("wording", Severity.NOTE, text, (finding, finding))
+    remark = RuleReport("wording", Severity.NOTE, text, (finding, finding))
     report = docs(spec(title=text), remarks=(remark,))["page-report.md"]
     words = clean(re.sub("[\0\x1b\u202c\u202e]", "\ufffd", text))
     assert clean(text_of(nodes_of(report)[2])) == f'Notes on the page "{words}"'
@@ -466,14 +466,14 @@ def test_whatever_a_finding_quotes_the_report_says_it(text: str) -> None:
     assert cells == [[words, "2", words, words, words]] * 2
 
 
-def other_table(values: list[str]) -> Catalog:
+def other_table(values: list[str]) -> Contract:
     """A contract like the tests' own, with a set of these values, or with none."""
     kind = (
         "set",
         "\n".join(['enum = "Sender"', f"values = {{ {', '.join(f'{v} = []' for v in values)} }}"]),
     )
     kind = kind if values else ("text", "")
-    return contract(f"""
+    return contract_of(f"""
         [catalog]
         id = "codes"
         title = "Codes"
@@ -543,21 +543,21 @@ def test_the_map_of_another_table_has_everything_inside(form: str, values: str, 
 # The proof: the program that reads the entries back
 
 
-def program(catalog: Catalog, folder: Path) -> Path:
+def program(contract: Contract, folder: Path) -> Path:
     """The rendered program, in this folder."""
-    return proof_program("docs", spec(), catalog, folder)
+    return proof_program("docs", spec(), contract, folder)
 
 
-def proved(catalog: Catalog, folder: Path, files: Path) -> dict[str, list[dict[str, Any]]]:
+def proved(contract: Contract, folder: Path, files: Path) -> dict[str, list[dict[str, Any]]]:
     """What the program reads in these files, by what it read."""
-    readings = json.loads(python(program(catalog, folder), files))["readings"]
+    readings = json.loads(python(program(contract, folder), files))["readings"]
     return {reading["artifact"]: reading["entries"] for reading in readings}
 
 
 @pytest.fixture(scope="session")
-def catalog() -> Catalog:
+def contract() -> Contract:
     """The contract of this repository."""
-    return contract((ROOT / "source" / "catalog.toml").read_text(encoding="utf-8"))
+    return contract_of((ROOT / "source" / "contract.toml").read_text(encoding="utf-8"))
 
 
 WHAT = {
@@ -602,8 +602,8 @@ def expected(artifact: str) -> list[dict[str, Any]]:
     return [{key: one[key] for key in WHAT[artifact]} for one in read]
 
 
-def test_the_proof_reads_every_entry_back(catalog: Catalog, tmp_path: Path) -> None:
-    readings = proved(catalog, tmp_path, DOCS)
+def test_the_proof_reads_every_entry_back(contract: Contract, tmp_path: Path) -> None:
+    readings = proved(contract, tmp_path, DOCS)
     assert list(readings) == list(WHAT)
     for artifact, entries in readings.items():
         assert entries == expected(artifact), artifact
@@ -620,7 +620,7 @@ def test_the_proof_reads_every_hostile_text_back(with_items: bool, tmp_path: Pat
     ]
     for name, text in docs(spec(*made, title=texts[0])).items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    readings = proved(contract(), tmp_path, tmp_path)
+    readings = proved(contract_of(), tmp_path, tmp_path)
     for entries in readings.values():
         assert [one["code"] for one in entries] == [one.code for one in made]
         assert [one["description"] for one in entries] == texts
@@ -636,11 +636,13 @@ def test_the_proof_reads_every_hostile_text_back(with_items: bool, tmp_path: Pat
 @pytest.fixture(scope="session")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The program's functions."""
-    return runpy.run_path(str(program(contract(), tmp_path_factory.mktemp("proof"))))
+    return runpy.run_path(str(program(contract_of(), tmp_path_factory.mktemp("proof"))))
 
 
 @given(
-    contents=st.lists(CONTENTS.map(lambda content: content.map(defused)), min_size=1, max_size=4)
+    contents=st.lists(
+        CONTENTS.map(lambda content: content.map(replace_unsafe)), min_size=1, max_size=4
+    )
 )
 def test_every_note_comes_back_from_its_section(
     contents: list[RichText], reader: dict[str, Any]

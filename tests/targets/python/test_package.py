@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from oicp_gen.contract.contract import Catalog, read_catalog
+from oicp_gen.contract.contract import Contract, parse_contract
 from oicp_gen.model.spec import Spec
 from oicp_gen.render.files import render
 from oicp_gen.render.targets import read_targets
 from tests.support.artifacts import NODE_TOOLS, PYTHON, PYTHONS, Node, mypy, python, snippets, spec
-from tests.support.builders import HOSTILE, TEMPLATES, contract, entry, note, proof_program
+from tests.support.builders import HOSTILE, TEMPLATES, contract_of, entry, note, proof_program
 from tests.support.builders import spec as made_of
 from tests.support.command import ROOT
 from tests.support.interpreters import interpreters
@@ -433,8 +433,8 @@ def test_the_python_readme_tells_every_public_name() -> None:
 # Other tables
 
 
-FULL = read_catalog((ROOT / "source" / "catalog.toml").read_bytes(), file="source/catalog.toml")
-OTHER = read_catalog(
+FULL = parse_contract((ROOT / "source" / "contract.toml").read_bytes(), file="source/contract.toml")
+OTHER = parse_contract(
     b"""
 [catalog]
 id = "reply-codes"
@@ -474,14 +474,14 @@ info = { key = "more", limit = 30 }
 name = "other-replies"
 version = "1.0.0"
 """,
-    file="source/catalog.toml",
+    file="source/contract.toml",
 )
 
 
-def rendered(folder: Path, spec: Spec, catalog: Catalog) -> Path:
+def rendered(folder: Path, spec: Spec, contract: Contract) -> Path:
     """A folder with the Python package of a spec."""
     targets = [target for target in read_targets(TEMPLATES) if target.name == "python"]
-    for path, data in render(spec, catalog, TEMPLATES, targets).items():
+    for path, data in render(spec, contract, TEMPLATES, targets).items():
         file = folder / path.removeprefix("python/")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
@@ -625,7 +625,7 @@ print(json.dumps([[code.description, code.additional_info] for code in StatusCod
 
 def test_a_table_without_messages_has_a_package(tools: Node, tmp_path: Path) -> None:
     """The contract says neither how messages carry a code nor which code means success."""
-    rendered(tmp_path, made_of(entry(), entry("018", "OTHER", "Other")), contract())
+    rendered(tmp_path, made_of(entry(), entry("018", "OTHER", "Other")), contract_of())
     assert sorted(path.name for path in (tmp_path / "oicp_status_codes").iterdir()) == [
         "__init__.py",
         "_codes.py",

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.text.phrases import quoted
+from oicp_gen.text.phrases import quote
 
 _REVISION = re.compile(r"(?!-)[^:]*:(?P<path>.+)", re.DOTALL)
 _SECONDS = 60
@@ -61,7 +61,7 @@ def _git(*arguments: str) -> bytes:
     except FileNotFoundError:
         raise OicpGenError(
             "git-missing",
-            f"git is not installed, and {quoted(text)} is no file here",
+            f"git is not installed, and {quote(text)} is no file here",
             place=text,
             hint="Install git, or write the file of that revision to disk and name it.",
         ) from None

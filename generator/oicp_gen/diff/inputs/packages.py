@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.spec import Spec, read_spec
-from oicp_gen.text.phrases import lines, quoted
+from oicp_gen.text.phrases import lines, quote
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -135,7 +135,7 @@ def _only_spec(files: Iterable[tuple[str, bytes]], shown: str) -> Spec:
     if len(found) > 1:
         raise OicpGenError(
             "package-ambiguous",
-            f"there are {len(found)} specs in this package:" + lines(map(quoted, found)),
+            f"there are {len(found)} specs in this package:" + lines(map(quote, found)),
             place=shown,
             hint="Take the one that is meant out of it, and give its file.",
         )

@@ -19,7 +19,7 @@ from oicp_gen.files.inputs import open_input
 from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.spec import Spec, read_spec
 from oicp_gen.project import Project
-from oicp_gen.source import MAX_SPEC, contract, described
+from oicp_gen.source import MAX_SPEC, read_contract, read_contract_and_ledger
 from oicp_gen.text.phrases import counted, lines
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class _GivenPage(NamedTuple):
     passed_over: tuple[str, ...] = ()
 
     @property
-    def shown(self) -> str:
+    def display_path(self) -> str:
         return self.file
 
     @property
@@ -110,7 +110,7 @@ def meaning_of(project: Project | None) -> str | None:
     if project is None:
         return None
     try:
-        return contract(project).named_by
+        return read_contract(project).named_by
     except OicpGenError:
         return None
 
@@ -166,9 +166,9 @@ def _side_of_page(export: "Export", label: str, project: Project | None) -> Side
             place=label,
             hint="Go into a project's folder, or name one with --project DIR.",
         )
-    catalog, ledger = described(project)
-    page = locate(export, catalog, progress=progress).page
-    result = normalize(page, catalog, ledger, despite=_COMPARABLE)
+    contract, ledger = read_contract_and_ledger(project)
+    page = locate(export, contract, progress=progress).page
+    result = normalize(page, contract, ledger, despite=_COMPARABLE)
     errors = errors_in(result.findings)
     if result.spec is None:
         raise OicpGenError(

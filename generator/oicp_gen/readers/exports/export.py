@@ -22,7 +22,7 @@ from oicp_gen.readers.exports.zips import members, open_zip, read_member
 from oicp_gen.readers.html.limits import MAX_BYTES, check_size
 from oicp_gen.readers.read import read_page
 from oicp_gen.readers.signatures import is_zip
-from oicp_gen.text.characters import shown as shown_text
+from oicp_gen.text.characters import escape_unprintable as shown_text
 
 MAX_FILES = 100_000
 """Files and folders in an export; attachments and pictures count in a ZIP alone."""
@@ -38,7 +38,7 @@ class Export(Protocol):
     """A space export, or one page."""
 
     @property
-    def shown(self) -> str:
+    def display_path(self) -> str:
         """Its path as a person should read it."""
 
     @property
@@ -70,7 +70,7 @@ class OnePage(NamedTuple):
     """A page's file."""
 
     path: Path
-    shown: str
+    display_path: str
     passed_over: tuple[str, ...] = ()
 
     @property
@@ -78,22 +78,22 @@ class OnePage(NamedTuple):
         return (self.path.name,)
 
     def shown_page(self, _: str) -> str:
-        return self.shown
+        return self.display_path
 
     def read(self, _: str) -> bytes:
-        return _read_file(self.path, self.shown)
+        return _read_file(self.path, self.display_path)
 
 
 class FolderExport(NamedTuple):
     """An export that was unpacked."""
 
     path: Path
-    shown: str
+    display_path: str
     names: tuple[str, ...]
     passed_over: tuple[str, ...]
 
     def shown_page(self, name: str) -> str:
-        return _below(self.shown, name)
+        return _below(self.display_path, name)
 
     def read(self, name: str) -> bytes:
         return _read_file(self.path / name, self.shown_page(name))
@@ -103,7 +103,7 @@ class ZipExport(NamedTuple):
     """An export as Confluence hands it out."""
 
     archive: ZipFile
-    shown: str
+    display_path: str
     members: Mapping[str, ZipInfo]
     """The page files, by their paths."""
     passed_over: tuple[str, ...]
@@ -113,7 +113,7 @@ class ZipExport(NamedTuple):
         return tuple(self.members)
 
     def shown_page(self, name: str) -> str:
-        return _below(self.shown, name)
+        return _below(self.display_path, name)
 
     def read(self, name: str) -> bytes:
         info, shown = self.members[name], self.shown_page(name)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.text.characters import shown as shown_text
+from oicp_gen.text.characters import escape_unprintable as shown_text
 from oicp_gen.text.phrases import counted, lines
 
 _ENDINGS = (".html", ".htm", ".xhtml", ".xml", ".json", ".md")

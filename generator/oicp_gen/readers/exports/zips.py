@@ -14,8 +14,8 @@ from typing import BinaryIO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.text.characters import shown as shown_text
-from oicp_gen.text.phrases import quoted
+from oicp_gen.text.characters import escape_unprintable as shown_text
+from oicp_gen.text.phrases import quote
 
 MAX_DIRECTORY = 8 * 1024 * 1024
 """Bytes of an archive's directory, which is read whole: enough for some 70,000 files."""
@@ -116,7 +116,7 @@ def members(archive: ZipFile, *, shown: str) -> Members:
         if _leads_out(name):
             raise OicpGenError(
                 "zip-unsafe",
-                f"the ZIP has a file whose name {quoted(info.orig_filename)} leads out of it",
+                f"the ZIP has a file whose name {quote(info.orig_filename)} leads out of it",
                 place=shown,
                 hint=_FROM_CONFLUENCE,
             )
@@ -129,7 +129,7 @@ def members(archive: ZipFile, *, shown: str) -> Members:
         if name.casefold() in seen:
             raise OicpGenError(
                 "zip-unsafe",
-                f"the ZIP has two files of the name {quoted(name)}",
+                f"the ZIP has two files of the name {quote(name)}",
                 place=shown,
                 hint=_FROM_CONFLUENCE,
             )
@@ -150,7 +150,7 @@ def _refuse_overlaps(infos: list[ZipInfo], shown: str) -> None:
         if info.header_offset < free:
             raise OicpGenError(
                 "zip-unsafe",
-                f"in the ZIP, the file {quoted(info.filename)} stands inside of another",
+                f"in the ZIP, the file {quote(info.filename)} stands inside of another",
                 place=shown,
                 hint=_FROM_CONFLUENCE,
             )
@@ -170,12 +170,12 @@ def read_member(archive: ZipFile, info: ZipInfo, limit: int, *, shown: str) -> b
             place=shown,
             hint=_UNPACK,
         )
-    with _told(shown), archive.open(info) as file:
+    with _zip_errors(shown), archive.open(info) as file:
         return b"".join(file.read(_PIECE) for _ in range(limit // _PIECE + 1))
 
 
 @contextmanager
-def _told(shown: str) -> Iterator[None]:
+def _zip_errors(shown: str) -> Iterator[None]:
     try:
         yield
     except _TROUBLE as error:

@@ -1,6 +1,6 @@
 """A page's body without the page around it, to a `Page`: a fragment of HTML or storage format."""
 
-from oicp_gen.model.page import Kind, Page, Table, page_id
+from oicp_gen.model.page import Page, PageKind, Table, page_id
 from oicp_gen.readers.formats.storage import is_storage, to_html
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.document import Document, Element, parse
@@ -38,9 +38,9 @@ def read_body(document: Document, *, file: str, sha256: str, part: str = "") -> 
     )
 
 
-def _kind(frame: Frame, root: Element, tables: tuple[Table, ...]) -> Kind:
+def _kind(frame: Frame, root: Element, tables: tuple[Table, ...]) -> PageKind:
     """What this is: a text without any element is no page."""
     if frame.is_login and not tables:
-        return Kind.LOGIN
+        return PageKind.LOGIN
     has_elements = any(isinstance(node, Element) for node in root.contents)
-    return Kind.PAGE if has_elements else Kind.OTHER
+    return PageKind.PAGE if has_elements else PageKind.OTHER

@@ -3,7 +3,7 @@
 import re
 
 from oicp_gen.errors import Place
-from oicp_gen.model.page import Kind, Page, page_id
+from oicp_gen.model.page import Page, PageKind, page_id
 from oicp_gen.readers.formats.dates import iso
 from oicp_gen.readers.html.document import Document, Element, position
 from oicp_gen.readers.html.tree import classes, parts, text_of
@@ -55,14 +55,14 @@ def place_of(element: Element, file: str) -> Place:
     return Place(file=file, line=line, column=column)
 
 
-def _kind(frame: Frame, document: Document) -> Kind:
+def _kind(frame: Frame, document: Document) -> PageKind:
     if frame.is_login:
-        return Kind.LOGIN
+        return PageKind.LOGIN
     if frame.content is None:
         # Of a file that was cut off nobody knows whether the page has content.
-        return Kind.PAGE if document.cut_off else Kind.EMPTY
+        return PageKind.PAGE if document.cut_off else PageKind.EMPTY
     # The index of a space wraps its details in the class that a page's footer sections have.
-    return Kind.INDEX if "pageSection" in classes(frame.content) else Kind.PAGE
+    return PageKind.INDEX if "pageSection" in classes(frame.content) else PageKind.PAGE
 
 
 def _breadcrumbs(frame: Frame) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import re
 
-from oicp_gen.model.page import Kind, Page, Table, page_id
+from oicp_gen.model.page import Page, PageKind, Table, page_id
 from oicp_gen.readers.formats.dates import iso
 from oicp_gen.readers.formats.export import GENERATED, place_of
 from oicp_gen.readers.html.document import Document
@@ -41,11 +41,11 @@ def read_old(document: Document, frame: Frame, text: str, *, file: str, sha256: 
     )
 
 
-def _kind(frame: Frame, tables: tuple[Table, ...]) -> Kind:
+def _kind(frame: Frame, tables: tuple[Table, ...]) -> PageKind:
     """What this file is: with a table, the contract may say whether it is the right one."""
     if frame.is_login:
-        return Kind.LOGIN
-    return Kind.PAGE if tables or frame.content is not None else Kind.OTHER
+        return PageKind.LOGIN
+    return PageKind.PAGE if tables or frame.content is not None else PageKind.OTHER
 
 
 def _split(title: str, frame: Frame) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from oicp_gen.errors import OicpGenError, Place
-from oicp_gen.model.page import Kind, Page
+from oicp_gen.model.page import Page, PageKind
 from oicp_gen.readers.formats.body import parse_body, read_body
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.decoding import with_line_feeds
@@ -57,7 +57,7 @@ def read_answer(text: str, *, file: str, sha256: str) -> Page:
     edited = _text(answer, "version", "number") not in ("", "1")
     return replace(
         page,
-        kind=page.kind if body.text.strip() else Kind.EMPTY,
+        kind=page.kind if body.text.strip() else PageKind.EMPTY,
         page_id=_text(answer, "id") or page.page_id,
         title=_text(answer, "title"),
         space=space,

@@ -6,7 +6,7 @@ Entities that a document type declares are not expanded: those of HTML are known
 from collections.abc import Callable, Iterator, Mapping
 
 from oicp_gen.readers.html.document import Element
-from oicp_gen.readers.html.tree import attribute, become, elements, fill, words
+from oicp_gen.readers.html.tree import attribute, elements, rename, set_text, text_or_none
 
 _EMOJI = {
     "ac:name": "data-emoticon-name",
@@ -37,28 +37,28 @@ def _macro(macro: Element) -> None:
     if attribute(macro, "ac:name") == "status":
         parameters = (child for child in _children(macro) if child.name == "ac:parameter")
         titles = [each for each in parameters if attribute(each, "ac:name") == "title"]
-        texts = [words(node) or "" for title in titles[:1] for node in title.contents]
-        fill(macro, "".join(texts))
+        texts = [text_or_none(node) or "" for title in titles[:1] for node in title.contents]
+        set_text(macro, "".join(texts))
 
 
 def _emoticon(emoticon: Element) -> None:
     known = {html: attribute(emoticon, ours) for ours, html in _EMOJI.items()}
-    become(emoticon, "img", {"class": "emoticon", **{k: v for k, v in known.items() if v}})
+    rename(emoticon, "img", {"class": "emoticon", **{k: v for k, v in known.items() if v}})
 
 
 def _image(image: Element) -> None:
     target = _target(image)
-    become(image, "img", {"alt": attribute(image, "ac:alt") or target, "src": target})
-    fill(image, "")
+    rename(image, "img", {"alt": attribute(image, "ac:alt") or target, "src": target})
+    set_text(image, "")
 
 
 def _link(link: Element) -> None:
     """A link to a page, a file or a user: its text, else the name of where it leads."""
     target = _target(link) or attribute(link, "ac:anchor")
     if not any(child.name in _BODIES for child in _children(link)):
-        fill(link, target)
+        set_text(link, target)
     # It leads into the same Confluence, which "#" says of any address that it stands before.
-    become(link, "a", {"href": f"#{target}"} if target else {})
+    rename(link, "a", {"href": f"#{target}"} if target else {})
 
 
 def _target(element: Element) -> str:
@@ -72,11 +72,11 @@ def _children(element: Element) -> Iterator[Element]:
 
 
 def _drop(element: Element) -> None:
-    fill(element, "")
+    set_text(element, "")
 
 
 def _as(name: str, attributes: Mapping[str, str] | None = None) -> Callable[[Element], None]:
-    return lambda element: become(element, name, attributes)
+    return lambda element: rename(element, name, attributes)
 
 
 _CHANGES: Mapping[str, Callable[[Element], None]] = {

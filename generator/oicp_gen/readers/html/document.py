@@ -60,7 +60,7 @@ class _Open(NamedTuple):
     """How many elements of each name stand open in it, and in no part inside of it."""
 
 
-class _RefusedError(Exception):
+class _BeyondLimitError(Exception):
     """The element that starts here is one too many; what was found."""
 
 
@@ -126,9 +126,9 @@ class _Builder(HTMLTreeBuilder):
             self._end_like(_ENDED_BY[name])
         self.in_cell = self.in_cell + 1 if name not in _CELLS else 0
         if len(soup.tagStack) > limits.MAX_DEPTH:
-            raise _RefusedError(f"elements are nested more than {limits.MAX_DEPTH} deep")
+            raise _BeyondLimitError(f"elements are nested more than {limits.MAX_DEPTH} deep")
         if self.in_cell > limits.MAX_PIECES and self.open[-1].name in _CELLS:
-            raise _RefusedError(f"a cell with more than {limits.MAX_PIECES:,} elements")
+            raise _BeyondLimitError(f"a cell with more than {limits.MAX_PIECES:,} elements")
         soup.handle_starttag(
             name, None, None, attributes, sourceline=self.line, sourcepos=self.column - 1
         )
@@ -205,7 +205,7 @@ def parse(text: str, *, where: str, cdata: bool = False) -> Document:
     builder = _Builder(text, where=where, cdata=cdata)
     try:
         root = BeautifulSoup("", builder=builder)
-    except _RefusedError as refused:
+    except _BeyondLimitError as refused:
         raise _refusal(str(refused), builder.place) from None
     except TooManyAttributesError as error:
         before = text[: error.start]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from oicp_gen.readers.html.document import Element, Text
 
 
-def words(node: object) -> str | None:
+def text_or_none(node: object) -> str | None:
     """The text of a text node; None for an element."""
     return str(node) if isinstance(node, Text) else None
 
@@ -53,7 +53,7 @@ def parts(parent: Element, *names: str) -> Iterator[Element]:
                 stack.extend(node.contents[::-1])
 
 
-def around(element: Element, *names: str) -> Element | None:
+def ancestor(element: Element, *names: str) -> Element | None:
     """The nearest element around this one with one of these names."""
     parent = element.parent
     while parent is not None and parent.name not in names:
@@ -70,15 +70,15 @@ def text_of(element: Element | None) -> str:
         if isinstance(node, Element):
             stack.extend(node.contents[::-1] if node.name not in ("script", "style") else ())
         else:
-            texts.append(words(node) or "")
+            texts.append(text_or_none(node) or "")
     return " ".join("".join(texts).split())
 
 
-def become(element: Element, name: str, attributes: Mapping[str, str] | None = None) -> None:
+def rename(element: Element, name: str, attributes: Mapping[str, str] | None = None) -> None:
     """Make another element of this one; what stands in it stays."""
     element.name, element.attrs = name, dict(attributes or {})
 
 
-def fill(element: Element, text: str) -> None:
+def set_text(element: Element, text: str) -> None:
     """Put a text in the place of all that stands in an element."""
     element.contents = [Text(text)] if text else []

@@ -2,10 +2,10 @@
 
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.page import Cell, Mark
-from oicp_gen.model.richtext import SPACE, Block, RichText, Run
+from oicp_gen.model.richtext import SPACE, Block, RichText, TextRun
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.document import Element, position
-from oicp_gen.readers.html.tree import attribute, words
+from oicp_gen.readers.html.tree import attribute, text_or_none
 from oicp_gen.readers.html.visible_text import shown_text
 from oicp_gen.readers.tables.formatting import TooManyPiecesError, formatted
 
@@ -58,7 +58,7 @@ def _only_text(element: Element) -> str | None:
     nodes = element.contents
     if len(nodes) == 1 and isinstance(nodes[0], Element) and nodes[0].name == "p":
         nodes = nodes[0].contents if nodes[0].attrs.keys().isdisjoint(_TELLING) else nodes
-    return (words(nodes[0]) if len(nodes) == 1 else None) if nodes else ""
+    return (text_or_none(nodes[0]) if len(nodes) == 1 else None) if nodes else ""
 
 
 def _plain(text: str) -> RichText:
@@ -66,4 +66,4 @@ def _plain(text: str) -> RichText:
     text = SPACE.sub(" ", text).strip(" ")
     if not text:
         return RichText()
-    return RichText(blocks=(Block(runs=(Run(text),)),), lines=(text,), text=text)
+    return RichText(blocks=(Block(runs=(TextRun(text),)),), lines=(text,), text=text)

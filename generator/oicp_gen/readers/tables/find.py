@@ -105,7 +105,7 @@ def content_tables(content: Element) -> Iterator[tuple[Element, str]]:
     Tables that lay out the page are looked into, and so is one without a class that holds one with
     the class of a written one. What is hidden is left out, and what stands below the content.
     """
-    heading, layout = "", _Layout(content)
+    heading, layout = "", _ContentFilter(content)
     stack = [(child, False, False) for child in reversed(content.contents)]
     while stack:
         node, appended, in_heading = stack.pop()
@@ -121,7 +121,7 @@ def content_tables(content: Element) -> Iterator[tuple[Element, str]]:
             stack.extend((child, appended, in_heading) for child in reversed(node.contents))
 
 
-class _Layout:
+class _ContentFilter:
     """Which parts of a page's content are none, told by what stands in them."""
 
     def __init__(self, content: Element) -> None:

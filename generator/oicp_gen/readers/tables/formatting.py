@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from oicp_gen.model.page import Mark
-from oicp_gen.model.richtext import LINE_BREAK, SPACE, Block, RichText, Run, rich_text
+from oicp_gen.model.richtext import LINE_BREAK, SPACE, Block, RichText, TextRun, rich_text
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.document import Element
-from oicp_gen.readers.html.tree import attribute, classes, is_hidden, words
+from oicp_gen.readers.html.tree import attribute, classes, is_hidden, text_or_none
 from oicp_gen.readers.html.visible_text import BLOCKS, HIDDEN, shown_text
 from oicp_gen.readers.tables.emoticons import emoji
 
@@ -16,7 +16,7 @@ _STYLES = {
     **dict.fromkeys(("em", "i", "cite", "dfn"), "emphasis"),
     **dict.fromkeys(("code", "tt", "kbd", "samp", "var", "pre"), "code"),
 }
-_PLAIN = Run(text="")
+_PLAIN = TextRun(text="")
 _STRUCK = frozenset(("s", "del", "strike"))
 _COUNTED = frozenset(("pre", "a", "table"))
 _SCHEMES = ("http://", "https://", "mailto:")
@@ -31,7 +31,7 @@ class _Walk:
     """The state of one walk through a cell."""
 
     blocks: list[Block] = field(default_factory=list)
-    runs: list[Run] = field(default_factory=list)
+    runs: list[TextRun] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     lists: list[int | None] = field(default_factory=list)
     """The open lists: the number of the last item, None for a bulleted list."""
@@ -41,7 +41,7 @@ class _Walk:
     inside: Counter[str] = field(default_factory=Counter)
     """How many elements of a name are open; of those in `_COUNTED` only."""
 
-    def say(self, text: str, style: Run) -> None:
+    def append_text(self, text: str, style: TextRun) -> None:
         """Add a text in this style. Raises TooManyPiecesError beyond `MAX_PIECES`."""
         self.pieces += 1
         if self.pieces > limits.MAX_PIECES:
@@ -64,7 +64,9 @@ def formatted(cell: Element) -> tuple[RichText, tuple[Mark, ...]]:
     Raises TooManyPiecesError if it has more pieces than may be.
     """
     walk = _Walk()
-    stack: list[tuple[object, Run] | str] = [(child, _PLAIN) for child in reversed(cell.contents)]
+    stack: list[tuple[object, TextRun] | str] = [
+        (child, _PLAIN) for child in reversed(cell.contents)
+    ]
     while stack:
         top = stack.pop()
         if isinstance(top, str):
@@ -77,27 +79,27 @@ def formatted(cell: Element) -> tuple[RichText, tuple[Mark, ...]]:
                 stack.append(node.name)
                 stack.extend((child, inner) for child in reversed(node.contents))
         else:
-            _say(walk, words(node) or "", style)
+            _say(walk, text_or_none(node) or "", style)
     walk.end_block()
     return rich_text(walk.blocks), tuple(walk.marks)
 
 
-def _say(walk: _Walk, text: str, style: Run) -> None:
+def _say(walk: _Walk, text: str, style: TextRun) -> None:
     """Add a text, in which line feeds are line breaks if it is preformatted."""
     lines = text.split("\n", limits.MAX_PIECES) if walk.inside["pre"] else [text]
     for number, line in enumerate(lines):
         if number:
-            walk.say(LINE_BREAK, _PLAIN)
-        walk.say(SPACE.sub(" ", line), style)
+            walk.append_text(LINE_BREAK, _PLAIN)
+        walk.append_text(SPACE.sub(" ", line), style)
 
 
-def _enter(walk: _Walk, element: Element, style: Run) -> Run | None:
+def _enter(walk: _Walk, element: Element, style: TextRun) -> TextRun | None:
     """Begin an element: the style of what is in it, or None where nothing in it is to be read."""
     name = element.name
     if name in HIDDEN:
         return None
     if name == "br":
-        walk.say(LINE_BREAK, _PLAIN)
+        walk.append_text(LINE_BREAK, _PLAIN)
         return None
     if is_hidden(element):
         _mark_text(walk, "hidden", element)
@@ -124,7 +126,7 @@ def _enter(walk: _Walk, element: Element, style: Run) -> Run | None:
     return _styled(style, kind) if kind else style
 
 
-def _styled(style: Run, kind: str) -> Run:
+def _styled(style: TextRun, kind: str) -> TextRun:
     """A style and one more."""
     return style._replace(
         strong=style.strong or kind == "strong",
@@ -171,7 +173,7 @@ def _next_marker(lists: list[int | None]) -> str:
     return f"{last + 1}."
 
 
-def _image(walk: _Walk, element: Element, style: Run) -> None:
+def _image(walk: _Walk, element: Element, style: TextRun) -> None:
     """An emoticon becomes an emoji; of any other image only a mark stays."""
     attributes = {name: attribute(element, name) for name in element.attrs}
     source = attributes.get("src", "")
@@ -183,13 +185,13 @@ def _image(walk: _Walk, element: Element, style: Run) -> None:
         or source.rpartition("/")[0].endswith("/emoticons")
     ):
         shown = emoji(attributes)
-        walk.say(shown, style)
+        walk.append_text(shown, style)
         walk.marks.append(Mark(what="emoticon", detail=about, shown=shown))
     else:
         walk.marks.append(Mark(what="image", detail=about))
 
 
-def _linked(walk: _Walk, element: Element, style: Run) -> Run:
+def _linked(walk: _Walk, element: Element, style: TextRun) -> TextRun:
     """A link to the web or a mail address stays one; any other becomes its text."""
     address = "".join(attribute(element, "href").split())
     if address.lower().startswith(_SCHEMES):

@@ -7,7 +7,7 @@ from oicp_gen.model.page import Cell, Table
 from oicp_gen.model.richtext import RichText
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.document import Element, position
-from oicp_gen.readers.html.tree import around, attribute, is_hidden, parts
+from oicp_gen.readers.html.tree import ancestor, attribute, is_hidden, parts
 from oicp_gen.readers.tables.cell import read_cell
 
 _NUMBER = re.compile(r"[ \t\n\f\r]*\+?([0-9]+)")
@@ -106,7 +106,7 @@ def _groups(table: Element) -> list[tuple[Element, list[Element]]]:
     """The rows of each section, or of the table between two sections; those of `tfoot` last."""
     groups: list[tuple[Element, list[Element]]] = []
     for row in parts(table, "tr"):
-        section = around(row, "tbody", "thead", "tfoot", "table") or table
+        section = ancestor(row, "tbody", "thead", "tfoot", "table") or table
         if not groups or groups[-1][0] is not section:
             groups.append((section, []))
         groups[-1][1].append(row)
