@@ -113,7 +113,7 @@ def test_a_link_that_leads_nowhere_is_reported(folder: Path, text: str, reported
     [
         ("018 Inconsistent EvseID", "018-inconsistent-evseid"),
         ("`oicp-gen build`", "oicp-gen-build"),
-        ("The contract: `source/contract.toml`", "the-contract-sourcecatalogtoml"),
+        ("The contract: `source/contract.toml`", "the-contract-sourcecontracttoml"),
         ("A – B, *c* & snake_case", "a--b-c--snake_case"),
         ("Größe", "größe"),
     ],
