@@ -101,7 +101,7 @@ def test_every_command_is_documented() -> None:
     assert commands() == COMMANDS
     for command in commands():
         assert f"\n## `oicp-gen {command}`\n" in documented("docs/commands.md")
-        assert f"| `oicp-gen {command}` |" in documented("README.md")
+        assert f"| `oicp-gen {command}` |" in documented("docs/commands.md")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
