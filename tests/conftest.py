@@ -16,6 +16,7 @@ from oicp_gen.cli import application
 from oicp_gen.publish import publish
 from tests.artifacts import NODE_TOOLS, Node, find_node
 from tests.confluence_server import Confluence, serving
+from tests.packages import Dist, copy, once, packed, read
 from tests.publishing import OLD
 
 if TYPE_CHECKING:
@@ -118,6 +119,13 @@ def tools(node: Node) -> Node:
     if not NODE_TOOLS.is_dir():
         pytest.skip("`make test` has not installed the tools of tests/node yet")
     return node
+
+
+@pytest.fixture(scope="session")
+def dist(tmp_path_factory: pytest.TempPathFactory, tools: Node) -> Dist:
+    """The wheel, the source distribution and the npm tarball."""
+    assert tools.path.exists()
+    return read(once(tmp_path_factory, "pack", lambda folder: packed(copy(folder), {})))
 
 
 @pytest.fixture(scope="session")
