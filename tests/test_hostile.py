@@ -64,7 +64,7 @@ from tests.hostile import (
 from tests.support import PAGE, ROOT
 from tests.test_explorer import html_validate
 from tests.test_render import SKELETONS
-from tests.test_typescript_package import STRICT
+from tests.targets.typescript.test_package import STRICT
 
 TEXTS = [text if said(text) else f"{text}x" for text in NASTY]
 """Each says something, as a description has to."""
