@@ -30,7 +30,7 @@ mutants: $(VENV)/.mutants  ## what no test notices, and the score; ONLY="names r
 	$(BIN)/python -m tests.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(ONLY)
 
 update-cases: $(VENV)/.test  ## rewrite the expected files of tests/cases; read the diff
-	$(BIN)/python -m pytest tests/test_cases.py tests/test_diff_cases.py --update-cases
+	$(BIN)/python -m pytest tests/rules/test_cases.py tests/diff/test_cases.py --update-cases
 
 clean:
 	rm -rf $(VENV) tests/node/node_modules

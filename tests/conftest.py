@@ -9,20 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
-from typer.testing import CliRunner
 
-from oicp_gen import disk
-from oicp_gen.cli import application
-from oicp_gen.publish import publish
-from tests.artifacts import NODE_TOOLS, Node, find_node
-from tests.confluence_server import Confluence, serving
-from tests.packages import Dist, copy, once, packed, read
-from tests.publishing import OLD
+from oicp_gen.files import disk
+from oicp_gen.publish.tree import publish
+from tests.support.artifacts import NODE_TOOLS, Node, find_node
+from tests.support.command import ROOT, run
+from tests.support.confluence_server import Confluence, serving
+from tests.support.packages import Dist, copy, once, packed, read
+from tests.support.publishing import OLD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-ROOT = Path(__file__).parent.parent
 
 # The tests may run in a step of GitHub Actions: what they try is no part of what that step says.
 for variable in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"):
@@ -38,23 +35,6 @@ settings.load_profile("patient")
 settings.register_profile(
     "mutants", settings.get_profile("patient"), max_examples=15, derandomize=True, database=None
 )
-
-
-class Result:
-    """What one run of the command printed, and its exit code."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-
-def run(*arguments: str | Path) -> Result:
-    """Run `oicp-gen` in this process, as `main` does."""
-    result = CliRunner().invoke(
-        application(), [str(argument) for argument in arguments], prog_name="oicp-gen"
-    )
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return Result(result.exit_code, result.stdout, result.stderr)
 
 
 @pytest.fixture
@@ -84,7 +64,7 @@ def built(project: Path, generated: Path) -> Path:
 @pytest.fixture
 def slept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[float]:
     """Ask Confluence as somebody, and wait for nothing; what would have been waited is noted."""
-    from tests.fetching import environment  # which needs `run`
+    from tests.support.fetching import environment
 
     return environment(monkeypatch, tmp_path)
 

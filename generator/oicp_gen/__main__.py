@@ -7,7 +7,7 @@ def main() -> None:
     """Run the command line."""
     # Most of a run is importing, which makes much that stays: a search for garbage finds none.
     gc.set_threshold(100_000)
-    from oicp_gen.cli import main as run
+    from oicp_gen.cli.application import main as run
 
     run()
 

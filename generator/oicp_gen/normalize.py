@@ -4,19 +4,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from oicp_gen.catalog import Catalog, Field, Kind
-from oicp_gen.dangers import without_dangerous
-from oicp_gen.draft import Draft, Row, draft, set_of
-from oicp_gen.findings import Finding, Place, errors_in
-from oicp_gen.header import CODE
-from oicp_gen.ledger import Ledger, assign
-from oicp_gen.markdown import markdown
-from oicp_gen.names import member_name
-from oicp_gen.page import Page
-from oicp_gen.rules import RULES
+from oicp_gen.contract.contract import Contract, Field, FieldKind
+from oicp_gen.contract.ledger import Ledger, assign
+from oicp_gen.errors import Place
+from oicp_gen.extract.find_table import survey
+from oicp_gen.extract.header import CODE
+from oicp_gen.extract.rows import Draft, DraftRow, draft, set_of
+from oicp_gen.model.findings import Finding, errors_in
+from oicp_gen.model.page import Page
+from oicp_gen.model.spec import Entry, Note, Provenance, Spec, Value
 from oicp_gen.rules.naming import naming_texts
-from oicp_gen.spec import Entry, Note, Source, Spec, Value
-from oicp_gen.survey import survey
+from oicp_gen.rules.registry import RULES
+from oicp_gen.text.identifiers import member_name
+from oicp_gen.text.markdown import markdown
+from oicp_gen.text.unsafe import without_dangerous
 
 
 class Normalized(NamedTuple):
@@ -34,23 +35,23 @@ class Normalized(NamedTuple):
 
 def normalize(
     page: Page,
-    catalog: Catalog,
+    contract: Contract,
     ledger: Ledger,
     *,
     published: frozenset[str] = frozenset(),
     despite: frozenset[str] = frozenset(),
 ) -> Normalized:
-    """The spec of the catalogue's table on this page.
+    """The spec of the catalog's table on this page.
 
     `published` are the codes of the spec before this one; losing a fifth of them is an error.
     `despite` are the ids of rules whose errors leave a spec that can be looked at, not published.
     """
-    seen = survey(page, catalog)
+    seen = survey(page, contract)
     found = [finding for rule in RULES.values() for finding in rule.on_page(seen)]
     if errors_in(tuple(found)):
         # Not sorted: the table that is nearest to the contract comes first.
         return Normalized(spec=None, findings=tuple(found), given={})
-    table = draft(page, catalog, seen.fitting[0], ledger=ledger, published=published)
+    table = draft(page, contract, seen.fitting[0], ledger=ledger, published=published)
     for rule in RULES.values():
         found.extend(rule.on_table(table))
     if any(finding.rule not in despite for finding in errors_in(tuple(found))):
@@ -69,30 +70,30 @@ def _result(spec: Spec | None, found: list[Finding], given: dict[str, str]) -> N
 
 
 def _spec(table: Draft, names: dict[str, str]) -> Spec:
-    page, catalog = table.page, table.catalog
+    page, contract = table.page, table.contract
     entries = [
         Entry(
             code=row.code,
             name=names[row.code],
             aliases=tuple(table.ledger.aliases.get(row.code, ())),
-            values={field.name: _value(row, field) for field in catalog.fields},
+            values={field.name: _value(row, field) for field in contract.fields},
         )
         for row in sorted(table.rows, key=lambda row: row.code)
     ]
     return Spec(
-        catalog=catalog.id,
-        title=catalog.title,
-        protocol=catalog.protocol,
-        source=Source(
+        catalog=contract.id,
+        title=contract.title,
+        protocol=contract.protocol,
+        source=Provenance(
             page_id=page.page_id,
             title=without_dangerous(page.title),
             space=without_dangerous(page.space),
             breadcrumbs=tuple(map(without_dangerous, page.breadcrumbs)),
-            created_by=_told(page.created_by),
-            created_on=_told(page.created_on),
-            modified_by=_told(page.modified_by),
-            modified_on=_told(page.modified_on),
-            exported_at=_told(page.exported_at),
+            created_by=_clean_metadata(page.created_by),
+            created_on=_clean_metadata(page.created_on),
+            modified_by=_clean_metadata(page.modified_by),
+            modified_on=_clean_metadata(page.modified_on),
+            exported_at=_clean_metadata(page.exported_at),
             file=page.file.rpartition("/")[2],
             sha256=page.sha256,
         ),
@@ -100,14 +101,16 @@ def _spec(table: Draft, names: dict[str, str]) -> Spec:
     )
 
 
-def _told(text: str | None) -> str | None:
+def _clean_metadata(text: str | None) -> str | None:
     return None if text is None else without_dangerous(text)
 
 
-def _value(row: Row, field: Field) -> Value:
+def _value(row: DraftRow, field: Field) -> Value:
     text = row.texts[field.name]
-    if field.kind is Kind.SET:
+    if field.kind is FieldKind.SET:
         return set_of(row, field).values
     if not text.text:
         return None
-    return Note(text=text.text, markdown=markdown(text)) if field.kind is Kind.RICH else text.text
+    return (
+        Note(text=text.text, markdown=markdown(text)) if field.kind is FieldKind.RICH else text.text
+    )

@@ -12,29 +12,28 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen import __version__
 from oicp_gen.errors import OicpGenError
-from oicp_gen.inside import is_inside
-from oicp_gen.outputs import (
-    MANIFEST,
+from oicp_gen.files.digests import digest
+from oicp_gen.files.paths import is_inside
+from oicp_gen.project import CONTRACT, LEDGER, Project, read_templates
+from oicp_gen.publish.drift import (
     PASSED_OVER,
     Drift,
     DriftKind,
-    Manifest,
-    compare,
-    digest,
     edited,
+    find_drift,
     holds,
     is_clean,
-    read_manifest,
 )
-from oicp_gen.project import CATALOG, LEDGER, Project, read_templates
-from oicp_gen.source import Source, published_spec, read_source
+from oicp_gen.publish.manifest import MANIFEST, Manifest, read_manifest
+from oicp_gen.source import ProjectSource, published_spec, read_source
 
 if TYPE_CHECKING:
-    from oicp_gen.catalog import Catalog
-    from oicp_gen.changes.change import Change
-    from oicp_gen.findings import Finding, Place
-    from oicp_gen.publish import Published
-    from oicp_gen.spec import Spec
+    from oicp_gen.contract.contract import Contract
+    from oicp_gen.diff.change import Change
+    from oicp_gen.errors import Place
+    from oicp_gen.model.findings import Finding
+    from oicp_gen.model.spec import Spec
+    from oicp_gen.publish.tree import Published
 
 
 _PAGE = re.compile(rb"""^page\s*=\s*["']([^"'\\]+)["']""", re.MULTILINE)
@@ -45,7 +44,7 @@ longer and is as right."""
 class Built(NamedTuple):
     """What a build did."""
 
-    source: Source
+    source: ProjectSource
     published: "Published | None"
     """None if there is an error among the findings: then nothing was written."""
 
@@ -70,28 +69,29 @@ def build(project: Project, *, force: bool = False, accept_loss: bool = False) -
     Raises OicpGenError if the source cannot be read, a template fails, a generated file was edited
     by hand (unless `force`), or the tree cannot be published.
     """
-    with alone(project):
-        return build_alone(project, force=force, accept_loss=accept_loss)
+    with build_lock(project):
+        return build_locked(project, force=force, accept_loss=accept_loss)
 
 
 @contextmanager
-def alone(project: Project) -> Iterator[None]:
+def build_lock(project: Project) -> Iterator[None]:
     """Wait until nobody else builds here, and clear away what an interrupted build left."""
-    from oicp_gen.disk import told
-    from oicp_gen.lock import locked
-    from oicp_gen.publish import recover
+    from oicp_gen.files.disk import disk_errors
+    from oicp_gen.files.lock import locked
+    from oicp_gen.publish.tree import recover
 
     around = project.out.parent
-    with told(around, around, "the folder could not be made"):
+    with disk_errors(around, around, "the folder could not be made"):
         around.mkdir(parents=True, exist_ok=True)
     with locked(around):
         recover(project.out)
         yield
 
 
-def build_alone(project: Project, *, force: bool = False, accept_loss: bool = False) -> Built:
+def build_locked(project: Project, *, force: bool = False, accept_loss: bool = False) -> Built:
     """What `build` does, to be called within `alone`."""
-    from oicp_gen.publish import clear, publish, replace
+    from oicp_gen.files.atomic import clear, replace
+    from oicp_gen.publish.tree import publish
 
     source = read_source(project, accept_loss=accept_loss)
     if not project.is_preview:
@@ -111,10 +111,11 @@ def build_alone(project: Project, *, force: bool = False, accept_loss: bool = Fa
 
 
 def _edited(project: Project, paths: tuple[str, ...]) -> OicpGenError:
-    shown = "\n".join(f"  {project.shown(project.out / path)}" for path in paths)
+    shown = "\n".join(f"  {project.display_path(project.out / path)}" for path in paths)
     return OicpGenError(
+        "edited-by-hand",
         f"these files were edited by hand, or were there before oicp-gen:\n{shown}",
-        mend="Move what you need of them to source/ or templates/; --force overwrites them.",
+        hint="Move what you need of them to source/ or templates/; --force overwrites them.",
     )
 
 
@@ -130,12 +131,12 @@ def check(project: Project, *, strict: bool = False) -> Checked:
     manifest = read_manifest(project.out)
     if not strict and _is_current(project, manifest):
         return Checked()
-    return compared(project, manifest, () if strict else PASSED_OVER)
+    return check_rendered(project, manifest, () if strict else PASSED_OVER)
 
 
-def compared(project: Project, manifest: Manifest, traces: tuple[str, ...]) -> Checked:
+def check_rendered(project: Project, manifest: Manifest, traces: tuple[str, ...]) -> Checked:
     """How the published tree differs from what is rendered now, but for these traces of tools."""
-    from oicp_gen.changes.change import placed
+    from oicp_gen.diff.change import placed
 
     source = read_source(project)
     if source.spec is None:
@@ -150,14 +151,14 @@ def compared(project: Project, manifest: Manifest, traces: tuple[str, ...]) -> C
     )
     same = not changed and manifest.generator == __version__
     drift = tuple(
-        found._replace(path=project.shown(project.out / found.path))
-        for found in compare(project.out, files, manifest, same_inputs=same, traces=traces)
+        found._replace(path=project.display_path(project.out / found.path))
+        for found in find_drift(project.out, files, manifest, same_inputs=same, traces=traces)
     )
     if source.given and not project.is_preview:
         names = ", ".join(f"{code} = {name}" for code, name in source.given.items())
         drift += (Drift(DriftKind.STALE, LEDGER, f"it lacks {names}"),)
-    changes = _changes(project, source.catalog, source.spec)
-    (page,) = source.inputs.keys() - {CATALOG, LEDGER}
+    changes = _changes(project, source.contract, source.spec)
+    (page,) = source.inputs.keys() - {CONTRACT, LEDGER}
     return Checked(
         drift=drift,
         changes=changes,
@@ -166,20 +167,21 @@ def compared(project: Project, manifest: Manifest, traces: tuple[str, ...]) -> C
     )
 
 
-def refuse_drift(project: Project, mend: str) -> None:
+def refuse_drift(project: Project, hint: str) -> None:
     """Raise OicpGenError, with what to do, if the published tree is not what the source makes.
 
     Unlike `check` it believes no digest: whoever edits a file may edit its digest, too.
     """
-    if compared(project, read_manifest(project.out), PASSED_OVER) != Checked():
+    if check_rendered(project, read_manifest(project.out), PASSED_OVER) != Checked():
         raise OicpGenError(
+            "artifacts-stale",
             "these files are not what the source makes",
-            place=project.shown(project.out),
-            mend=mend,
+            place=project.display_path(project.out),
+            hint=hint,
         )
 
 
-def rehearse(project: Project, *, ledger_text: str | None = None) -> Source:
+def dry_build(project: Project, *, ledger_text: str | None = None) -> ProjectSource:
     """The source as a build reads it. If it has no error, every target is rendered, none written.
 
     `ledger_text` is read in place of the ledger.
@@ -192,14 +194,14 @@ def rehearse(project: Project, *, ledger_text: str | None = None) -> Source:
     return source
 
 
-def _changes(project: Project, catalog: "Catalog", spec: "Spec") -> "tuple[Change, ...]":
-    from oicp_gen.changes.diff import diff
+def _changes(project: Project, contract: "Contract", spec: "Spec") -> "tuple[Change, ...]":
+    from oicp_gen.diff.specs import diff
 
     try:
-        published = published_spec(project, catalog)
+        published = published_spec(project, contract)
     except OicpGenError:
         return ()
-    changes = diff(published, spec, meaning=catalog.named_by) if published else ()
+    changes = diff(published, spec, meaning=contract.named_by) if published else ()
     return tuple(change for change in changes if change.about.alters)
 
 
@@ -210,9 +212,9 @@ def _is_current(project: Project, manifest: Manifest) -> bool:
     templates = _digests(read_templates(project.templates))
     sources = {name: wanted for name, wanted in manifest.inputs.items() if name not in templates}
     return (
-        {CATALOG, LEDGER} < sources.keys()
+        {CONTRACT, LEDGER} < sources.keys()
         and len(sources) == 3
-        and _names_page(project, *(sources.keys() - {CATALOG, LEDGER}))
+        and _names_page(project, *(sources.keys() - {CONTRACT, LEDGER}))
         and all(map(is_inside, sources))
         and all(manifest.inputs.get(name) == wanted for name, wanted in templates.items())
         and is_clean(project.out, manifest)
@@ -222,24 +224,24 @@ def _is_current(project: Project, manifest: Manifest) -> bool:
 
 def _names_page(project: Project, source: str) -> bool:
     """Whether this source is the page that the contract names, or in the folder that it names."""
-    found = _PAGE.search((project.root / CATALOG).read_bytes())
+    found = _PAGE.search((project.root / CONTRACT).read_bytes())
     named = f"source/{found[1].decode('utf-8', 'replace')}" if found else ""
     return source == named or source.startswith(f"{named}/")
 
 
 def _files(
-    project: Project, source: Source, spec: "Spec", *, may_write: bool
+    project: Project, source: ProjectSource, spec: "Spec", *, may_write: bool
 ) -> tuple[dict[str, bytes], dict[str, str]]:
     """Every file of the tree, the manifest included, and the digests of all inputs."""
-    from oicp_gen.render import render
-    from oicp_gen.rules import remarks
-    from oicp_gen.targets import read_targets
-    from oicp_gen.template import compiled_templates
+    from oicp_gen.render.files import render
+    from oicp_gen.render.jinja import compiled_templates
+    from oicp_gen.render.targets import read_targets
+    from oicp_gen.rules.registry import remarks
 
     templates = read_templates(project.templates)
     cache = compiled_templates(may_write=may_write)
     targets = read_targets(templates)
-    files = render(spec, source.catalog, templates, targets, cache, remarks(source.findings))
+    files = render(spec, source.contract, templates, targets, cache, remarks(source.findings))
     inputs = {**source.inputs, **_digests(templates)}
     outputs = {path: digest(data) for path, data in files.items()}
     manifest = Manifest(__version__, inputs, outputs)

@@ -1,16 +1,13 @@
 """A project folder: where its contract, ledger, page, templates and outputs are."""
 
-import os
-import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
-from oicp_gen.characters import shown as shown_text
-from oicp_gen.errors import OicpGenError, reading
+from oicp_gen.errors import OicpGenError, os_errors_as_ours
+from oicp_gen.text.characters import escape_unprintable as shown_text
 
-CATALOG = "source/catalog.toml"
+CONTRACT = "source/contract.toml"
 LEDGER = "source/names.toml"
 SETTINGS = "target.toml"
 """What makes a folder of templates a target."""
@@ -40,7 +37,7 @@ class Project(NamedTuple):
         """Whether the outputs go elsewhere; then the ledger is left alone."""
         return self.out != self.root / "generated"
 
-    def shown(self, path: Path) -> str:
+    def display_path(self, path: Path) -> str:
         """A path as a person wants to read it: from the project's folder if it is below it."""
         inside = path.is_relative_to(self.root)
         return shown_text(path.relative_to(self.root).as_posix() if inside else str(path))
@@ -59,14 +56,15 @@ def find_project(
     """
     here = (start or Path.cwd()).absolute()
     for root in (here,) if start else (here, *here.parents):
-        with reading():
-            found = (root / CATALOG).is_file()
+        with os_errors_as_ours():
+            found = (root / CONTRACT).is_file()
         if found:
             if out is None and (root / "generated").is_symlink():
                 raise OicpGenError(
+                    "symbolic-link",
                     "this is a symbolic link, and a build would write where it leads",
                     place="generated",
-                    mend="Put a folder there; --out DIR publishes to another one.",
+                    hint="Put a folder there; --out DIR publishes to another one.",
                 )
             return Project(
                 root=root,
@@ -76,8 +74,9 @@ def find_project(
             )
     where = f"in {start}" if start else "here or in any folder above"
     raise OicpGenError(
-        f"there is no {CATALOG} {where}",
-        mend="Go into a project's folder, or name one with --project DIR.",
+        "project-missing",
+        f"there is no {CONTRACT} {where}",
+        hint="Go into a project's folder, or name one with --project DIR.",
     )
 
 
@@ -92,7 +91,7 @@ def project_root(start: Path | None) -> Path:
 def _templates(root: Path) -> Folder:
     """The project's own targets if it has any, else those that come with oicp-gen."""
     own = root / "templates"
-    with reading():
+    with os_errors_as_ours():
         return own if any(own.glob(f"*/{SETTINGS}")) else shipped_templates()
 
 
@@ -108,48 +107,23 @@ def shipped_templates() -> Folder:
     return files("oicp_gen") / "templates"
 
 
-def read_input(path: Path, shown: str) -> bytes:
-    """An input's bytes. Raises OicpGenError as `open_input` does."""
-    with open_input(path, shown) as file:
-        return file.read()
-
-
-@contextmanager
-def open_input(path: Path, shown: str) -> Iterator[BinaryIO]:
-    """An input's file, opened to read.
-
-    Raises OicpGenError if there is no such file or it cannot be read. A pipe or a device is refused
-    and not waited for: an input is read again by each command.
-    """
-    with reading(shown), open(path, "rb", opener=_at_once) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OicpGenError(
-                "this is a pipe or a device, not a file",
-                place=shown,
-                mend="Save what it gives as a file, and name that.",
-            )
-        yield file
-
-
-def _at_once(path: str, flags: int) -> int:
-    """Open a file without waiting for what may never come."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
 def read_templates(folder: Folder) -> dict[str, bytes]:
     """Every file below a folder of templates, by its path in it. Hidden files are passed over.
 
     Raises OicpGenError if there is no target among them.
     """
     if not folder.is_dir():
-        raise OicpGenError("there is no such folder of templates", place=str(folder))
-    with reading():
+        raise OicpGenError(
+            "templates-missing", "there is no such folder of templates", place=str(folder)
+        )
+    with os_errors_as_ours():
         files = dict(_files(folder, ""))
     if not any(path.endswith(f"/{SETTINGS}") for path in files):
         raise OicpGenError(
+            "templates-without-target",
             "there is no target in this folder",
             place=str(folder),
-            mend=f"A target is a folder with a {SETTINGS} in it.",
+            hint=f"A target is a folder with a {SETTINGS} in it.",
         )
     return files
 

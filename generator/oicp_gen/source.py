@@ -6,17 +6,19 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.inside import read_inside, refuse_link
-from oicp_gen.outputs import digest, digest_of
-from oicp_gen.project import CATALOG, LEDGER, Project, read_input
-from oicp_gen.terminal import progress
+from oicp_gen.files.digests import digest, digest_of
+from oicp_gen.files.inputs import read_input
+from oicp_gen.files.paths import read_inside, refuse_link
+from oicp_gen.project import CONTRACT, LEDGER, Project
+from oicp_gen.report.terminal import progress
 
 if TYPE_CHECKING:
-    from oicp_gen.catalog import Catalog
-    from oicp_gen.findings import Finding, Place
-    from oicp_gen.ledger import Ledger
-    from oicp_gen.locate import Found
-    from oicp_gen.spec import Spec
+    from oicp_gen.contract.contract import Contract
+    from oicp_gen.contract.ledger import Ledger
+    from oicp_gen.errors import Place
+    from oicp_gen.extract.find_page import LocatedPage
+    from oicp_gen.model.findings import Finding
+    from oicp_gen.model.spec import Spec
 
 MAX_LEDGER = 4 << 20
 """Bytes of the ledger: some 80,000 codes."""
@@ -24,10 +26,10 @@ MAX_SPEC = 64 << 20
 """Bytes of the published spec: one of 20,000 rows has 10 million."""
 
 
-class Source(NamedTuple):
+class ProjectSource(NamedTuple):
     """A project's source as it was read: the page by the contract, with names from the ledger."""
 
-    catalog: "Catalog"
+    contract: "Contract"
     spec: "Spec | None"
     """None if there is an error among the findings."""
     findings: "tuple[Finding, ...]"
@@ -49,50 +51,52 @@ def read_source(
     accept_loss: bool = False,
     page: bytes | None = None,
     ledger_text: str | None = None,
-) -> Source:
+) -> ProjectSource:
     """The spec of a project's page, with all findings. The page may stand in a space export.
 
     `page` is read in place of the file that the contract names, `ledger_text` in that of the
     ledger. Raises OicpGenError if the contract, the ledger or the page cannot be read at all.
     """
-    from oicp_gen.catalog import read_catalog
-    from oicp_gen.ledger import read_ledger
-    from oicp_gen.ledger_text import add_names
+    from oicp_gen.contract.contract import parse_contract
+    from oicp_gen.contract.ledger import read_ledger
+    from oicp_gen.contract.ledger_edit import add_names
     from oicp_gen.normalize import normalize
 
-    catalog_data = read_input(project.root / CATALOG, CATALOG)
-    catalog = read_catalog(catalog_data, file=CATALOG)
+    contract_data = read_input(project.root / CONTRACT, CONTRACT)
+    contract = parse_contract(contract_data, file=CONTRACT)
     if ledger_text is None:
         ledger_text = read_ledger_text(project)
     ledger = read_ledger(ledger_text, file=LEDGER)
-    found, page_input = _find_page(project, catalog) if page is None else _given(page, catalog)
-    before = _published_codes(project, catalog) or frozenset(ledger.names)
+    found, page_input = _find_page(project, contract) if page is None else _given(page, contract)
+    before = _published_codes(project, contract) or frozenset(ledger.names)
     result = normalize(
-        found.page, catalog, ledger, published=frozenset() if accept_loss else before
+        found.page, contract, ledger, published=frozenset() if accept_loss else before
     )
     new_ledger = add_names(ledger_text, result.given)
     if read_ledger(new_ledger, file=LEDGER).names != {**ledger.names, **result.given}:
         raise OicpGenError(
+            "ledger-not-editable",
             "the lines for new codes cannot be added here",
             place=LEDGER,
-            mend="Give the file a table [names] of its own, with a line for each code.",
+            hint="Give the file a table [names] of its own, with a line for each code.",
         )
     ledger_data = new_ledger.encode()
     if len(ledger_data) > MAX_LEDGER:
         raise OicpGenError(
+            "ledger-too-large",
             f"with the lines for new codes it would have more than {MAX_LEDGER:,} bytes, the most"
             " that is read",
             place=LEDGER,
-            mend="Split the table, or remove names that nobody uses.",
+            hint="Split the table, or remove names that nobody uses.",
         )
-    return Source(
-        catalog=catalog,
+    return ProjectSource(
+        contract=contract,
         spec=result.spec,
         findings=result.findings,
         given=result.given,
         ledger=ledger_data,
         inputs={
-            CATALOG: digest(catalog_data),
+            CONTRACT: digest(contract_data),
             LEDGER: digest(ledger_data),
             **page_input,
         },
@@ -101,46 +105,46 @@ def read_source(
     )
 
 
-def contract(project: Project) -> "Catalog":
+def read_contract(project: Project) -> "Contract":
     """A project's contract. Raises OicpGenError if it cannot be read."""
-    from oicp_gen.catalog import read_catalog
+    from oicp_gen.contract.contract import parse_contract
 
-    return read_catalog(read_input(project.root / CATALOG, CATALOG), file=CATALOG)
+    return parse_contract(read_input(project.root / CONTRACT, CONTRACT), file=CONTRACT)
 
 
-def described(project: Project) -> "tuple[Catalog, Ledger]":
+def read_contract_and_ledger(project: Project) -> "tuple[Contract, Ledger]":
     """A project's contract and ledger. Raises OicpGenError if one of them cannot be read."""
-    from oicp_gen.ledger import read_ledger
+    from oicp_gen.contract.ledger import read_ledger
 
-    return contract(project), read_ledger(read_ledger_text(project), file=LEDGER)
+    return read_contract(project), read_ledger(read_ledger_text(project), file=LEDGER)
 
 
-def _given(data: bytes, catalog: "Catalog") -> "tuple[Found, dict[str, str]]":
+def _given(data: bytes, contract: "Contract") -> "tuple[LocatedPage, dict[str, str]]":
     """The page that these bytes would be, were they the file that the contract names."""
-    from oicp_gen.locate import Found
-    from oicp_gen.readers import read_page
+    from oicp_gen.extract.find_page import LocatedPage
+    from oicp_gen.readers.read import read_page
 
-    name = f"source/{catalog.page}"
+    name = f"source/{contract.page}"
     sha256 = digest(data)
-    return Found(read_page(data, file=name, sha256=sha256), catalog.page, ()), {name: sha256}
+    return LocatedPage(read_page(data, file=name, sha256=sha256), contract.page, ()), {name: sha256}
 
 
-def _find_page(project: Project, catalog: "Catalog") -> "tuple[Found, dict[str, str]]":
+def _find_page(project: Project, contract: "Contract") -> "tuple[LocatedPage, dict[str, str]]":
     """The contract's page, and the digest of the file that it stands in, by that file's path.
 
     That is the page's own file, in a folder too; or the whole ZIP.
     """
-    from oicp_gen.locate import locate
-    from oicp_gen.readers.space import FolderExport, ZipExport, open_export
+    from oicp_gen.extract.find_page import locate
+    from oicp_gen.readers.exports.export import FolderExport, ZipExport, open_export
 
-    path = project.page or project.root / "source" / catalog.page
-    with open_export(path, shown=project.shown(path)) as export:
+    path = project.page or project.root / "source" / contract.page
+    with open_export(path, shown=project.display_path(path)) as export:
         # Taken before the page is read: if the file changes in between, `check` will see it.
         whole = digest_of(path) if isinstance(export, ZipExport) else None
-        found = locate(export, catalog, progress=progress)
+        found = locate(export, contract, progress=progress)
     file = path / found.name if isinstance(export, FolderExport) else path
     inside = file.is_relative_to(project.root)
-    name = project.shown(file if inside else Path(file.name))
+    name = project.display_path(file if inside else Path(file.name))
     return found, {name: whole or found.page.sha256}
 
 
@@ -151,41 +155,45 @@ def read_ledger_text(project: Project) -> str:
         return (read_inside(project.root, LEDGER, most=MAX_LEDGER) or b"").decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise OicpGenError(
-            f"byte {error.start} is no text in UTF-8", place=LEDGER, mend="Save the file as UTF-8."
+            "not-utf8",
+            f"byte {error.start} is no text in UTF-8",
+            place=LEDGER,
+            hint="Save the file as UTF-8.",
         ) from None
 
 
-def published_spec(project: Project, catalog: "Catalog") -> "Spec | None":
+def published_spec(project: Project, contract: "Contract") -> "Spec | None":
     """The spec that stands among the outputs; None if there is none.
 
     Raises OicpGenError if it cannot be read.
     """
-    from oicp_gen.spec import read_spec
+    from oicp_gen.model.spec import read_spec
 
-    path = f"json/{catalog.id}.json"
+    path = f"json/{contract.id}.json"
     data = read_inside(project.out, path, most=MAX_SPEC)
     if data is None:
         return None
-    return read_spec(data.decode("utf-8", "replace"), file=project.shown(project.out / path))
+    return read_spec(data.decode("utf-8", "replace"), file=project.display_path(project.out / path))
 
 
-def published(project: Project) -> "tuple[Catalog, Spec]":
+def published(project: Project) -> "tuple[Contract, Spec]":
     """A project's contract and its published spec. Raises OicpGenError if there is none yet."""
-    catalog = contract(project)
-    spec = published_spec(project, catalog)
+    contract = read_contract(project)
+    spec = published_spec(project, contract)
     if spec is None:
         raise OicpGenError(
+            "spec-missing",
             "there is no published spec yet",
-            place=project.shown(project.out),
-            mend="Run `oicp-gen build` first.",
+            place=project.display_path(project.out),
+            hint="Run `oicp-gen build` first.",
         )
-    return catalog, spec
+    return contract, spec
 
 
-def _published_codes(project: Project, catalog: "Catalog") -> frozenset[str]:
+def _published_codes(project: Project, contract: "Contract") -> frozenset[str]:
     """The codes of the published spec; none if it is not there or damaged."""
     try:
-        spec = published_spec(project, catalog)
+        spec = published_spec(project, contract)
     except OicpGenError:
         return frozenset()
     return frozenset(entry.code for entry in spec.entries) if spec else frozenset()

@@ -21,8 +21,8 @@ from time import perf_counter
 
 import oicp_gen
 from tests.bench.lines import show, verdict
-from tests.builders import ROOT
-from tests.sizes import one_constant, whole_gzipped
+from tests.support.command import ROOT
+from tests.targets.typescript.sizes import one_constant, whole_gzipped
 
 RUNS = 21
 """Of each command."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.bench.lines import show
 from tests.bench.made import space
 from tests.bench.processes import cost
-from tests.builders import ROOT
+from tests.support.command import ROOT
 
 PAGES = 10_000
 SAMPLE = 20
@@ -31,7 +31,7 @@ def measure(folder: Path) -> bool:
     pages, archive, root = folder / "space", folder / "space.zip", folder / "project"
     size = space(pages, archive, PAGES)
     (root / "source").mkdir(parents=True)
-    for name in ("catalog.toml", "names.toml"):
+    for name in ("contract.toml", "names.toml"):
         shutil.copy(ROOT / "source" / name, root / "source" / name)
     generator = Path(sys.executable).parent / "oicp-gen"
     there = ("--project", root)

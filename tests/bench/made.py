@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from tests.builders import ROOT
-from tests.support import PAGE
+from tests.support.command import ROOT
+from tests.support.projects import PAGE
 
 _REAL = (ROOT / "source" / PAGE).read_text(encoding="utf-8")
 _ROWS = re.findall(r"<tr>.*?</tr>", _REAL, re.DOTALL)[1:]
@@ -29,9 +29,9 @@ def project(folder: Path, rows: int) -> Path:
     """A project whose table has so many rows, and whose contract wants codes of five digits."""
     source = folder / "source"
     source.mkdir(parents=True)
-    contract = (ROOT / "source/catalog.toml").read_text(encoding="utf-8")
+    contract = (ROOT / "source/contract.toml").read_text(encoding="utf-8")
     contract = contract.replace('"[0-9]{3}"', '"[0-9]{5}"').replace('["000"]', '["00000"]')
-    (source / "catalog.toml").write_text(contract, encoding="utf-8")
+    (source / "contract.toml").write_text(contract, encoding="utf-8")
     (source / PAGE).write_text(page(rows), encoding="utf-8")
     return folder
 

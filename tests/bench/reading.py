@@ -24,7 +24,7 @@ _TIMED = (
 )
 _PROGRAMS = {
     "reading": _TIMED.format(
-        import_="from oicp_gen.readers import read_page",
+        import_="from oicp_gen.readers.read import read_page",
         work="read_page(data, file='page.html', sha256='')",
     ),
     "bs4": _TIMED.format(

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.builders import ROOT
+from tests.support.command import ROOT
 
 FOLDER = ROOT / ".fuzz"
 SHARES = {"pages": 2, "tables": 2, "archives": 1}

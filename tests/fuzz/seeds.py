@@ -5,9 +5,10 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 
-from tests.builders import ROOT, SHARED, export, table
 from tests.fuzz.tokens import HEADER, coded
-from tests.support import row
+from tests.support.builders import SHARED, export, table
+from tests.support.command import ROOT
+from tests.support.projects import row
 
 CASES = ROOT / "tests" / "cases"
 

@@ -11,19 +11,20 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from oicp_gen.catalog import Catalog, read_catalog
-from oicp_gen.characters import unprintable
+from oicp_gen.contract.contract import Contract, parse_contract
+from oicp_gen.contract.ledger import Ledger
 from oicp_gen.errors import OicpGenError
-from oicp_gen.findings import errors_in
-from oicp_gen.ledger import Ledger
-from oicp_gen.markdown import markdown
+from oicp_gen.model.findings import errors_in
+from oicp_gen.model.page import Page, Table
+from oicp_gen.model.spec import read_spec
 from oicp_gen.normalize import normalize
-from oicp_gen.page import Page, Table
-from oicp_gen.readers import read_page
-from oicp_gen.readers.space import open_export
-from oicp_gen.spec import read_spec
-from tests.builders import ROOT, export
+from oicp_gen.readers.exports.export import open_export
+from oicp_gen.readers.read import read_page
+from oicp_gen.text.characters import unprintable
+from oicp_gen.text.markdown import markdown
 from tests.fuzz.tokens import markup
+from tests.support.builders import export
+from tests.support.command import ROOT
 
 FILE = "source/Title_1.html"
 NAMES = (
@@ -47,10 +48,10 @@ NAMES = (
 
 
 @cache
-def contract() -> Catalog:
+def contract() -> Contract:
     """The project's own contract."""
-    data = (ROOT / "source/catalog.toml").read_bytes()
-    return read_catalog(data, file="source/catalog.toml")
+    data = (ROOT / "source/contract.toml").read_bytes()
+    return parse_contract(data, file="source/contract.toml")
 
 
 def pages(data: bytes) -> None:
@@ -143,7 +144,7 @@ def check_table(table: Table) -> None:
         assert cell.column >= 1
         assert not (cell.missing and cell.content.blocks)
         assert " ".join(line for line in cell.content.lines if line) == cell.text
-        assert cell.seen == " ".join(cell.seen.split())
+        assert cell.visible_line == " ".join(cell.visible_line.split())
         markdown(cell.content).encode()
 
 

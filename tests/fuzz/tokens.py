@@ -1,7 +1,7 @@
 """What damaged pages are made of: a byte of the fuzzer's input stands for one of these."""
 
-from tests.builders import HOSTILE
-from tests.support import row
+from tests.support.builders import HOSTILE
+from tests.support.projects import row
 
 HEADER = (
     "<tr><th>Status Code</th><th>Sent By:</th><th>Description</th>"

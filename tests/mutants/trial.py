@@ -24,12 +24,12 @@ import pytest
 from coverage import Coverage
 
 from tests.mutants.changes import Mutant
+from tests.support.command import ROOT
 
 # Imported once, and not in each mutant anew: what the tests and the generator are built upon.
 for library in ("bs4", "hypothesis.strategies", "jinja2", "jsonschema", "markdown_it", "typer"):
     __import__(library)
 
-ROOT = Path(__file__).parent.parent.parent
 SOURCE = ROOT / "generator"
 OPTIONS = (
     *("-qq", "--no-header", "-p", "no:cacheprovider", "--hypothesis-profile=mutants"),

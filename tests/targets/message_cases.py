@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from tests.oicp import ROWS
+from tests.support.oicp import ROWS
 
 FOLDER = Path(__file__).parent / "messages"
 

@@ -7,7 +7,7 @@ stops, goes through both packages; what comes out must be the same, but for the 
 from itertools import product
 from typing import Any
 
-from tests.artifacts import Node
+from tests.support.artifacts import Node
 from tests.targets.message_cases import ABSENT, exact
 from tests.targets.python import package as python
 from tests.targets.typescript import package as typescript

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from tests.artifacts import FILES, GENERATED, NODE_FOLDER, Node, name, read_json, spec
-from tests.conftest import ROOT
-from tests.oicp import ROWS
-from tests.support import BUILT_FILES
+from tests.support.artifacts import FILES, GENERATED, NODE_FOLDER, Node, name, read_json, spec
+from tests.support.command import ROOT
+from tests.support.oicp import ROWS
+from tests.support.projects import BUILT_FILES
 
 # The spec and its schema
 

@@ -21,15 +21,16 @@ from oicp_gen.cli.base import (
     TemplatesDir,
     app,
     command_line,
-    guarded,
+    report_errors,
 )
-from oicp_gen.options import FailOn, FindingsFormat, Format
+from oicp_gen.diff.change import FailOn
 from oicp_gen.project import find_project
-from oicp_gen.report import results
-from oicp_gen.terminal import comment
+from oicp_gen.report import project as results
+from oicp_gen.report.formats import FindingsFormat, Format
+from oicp_gen.report.terminal import print_note
 
 if TYPE_CHECKING:
-    from oicp_gen.verify import Verified
+    from oicp_gen.verify.proof import Verified
 
 
 @app.command()
@@ -46,12 +47,12 @@ def build(
     debug: Debug = False,
 ) -> None:
     """Make every target from the source, and publish all of it or nothing."""
-    with guarded("build", output, debug, project):
+    with report_errors("build", output, debug, project):
         from oicp_gen import pipeline
 
         place = find_project(project, templates=templates, out=out, page=page)
         result = pipeline.build(place, force=force, accept_loss=accept_loss)
-        results.built(result, f"{place.shown(place.out)}/", output, place.root)
+        results.built(result, f"{place.display_path(place.out)}/", output, place.root)
         raise typer.Exit(0 if result.published else CANNOT_RUN)
 
 
@@ -79,25 +80,27 @@ def check(
     """Compare the generated files with the source. Writes nothing; 1 if they differ."""
     if not upstream and (fail_on or api):
         raise typer.BadParameter("--fail-on and --api go with --upstream.")
-    with guarded("check", output, debug, project):
+    with report_errors("check", output, debug, project):
         from oicp_gen import pipeline
 
         place = find_project(project, templates=templates, out=out, page=page)
         result = pipeline.check(place, strict=strict)
-        mend = command_line("build", page=page, out=out, templates=templates, project=project)
+        fix_command = command_line(
+            "build", page=page, out=out, templates=templates, project=project
+        )
         drift = bool(result.drift)
         if upstream:
-            from oicp_gen.report import fetches
-            from oicp_gen.upstream.asked import Asked
-            from oicp_gen.upstream.sync import compare
+            from oicp_gen.report import fetch as fetches
+            from oicp_gen.upstream.request import Asked
+            from oicp_gen.upstream.sync import compare_upstream
 
-            ask = partial(compare, place, Asked(site=site, api=api or ""))
-            compared = fetches.checked(result, ask, mend, output, place.root)
+            ask = partial(compare_upstream, place, Asked(site=site, api=api or ""))
+            compared = fetches.checked(result, ask, fix_command, output, place.root)
             if compared is None:
                 raise typer.Exit(CANNOT_RUN)
             drift |= compared.fails(fail_on or FailOn.ANY)
         else:
-            results.checked(result, mend, output, place.root)
+            results.checked(result, fix_command, output, place.root)
         raise typer.Exit(CANNOT_RUN if result.findings else FOUND if drift else 0)
 
 
@@ -112,7 +115,7 @@ def lint(
     debug: Debug = False,
 ) -> None:
     """Print what is odd or wrong in the page. Writes nothing; 1 if there is an error."""
-    with guarded("lint", output, debug, project):
+    with report_errors("lint", output, debug, project):
         from oicp_gen.source import read_source
 
         place = find_project(project, page=page_file or page)
@@ -134,9 +137,9 @@ def verify(
     debug: Debug = False,
 ) -> None:
     """Load each artifact by its own language, and compare it with the spec. 1 if they differ."""
-    with guarded("verify", output, debug):
-        from oicp_gen import proof
-        from oicp_gen.report import proofs
+    with report_errors("verify", output, debug):
+        from oicp_gen.report import verify as proofs
+        from oicp_gen.verify import artifacts as proof
 
         place = find_project(project, templates=templates, out=out)
         result = proof.verify(place, targets or [])
@@ -156,12 +159,12 @@ def pack(
     debug: Debug = False,
 ) -> None:
     """Make wheel, sdist and npm tarball, install each, and read all entries back."""
-    with guarded("pack", output, debug):
-        from oicp_gen import proof
-        from oicp_gen.report import proofs
+    with report_errors("pack", output, debug):
+        from oicp_gen.report import verify as proofs
+        from oicp_gen.verify import artifacts as proof
 
         place = find_project(project, templates=templates)
-        result = proof.pack(place, (dist or place.root / "dist").absolute(), comment)
+        result = proof.pack(place, (dist or place.root / "dist").absolute(), print_note)
         proofs.packed(result, output)
         raise typer.Exit(_verdict(result.verified))
 

@@ -10,12 +10,13 @@ from typing import Annotated
 import typer
 
 from oicp_gen import __version__
+from oicp_gen.contract.contract import RestApi
 from oicp_gen.errors import OicpGenError
-from oicp_gen.options import FindingsFormat, Format, RestApi
-from oicp_gen.options import Output as AnyFormat
 from oicp_gen.project import project_root
-from oicp_gen.report import results
-from oicp_gen.terminal import say
+from oicp_gen.report import project as results
+from oicp_gen.report.formats import FindingsFormat, Format
+from oicp_gen.report.formats import OutputFormat as AnyFormat
+from oicp_gen.report.terminal import print_result
 
 """Exit code: something was found that ought not to be."""
 FOUND = 1
@@ -38,7 +39,7 @@ ProjectDir = Annotated[
     typer.Option(
         "--project",
         metavar="DIR",
-        help="The project's folder.  [default: the nearest one upward with source/catalog.toml]",
+        help="The project's folder.  [default: the nearest one upward with source/contract.toml]",
     ),
 ]
 PageFile = Annotated[
@@ -104,7 +105,7 @@ def _oicp_gen(
 
 def _show_version(on: bool) -> None:
     if on:
-        say(f"oicp-gen {__version__}")
+        print_result(f"oicp-gen {__version__}")
         raise typer.Exit
 
 
@@ -115,7 +116,7 @@ def command_line(name: str, **options: Path | None) -> str:
 
 
 @contextmanager
-def guarded(
+def report_errors(
     command: str, output: AnyFormat, debug: bool, project: Path | None = None
 ) -> Iterator[None]:
     """End a command that cannot go on with one clear error and no traceback."""
@@ -132,8 +133,9 @@ def guarded(
         if debug:
             raise
         fault = OicpGenError(
+            "internal-error",
             f"this should not happen: {type(unforeseen).__name__}: {unforeseen}",
-            mend="It is a fault of oicp-gen's; --debug shows where, for a report.",
+            hint="It is a fault of oicp-gen's; --debug shows where, for a report.",
         )
         results.error(command, fault, output, project_root(project))
         raise typer.Exit(CANNOT_RUN) from None

@@ -18,10 +18,11 @@ from oicp_gen.cli.base import (
     SiteUrl,
     app,
     command_line,
-    guarded,
+    report_errors,
 )
-from oicp_gen.options import DiffFormat, FailOn, FindingsFormat, Format
+from oicp_gen.diff.change import FailOn
 from oicp_gen.project import find_project, project_root
+from oicp_gen.report.formats import DiffFormat, FindingsFormat, Format
 
 
 @app.command()
@@ -44,10 +45,10 @@ def fetch(
     debug: Debug = False,
 ) -> None:
     """Bring the page from Confluence into source/, if it fits the contract; else change nothing."""
-    with guarded("fetch", output, debug, project):
-        from oicp_gen.report import fetches
+    with report_errors("fetch", output, debug, project):
+        from oicp_gen.report import fetch as fetches
         from oicp_gen.upstream import sync
-        from oicp_gen.upstream.asked import Asked
+        from oicp_gen.upstream.request import Asked
 
         asked = Asked(page, site, api or "")
         if out:
@@ -79,9 +80,9 @@ def diff_sides(
     debug: Debug = False,
 ) -> None:
     """Say what changed from one table to another, by meaning, and which release is due."""
-    with guarded("diff", output, debug):
+    with report_errors("diff", output, debug):
         if git:
-            from oicp_gen.report.gitdriver import compare_for_git
+            from oicp_gen.report.git_diff import compare_for_git
 
             compare_for_git(sides, project)
             raise typer.Exit
@@ -91,12 +92,12 @@ def diff_sides(
             raise typer.BadParameter(
                 f"OLD and NEW are compared, and {len(sides)} were given; git's arguments take --git"
             ) from None
-        from oicp_gen.changes.change import fails
-        from oicp_gen.report import differences
-        from oicp_gen.sides.compare import compare, nearest_project
+        from oicp_gen.diff.change import fails
+        from oicp_gen.diff.compare import compare_files, find_project_upward
+        from oicp_gen.report import diff as differences
 
-        place = find_project(project) if project else nearest_project(Path())
-        result = compare(old, new, place)
+        place = find_project(project) if project else find_project_upward(Path())
+        result = compare_files(old, new, place)
         differences.compared(result, output)
         raise typer.Exit(FOUND if fails(result.changes, fail_on) else 0)
 
@@ -110,9 +111,9 @@ def rename(
     debug: Debug = False,
 ) -> None:
     """Give a code another name; the old one stays as a deprecated alias in every language."""
-    with guarded("rename", output, debug):
-        from oicp_gen import renaming
-        from oicp_gen.report import notices
+    with report_errors("rename", output, debug):
+        from oicp_gen.release import rename as renaming
+        from oicp_gen.report import release as notices
 
         result = renaming.rename(find_project(project), code, name)
         notices.renamed(result, command_line("build", project=project), output)
@@ -147,9 +148,9 @@ def release(
     debug: Debug = False,
 ) -> None:
     """Give the packages their next version, by what changed since the last release."""
-    with guarded("release", output, debug):
-        from oicp_gen.release import release as make
-        from oicp_gen.report import notices
+    with report_errors("release", output, debug):
+        from oicp_gen.release.plan import release as make
+        from oicp_gen.report import release as notices
 
         today = (day or datetime.now(UTC)).date()
         given = frozenset(reworded or ())

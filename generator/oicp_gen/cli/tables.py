@@ -5,10 +5,19 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli.base import CANNOT_RUN, FOUND, Debug, ExportPath, Output, ProjectDir, app, guarded
-from oicp_gen.options import Format
+from oicp_gen.cli.base import (
+    CANNOT_RUN,
+    FOUND,
+    Debug,
+    ExportPath,
+    Output,
+    ProjectDir,
+    app,
+    report_errors,
+)
 from oicp_gen.project import find_project
-from oicp_gen.terminal import progress
+from oicp_gen.report.formats import Format
+from oicp_gen.report.terminal import progress
 
 
 @app.command()
@@ -19,15 +28,17 @@ def explain(
     debug: Debug = False,
 ) -> None:
     """Say what codes mean: by code, zeros optional, by name, or by words."""
-    with guarded("explain", output, debug):
-        from oicp_gen import search
-        from oicp_gen.report import cards
+    with report_errors("explain", output, debug):
+        from oicp_gen import explain as search
+        from oicp_gen.report import explain as cards
         from oicp_gen.source import published
 
-        catalog, spec = published(find_project(project))
+        contract, spec = published(find_project(project))
         answers = {query: search.find(spec, query) for query in queries}
-        near = {query: search.nearest(spec, query) for query in queries if not answers[query]}
-        cards.explained(answers, near, catalog, output)
+        near = {
+            query: search.suggest_entries(spec, query) for query in queries if not answers[query]
+        }
+        cards.explained(answers, near, contract, output)
         raise typer.Exit(FOUND if near else 0)
 
 
@@ -41,10 +52,10 @@ def tables(
     debug: Debug = False,
 ) -> None:
     """List the tables of a page, a folder or a ZIP. 2 if a page of several cannot be read."""
-    with guarded("tables", output, debug):
-        from oicp_gen.inventory import list_tables
-        from oicp_gen.readers.space import open_export
-        from oicp_gen.report import listing
+    with report_errors("tables", output, debug):
+        from oicp_gen.readers.exports.export import open_export
+        from oicp_gen.report import tables as listing
+        from oicp_gen.scaffold.inventory import list_tables
 
         with open_export(export, shown=str(export)) as pages:
             found = list_tables(pages, progress, cells=cells)
@@ -75,14 +86,14 @@ def init_project(
     debug: Debug = False,
 ) -> None:
     """Make a new project of a table: contract, ledger, page and CI file, ready to build."""
-    with guarded("init", output, debug):
-        from oicp_gen.init import Choice, init
-        from oicp_gen.inventory import list_tables
-        from oicp_gen.readers.space import open_export
-        from oicp_gen.report import listing
+    with report_errors("init", output, debug):
+        from oicp_gen.readers.exports.export import open_export
+        from oicp_gen.report import tables as listing
+        from oicp_gen.scaffold.init import TableChoice, init
+        from oicp_gen.scaffold.inventory import list_tables
 
         with open_export(export, shown=str(export)) as pages:
             found = list_tables(pages, progress)
-            choice = Choice(table, code, page)
+            choice = TableChoice(table, code, page)
             result = init(pages, found, choice, root=project, name=name)
         listing.started(result, found, output)

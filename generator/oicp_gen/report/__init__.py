@@ -1,1 +1,1 @@
-"""What the commands say: results in words, as JSON, and as findings for other programs."""
+"""Results as text, JSON and the formats of other programs. Nothing else prints."""

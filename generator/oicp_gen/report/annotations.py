@@ -5,8 +5,8 @@ The form and its escapes are those of the `core` package of GitHub's actions/too
 
 from collections.abc import Iterator
 
-from oicp_gen.findings import Finding, Severity
-from oicp_gen.report.problems import Problems, by_severity, spot, told
+from oicp_gen.model.findings import Finding, Severity
+from oicp_gen.report.problems import Problems, by_severity, format_finding, spot
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _IN_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -27,4 +27,4 @@ def _command(finding: Finding, problems: Problems) -> str:
         for name, value in properties.items()
         if value
     )
-    return f"::{_COMMANDS[finding.severity]} {shown}::{told(finding).translate(_IN_DATA)}"
+    return f"::{_COMMANDS[finding.severity]} {shown}::{format_finding(finding).translate(_IN_DATA)}"

@@ -5,18 +5,17 @@ the findings of a page are what they were.
 """
 
 import os
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from oicp_gen.errors import OicpGenError
-from oicp_gen.findings import Finding, Place, Severity
-from oicp_gen.terminal import printable
+from oicp_gen.errors import OicpGenError, Place
+from oicp_gen.model.findings import Finding, Severity
+from oicp_gen.report.terminal import printable
 
 if TYPE_CHECKING:
-    from oicp_gen.changes.change import Change
-    from oicp_gen.outputs import Drift
+    from oicp_gen.diff.change import Change
+    from oicp_gen.publish.drift import Drift
 
 
 class Problems(NamedTuple):
@@ -62,8 +61,8 @@ _DRIFT = {
 
 def about(rule: str) -> About:
     """What a rule is, be it one for pages or one of ours. Raises KeyError if there is none."""
-    from oicp_gen.changes import classes
-    from oicp_gen.rules import RULES
+    from oicp_gen.diff import rules as classes
+    from oicp_gen.rules.registry import RULES
 
     kind, _, name = rule.partition("-")
     if rule == CANNOT_RUN:
@@ -93,7 +92,7 @@ def of_changes(
     changes: "Iterable[Change]", places: "Mapping[str | None, Place]"
 ) -> tuple[Finding, ...]:
     """A finding for each change, where its code stands."""
-    from oicp_gen.changes.wording import sentence
+    from oicp_gen.diff.sentences import sentence
 
     return tuple(
         Finding(
@@ -109,14 +108,14 @@ def of_changes(
 
 def of_error(command: str, error: OicpGenError, root: Path) -> Problems:
     """What a command that an error ended has found: the error."""
-    finding = Finding(CANNOT_RUN, Severity.ERROR, error.message, _parsed(error.place), error.mend)
+    finding = Finding(CANNOT_RUN, Severity.ERROR, error.message, error.place or Place(""))
     return Problems(
         command,
         root,
         (finding,),
         f"error: {error}",
         severity="error",
-        advice=(error.mend,) if error.mend else (),
+        advice=(error.hint,) if error.hint else (),
         error=error,
     )
 
@@ -134,34 +133,22 @@ def joined(one: Problems, other: Problems) -> Problems:
     )
 
 
-_PLACE = re.compile(r"(?P<file>.+?)(?::(?P<line>[1-9]\d*))?(?::(?P<column>[1-9]\d*))?", re.DOTALL)
-
-
-def _parsed(place: str | None) -> Place:
-    """The place that an error's text names: a file, perhaps with a line and a column."""
-    found = _PLACE.fullmatch(place or "")
-    if not found:
-        return Place("")
-    line, column = found["line"], found["column"]
-    return Place(found["file"], int(line) if line else None, int(column) if column else None)
-
-
-def told(finding: Finding) -> str:
+def format_finding(finding: Finding) -> str:
     """A finding as a sentence, with the row and the column of the table but not the file."""
     place = finding.place
     parts = (
         f"row {place.row}" if place.row else "",
         f'"{place.heading}"' if place.heading else "",
-        f"column {place.across}" if place.across else "",
+        f"column {place.table_column}" if place.table_column else "",
     )
     where = ", ".join(filter(None, parts))
-    mend = f" ({finding.mend})" if finding.mend else ""
-    return printable((f"{where}: " if where else "") + finding.message + mend)
+    resolution = f" ({finding.resolution})" if finding.resolution else ""
+    return printable((f"{where}: " if where else "") + finding.message + resolution)
 
 
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:
     """The changes of meaning, then the rest; of each the most severe first, else as they were."""
-    from oicp_gen.changes.classes import RULES
+    from oicp_gen.diff.rules import RULES
 
     order = list(Severity)
     return sorted(findings, key=lambda one: (one.rule not in RULES, order.index(one.severity)))

@@ -7,8 +7,9 @@ from typing import Any
 from urllib.parse import quote
 
 from oicp_gen import __version__
-from oicp_gen.findings import Finding, Place, Severity
-from oicp_gen.report.problems import About, Problems, about, spot, told
+from oicp_gen.errors import Place
+from oicp_gen.model.findings import Finding, Severity
+from oicp_gen.report.problems import About, Problems, about, format_finding, spot
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -57,7 +58,7 @@ def _invocation(problems: Problems) -> dict[str, Any]:
         done["toolExecutionNotifications"] = [
             {
                 "level": "error",
-                "message": _message(told(finding)),
+                "message": _message(format_finding(finding)),
                 "locations": _locations(finding.place, problems),
             }
             for finding in problems.findings
@@ -70,7 +71,7 @@ def _result(finding: Finding, index: int, problems: Problems, seen: Counter[str]
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
-        "message": _message(told(finding)),
+        "message": _message(format_finding(finding)),
         "locations": _locations(finding.place, problems),
         "partialFingerprints": {"primaryLocationLineHash": _fingerprint(finding, seen)},
     }

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from oicp_gen.catalog import Catalog
-from oicp_gen.draft import Draft, Row
-from oicp_gen.findings import Finding, Place, Severity
-from oicp_gen.survey import Survey
+from oicp_gen.contract.contract import Contract
+from oicp_gen.errors import Place
+from oicp_gen.extract.find_table import Survey
+from oicp_gen.extract.rows import Draft, DraftRow
+from oicp_gen.model.findings import Finding, Severity
 
 
 class Hit(NamedTuple):
@@ -14,12 +15,12 @@ class Hit(NamedTuple):
 
     place: Place
     message: str
-    mend: str | None = None
+    resolution: str | None = None
     """What the rule did about it."""
 
 
 PageCheck = Callable[[Survey], Iterator[Hit]]
-RowCheck = Callable[[Row, Catalog], Iterator[Hit]]
+RowCheck = Callable[[DraftRow, Contract], Iterator[Hit]]
 TableCheck = Callable[[Draft], Iterator[Hit]]
 
 
@@ -42,7 +43,7 @@ class Rule(NamedTuple):
             severity=self.severity,
             message=hit.message,
             place=hit.place,
-            mend=hit.mend,
+            resolution=hit.resolution,
         )
 
     def on_page(self, survey: Survey) -> Iterator[Finding]:
@@ -55,7 +56,7 @@ class Rule(NamedTuple):
             yield from map(self.finding, self.table(draft))
         if self.row:
             for row in draft.rows:
-                yield from map(self.finding, self.row(row, draft.catalog))
+                yield from map(self.finding, self.row(row, draft.contract))
 
 
 def _purpose(check: Callable[..., object]) -> str:

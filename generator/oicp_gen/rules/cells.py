@@ -2,53 +2,53 @@
 
 from collections.abc import Iterator
 
-from oicp_gen.catalog import Catalog, Kind
-from oicp_gen.draft import Draft, Row, field_texts, set_of
-from oicp_gen.findings import Severity
-from oicp_gen.header import CODE
-from oicp_gen.page import Cell
-from oicp_gen.phrases import counted, listed, quoted
-from oicp_gen.richtext import RichText
+from oicp_gen.contract.contract import Contract, FieldKind
+from oicp_gen.extract.header import CODE
+from oicp_gen.extract.rows import Draft, DraftRow, field_texts, set_of
+from oicp_gen.extract.sets import read_set, suggest_value
+from oicp_gen.model.findings import Severity
+from oicp_gen.model.page import Cell
+from oicp_gen.model.richtext import RichText
 from oicp_gen.rules.base import Hit, row_rule, table_rule
-from oicp_gen.sets import nearest, read_set
+from oicp_gen.text.phrases import counted, listed, quote
 
 
 @table_rule("row-empty", Severity.NOTE)
 def empty_row(draft: Draft) -> Iterator[Hit]:
     """A row has nothing in any column of the contract."""
     empty = [row for row in draft.rows if row.is_empty and not _others(row)]
-    draft.leave_out(empty)
+    draft.drop_rows(empty)
     for row in empty:
-        yield Hit(place=row.place(CODE), message=f"the {row.word} is empty", mend="left out")
+        yield Hit(place=row.place(CODE), message=f"the {row.word} is empty", resolution="left out")
 
 
 @row_rule("cells-missing", Severity.WARNING)
-def cells_missing(row: Row, _: Catalog) -> Iterator[Hit]:
+def cells_missing(row: DraftRow, _: Contract) -> Iterator[Hit]:
     """A row has fewer cells than the header."""
     missing = [row.headings[name] for name, cell in row.cells.items() if cell.missing]
     if missing:
         yield Hit(
             place=row.place(CODE),
             message=f"the {row.word} has {counted(len(row.own_cells), 'cell')}; none stands under"
-            f" {', '.join(map(quoted, missing))}",
-            mend="read as empty",
+            f" {', '.join(map(quote, missing))}",
+            resolution="read as empty",
         )
 
 
 @row_rule("cells-extra", Severity.WARNING)
-def cells_extra(row: Row, _: Catalog) -> Iterator[Hit]:
+def cells_extra(row: DraftRow, _: Contract) -> Iterator[Hit]:
     """A row has a cell beyond the last heading."""
     for cell, column in _others(row):
-        content = quoted(cell.text) if cell.text else "nothing but an image or the like"
+        content = quote(cell.text) if cell.text else "nothing but an image or the like"
         yield Hit(
             place=row.place_of(cell, column),
             message=f"a cell under no heading; it holds {content}",
-            mend="left out",
+            resolution="left out",
         )
 
 
 @row_rule("cells-merged", Severity.WARNING)
-def cells_merged(row: Row, _: Catalog) -> Iterator[Hit]:
+def cells_merged(row: DraftRow, _: Contract) -> Iterator[Hit]:
     """One cell stands under two headings of the contract."""
     for name, cell in row.cells.items():
         headings = row.headings_of(cell)
@@ -56,51 +56,51 @@ def cells_merged(row: Row, _: Catalog) -> Iterator[Hit]:
         if len(headings) > 1 and is_first and cell.text and cell is not row.cells[CODE]:
             yield Hit(
                 place=row.place(name),
-                message=f"one cell stands under {listed(list(map(quoted, headings)))}:"
-                f" {quoted(cell.text)}",
-                mend="read as each of them",
+                message=f"one cell stands under {listed(list(map(quote, headings)))}:"
+                f" {quote(cell.text)}",
+                resolution="read as each of them",
             )
 
 
 @row_rule("text-is-value", Severity.ERROR)
-def text_is_value(row: Row, catalog: Catalog) -> Iterator[Hit]:
+def text_is_value(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     """A required text is nothing but values of another column: the row's cells have slipped."""
-    for field, text in field_texts(row, catalog, Kind.TEXT):
-        for other in catalog.fields:
-            if field.required and other.kind is Kind.SET and text.blocks:
+    for field, text in field_texts(row, contract, FieldKind.TEXT):
+        for other in contract.fields:
+            if field.required and other.kind is FieldKind.SET and text.blocks:
                 reading = read_set(text.lines, other)
                 if reading.values and not reading.unknown:
                     yield Hit(
                         place=row.place(field.name),
-                        message=f"{quoted(text.text)} belongs under {quoted(other.column)}; has the"
+                        message=f"{quote(text.text)} belongs under {quote(other.column)}; has the"
                         f" {row.word} one cell too many, or one too few?",
                     )
 
 
 @row_rule("text-misplaced", Severity.WARNING)
-def misplaced(row: Row, catalog: Catalog) -> Iterator[Hit]:
+def misplaced(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     """A required text is missing, and one that does not belong there stands in another column."""
     empty = [
         field
-        for field, text in field_texts(row, catalog, Kind.TEXT)
+        for field, text in field_texts(row, contract, FieldKind.TEXT)
         if field.required and not text.blocks
     ]
     for wanted in empty[:1]:
-        for field, text in field_texts(row, catalog, Kind.SET):
+        for field, text in field_texts(row, contract, FieldKind.SET):
             reading = set_of(row, field)
             strangers = reading.unknown and not reading.values
-            if strangers and not any(nearest(part, field) for part in reading.unknown):
+            if strangers and not any(suggest_value(part, field) for part in reading.unknown):
                 row.texts[wanted.name], row.texts[field.name] = text, RichText()
                 yield Hit(
                     place=row.place(field.name),
-                    message=f"{quoted(text.text)} stands under {quoted(row.headings[field.name])},"
-                    f" and {quoted(row.headings[wanted.name])} is empty",
-                    mend=f"read as {quoted(wanted.column)}",
+                    message=f"{quote(text.text)} stands under {quote(row.headings[field.name])},"
+                    f" and {quote(row.headings[wanted.name])} is empty",
+                    resolution=f"read as {quote(wanted.column)}",
                 )
                 break
 
 
-def _others(row: Row) -> list[tuple[Cell, int]]:
+def _others(row: DraftRow) -> list[tuple[Cell, int]]:
     """The cells beyond the last heading that hold something, with the numbers of their columns."""
     return [
         (cell, column)

@@ -3,39 +3,39 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from oicp_gen.catalog import Catalog
-from oicp_gen.draft import Draft, Row
-from oicp_gen.findings import Severity
-from oicp_gen.header import CODE
-from oicp_gen.phrases import counted, listed, quoted
+from oicp_gen.contract.contract import Contract
+from oicp_gen.extract.header import CODE
+from oicp_gen.extract.rows import Draft, DraftRow
+from oicp_gen.model.findings import Severity
 from oicp_gen.rules.base import Hit, row_rule, table_rule
+from oicp_gen.text.phrases import counted, listed, quote
 
 _MOST_DIGITS = 16
 
 
-def with_zeros(code: str, catalog: Catalog) -> str | None:
+def with_zeros(code: str, contract: Contract) -> str | None:
     """The code that this would be with zeros before it; None if none makes it a code."""
-    if code.isascii() and code.isdigit() and not catalog.code_pattern.fullmatch(code):
+    if code.isascii() and code.isdigit() and not contract.code_pattern.fullmatch(code):
         for width in range(len(code) + 1, _MOST_DIGITS):
-            if catalog.code_pattern.fullmatch(code.zfill(width)):
+            if contract.code_pattern.fullmatch(code.zfill(width)):
                 return code.zfill(width)
     return None
 
 
 @row_rule("code-lost-zeros", Severity.ERROR)
-def lost_zeros(row: Row, catalog: Catalog) -> Iterator[Hit]:
+def lost_zeros(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     """A code lacks its leading zeros, as after a trip through a spreadsheet."""
-    whole = with_zeros(row.code, catalog)
+    whole = with_zeros(row.code, contract)
     if whole:
         yield Hit(
             place=row.place(CODE),
-            message=f"the code {quoted(row.code)} has lost its zeros and should be {quoted(whole)};"
+            message=f"the code {quote(row.code)} has lost its zeros and should be {quote(whole)};"
             " have them put back on the page",
         )
 
 
 @row_rule("code-malformed", Severity.ERROR)
-def malformed(row: Row, catalog: Catalog) -> Iterator[Hit]:
+def malformed(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     """A code does not have the contract's form, or a row has none of its own."""
     under = row.headings_of(row.cells[CODE])
     if not row.code:
@@ -43,27 +43,27 @@ def malformed(row: Row, catalog: Catalog) -> Iterator[Hit]:
         but = f" but {dropped}, and the rest of the {row.word} stands" if dropped else ""
         yield Hit(place=row.place(CODE), message=f"the {row.word} has no code{but}")
     elif len(under) > 1 and not row.cells[CODE].missing:
-        headings = listed(list(map(quoted, under)))
+        headings = listed(list(map(quote, under)))
         yield Hit(
             place=row.place(CODE),
-            message=f"one cell with {quoted(row.code)} stands under {headings};"
+            message=f"one cell with {quote(row.code)} stands under {headings};"
             " a code needs a cell of its own",
         )
-    elif not catalog.code_pattern.fullmatch(row.code) and not with_zeros(row.code, catalog):
+    elif not contract.code_pattern.fullmatch(row.code) and not with_zeros(row.code, contract):
         yield Hit(
             place=row.place(CODE),
-            message=f"the code {quoted(row.code)} does not match {catalog.code_pattern.pattern}",
+            message=f"the code {quote(row.code)} does not match {contract.code_pattern.pattern}",
         )
 
 
-def _well_formed(draft: Draft) -> list[Row]:
-    return [row for row in draft.rows if draft.catalog.code_pattern.fullmatch(row.code)]
+def _well_formed(draft: Draft) -> list[DraftRow]:
+    return [row for row in draft.rows if draft.contract.code_pattern.fullmatch(row.code)]
 
 
 @table_rule("code-duplicate", Severity.ERROR)
 def duplicate(draft: Draft) -> Iterator[Hit]:
     """Two rows have the same code."""
-    first: dict[str, Row] = {}
+    first: dict[str, DraftRow] = {}
     for row in draft.rows:
         other = first.setdefault(row.code, row)
         if row.code and other is not row:
@@ -74,7 +74,7 @@ def duplicate(draft: Draft) -> Iterator[Hit]:
                 if spans
                 else f"is in {at} already"
             )
-            yield Hit(place=row.place(CODE), message=f"the code {quoted(row.code)} {what}")
+            yield Hit(place=row.place(CODE), message=f"the code {quote(row.code)} {what}")
 
 
 @table_rule("code-order", Severity.NOTE)
@@ -85,8 +85,8 @@ def order(draft: Draft) -> Iterator[Hit]:
         if row.code < highest:
             yield Hit(
                 place=row.place(CODE),
-                message=f"the code {quoted(row.code)} comes after {quoted(highest)}",
-                mend="sorted",
+                message=f"the code {quote(row.code)} comes after {quote(highest)}",
+                resolution="sorted",
             )
         highest = max(highest, row.code)
 
@@ -100,14 +100,14 @@ def leading_zeros(draft: Draft) -> Iterator[Hit]:
             place=draft.heading_place(draft.header.columns[CODE]),
             message=f"of {counted(len(draft.rows), 'code')} {len(codes)} begin with 0:"
             f" {listed(codes)}",
-            mend="kept as text",
+            resolution="kept as text",
         )
 
 
 @table_rule("codes-lost", Severity.ERROR)
 def lost(draft: Draft) -> Iterator[Hit]:
     """The table has lost more than a fifth of the codes that were published last."""
-    here = Counter(with_zeros(row.code, draft.catalog) or row.code for row in draft.rows)
+    here = Counter(with_zeros(row.code, draft.contract) or row.code for row in draft.rows)
     gone = sorted(draft.published - here.keys())
     if draft.rows and len(gone) * 5 > len(draft.published):
         yield Hit(
@@ -120,11 +120,11 @@ def lost(draft: Draft) -> Iterator[Hit]:
 @table_rule("success-missing", Severity.ERROR)
 def success_missing(draft: Draft) -> Iterator[Hit]:
     """A code that the contract counts among the successes is not in the table."""
-    here = {with_zeros(row.code, draft.catalog) or row.code for row in draft.rows}
-    for code in draft.catalog.success:
+    here = {with_zeros(row.code, draft.contract) or row.code for row in draft.rows}
+    for code in draft.contract.success:
         if draft.rows and code not in here:
             yield Hit(
                 place=draft.place,
-                message=f"the code {quoted(code)} means success by the contract and is not in the"
+                message=f"the code {quote(code)} means success by the contract and is not in the"
                 " table",
             )

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from oicp_gen.draft import Draft, unnamed_columns
-from oicp_gen.findings import Severity
-from oicp_gen.header import CODE, wanted_headings
-from oicp_gen.phrases import counted, quoted
+from oicp_gen.extract.header import CODE, wanted_headings
+from oicp_gen.extract.rows import Draft, unnamed_columns
+from oicp_gen.model.findings import Severity
 from oicp_gen.rules.base import Hit, table_rule
+from oicp_gen.text.phrases import counted, quote
 
 
 @table_rule("table-turned", Severity.NOTE, for_publisher=False)
@@ -18,22 +18,22 @@ def turned(draft: Draft) -> Iterator[Hit]:
         yield Hit(
             place=draft.heading_place(draft.header.columns[CODE]),
             message=f"the headings stand below each other in column {column}",
-            mend="each column behind it was read as an entry",
+            resolution="each column behind it was read as an entry",
         )
 
 
 @table_rule("header-spelling", Severity.NOTE)
 def header_spelling(draft: Draft) -> Iterator[Hit]:
     """A heading is written otherwise than the contract writes it."""
-    for name, wanted in wanted_headings(draft.catalog).items():
+    for name, wanted in wanted_headings(draft.contract).items():
         column = draft.header.columns[name]
         if wanted not in draft.header.spellings(column):
             place = draft.heading_place(column)
             yield Hit(
                 place=place,
-                message=f"the heading {quoted(place.heading or '')} is {quoted(wanted)} in the"
+                message=f"the heading {quote(place.heading or '')} is {quote(wanted)} in the"
                 " contract",
-                mend=f"read as {quoted(wanted)}",
+                resolution=f"read as {quote(wanted)}",
             )
 
 
@@ -49,9 +49,9 @@ def column_unknown(draft: Draft) -> Iterator[Hit]:
     for column, heading in unnamed_columns(draft.header):
         unused = texts[column]
         if (unused or heading.text) and not (heading.missing or draft.is_one_cell(column)):
-            name = f"the {word} {quoted(heading.text)}" if heading.text else f"an unnamed {word}"
+            name = f"the {word} {quote(heading.text)}" if heading.text else f"an unnamed {word}"
             used = f"{counted(len(unused), 'cell')} not used" if unused else "it is empty"
-            first = f", the first {quoted(unused[0])}" if unused else ""
+            first = f", the first {quote(unused[0])}" if unused else ""
             yield Hit(
                 place=draft.heading_place(column),
                 message=f"the contract has no field for {name}: {used}{first}",

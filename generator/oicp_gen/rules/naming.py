@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from oicp_gen.catalog import Catalog
-from oicp_gen.draft import Draft, Row
-from oicp_gen.findings import Severity
-from oicp_gen.ledger import assign
-from oicp_gen.names import member_name
-from oicp_gen.phrases import quoted
+from oicp_gen.contract.contract import Contract
+from oicp_gen.contract.ledger import assign
+from oicp_gen.extract.rows import Draft, DraftRow
+from oicp_gen.model.findings import Severity
 from oicp_gen.rules.base import Hit, table_rule
+from oicp_gen.text.identifiers import member_name
+from oicp_gen.text.phrases import quote
 
 
 @table_rule("name-collision", Severity.ERROR)
@@ -17,9 +17,9 @@ def collision(draft: Draft) -> Iterator[Hit]:
     rows = {row.code: row for row in draft.rows}
     for clash in assign(naming_texts(draft), draft.ledger)[1]:
         yield Hit(
-            place=rows[clash.code].place(draft.catalog.named_by),
-            message=f"the code {quoted(clash.code)} would get the name {clash.name}, which"
-            f" {quoted(clash.other)} has already; give it a line of its own in source/names.toml",
+            place=rows[clash.code].place(draft.contract.named_by),
+            message=f"the code {quote(clash.code)} would get the name {clash.name}, which"
+            f" {quote(clash.other)} has already; give it a line of its own in source/names.toml",
         )
 
 
@@ -27,12 +27,13 @@ def collision(draft: Draft) -> Iterator[Hit]:
 def from_code(draft: Draft) -> Iterator[Hit]:
     """A new code's text holds no letter or digit that a name could be made of."""
     for row in draft.rows:
-        text = _naming_text(row, draft.catalog)
+        text = _naming_text(row, draft.contract)
         if text and not member_name(text) and row.code not in draft.ledger.names:
             yield Hit(
-                place=row.place(draft.catalog.named_by),
-                message=f"no name can be made from {quoted(text)}",
-                mend=f"named {member_name(f'CODE_{row.code}')}; the ledger may give a better one",
+                place=row.place(draft.contract.named_by),
+                message=f"no name can be made from {quote(text)}",
+                resolution=f"named {member_name(f'CODE_{row.code}')};"
+                " the ledger may give a better one",
             )
 
 
@@ -40,10 +41,10 @@ def naming_texts(draft: Draft) -> dict[str, str]:
     """The text that each code would be named after; of a code that stands twice, the first."""
     texts: dict[str, str] = {}
     for row in draft.rows:
-        if draft.catalog.code_pattern.fullmatch(row.code):
-            texts.setdefault(row.code, _naming_text(row, draft.catalog))
+        if draft.contract.code_pattern.fullmatch(row.code):
+            texts.setdefault(row.code, _naming_text(row, draft.contract))
     return texts
 
 
-def _naming_text(row: Row, catalog: Catalog) -> str:
-    return row.code if catalog.named_by_code else row.texts[catalog.named_by].text
+def _naming_text(row: DraftRow, contract: Contract) -> str:
+    return row.code if contract.named_by_code else row.texts[contract.named_by].text

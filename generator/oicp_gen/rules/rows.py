@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from oicp_gen.catalog import Catalog, folded_heading
-from oicp_gen.draft import Draft, Row, unnamed_columns
-from oicp_gen.findings import Severity
-from oicp_gen.header import CODE
-from oicp_gen.page import Cell
-from oicp_gen.phrases import listed, quoted
+from oicp_gen.contract.contract import Contract, folded_heading
+from oicp_gen.extract.header import CODE
+from oicp_gen.extract.rows import Draft, DraftRow, unnamed_columns
+from oicp_gen.model.findings import Severity
+from oicp_gen.model.page import Cell
 from oicp_gen.rules.base import Hit, table_rule
+from oicp_gen.text.phrases import listed, quote
 
 
 @table_rule("code-in-header", Severity.ERROR)
@@ -16,16 +16,16 @@ def code_in_header(draft: Draft) -> Iterator[Hit]:
     """A code stands above the header row or in it, where no entry is read."""
     for row in draft.above:
         cell = _code_above(draft, row)
-        if cell and not _is_title(row, draft.catalog) and _may_be_code(cell, draft.catalog):
+        if cell and not _is_title(row, draft.contract) and _may_be_code(cell, draft.contract):
             yield Hit(
                 place=row.place_of(cell, draft.header.columns[CODE]),
-                message=f"{quoted(cell.text)} would be a code, and stands above the header or in"
+                message=f"{quote(cell.text)} would be a code, and stands above the header or in"
                 f" it; have the header moved to the top, or a heading mended that spans too many"
                 f" {row.word}s",
             )
 
 
-def _code_above(draft: Draft, row: Row) -> Cell | None:
+def _code_above(draft: Draft, row: DraftRow) -> Cell | None:
     """What would hold the code of a row above; where the heading spans that, what stands first."""
     header = {id(cell) for cell in draft.header.table.rows[draft.header.row]}
     if id(row.cells[CODE]) not in header:
@@ -33,8 +33,8 @@ def _code_above(draft: Draft, row: Row) -> Cell | None:
     return next((cell for cell in row.own_cells if id(cell) not in header), None)
 
 
-def _may_be_code(cell: Cell, catalog: Catalog) -> bool:
-    return catalog.code_pattern.fullmatch(cell.text) is not None
+def _may_be_code(cell: Cell, contract: Contract) -> bool:
+    return contract.code_pattern.fullmatch(cell.text) is not None
 
 
 @table_rule("header-repeated", Severity.NOTE)
@@ -46,13 +46,13 @@ def header_repeated(draft: Draft) -> Iterator[Hit]:
         for cells in header.table.rows[header.first : header.last + 1]
     }
     again = [row for row in draft.rows if _folded(row) in heads and any(_folded(row))]
-    draft.leave_out(again)
+    draft.drop_rows(again)
     for row in again:
         message = f"the header {row.word} once more"
-        yield Hit(place=row.place(CODE), message=message, mend="left out")
+        yield Hit(place=row.place(CODE), message=message, resolution="left out")
 
 
-def _folded(row: Row) -> tuple[str, ...]:
+def _folded(row: DraftRow) -> tuple[str, ...]:
     return tuple(folded_heading(cell.text) for cell in row.cells.values())
 
 
@@ -62,46 +62,48 @@ def title(draft: Draft) -> Iterator[Hit]:
     for row in draft.above:
         texts, cell = _texts(row), _code_above(draft, row)
         outside = not draft.header.first < row.number <= draft.header.last + 1
-        is_entry = cell and _may_be_code(cell, draft.catalog) and not _is_title(row, draft.catalog)
+        is_entry = (
+            cell and _may_be_code(cell, draft.contract) and not _is_title(row, draft.contract)
+        )
         if texts and outside and not is_entry:
             message = f"{listed(texts)} {'stands' if len(texts) == 1 else 'stand'} above the header"
-            yield Hit(place=row.place(CODE), message=message, mend="left out")
+            yield Hit(place=row.place(CODE), message=message, resolution="left out")
     for column, heading in unnamed_columns(draft.header):
         if heading.text and draft.is_one_cell(column):
             place = draft.heading_place(column)
-            yield Hit(place=place, message="a title of the whole table", mend="left out")
+            yield Hit(place=place, message="a title of the whole table", resolution="left out")
     lone = {id(row) for row in _header_rows(draft) if len(_texts(row)) == 1}
-    titles = [row for row in draft.rows if id(row) in lone or _is_title(row, draft.catalog)]
-    draft.leave_out(titles)
+    titles = [row for row in draft.rows if id(row) in lone or _is_title(row, draft.contract)]
+    draft.drop_rows(titles)
     for row in titles:
         message = f"{listed(_texts(row))} is a title and no entry"
-        yield Hit(place=row.place(CODE), message=message, mend="left out")
+        yield Hit(place=row.place(CODE), message=message, resolution="left out")
 
 
-def _is_title(row: Row, catalog: Catalog) -> bool:
+def _is_title(row: DraftRow, contract: Contract) -> bool:
     """Whether one cell is all of the row. A code in a cell that is no heading is not lost so."""
     cell = row.cells[CODE]
-    return bool(row.is_merged and cell.text and (cell.header or not _may_be_code(cell, catalog)))
+    return bool(row.is_merged and cell.text and (cell.header or not _may_be_code(cell, contract)))
 
 
-def _header_rows(draft: Draft) -> list[Row]:
+def _header_rows(draft: Draft) -> list[DraftRow]:
     """Rows of header cells alone without a code, in a table where other rows have others."""
     rows = [row for row in draft.rows if row.is_of_headings]
     if len(rows) == len(draft.rows):
         return []
-    return [row for row in rows if not _may_be_code(row.cells[CODE], draft.catalog)]
+    return [row for row in rows if not _may_be_code(row.cells[CODE], draft.contract)]
 
 
-def _texts(row: Row) -> list[str]:
+def _texts(row: DraftRow) -> list[str]:
     """What stands in a row, for a message."""
-    return [quoted(cell.text) for cell in row.own_cells if cell.text]
+    return [quote(cell.text) for cell in row.own_cells if cell.text]
 
 
 @table_rule("header-other", Severity.ERROR)
 def header_other(draft: Draft) -> Iterator[Hit]:
     """A row of header cells in the table has other headings than the table's header."""
     others = [row for row in _header_rows(draft) if _texts(row)]
-    draft.leave_out(others)
+    draft.drop_rows(others)
     for row in others:
         yield Hit(
             place=row.place(CODE),
@@ -114,15 +116,15 @@ def header_other(draft: Draft) -> Iterator[Hit]:
 def struck(draft: Draft) -> Iterator[Hit]:
     """All that stands in a row is struck out: the entry was withdrawn."""
     withdrawn = [row for row in draft.rows if row.is_empty and _struck_texts(row)]
-    draft.leave_out(withdrawn)
+    draft.drop_rows(withdrawn)
     for row in withdrawn:
         message = f"the whole {row.word} is struck out: {listed(_struck_texts(row))}"
-        yield Hit(place=row.place(CODE), message=message, mend="left out")
+        yield Hit(place=row.place(CODE), message=message, resolution="left out")
 
 
-def _struck_texts(row: Row) -> list[str]:
+def _struck_texts(row: DraftRow) -> list[str]:
     marks = (mark for cell in row.own_cells for mark in cell.marks if mark.what == "struck")
-    return [quoted(mark.detail) for mark in marks]
+    return [quote(mark.detail) for mark in marks]
 
 
 @table_rule("table-empty", Severity.ERROR)

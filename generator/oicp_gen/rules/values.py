@@ -2,32 +2,32 @@
 
 from collections.abc import Iterator
 
-from oicp_gen.catalog import Catalog, Kind
-from oicp_gen.characters import unprintable
-from oicp_gen.draft import Draft, Row, field_texts, set_of
-from oicp_gen.findings import Severity
-from oicp_gen.phrases import counted, listed, quoted
+from oicp_gen.contract.contract import Contract, FieldKind
+from oicp_gen.extract.rows import Draft, DraftRow, field_texts, set_of
+from oicp_gen.extract.sets import suggest_value
+from oicp_gen.model.findings import Severity
 from oicp_gen.rules.base import Hit, row_rule, table_rule
-from oicp_gen.sets import nearest
+from oicp_gen.text.characters import unprintable
+from oicp_gen.text.phrases import counted, listed, quote
 
 
 @row_rule("value-unknown", Severity.ERROR)
-def unknown(row: Row, catalog: Catalog) -> Iterator[Hit]:
+def unknown(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     """A set holds a value that the contract does not know."""
-    for field, _ in field_texts(row, catalog, Kind.SET):
+    for field, _ in field_texts(row, contract, FieldKind.SET):
         for part in set_of(row, field).unknown:
-            near = nearest(part, field)
+            near = suggest_value(part, field)
             hint = f"; did the page mean {near}?" if near else ""
             values = ", ".join(choice.value for choice in field.choices)
             yield Hit(
-                place=row.place(field.name), message=f"{quoted(part)} is none of {values}{hint}"
+                place=row.place(field.name), message=f"{quote(part)} is none of {values}{hint}"
             )
 
 
 @row_rule("value-missing", Severity.ERROR)
-def missing(row: Row, catalog: Catalog) -> Iterator[Hit]:
+def missing(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     """A field that every entry needs is empty."""
-    for field, text in field_texts(row, catalog, *Kind):
+    for field, text in field_texts(row, contract, *FieldKind):
         if field.required and not text.text:
             dropped = row.dropped(field.name)
             but = f" but for {dropped}" if dropped else ""
@@ -36,58 +36,58 @@ def missing(row: Row, catalog: Catalog) -> Iterator[Hit]:
 
 
 @row_rule("text-too-long", Severity.WARNING)
-def too_long(row: Row, catalog: Catalog) -> Iterator[Hit]:
+def too_long(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     """A text is longer than messages of the protocol may hold."""
-    text = row.texts[catalog.named_by].text
-    if catalog.message and len(text) > catalog.message.text.limit:
-        member = catalog.message.text
+    text = row.texts[contract.named_by].text
+    if contract.message and len(text) > contract.message.text.limit:
+        member = contract.message.text
         yield Hit(
-            place=row.place(catalog.named_by),
+            place=row.place(contract.named_by),
             message=f"the text has {len(text)} characters, and a message may hold"
-            f" {member.limit} in {quoted(member.key)}",
+            f" {member.limit} in {quote(member.key)}",
         )
 
 
 @row_rule("value-spelling", Severity.NOTE)
-def spelling(row: Row, catalog: Catalog) -> Iterator[Hit]:
+def spelling(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     """A set holds a known value in another spelling."""
-    for field, _ in field_texts(row, catalog, Kind.SET):
+    for field, _ in field_texts(row, contract, FieldKind.SET):
         for written, value in set_of(row, field).respelled:
             yield Hit(
                 place=row.place(field.name),
-                message=f"{quoted(written)} is {value} in the contract",
-                mend=f"read as {value}",
+                message=f"{quote(written)} is {value} in the contract",
+                resolution=f"read as {value}",
             )
 
 
 @row_rule("value-separator", Severity.NOTE)
-def separator(row: Row, catalog: Catalog) -> Iterator[Hit]:
+def separator(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     """The values of a set are separated otherwise than in the other rows."""
-    for field, text in field_texts(row, catalog, Kind.SET):
+    for field, text in field_texts(row, contract, FieldKind.SET):
         reading = set_of(row, field)
         for odd in reading.odd_separators if reading.values and not reading.unknown else ():
             yield Hit(
                 place=row.place(field.name),
-                message=f"{quoted(text.text)} is separated by {quoted(odd)}, not by"
-                f" {quoted(field.separators[0])}",
-                mend=f"read as {', '.join(reading.values)}",
+                message=f"{quote(text.text)} is separated by {quote(odd)}, not by"
+                f" {quote(field.separators[0])}",
+                resolution=f"read as {', '.join(reading.values)}",
             )
 
 
 @row_rule("value-repeated", Severity.NOTE)
-def repeated(row: Row, catalog: Catalog) -> Iterator[Hit]:
+def repeated(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     """A set names the same value twice."""
-    for field, _ in field_texts(row, catalog, Kind.SET):
+    for field, _ in field_texts(row, contract, FieldKind.SET):
         for value in set_of(row, field).repeated:
             yield Hit(
-                place=row.place(field.name), message=f"{value} stands twice", mend="read once"
+                place=row.place(field.name), message=f"{value} stands twice", resolution="read once"
             )
 
 
 @table_rule("column-gaps", Severity.NOTE)
 def gaps(draft: Draft) -> Iterator[Hit]:
     """Rows leave a column empty: the page does not say, which is neither "none" nor "all"."""
-    for field in draft.catalog.fields:
+    for field in draft.contract.fields:
         # As the page has it: a text that stands in the wrong column leaves no gap there.
         cells = [(row.code, row.cells[field.name].text) for row in draft.rows]
         silent = [code for code, text in cells if not unprintable().sub("", text).strip()]
@@ -96,5 +96,5 @@ def gaps(draft: Draft) -> Iterator[Hit]:
                 place=draft.heading_place(draft.header.columns[field.name]),
                 message=f"of {counted(len(draft.rows), 'row')} {len(silent)} leave it empty:"
                 f" {listed(silent, limit=40)}",
-                mend="read as: the page does not say",
+                resolution="read as: the page does not say",
             )

@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from oicp_gen.catalog import Catalog, Kind
-from oicp_gen.draft import Draft, Row, field_texts
-from oicp_gen.findings import Severity
-from oicp_gen.phrases import listed, quoted
+from oicp_gen.contract.contract import Contract, FieldKind
+from oicp_gen.extract.rows import Draft, DraftRow, field_texts
+from oicp_gen.model.findings import Severity
 from oicp_gen.rules.base import Hit, row_rule, table_rule
+from oicp_gen.text.phrases import listed, quote
 
 # A match begins where a word does: one tried at each letter takes hours over a long word.
 _STRAY_BLANK = re.compile(
@@ -25,39 +25,39 @@ _DASHES = {"-": "a hyphen", "\u2013": "an en dash", "\u2014": "an em dash"}
 
 
 @row_rule("space-stray", Severity.NOTE)
-def stray_space(row: Row, catalog: Catalog) -> Iterator[Hit]:
+def stray_space(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     """A blank stands where none belongs: before a comma, at one side of a slash."""
-    for field, text in field_texts(row, catalog, Kind.TEXT, Kind.RICH):
+    for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
         for found in _STRAY_BLANK.findall(text.text):
-            yield Hit(place=row.place(field.name), message=f"a stray blank in {quoted(found)}")
+            yield Hit(place=row.place(field.name), message=f"a stray blank in {quote(found)}")
 
 
 @row_rule("quote-curly", Severity.NOTE)
-def curly_quote(row: Row, catalog: Catalog) -> Iterator[Hit]:
+def curly_quote(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     """A typographic quotation mark or apostrophe, which a search for the plain one misses."""
-    for field, text in field_texts(row, catalog, Kind.TEXT, Kind.RICH):
+    for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
         for found in _CURLY.findall(text.text):
             yield Hit(
-                place=row.place(field.name), message=f"a curly quotation mark in {quoted(found)}"
+                place=row.place(field.name), message=f"a curly quotation mark in {quote(found)}"
             )
 
 
 @row_rule("wording", Severity.NOTE)
-def wording(row: Row, catalog: Catalog) -> Iterator[Hit]:
+def wording(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     """The contract lists this wording as a slip of the publisher's."""
-    for field, text in field_texts(row, catalog, Kind.TEXT, Kind.RICH):
-        for slip in catalog.slips:
+    for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
+        for slip in contract.slips:
             if re.search(rf"(?<!\w){re.escape(slip.text)}(?!\w)", text.text):
                 yield Hit(
                     place=row.place(field.name),
-                    message=f"{quoted(slip.text)} should read {quoted(slip.better)}",
+                    message=f"{quote(slip.text)} should read {quote(slip.better)}",
                 )
 
 
 @table_rule("dash-odd", Severity.NOTE)
 def odd_dash(draft: Draft) -> Iterator[Hit]:
     """A dash between two parts of a text is of another kind than in most rows."""
-    for field in draft.catalog.fields:
+    for field in draft.contract.fields:
         rows = [
             (row, dash)
             for row in draft.rows
@@ -70,7 +70,7 @@ def odd_dash(draft: Draft) -> Iterator[Hit]:
             if dash != usual:
                 yield Hit(
                     place=row.place(field.name),
-                    message=f"{quoted(row.texts[field.name].text)} has {_dash(dash)};"
+                    message=f"{quote(row.texts[field.name].text)} has {_dash(dash)};"
                     f" elsewhere there is {_dash(usual)} ({kinds[usual]} times)",
                 )
 
@@ -82,10 +82,10 @@ def _dash(char: str) -> str:
 @table_rule("term-spelling", Severity.NOTE)
 def term_spelling(draft: Draft) -> Iterator[Hit]:
     """A term is written as one word in some rows and as two in others."""
-    single: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    double: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    single: dict[str, dict[str, list[DraftRow]]] = defaultdict(lambda: defaultdict(list))
+    double: dict[str, dict[str, list[DraftRow]]] = defaultdict(lambda: defaultdict(list))
     for row in draft.rows:
-        for _, text in field_texts(row, draft.catalog, Kind.TEXT):
+        for _, text in field_texts(row, draft.contract, FieldKind.TEXT):
             words = list(_WORD.finditer(text.text))
             for found in words:
                 single[found[0].casefold()][found[0]].append(row)
@@ -95,24 +95,24 @@ def term_spelling(draft: Draft) -> Iterator[Hit]:
     for term in single.keys() & double.keys():
         for word, rows in single[term].items():
             others = "; ".join(
-                f"{quoted(pair)} in {_codes(places)}"
+                f"{quote(pair)} in {_codes(places)}"
                 for pair, places in sorted(double[term].items())[:_SHOWN]
             )
             yield Hit(
-                place=rows[0].place(draft.catalog.named_by),
-                message=f"{quoted(word)} in {_codes(rows)} is written {others}",
+                place=rows[0].place(draft.contract.named_by),
+                message=f"{quote(word)} in {_codes(rows)} is written {others}",
             )
 
 
-def _codes(rows: list[Row]) -> str:
+def _codes(rows: list[DraftRow]) -> str:
     return listed(list(dict.fromkeys(row.code for row in rows)))
 
 
 @table_rule("full-stop", Severity.NOTE)
 def full_stop(draft: Draft) -> Iterator[Hit]:
     """A sentence ends without a full stop where most others end with one."""
-    for field in draft.catalog.fields:
-        if field.kind is not Kind.RICH:
+    for field in draft.contract.fields:
+        if field.kind is not FieldKind.RICH:
             continue
         texts = [(row, row.texts[field.name].text) for row in draft.rows]
         stopped = [text for _, text in texts if text.endswith(".")]
@@ -121,6 +121,6 @@ def full_stop(draft: Draft) -> Iterator[Hit]:
             for row, text in open_ended:
                 yield Hit(
                     place=row.place(field.name),
-                    message=f"{quoted(text)} ends without a full stop;"
+                    message=f"{quote(text)} ends without a full stop;"
                     f" elsewhere there is one ({len(stopped)} times)",
                 )

@@ -1,1 +1,1 @@
-"""The page as it is published: who is asked for it, how, and what is kept of the answer."""
+"""The page as Confluence publishes it. The only user of urllib3."""

@@ -79,7 +79,9 @@ def read_address(text: str) -> Address:
         if given["spaceKey"] and given["title"]:
             return Address("", site, given["spaceKey"], given["title"])
     raise OicpGenError(
-        f"this address at {parts.hostname} is of no form that names a page", mend=_FORMS
+        "address-unsupported",
+        f"this address at {parts.hostname} is of no form that names a page",
+        hint=_FORMS,
     )
 
 
@@ -118,7 +120,9 @@ def page_id_of(code: str) -> str:
     except Error:
         number = 0
     if not _ID.fullmatch(str(number)) or tiny_code(number) != code.rstrip("A"):
-        raise OicpGenError("there is no page's id in this tiny link", mend=_FORMS)
+        raise OicpGenError(
+            "address-unsupported", "there is no page's id in this tiny link", hint=_FORMS
+        )
     return str(number)
 
 
@@ -128,22 +132,27 @@ def tiny_code(number: int) -> str:
     return standard.rstrip("=").rstrip("A").replace("/", "-").replace("+", "_")
 
 
-def _split(text: str, what: str, mend: str) -> SplitResult:
+def _split(text: str, what: str, hint: str) -> SplitResult:
     """The parts of an address that leads to the web, and says of nobody who he is."""
     if len(text) > _LONGEST:
-        raise OicpGenError(f"{what}: it is longer than {_LONGEST:,} characters", mend=mend)
+        raise OicpGenError(
+            "address-invalid", f"{what}: it is longer than {_LONGEST:,} characters", hint=hint
+        )
     try:
         parts = urlsplit(text)
         _ = parts.port  # refuses what is no number
     except ValueError:
-        raise OicpGenError(f"{what}: it is no address", mend=mend) from None
+        raise OicpGenError("address-invalid", f"{what}: it is no address", hint=hint) from None
     if "@" in parts.netloc:
         raise OicpGenError(
+            "address-with-credentials",
             "there is a user or a password in this address",
-            mend="Leave it out: set CONFLUENCE_EMAIL and CONFLUENCE_TOKEN, or write it into netrc.",
+            hint="Leave it out: set CONFLUENCE_EMAIL and CONFLUENCE_TOKEN, or write it into netrc.",
         )
     if parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.hostname or ""):
-        raise OicpGenError(f"{what}: it is no address that begins with https://", mend=mend)
+        raise OicpGenError(
+            "address-invalid", f"{what}: it is no address that begins with https://", hint=hint
+        )
     return parts
 
 
@@ -157,11 +166,12 @@ def _site(parts: SplitResult, path: str) -> str:
         tenant = _TENANT.match(path)
         if not tenant:
             raise OicpGenError(
+                "site-invalid",
                 f"{_GATEWAY} leads to many sites, and this address names none of them",
-                mend=f"Give https://{_GATEWAY}/ex/confluence/CLOUD-ID/wiki.",
+                hint=f"Give https://{_GATEWAY}/ex/confluence/CLOUD-ID/wiki.",
             )
         return f"{base}{tenant[0]}/wiki"
     path = path.rstrip("/")
     if not _PATH.fullmatch(path):
-        raise OicpGenError(f"no site at {host} has such a path", mend=_SITE_FORMS)
+        raise OicpGenError("site-invalid", f"no site at {host} has such a path", hint=_SITE_FORMS)
     return f"{base}{path}"

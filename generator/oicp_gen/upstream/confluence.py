@@ -11,13 +11,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote as quote_url
+from urllib.parse import urlencode
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.phrases import quoted
-from oicp_gen.readers import limits
-from oicp_gen.terminal import comment, waiting
-from oicp_gen.upstream import refusals, retries, transport
+from oicp_gen.readers.html import limits
+from oicp_gen.report.terminal import print_note, waiting
+from oicp_gen.text.phrases import quote
+from oicp_gen.upstream import http_errors as refusals
+from oicp_gen.upstream import retries, transport
 from oicp_gen.upstream.address import is_cloud
 from oicp_gen.upstream.credentials import Credentials
 from oicp_gen.upstream.transport import Reply
@@ -32,7 +34,7 @@ _ELSEWHERE = (403, 404, 410)
 """The statuses of version 2 after which version 1 is asked: it may not be there for this token."""
 
 
-class Version(NamedTuple):
+class PageVersion(NamedTuple):
     """One version of a page."""
 
     number: int
@@ -47,7 +49,7 @@ class Answer(NamedTuple):
 
     api: str
     """"v2" or "v1"."""
-    version: Version
+    version: PageVersion
     title: str
     text: str
     """The whole answer in JSON, what version 1 knew of names in it."""
@@ -66,7 +68,7 @@ class Confluence:
             api, ("v2", "v1") if is_cloud(site) else ("v1",)
         )
 
-    def version(self, page_id: str) -> Version:
+    def version(self, page_id: str) -> PageVersion:
         """The page's newest version, by one small answer. Raises OicpGenError as `page` does."""
         asks = {
             "v2": f"api/v2/pages/{page_id}",
@@ -88,13 +90,14 @@ class Confluence:
         api, page, body = self._page_at(asks, page_id)
         remarks = [] if api == "v1" else self._add_names(page, page_id)
         if page.get("status", "current") != "current":
-            remarks.append(f"Confluence calls this page {quoted(str(page['status']))}.")
+            remarks.append(f"Confluence calls this page {quote(str(page['status']))}.")
         text = json.dumps(page, ensure_ascii=False).translate(_HALF)
-        if self.credentials.is_in(text):
+        if self.credentials.leaks_in(text):
             raise OicpGenError(
+                "credentials-echoed",
                 "the answer repeats what was sent to say who asks, so nothing of it is kept",
                 place=self.site,
-                mend="Do not trust this site; make a new token, and delete the old one.",
+                hint="Do not trust this site; make a new token, and delete the old one.",
             )
         title = page.get("title")
         return Answer(
@@ -111,18 +114,19 @@ class Confluence:
 
         Raises OicpGenError if there is none, or as `page` does.
         """
-        query = urlencode({"spaceKey": space, "title": title}, quote_via=quote)
+        query = urlencode({"spaceKey": space, "title": title}, quote_via=quote_url)
         reply = self._ask(f"rest/api/content?{query}")
         if reply.status != 200:
-            raise refusals.refusal(reply, self.site, quoted(title), self.credentials)
+            raise refusals.refusal(reply, self.site, quote(title), self.credentials)
         results = self._json(reply).get("results")
         first = results[0] if isinstance(results, list) and results else None
         found = first.get("id") if isinstance(first, dict) else None
         if not isinstance(found, str) or not _ID.fullmatch(found):
             raise OicpGenError(
-                f"no page {quoted(title)} is to be seen in the space {quoted(space)}",
+                "page-not-found",
+                f"no page {quote(title)} is to be seen in the space {quote(space)}",
                 place=self.site,
-                mend="Give the page's id: it stands in the address of its history.",
+                hint="Give the page's id: it stands in the address of its history.",
             )
         return found
 
@@ -135,9 +139,10 @@ class Confluence:
                 page = self._json(reply)
                 if page.get("id") != page_id:
                     raise OicpGenError(
+                        "response-mismatch",
                         "the answer is about another page than was asked for, or about none",
                         place=self.site,
-                        mend="Check the address of the site.",
+                        hint="Check the address of the site.",
                     )
                 return api, page, reply.body
             refused = refused or refusals.refusal(
@@ -177,15 +182,15 @@ class Confluence:
         for tries in range(1, retries.MAX_TRIES + 1):
             with waiting(f"Asking {self.site} …"):
                 reply = transport.get(f"{self.site}/{path}", self.credentials)
-            if tries == retries.MAX_TRIES or not retries.may_pass(reply.status, reply.headers):
+            if tries == retries.MAX_TRIES or not retries.is_retryable(reply.status, reply.headers):
                 break
-            asked = retries.asked_wait(reply.headers, datetime.now(UTC))
-            wait = retries.wait_after(tries, asked)
+            asked = retries.retry_after(reply.headers, datetime.now(UTC))
+            wait = retries.backoff(tries, asked)
             waited += wait
             if waited > retries.MAX_WAIT:
                 raise refusals.too_long(reply, self.site, wait, datetime.now(UTC))
             why = "asks to wait" if asked is not None else f"answers {reply.status}: waiting"
-            comment(f"Confluence {why} {wait:.0f} s before the next try.")
+            print_note(f"Confluence {why} {wait:.0f} s before the next try.")
             _sleep(wait)
         return reply
 
@@ -200,14 +205,15 @@ class Confluence:
             found = None
         if not isinstance(found, dict):
             raise OicpGenError(
+                "response-invalid",
                 "the answer is damaged or cut off: it is no object of JSON",
                 place=self.site,
-                mend="Run this again.",
+                hint="Run this again.",
             )
         return found
 
 
-def _version(page: Json) -> Version:
+def _version(page: Json) -> PageVersion:
     """The version that an answer is of. Raises OicpGenError if it does not say."""
     found = page.get("version")
     version = found if isinstance(found, dict) else {}
@@ -216,10 +222,11 @@ def _version(page: Json) -> Version:
     name = by.get("displayName") if isinstance(by, dict) else None
     if not isinstance(number, str) or not _NUMBER.fullmatch(number):
         raise OicpGenError(
+            "response-invalid",
             "the answer does not say which version of the page it is",
-            mend="Check that this is the REST interface of a Confluence; --api names its version.",
+            hint="Check that this is the REST interface of a Confluence; --api names its version.",
         )
-    return Version(
+    return PageVersion(
         number=int(number),
         by=(name.translate(_HALF) or None) if isinstance(name, str) else None,
         at=at.translate(_HALF) if isinstance(at, str) else "",

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
 
-from oicp_gen.errors import OicpGenError, reading
+from oicp_gen.errors import OicpGenError, Place, os_errors_as_ours
 
 EMAIL = "CONFLUENCE_EMAIL"
 TOKEN = "CONFLUENCE_TOKEN"  # noqa: S105 - the name of a variable, not what stands in it
@@ -41,7 +41,7 @@ class Credentials:
         """The header of a request; none for nobody."""
         return {"Authorization": self._header} if self._header else {}
 
-    def hide(self, text: str) -> str:
+    def redact(self, text: str) -> str:
         """A text without them, in whatever case, and however short they are.
 
         It has to be whole: of what was cut to a length, a part of them might stay.
@@ -49,7 +49,7 @@ class Credentials:
         secrets = "|".join(map(re.escape, self._secrets))
         return re.sub(secrets, _HIDDEN, text, flags=re.IGNORECASE) if secrets else text
 
-    def is_in(self, text: str) -> bool:
+    def leaks_in(self, text: str) -> bool:
         """Whether a text, or the HTML in it, holds them; what is too short does not count."""
         texts = (text, unescape(text)) if "&" in text else (text,)
         return any(
@@ -57,7 +57,7 @@ class Credentials:
         )
 
 
-NOBODY = Credentials(None, "")
+ANONYMOUS = Credentials(None, "")
 
 
 def credentials_for(host: str, environ: Mapping[str, str] = os.environ) -> Credentials:
@@ -70,8 +70,9 @@ def credentials_for(host: str, environ: Mapping[str, str] = os.environ) -> Crede
         return _basic(email, token, f"{EMAIL} and {TOKEN}") if email else _bearer(token)
     if email:
         raise OicpGenError(
+            "credentials-incomplete",
             f"{EMAIL} is set, and {TOKEN} is not",
-            mend="Set both, or neither to ask as nobody in particular.",
+            hint="Set both, or neither to ask as nobody in particular.",
         )
     return _from_netrc(host, environ)
 
@@ -86,8 +87,9 @@ def _bearer(token: str) -> Credentials:
     """A personal access token of a Data Center's, or one of OAuth."""
     if not _VISIBLE.fullmatch(token):
         raise OicpGenError(
+            "credentials-invalid",
             f"there is a blank, or another character that no token has, in {TOKEN}",
-            mend="Copy the token again, whole and alone.",
+            hint="Copy the token again, whole and alone.",
         )
     return Credentials(f"Bearer {token}", TOKEN, token)
 
@@ -98,25 +100,26 @@ def _from_netrc(host: str, environ: Mapping[str, str]) -> Credentials:
     usual = Path.home() / ("_netrc" if os.name == "nt" else ".netrc")
     path = Path(named) if named else usual
     if not named and not path.is_file():
-        return NOBODY
+        return ANONYMOUS
     from netrc import NetrcParseError, netrc  # a start that nobody else should pay for
 
     shown = str(path)
     try:
-        with reading(shown):
+        with os_errors_as_ours(shown):
             found = netrc(shown).hosts.get(host)
     except NetrcParseError as error:  # its message repeats what stands there
-        place = f"{shown}:{error.lineno}" if error.lineno else shown
+        place = Place(shown, error.lineno)
         raise OicpGenError(
+            "netrc-invalid",
             "this is not as a netrc file should be",
             place=place,
-            mend="A line is `machine HOST login USER password TOKEN`.",
+            hint="A line is `machine HOST login USER password TOKEN`.",
         ) from None
     except UnicodeDecodeError:
         raise OicpGenError(
-            "this netrc file is no text in UTF-8", place=shown, mend="Save it as UTF-8."
+            "not-utf8", "this netrc file is no text in UTF-8", place=shown, hint="Save it as UTF-8."
         ) from None
     if not found or not found[2]:
-        return NOBODY
+        return ANONYMOUS
     user, _, secret = found
     return _basic(user, secret, shown)

@@ -8,8 +8,8 @@ import re
 from typing import Any, NamedTuple
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.inside import read_inside
-from oicp_gen.outputs import digest_of
+from oicp_gen.files.digests import digest_of
+from oicp_gen.files.paths import read_inside
 from oicp_gen.project import Project
 
 RECORD = "source/upstream.json"

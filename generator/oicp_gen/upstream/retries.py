@@ -19,13 +19,13 @@ _AT_THE_EDGE = (403, 404)
 _SECONDS = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
-def may_pass(status: int, headers: Mapping[str, str]) -> bool:
+def is_retryable(status: int, headers: Mapping[str, str]) -> bool:
     """Whether the next answer may be another one."""
     edge = "error from cloudfront" in headers.get("x-cache", "").lower()
     return status in _PASSING or (status in _AT_THE_EDGE and edge)
 
 
-def asked_wait(headers: Mapping[str, str], now: datetime) -> float | None:
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     """Seconds that the server asks to wait; None if it does not say, or not in words we know.
 
     Retry-After is in seconds, or a date of HTTP's; X-RateLimit-Reset is in ISO 8601, as Cloud has
@@ -38,7 +38,7 @@ def asked_wait(headers: Mapping[str, str], now: datetime) -> float | None:
     return max((moment - now).total_seconds(), 0.0) if moment else None
 
 
-def wait_after(tries: int, asked: float | None) -> float:
+def backoff(tries: int, asked: float | None) -> float:
     """Seconds to wait after so many tries: never less than asked, and not for all askers alike.
 
     Where nothing was asked it is twice as long each time.

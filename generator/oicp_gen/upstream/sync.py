@@ -10,27 +10,26 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from oicp_gen.changes.change import Change, fails, placed, worst
-from oicp_gen.changes.classes import Bump
-from oicp_gen.changes.diff import diff
-from oicp_gen.errors import OicpGenError
-from oicp_gen.findings import Finding, Place, errors_in
-from oicp_gen.inside import read_inside, refuse_link
-from oicp_gen.lock import locked
-from oicp_gen.options import FailOn
-from oicp_gen.outputs import digest
-from oicp_gen.page import page_id
-from oicp_gen.project import CATALOG, Project
-from oicp_gen.publish import clear, replace
-from oicp_gen.source import contract, read_source
-from oicp_gen.upstream.asked import Asked, page_at
-from oicp_gen.upstream.confluence import Answer, Version
-from oicp_gen.upstream.exported import exported
+from oicp_gen.diff.change import Change, FailOn, fails, placed, worst
+from oicp_gen.diff.rules import Bump
+from oicp_gen.diff.specs import diff
+from oicp_gen.errors import OicpGenError, Place
+from oicp_gen.files.atomic import clear, replace
+from oicp_gen.files.digests import digest
+from oicp_gen.files.lock import locked
+from oicp_gen.files.paths import read_inside, refuse_link
+from oicp_gen.model.findings import Finding, errors_in
+from oicp_gen.model.page import page_id
+from oicp_gen.project import CONTRACT, Project
+from oicp_gen.source import read_contract, read_source
+from oicp_gen.upstream.as_export import exported
+from oicp_gen.upstream.confluence import Answer, PageVersion
 from oicp_gen.upstream.record import RECORD, Record, read_record
+from oicp_gen.upstream.request import Asked, page_at
 
 if TYPE_CHECKING:
-    from oicp_gen.catalog import Catalog
-    from oicp_gen.spec import Spec
+    from oicp_gen.contract.contract import Contract
+    from oicp_gen.model.spec import Spec
 
 _ENDINGS = (".html", ".htm")
 
@@ -59,12 +58,12 @@ class Fetched(NamedTuple):
         return bool(errors_in(self.findings))
 
 
-class Compared(NamedTuple):
+class UpstreamDrift(NamedTuple):
     """How the published page differs from the one in source/."""
 
-    version: Version
+    version: PageVersion
     """The one that is published."""
-    recorded: Version | None
+    recorded: PageVersion | None
     """The one in source/; None if that is not known."""
     doubt: str = ""
     """Why the record of it is not believed; "" if it is, or there is none."""
@@ -96,11 +95,11 @@ def fetch(project: Project, asked: Asked, *, accept_loss: bool = False) -> Fetch
     Raises OicpGenError, and leaves everything as it is, if the contract names no single page, the
     site gives none, or it cannot be saved.
     """
-    catalog = contract(project)
-    path = f"source/{catalog.page}"
-    _refuse_other_files(project, catalog)
-    confluence, number = page_at(catalog, asked)
-    _refuse_other_page(catalog, number)
+    contract = read_contract(project)
+    path = f"source/{contract.page}"
+    _refuse_other_files(project, contract)
+    confluence, number = page_at(contract, asked)
+    _refuse_other_page(contract, number)
     answer = confluence.page(number)
     data = exported(answer, file=path)
     fetched = Fetched(confluence.site, number, answer, path, digest(data))
@@ -110,11 +109,11 @@ def fetch(project: Project, asked: Asked, *, accept_loss: bool = False) -> Fetch
         fetched = fetched._replace(findings=new.findings)
         if new.spec is None:
             return fetched
-        changes = _drift(catalog, old, new.spec) if old else None
+        changes = _drift(contract, old, new.spec) if old else None
         return fetched._replace(
             changes=changes,
             places=placed(changes or (), new.places, path),
-            written=_save(project, catalog, fetched, data),
+            written=_save(project, contract, fetched, data),
         )
 
 
@@ -123,74 +122,77 @@ def fetch_to(file: Path, project: Project | None, asked: Asked) -> Fetched:
 
     Raises OicpGenError as `fetch` does.
     """
-    confluence, number = page_at(contract(project) if project else None, asked)
+    confluence, number = page_at(read_contract(project) if project else None, asked)
     answer = confluence.page(number)
     data = exported(answer, file=str(file))
     replace(file, data)
     return Fetched(confluence.site, number, answer, str(file), digest(data), (str(file),))
 
 
-def compare(project: Project, asked: Asked) -> Compared:
+def compare_upstream(project: Project, asked: Asked) -> UpstreamDrift:
     """Compare the published page by meaning with the one in source/. Writes nothing.
 
     The page itself is fetched only if its version is not the recorded one. Raises OicpGenError if
     either cannot be read.
     """
-    catalog = contract(project)
-    confluence, number = page_at(catalog, asked)
-    _refuse_other_page(catalog, number)
-    known = read_record(project, site=confluence.site, page_id=number, file=catalog.page)
+    contract = read_contract(project)
+    confluence, number = page_at(contract, asked)
+    _refuse_other_page(contract, number)
+    known = read_record(project, site=confluence.site, page_id=number, file=contract.page)
     record = known.record if project.page is None else None
-    recorded = Version(record.number, record.by, record.at) if record else None
+    recorded = PageVersion(record.number, record.by, record.at) if record else None
     version = confluence.version(number)
     if recorded and recorded.number == version.number:
-        return Compared(recorded, recorded)
+        return UpstreamDrift(recorded, recorded)
     answer = confluence.page(number)
     data = exported(answer, file=f"{confluence.site} page {number}")
     new = read_source(project, page=data)
-    result = Compared(answer.version, recorded, known.doubt, remarks=answer.remarks)
+    result = UpstreamDrift(answer.version, recorded, known.doubt, remarks=answer.remarks)
     if new.spec is None:
         return result._replace(findings=new.findings)
     old = read_source(project)
     if old.spec is None:
         raise OicpGenError(
+            "source-has-errors",
             "the source has errors, so there is nothing to compare with",
-            place=f"source/{catalog.page}",
-            mend="`oicp-gen lint` shows them.",
+            place=f"source/{contract.page}",
+            hint="`oicp-gen lint` shows them.",
         )
-    changes = _drift(catalog, old.spec, new.spec)
+    changes = _drift(contract, old.spec, new.spec)
     return result._replace(
-        changes=changes, places=placed(changes, old.places, f"source/{catalog.page}")
+        changes=changes, places=placed(changes, old.places, f"source/{contract.page}")
     )
 
 
-def _drift(catalog: "Catalog", old: "Spec", new: "Spec") -> tuple[Change, ...]:
+def _drift(contract: "Contract", old: "Spec", new: "Spec") -> tuple[Change, ...]:
     """What the table says otherwise; where a page comes from and its order are no part of that."""
-    changes = diff(old, new, meaning=catalog.named_by)
+    changes = diff(old, new, meaning=contract.named_by)
     return tuple(change for change in changes if change.about.alters)
 
 
-def _refuse_other_files(project: Project, catalog: "Catalog") -> None:
+def _refuse_other_files(project: Project, contract: "Contract") -> None:
     """Only a page's own file is replaced, where it stands itself."""
-    path = f"source/{catalog.page}"
-    if (project.root / path).is_dir() or not catalog.page.lower().endswith(_ENDINGS):
+    path = f"source/{contract.page}"
+    if (project.root / path).is_dir() or not contract.page.lower().endswith(_ENDINGS):
         raise OicpGenError(
+            "contract-page-unsuitable",
             f"the contract names {path}, which is not the file of one page in HTML",
-            place=CATALOG,
-            mend='Let it name one, such as page = "Title_ID.html"; or fetch with --out FILE.',
+            place=CONTRACT,
+            hint='Let it name one, such as page = "Title_ID.html"; or fetch with --out FILE.',
         )
     for name in (path, RECORD):
         refuse_link(project.root, name)
 
 
-def _refuse_other_page(catalog: "Catalog", number: str) -> None:
-    expected = page_id(catalog.page)
+def _refuse_other_page(contract: "Contract", number: str) -> None:
+    expected = page_id(contract.page)
     if expected not in (None, number):
         raise OicpGenError(
+            "page-mismatch",
             f"this is page {number}, and the contract is about page {expected}:"
-            f" its file is {catalog.page}",
-            place=CATALOG,
-            mend="Fetch that page; or another one with --out FILE, to see what is on it.",
+            f" its file is {contract.page}",
+            place=CONTRACT,
+            hint="Fetch that page; or another one with --out FILE, to see what is on it.",
         )
 
 
@@ -202,14 +204,14 @@ def _spec_before(project: Project) -> "Spec | None":
         return None
 
 
-def _save(project: Project, catalog: "Catalog", fetched: Fetched, data: bytes) -> tuple[str, ...]:
+def _save(project: Project, contract: "Contract", fetched: Fetched, data: bytes) -> tuple[str, ...]:
     """Write the page, then its record, each only if it would change.
 
     A run that ends between the two leaves a record whose digest is not the page's.
     """
     version, written = fetched.answer.version, []
     known = read_record(
-        project, site=fetched.site, page_id=fetched.page_id, file=catalog.page
+        project, site=fetched.site, page_id=fetched.page_id, file=contract.page
     ).record
     for name in (fetched.file, RECORD):
         clear(project.root / name)
@@ -227,7 +229,7 @@ def _save(project: Project, catalog: "Catalog", fetched: Fetched, data: bytes) -
             by=version.by,
             at=version.at,
             fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            file=catalog.page,
+            file=contract.page,
             sha256=fetched.sha256,
             answer_sha256=fetched.answer.sha256,
         )

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from oicp_gen import __version__
 from oicp_gen.errors import OicpGenError
 from oicp_gen.upstream.credentials import Credentials
-from oicp_gen.upstream.patience import in_time
+from oicp_gen.upstream.deadline import with_deadline
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager
@@ -50,7 +50,7 @@ def get(url: str, credentials: Credentials) -> Reply:
     Raises OicpGenError if there is none: the connection fails, is not safe enough for the
     credentials, leads to another site, or what comes is too much, too slow or cut off.
     """
-    _refuse_open_words(url, credentials)
+    _refuse_plain_http(url, credentials)
     for _ in range(MAX_REDIRECTS + 1):
         reply = _in_time(url, credentials)
         target = reply.headers.get("location")
@@ -58,18 +58,20 @@ def get(url: str, credentials: Credentials) -> Reply:
             return reply
         url = _followed(url, target, credentials)
     raise OicpGenError(
+        "too-many-redirects",
         f"it redirects more than {MAX_REDIRECTS} times",
         place=_origin(url),
-        mend="Check the address of the site.",
+        hint="Check the address of the site.",
     )
 
 
-def _refuse_open_words(url: str, credentials: Credentials) -> None:
+def _refuse_plain_http(url: str, credentials: Credentials) -> None:
     if credentials.headers and urlsplit(url).scheme == "http" and not _is_loopback(url):
         raise OicpGenError(
+            "plain-http",
             "credentials are not sent over http, which everybody on the way can read",
             place=_origin(url),
-            mend="Name the site with https://, or unset CONFLUENCE_TOKEN to ask as nobody.",
+            hint="Name the site with https://, or unset CONFLUENCE_TOKEN to ask as nobody.",
         )
 
 
@@ -95,12 +97,13 @@ def _followed(url: str, target: str, credentials: Credentials) -> str:
     except ValueError:
         goal, host = "", None
     if _origin(goal) != _origin(url):
-        where = credentials.hide(host or "what is no address")
+        where = credentials.redact(host or "what is no address")
         raise OicpGenError(
+            "redirect-refused",
             f"it redirects to {where}, which was not asked for, and is not"
             " followed: it seems to be a page to sign in, or the site stands elsewhere",
             place=_origin(url),
-            mend="Check the address of the site, and the credentials.",
+            hint="Check the address of the site, and the credentials.",
         )
     return goal
 
@@ -110,12 +113,12 @@ def _in_time(url: str, credentials: Credentials) -> Reply:
     from urllib3.exceptions import HTTPError
 
     try:
-        return in_time(lambda: _request(url, credentials), MAX_SECONDS)
+        return with_deadline(lambda: _request(url, credentials), MAX_SECONDS)
     except TimeoutError:
-        message, mend = f"the answer was not whole after {MAX_SECONDS} seconds", _AGAIN
+        message, hint = f"the answer was not whole after {MAX_SECONDS} seconds", _AGAIN
     except (HTTPError, OSError, ValueError) as error:  # what they say may repeat what was sent
-        message, mend = _words(error, urlsplit(url).hostname or "")
-    raise OicpGenError(message, place=_origin(url), mend=mend)
+        message, hint = _words(error, urlsplit(url).hostname or "")
+    raise OicpGenError("network-failed", message, place=_origin(url), hint=hint)
 
 
 def _request(url: str, credentials: Credentials) -> Reply:
@@ -150,16 +153,20 @@ def _body(response: "BaseHTTPResponse", headers: Mapping[str, str], url: str) ->
     packing = headers.get("content-encoding", "").strip().lower()
     if packing not in _PACKINGS:
         raise OicpGenError(
-            "the answer is packed in a way that was not asked for", place=_origin(url), mend=_AGAIN
+            "response-encoding",
+            "the answer is packed in a way that was not asked for",
+            place=_origin(url),
+            hint=_AGAIN,
         )
     body = bytearray()
     for chunk in response.stream(_CHUNK, decode_content=True):
         body += chunk
         if len(body) > MAX_ANSWER:
             raise OicpGenError(
+                "response-too-large",
                 f"the answer has more than {MAX_ANSWER:,} bytes, the most that is read",
                 place=_origin(url),
-                mend="Check the page's id: no page of Confluence is so large.",
+                hint="Check the page's id: no page of Confluence is so large.",
             )
     return bytes(body)
 
@@ -179,8 +186,9 @@ def _pool(url: str) -> "PoolManager":
     way = parse_url(proxy if "://" in proxy else f"http://{proxy}")
     if way.scheme not in ("http", "https") or not way.host:
         raise OicpGenError(
+            "proxy-invalid",
             f"the proxy that {parts.scheme.upper()}_PROXY names is none of http",
-            mend="Name one that begins with http:// or https://, or add the site to NO_PROXY.",
+            hint="Name one that begins with http:// or https://, or add the site to NO_PROXY.",
         )
     return ProxyManager(
         way._replace(auth=None).url,

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.artifacts import NODE_TOOLS, Node
+from tests.support.artifacts import NODE_TOOLS, Node
 
 
 class Finding(NamedTuple):

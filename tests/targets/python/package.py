@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 from unittest.mock import patch
 
-from tests.artifacts import PYTHON
+from tests.support.artifacts import PYTHON
 from tests.targets.message_cases import DESCRIPTIONS, Outcome
 
 with patch.object(sys, "path", [str(PYTHON), *sys.path]), patch("sys.dont_write_bytecode", True):

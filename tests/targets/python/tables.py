@@ -4,16 +4,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from oicp_gen.catalog import Catalog, read_catalog
-from oicp_gen.render import render
-from oicp_gen.spec import Spec
-from oicp_gen.targets import read_targets
-from tests.builders import HOSTILE, TEMPLATES, contract, entry, note
-from tests.builders import spec as made_of
-from tests.support import ROOT
+from oicp_gen.contract.contract import Contract, parse_contract
+from oicp_gen.model.spec import Spec
+from oicp_gen.render.files import render
+from oicp_gen.render.targets import read_targets
+from tests.support.builders import HOSTILE, TEMPLATES, contract_of, entry, note
+from tests.support.builders import spec as made_of
+from tests.support.command import ROOT
 
-FULL = read_catalog((ROOT / "source" / "catalog.toml").read_bytes(), file="source/catalog.toml")
-OTHER = read_catalog(
+FULL = parse_contract((ROOT / "source" / "contract.toml").read_bytes(), file="source/contract.toml")
+OTHER = parse_contract(
     b"""
 [catalog]
 id = "reply-codes"
@@ -53,14 +53,14 @@ info = { key = "more", limit = 30 }
 name = "other-replies"
 version = "1.0.0"
 """,
-    file="source/catalog.toml",
+    file="source/contract.toml",
 )
 
 
-def rendered(folder: Path, spec: Spec, catalog: Catalog) -> Path:
+def rendered(folder: Path, spec: Spec, contract: Contract) -> Path:
     """A folder with the Python package of a spec."""
     targets = [target for target in read_targets(TEMPLATES) if target.name == "python"]
-    for path, data in render(spec, catalog, TEMPLATES, targets).items():
+    for path, data in render(spec, contract, TEMPLATES, targets).items():
         file = folder / path.removeprefix("python/")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
@@ -102,12 +102,12 @@ REPLIES = made_of(
 )
 
 
-def named(name: str, catalog: Catalog = FULL, **message: Any) -> Catalog:
+def named(name: str, contract: Contract = FULL, **message: Any) -> Contract:
     """The contract with another name for the package, and changes to what messages have."""
     if message:
-        assert catalog.message
-        catalog = replace(catalog, message=catalog.message._replace(**message))
-    return replace(catalog, package=catalog.package._replace(name=name))
+        assert contract.message
+        contract = replace(contract, message=contract.message._replace(**message))
+    return replace(contract, package=contract.package._replace(name=name))
 
 
-WITHOUT_MESSAGES = contract()
+WITHOUT_MESSAGES = contract_of()

@@ -18,7 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import BeforeValidator, TypeAdapter, ValidationError, create_model
 
-from tests.oicp import ROWS
+from tests.support.oicp import ROWS
 from tests.targets.message_cases import CODES, DESCRIPTIONS
 from tests.targets.python.package import StatusCode, UnknownStatusCode, package, tried
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.artifacts import PYTHON, python, snippets
-from tests.builders import HOSTILE
-from tests.interpreters import interpreters
+from tests.support.artifacts import PYTHON, python, snippets
+from tests.support.builders import HOSTILE
+from tests.support.interpreters import interpreters
 from tests.targets.python.tables import (
     FULL,
     HOSTILE_SPEC,

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.artifacts import PYTHON, PYTHONS, python, snippets, spec
-from tests.interpreters import interpreters
-from tests.oicp import ROWS
-from tests.packages import Dist
+from tests.support.artifacts import PYTHON, PYTHONS, python, snippets, spec
+from tests.support.interpreters import interpreters
+from tests.support.oicp import ROWS
+from tests.support.packages import Dist
 from tests.targets.python.checkers import TYPED_USE, findings
 
 MODULE = PYTHON / "oicp_status_codes"

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from oicp_gen.spec import Spec
-from tests.artifacts import PYTHON, python, spec
-from tests.builders import proof_program
-from tests.oicp import ROWS
-from tests.support import edit
+from oicp_gen.model.spec import Spec
+from tests.support.artifacts import PYTHON, python, spec
+from tests.support.builders import proof_program
+from tests.support.oicp import ROWS
+from tests.support.projects import edit
 from tests.targets.python.tables import FULL, RENAMED, rendered
 
 

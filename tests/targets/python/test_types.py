@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.artifacts import PYTHON, PYTHONS, Node, snippets
+from tests.support.artifacts import PYTHON, PYTHONS, Node, snippets
 from tests.targets.python.checkers import TYPED_USE, Finding, findings, pyright
 from tests.targets.python.tables import (
     HOSTILE_SPEC,
@@ -57,11 +57,11 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("programs")
     first, *others = (folder / version for version in VERSIONS)
     shutil.copytree(PYTHON, first, ignore=shutil.ignore_patterns("__pycache__", "*.*[!y]"))
-    for spec, catalog in TABLES:
+    for spec, contract in TABLES:
         shutil.copytree(
-            rendered(folder / "rendered" / catalog.package.name, spec, catalog)
-            / catalog.package.module,
-            first / catalog.package.module,
+            rendered(folder / "rendered" / contract.package.name, spec, contract)
+            / contract.package.module,
+            first / contract.package.module,
         )
     shutil.rmtree(folder / "rendered")
     (first / "typed_use.py").write_text(TYPED_USE, encoding="utf-8")

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from tests.artifacts import TYPESCRIPT, Node
+from tests.support.artifacts import TYPESCRIPT, Node
 from tests.targets.message_cases import Outcome
 
 CALLS = Path(__file__).parent / "calls.mjs"

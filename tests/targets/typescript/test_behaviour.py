@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.artifacts import NODE_FOLDER, TYPESCRIPT, Node
+from tests.support.artifacts import NODE_FOLDER, TYPESCRIPT, Node
 from tests.targets.typescript.package import WAYS, calls, odd, outcome
 
 # Values that JSON does not have

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from oicp_gen.catalog import Catalog
+from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import OicpGenError
-from oicp_gen.render import render
-from oicp_gen.spec import Entry, Spec
-from oicp_gen.targets import read_targets
-from tests.artifacts import Node, snippets
-from tests.builders import CONTRACT, HOSTILE, TEMPLATES, contract, entry, note, spec
+from oicp_gen.model.spec import Entry, Spec
+from oicp_gen.render.files import render
+from oicp_gen.render.targets import read_targets
+from tests.support.artifacts import Node, snippets
+from tests.support.builders import CONTRACT, HOSTILE, TEMPLATES, contract_of, entry, note, spec
 
 STRICT = ("--strict", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes")
 
@@ -67,12 +67,12 @@ WITH_MESSAGE = CONTRACT.replace("[package]", MESSAGE).replace(
 )
 
 
-def typescript(made: Spec, catalog: Catalog, folder: Path) -> Path:
+def typescript(made: Spec, contract: Contract, folder: Path) -> Path:
     """A consumer of the package that is made of this table."""
     targets = [target for target in read_targets(TEMPLATES) if target.name == "typescript"]
-    package = folder / "node_modules" / catalog.package.name
+    package = folder / "node_modules" / contract.package.name
     package.mkdir(parents=True)
-    for path, data in render(made, catalog, TEMPLATES, targets).items():
+    for path, data in render(made, contract, TEMPLATES, targets).items():
         (package / path.removeprefix("typescript/")).write_bytes(data)
     return folder
 
@@ -118,7 +118,7 @@ def test_a_table_without_messages_has_no_word_of_them(tmp_path: Path, tools: Nod
         for number, text in enumerate(HOSTILE)
     ]
     aliased = entry("900", "LAST", aliases=("OLD_LAST", "OLDEST"))
-    consumer = typescript(spec(*entries, aliased), contract(), tmp_path)
+    consumer = typescript(spec(*entries, aliased), contract_of(), tmp_path)
     package = consumer / "node_modules" / "oicp-status-codes"
     for file in package.glob("index.*"):
         text = file.read_text(encoding="utf-8")
@@ -148,8 +148,8 @@ def test_a_table_without_messages_has_no_word_of_them(tmp_path: Path, tools: Nod
 
 
 def test_the_words_of_another_table_are_all_its_own(tmp_path: Path, tools: Node) -> None:
-    catalog = contract(OTHER)
-    consumer = typescript(FAULTS, catalog, tmp_path)
+    contract = contract_of(OTHER)
+    consumer = typescript(FAULTS, contract, tmp_path)
     package = consumer / "node_modules" / "pump-faults"
     assert sorted(file.name for file in package.iterdir()) == [
         "README.md",
@@ -239,9 +239,9 @@ def test_the_words_of_another_table_are_all_its_own(tmp_path: Path, tools: Node)
 def test_one_thing_that_may_contradict_a_code_is_enough(
     key: str, contradiction: str, said: str, tmp_path: Path, tools: Node
 ) -> None:
-    catalog = contract(OTHER.replace('code = "id"', f'code = "id"\n{key}'))
+    contract = contract_of(OTHER.replace('code = "id"', f'code = "id"\n{key}'))
     printed = check(
-        typescript(FAULTS, catalog, tmp_path),
+        typescript(FAULTS, contract, tmp_path),
         tools,
         f"""
         import {{ Fine, PumpContradictionError, assertSuccess }} from "pump-faults";
@@ -274,9 +274,9 @@ def test_one_thing_that_may_contradict_a_code_is_enough(
     ids=["no messages", "nothing but success", "messages", "another table"],
 )
 def test_the_readme_of_any_table_does_what_it_says(
-    made: Spec, catalog: str, tmp_path: Path, tools: Node
+    made: Spec, contract: str, tmp_path: Path, tools: Node
 ) -> None:
-    contracted = contract(catalog)
+    contracted = contract_of(contract)
     consumer = typescript(made, contracted, tmp_path)
     readme = consumer / "node_modules" / contracted.package.name / "README.md"
     pieces = snippets(readme, "ts")
@@ -320,14 +320,14 @@ def test_a_member_may_not_take_the_name_of_something_else(
 ) -> None:
     names = {"name": "GOOD", "aliases": (name,)} if old else {"name": name}
     with pytest.raises(OicpGenError, match="is taken by something else") as caught:
-        typescript(spec(entry("017", **names)), contract(WITH_MESSAGE), tmp_path)
+        typescript(spec(entry("017", **names)), contract_of(WITH_MESSAGE), tmp_path)
     assert "017" in caught.value.message
-    assert caught.value.place == "source/names.toml"
+    assert str(caught.value.place) == "source/names.toml"
 
 
 def test_names_of_errors_are_free_where_there_are_none(tmp_path: Path) -> None:
     made = spec(entry("017", "OICP_ERROR"))
-    text = typescript(made, contract(), tmp_path)
+    text = typescript(made, contract_of(), tmp_path)
     assert "OicpError" in (text / "node_modules/oicp-status-codes/index.js").read_text("utf-8")
 
 
@@ -343,19 +343,19 @@ def test_names_of_errors_are_free_where_there_are_none(tmp_path: Path) -> None:
 def test_what_an_error_carries_may_not_be_called_as_what_it_has(
     old: str, new: str, message: str, tmp_path: Path
 ) -> None:
-    catalog = contract(OTHER.replace(old, new))
-    name = catalog.named_by
+    contract = contract_of(OTHER.replace(old, new))
+    name = contract.named_by
     made = other(
         Entry(code="A1", name="FINE", aliases=(), values={name: "Fine", "what_to_do": None})
     )
     with pytest.raises(OicpGenError, match=message) as caught:
-        typescript(made, catalog, tmp_path)
-    assert caught.value.place == "source/catalog.toml"
+        typescript(made, contract, tmp_path)
+    assert str(caught.value.place) == "source/contract.toml"
 
 
 def test_the_members_of_a_status_are_names() -> None:
     for key in ('key = "StatusCode"', 'code = "Code"'):
         broken = WITH_MESSAGE.replace(key, key.replace('e"', 'e-}"'))
         with pytest.raises(OicpGenError, match="does not match"):
-            contract(broken)
-    assert contract(WITH_MESSAGE).message
+            contract_of(broken)
+    assert contract_of(WITH_MESSAGE).message

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.artifacts import Node
+from tests.support.artifacts import Node
 from tests.targets.message_cases import (
     ABSENT,
     CODES,

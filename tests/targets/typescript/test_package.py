@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.artifacts import GENERATED, TYPESCRIPT, Node, read_json, snippets, spec
-from tests.conftest import ROOT
-from tests.oicp import ROWS
-from tests.sizes import one_constant, whole_gzipped
+from tests.support.artifacts import GENERATED, TYPESCRIPT, Node, read_json, snippets, spec
+from tests.support.command import ROOT
+from tests.support.oicp import ROWS
+from tests.targets.typescript.sizes import one_constant, whole_gzipped
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from oicp_gen.spec import read_spec
-from oicp_gen.targets import read_targets
-from tests.artifacts import GENERATED, TYPESCRIPT, Node, python, spec
-from tests.builders import TEMPLATES, contract, proof_program
-from tests.conftest import ROOT
-from tests.oicp import ROWS
-from tests.support import edit
+from oicp_gen.model.spec import read_spec
+from oicp_gen.render.targets import read_targets
+from tests.support.artifacts import GENERATED, TYPESCRIPT, Node, python, spec
+from tests.support.builders import TEMPLATES, contract_of, proof_program
+from tests.support.command import ROOT
+from tests.support.oicp import ROWS
+from tests.support.projects import edit
 
 TARGETS = read_targets(TEMPLATES)
 
@@ -23,8 +23,8 @@ def program(name: str, folder: Path) -> Path:
     """The proof of a target, as a file."""
     text = (GENERATED / "json" / "status-codes.json").read_text(encoding="utf-8")
     made = read_spec(text, file="status-codes.json")
-    catalog = contract((ROOT / "source" / "catalog.toml").read_text(encoding="utf-8"))
-    return proof_program(name, made, catalog, folder)
+    contract = contract_of((ROOT / "source" / "contract.toml").read_text(encoding="utf-8"))
+    return proof_program(name, made, contract, folder)
 
 
 Readings = dict[str, dict[str, Any]]

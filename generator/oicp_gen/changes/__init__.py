@@ -1,1 +1,0 @@
-"""Changes between two specs, by meaning: classes, comparison, words."""

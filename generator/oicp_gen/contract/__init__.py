@@ -1,0 +1,1 @@
+"""The inputs that people write: the contract and the ledger."""

@@ -1,0 +1,122 @@
+"""Two specs side by side: which entry of the one is which of the other, and who has which text."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from oicp_gen.diff.cosmetics import folded
+from oicp_gen.diff.meaning import Weights, means_another
+from oicp_gen.model.spec import Entry, Note, Spec, Value
+
+
+class Aligned(NamedTuple):
+    """The entries of two specs, by their codes."""
+
+    before: Mapping[str, Entry]
+    """Those of the old spec; one that lost or got zeros by its new code."""
+    after: Mapping[str, Entry]
+    renumbered: Mapping[str, str]
+    """The new codes of those, by their old ones."""
+    fields: tuple[frozenset[str], frozenset[str]]
+    """Those that entries of the old and of the new spec have."""
+    meaning: str
+    """The field that says what a code means; "" if there is none."""
+    texts: "Texts"
+
+
+class Texts:
+    """What the codes of two specs mean, and what is told by looking at all of them."""
+
+    def __init__(self, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+        self._before, self._after = before, after
+
+    @cached_property
+    def _weights(self) -> Weights:
+        return Weights((*self._before.values(), *self._after.values()))
+
+    @cached_property
+    def _holders(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """The codes that have a text, by the text, in the old and in the new spec."""
+        return _by_text(self._before), _by_text(self._after)
+
+    def is_another(self, before: str, after: str) -> bool:
+        """Whether two texts of one code differ in what they mean, by their words alone."""
+        return means_another(before, after, self._weights)
+
+    def is_reused(self, code: str, before: str, after: str) -> bool:
+        """Whether a code means another thing now.
+
+        Its text does, or another code had it before, or another has now what this one had.
+        """
+        old, new = self._holders
+        had, has = old.get(folded(after), set()), new.get(folded(before), set())
+        return bool((had | has) - {code}) or self.is_another(before, after)
+
+
+def _by_text(texts: Mapping[str, str]) -> dict[str, set[str]]:
+    holders: dict[str, set[str]] = {}
+    for code, text in texts.items():
+        holders.setdefault(folded(text), set()).add(code)
+    return holders
+
+
+def aligned(old: Spec, new: Spec, meaning: str | None) -> Aligned:
+    """The entries of two specs. Without a `meaning` it is the first text that both have."""
+    field = _first_text(old, new) if meaning is None else meaning
+    before = {entry.code: entry for entry in old.entries}
+    after = {entry.code: entry for entry in new.entries}
+    was, now = _texts(before, field), _texts(after, field)
+    texts = Texts(was, now)
+    renumbered = {
+        gone: come
+        for gone, come in _same_number(before.keys() - after.keys(), after.keys() - before.keys())
+        if folded(was[gone]) == folded(now[come]) or not texts.is_another(was[gone], now[come])
+    }
+    if renumbered:
+        before = {renumbered.get(code, code): entry for code, entry in before.items()}
+        texts = Texts(_texts(before, field), now)
+    return Aligned(before, after, renumbered, (_fields(old), _fields(new)), field, texts)
+
+
+def _fields(spec: Spec) -> frozenset[str]:
+    return frozenset(field for entry in spec.entries for field in entry.values)
+
+
+def _texts(entries: Mapping[str, Entry], field: str) -> dict[str, str]:
+    return {code: plain(entry.values.get(field)) for code, entry in entries.items()}
+
+
+def _same_number(gone: set[str], come: set[str]) -> Iterable[tuple[str, str]]:
+    """Codes that are one number, where none but these two are."""
+    old, new = _by_number(gone), _by_number(come)
+    for number in old.keys() & new.keys():
+        if len(old[number]) == len(new[number]) == 1:
+            yield old[number][0], new[number][0]
+
+
+def _by_number(codes: set[str]) -> dict[str, list[str]]:
+    """Codes of digits, by what a spreadsheet makes of them."""
+    found: dict[str, list[str]] = {}
+    for code in codes:
+        if code.isascii() and code.isdigit():
+            found.setdefault(code.lstrip("0") or "0", []).append(code)
+    return found
+
+
+def _first_text(old: Spec, new: Spec) -> str:
+    """The first field that is a text in both specs; "" if there is none."""
+    places: list[dict[str, int]] = []
+    for spec in (old, new):
+        known = {name for e in spec.entries for name, v in e.values.items() if isinstance(v, str)}
+        fields = [name for entry in spec.entries[:1] for name in entry.values]
+        places.append({name: at for at, name in enumerate(fields) if name in known})
+    one, other = places
+    both = one.keys() & other.keys()
+    return min(both, key=lambda name: (one[name] + other[name], name), default="")
+
+
+def plain(value: Value) -> str:
+    """What a value says, on one line; "" if it says nothing."""
+    if isinstance(value, Note):
+        return value.text
+    return ", ".join(value) if isinstance(value, tuple) else value or ""

@@ -1,0 +1,195 @@
+"""What changed between two specs, by meaning."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+
+from oicp_gen.diff.align import Aligned, aligned, plain
+from oicp_gen.diff.change import Change
+from oicp_gen.diff.cosmetics import folded, same_note
+from oicp_gen.model.spec import UNKNOWN, Entry, Note, Provenance, Spec, Value
+
+Orders = tuple[Sequence[str], Sequence[str]]
+"""The codes of two pages, from the top down."""
+
+
+def diff(
+    old: Spec, new: Spec, *, meaning: str | None = None, orders: Orders | None = None
+) -> tuple[Change, ...]:
+    """The changes from one spec to another: those of the whole table first, then by code.
+
+    `meaning` is the field that says what a code means; if it is not given, the first text that both
+    specs have. `orders` are needed to see that the rows of two pages stand in another order.
+
+    There is none just if the specs are equal (where they come from counts only if both say so), and
+    those from new to old are the same, each by the `mirror` of its rule and with its two sides
+    exchanged.
+    """
+    tables = aligned(old, new, meaning)
+    changes = [*_of_table(old, new), *_of_fields(tables)]
+    for code in sorted(tables.before.keys() | tables.after.keys()):
+        changes.extend(_of_code(code, tables))
+    if orders:
+        changes.extend(_of_order(*orders, tables.renumbered))
+    return (*changes, *_of_source(old.source, new.source, alone=not changes))
+
+
+def _of_table(old: Spec, new: Spec) -> Iterator[Change]:
+    for rule, before, after in (
+        ("table-changed", old.catalog, new.catalog),
+        ("title-changed", old.title, new.title),
+        ("protocol-changed", old.protocol, new.protocol),
+    ):
+        if before != after:
+            yield Change(rule, before=before, after=after)
+
+
+def _of_fields(tables: Aligned) -> Iterator[Change]:
+    """Fields that only one of the specs has, and those of another kind. No entries, no fields."""
+    if not (tables.before and tables.after):
+        return
+    before, after = tables.fields
+    for field in sorted(before - after):
+        yield Change("field-removed", field=field, before=field)
+    for field in sorted(after - before):
+        yield Change("field-added", field=field, after=field)
+    common = sorted(tables.before.keys() & tables.after.keys())
+    for field in sorted(before & after):
+        pairs = (
+            (tables.before[code].values.get(field), tables.after[code].values.get(field))
+            for code in common
+        )
+        kinds = {found for pair in pairs if (found := _kinds(*pair))}
+        for before_kind, after_kind in sorted(kinds, key=sorted)[:1]:  # the same in both directions
+            yield Change("field-retyped", field=field, before=before_kind, after=after_kind)
+
+
+def _kinds(before: Value, after: Value) -> tuple[str, str] | None:
+    """The kinds of two values if they are not the same; no text may be a rich field's, too."""
+    old, new = _kind(before), _kind(after)
+    if old == new or (None in (old, new) and "set" not in (old, new)):
+        return None
+    return old or "text", new or "text"
+
+
+def _kind(value: Value) -> str | None:
+    if value is None:
+        return None
+    return "set" if isinstance(value, tuple) else "rich" if isinstance(value, Note) else "text"
+
+
+def _of_code(code: str, tables: Aligned) -> Iterator[Change]:
+    old, new = tables.before.get(code), tables.after.get(code)
+    if old is None and new is not None:
+        text = _shown(new.values.get(tables.meaning))
+        yield Change("code-added", code, after=text or new.name, name=new.name)
+    elif new is None and old is not None:
+        text = _shown(old.values.get(tables.meaning))
+        yield Change("code-removed", code, before=text or old.name, name=old.name)
+    elif old is not None and new is not None and old != new:
+        found = [*_of_number(old, new), *_of_names(old, new), *_of_values(old, new, tables)]
+        yield from (change._replace(code=code, name=new.name) for change in found)
+
+
+def _of_number(old: Entry, new: Entry) -> Iterator[Change]:
+    if old.code != new.code:
+        lost = len(old.code) > len(new.code)
+        rule = "zeros-lost" if lost else "zeros-gained"
+        yield Change(rule, before=old.code, after=new.code)
+
+
+def _of_names(old: Entry, new: Entry) -> Iterator[Change]:
+    if old.name != new.name:
+        rules = {
+            (True, False): "name-changed",
+            (False, True): "name-reverted",
+            (True, True): "name-swapped",
+            (False, False): "name-dropped",
+        }
+        rule = rules[old.name in new.aliases, new.name in old.aliases]
+        yield Change(rule, before=old.name, after=new.name)
+    before = [alias for alias in old.aliases if alias != new.name]
+    after = [alias for alias in new.aliases if alias != old.name]
+    yield from (Change("alias-removed", before=alias) for alias in before if alias not in after)
+    yield from (Change("alias-added", after=alias) for alias in after if alias not in before)
+    yield from _reordered("values-reordered", before, after)
+
+
+def _of_values(old: Entry, new: Entry, tables: Aligned) -> Iterator[Change]:
+    fields_of_both = tables.fields[0] & tables.fields[1]
+    for field in dict.fromkeys((*new.values, *old.values)):
+        before, after = old.values.get(field), new.values.get(field)
+        if before == after or field not in fields_of_both:
+            continue
+        if isinstance(before, tuple) and isinstance(after, tuple):
+            found = _of_set(before, after)
+        else:
+            found = _of_text(field, before, after, tables, new.code)
+        yield from (change._replace(field=field) for change in found)
+
+
+def _of_set(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Change]:
+    yield from (Change("value-removed", before=value) for value in before if value not in after)
+    yield from (Change("value-added", after=value) for value in after if value not in before)
+    yield from _reordered("values-reordered", before, after)
+
+
+def _reordered(rule: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
+    """A change if what both have stands in another order."""
+    old = [item for item in before if item in after]
+    new = [item for item in after if item in before]
+    if old != new:
+        yield Change(rule, before=", ".join(old), after=", ".join(new))
+
+
+def _of_text(field: str, old: Value, new: Value, tables: Aligned, code: str) -> Iterator[Change]:
+    before, after, texts = plain(old), plain(new), tables.texts
+    rich = isinstance(old, Note) or isinstance(new, Note)
+    if isinstance(old, Note) and isinstance(new, Note):
+        rule = "note-cosmetic" if same_note(old, new) else "note-changed"
+    elif before == after and _kinds(old, new):
+        return  # which is told of the field
+    elif folded(before) == folded(after):
+        rule = "note-cosmetic" if rich else "text-cosmetic"
+    elif field == tables.meaning and before and after and texts.is_reused(code, before, after):
+        rule = "code-reused"
+    else:
+        rule = "note-changed" if rich else "text-reworded"
+    yield Change(rule, before=_shown(old), after=_shown(new))
+
+
+def _of_order(
+    old: Sequence[str], new: Sequence[str], renumbered: Mapping[str, str]
+) -> Iterator[Change]:
+    """What stands between the first and the last row that is not where it was."""
+    known, still = {renumbered.get(code, code) for code in old}, set(new)
+    before = [code for code in old if renumbered.get(code, code) in still]
+    after = [code for code in new if code in known]
+    pairs = enumerate(zip(before, after, strict=True))
+    apart = [at for at, (was, now) in pairs if renumbered.get(was, was) != now]
+    if apart:
+        part = slice(apart[0], apart[-1] + 1)
+        yield Change("order-changed", before=", ".join(before[part]), after=", ".join(after[part]))
+
+
+def _of_source(old: Provenance, new: Provenance, *, alone: bool) -> Iterator[Change]:
+    """What is told of the page. Its digest differs with all else, and counts if it does `alone`."""
+    if UNKNOWN in (old, new):
+        return
+    names = [field.name for field in fields(Provenance) if field.name != "sha256"]
+    differ = [name for name in names if getattr(old, name) != getattr(new, name)]
+    if differ or (alone and old != new):
+        before, after = (
+            "; ".join(
+                f"{name}: {_provenance_text(getattr(side, name))}" for name in differ or ["sha256"]
+            )
+            for side in (old, new)
+        )
+        yield Change("provenance-changed", before=before, after=after)
+
+
+def _provenance_text(value: str | tuple[str, ...] | None) -> str:
+    return " > ".join(value) if isinstance(value, tuple) else value or "(not told)"
+
+
+def _shown(value: Value) -> str | None:
+    return value.markdown if isinstance(value, Note) else plain(value) or None

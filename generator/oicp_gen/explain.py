@@ -1,0 +1,64 @@
+"""Find entries by what a person types: a code with or without its zeros, a name, or words."""
+
+import re
+from difflib import get_close_matches
+
+from oicp_gen.model.spec import Entry, Note, Spec, Value
+
+_SPLIT = re.compile(r"[^a-z0-9]+")
+
+
+def find(spec: Spec, query: str) -> tuple[Entry, ...]:
+    """The entries that a query means, in order.
+
+    A code or a name means one entry. Words mean every entry that has all of them in any field.
+    """
+    wanted = query.strip()
+    for is_meant in (_has_code, _has_name):
+        found = tuple(entry for entry in spec.entries if is_meant(entry, wanted))
+        if found:
+            return found
+    words = [word for word in _SPLIT.split(wanted.lower()) if word]
+    # A number that is no code is a slip, not a word: a note that mentions it is no answer.
+    if not words or wanted.isdigit():
+        return ()
+    return tuple(entry for entry in spec.entries if all(word in _all_text(entry) for word in words))
+
+
+def suggest_entries(spec: Spec, query: str, limit: int = 3) -> tuple[Entry, ...]:
+    """The entries that a query without an answer may have meant, the likeliest first."""
+    keys: dict[str, Entry] = {}
+    for entry in spec.entries:
+        texts = (text for text in entry.values.values() if isinstance(text, str))
+        for key in (entry.code, entry.code.lstrip("0"), *_names(entry), *texts):
+            keys.setdefault(_folded(key), entry)
+    keys.pop("", None)
+    near = get_close_matches(_folded(query), keys, n=limit * 2, cutoff=0.4)
+    return tuple({keys[key].code: keys[key] for key in near}.values())[:limit]
+
+
+def _has_code(entry: Entry, wanted: str) -> bool:
+    zeros = wanted.isdigit() and wanted.lstrip("0") == entry.code.lstrip("0")
+    return entry.code == wanted or zeros
+
+
+def _has_name(entry: Entry, wanted: str) -> bool:
+    return _folded(wanted) in {_folded(name) for name in _names(entry)} - {""}
+
+
+def _names(entry: Entry) -> tuple[str, ...]:
+    return (entry.name, *entry.aliases)
+
+
+def _folded(text: str) -> str:
+    return "".join(_SPLIT.split(text.lower()))
+
+
+def _all_text(entry: Entry) -> str:
+    return " ".join([entry.code, *_names(entry), *map(_text, entry.values.values())]).lower()
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, Note):
+        return value.text
+    return " ".join(value) if isinstance(value, tuple) else value or ""

@@ -1,0 +1,1 @@
+"""A page and a contract to the rows of the table."""

@@ -1,0 +1,203 @@
+"""The catalog's table on its way from the page to the spec: rows that rules look at and mend."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from oicp_gen.contract.contract import Contract, Field, FieldKind
+from oicp_gen.contract.ledger import Ledger
+from oicp_gen.errors import Place
+from oicp_gen.extract.header import CODE, Header
+from oicp_gen.extract.sets import SetReading, read_set
+from oicp_gen.model.page import Cell, Page
+from oicp_gen.model.richtext import RichText
+from oicp_gen.text.phrases import listed, quote
+
+
+class Other(NamedTuple):
+    """A cell of a column that the contract does not name."""
+
+    heading: Cell
+    cell: Cell
+    column: int
+    """Counted from 0."""
+
+
+@dataclass(slots=True, kw_only=True)
+class DraftRow:
+    """One row of the table. Rules may change `texts`; the cells stay as they were read."""
+
+    number: int
+    """Counted from 1 with the header row."""
+    file: str
+    header: Header
+    headings: dict[str, str]
+    cells: dict[str, Cell]
+    texts: dict[str, RichText]
+    others: tuple[Other, ...]
+    """The cells of columns that the contract does not name."""
+
+    @property
+    def code(self) -> str:
+        return self.texts[CODE].text
+
+    @property
+    def word(self) -> str:
+        """What it is on the page: a row, or a column of a table that is turned on its side."""
+        return self.header.entry_word
+
+    def place(self, name: str) -> Place:
+        """Where the cell of a field stands."""
+        return self.place_of(self.cells[name], self.header.columns[name], self.headings[name])
+
+    def place_of(self, cell: Cell, column: int, heading: str | None = None) -> Place:
+        """Where a cell in this column stands."""
+        turned = self.header.turned
+        return Place(
+            file=self.file,
+            line=cell.line,
+            column=cell.column,
+            row=column + 1 if turned else self.number,
+            table_column=self.number if turned else None,
+            heading=heading,
+            code=(self.code or None) if heading is not None else None,
+        )
+
+    def headings_of(self, cell: Cell) -> list[str]:
+        """The headings under which a cell stands, in the page's order."""
+        columns = self.header.columns
+        under = [name for name, other in self.cells.items() if other is cell]
+        return [self.headings[name] for name in sorted(under, key=columns.__getitem__)]
+
+    def dropped(self, name: str) -> str:
+        """What stands in a cell and is not read as its text, for a message; "" if nothing does."""
+        what = {"struck": "the struck-out {}", "hidden": "the hidden {}", "image": "the image {}"}
+        marks = [mark for mark in self.cells[name].marks if mark.what in what]
+        return listed([what[mark.what].format(quote(mark.detail)) for mark in marks])
+
+    @property
+    def own_cells(self) -> list[Cell]:
+        """The cells that are there, each once, in the page's order."""
+        slots = self.header.table.rows[self.number - 1]
+        cells = {id(cell): cell for cell in slots if not (cell.missing or cell.numbering)}
+        return list(cells.values())
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.texts[name].blocks for name in self.texts)
+
+    @property
+    def is_of_headings(self) -> bool:
+        """Whether all of its cells are header cells."""
+        return self.cells[CODE].header and all(cell.header for cell in self.own_cells)
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether one cell stands under the code's and other headings, and the row has no other."""
+        return len(self.headings_of(self.cells[CODE])) > 1 and len(self.own_cells) == 1
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """The table of the catalog: its header, and the rows below."""
+
+    page: Page
+    contract: Contract
+    header: Header
+    above: list[DraftRow]
+    """The rows above the header, and those of the header but for the innermost."""
+    rows: list[DraftRow]
+    ledger: Ledger
+    published: frozenset[str]
+    """The codes that were published last, against which a loss is measured."""
+
+    def heading_place(self, column: int) -> Place:
+        """Where the innermost heading of a column stands."""
+        row, cell = self.header.heading(column)
+        return Place(
+            file=self.page.where,
+            line=cell.line,
+            column=cell.column,
+            row=(column if self.header.turned else row) + 1,
+            heading=cell.text,
+        )
+
+    def drop_rows(self, rows: list[DraftRow]) -> None:
+        """Drop rows that are no entries."""
+        gone = set(map(id, rows))
+        self.rows = [row for row in self.rows if id(row) not in gone]
+
+    def is_one_cell(self, column: int) -> bool:
+        """Whether one cell is all of a column."""
+        rows = self.header.table.rows
+        return len(rows) > 1 and all(row[column] is rows[0][column] for row in rows)
+
+    @property
+    def place(self) -> Place:
+        """Where the table starts."""
+        table = self.header.table
+        return Place(file=self.page.where, line=table.line, column=table.column)
+
+
+def draft(
+    page: Page, contract: Contract, header: Header, *, ledger: Ledger, published: frozenset[str]
+) -> Draft:
+    """The rows above and below this header."""
+    rows = list(_rows(page, header))
+    return Draft(
+        page=page,
+        contract=contract,
+        header=header,
+        above=[row for row in rows[: header.last + 1] if row.number != header.row + 1],
+        rows=rows[header.last + 1 :],
+        ledger=ledger,
+        published=published,
+    )
+
+
+def _rows(page: Page, header: Header) -> Iterator[DraftRow]:
+    """Every row of the table, those of the header included."""
+    headings = {name: header.heading(column).cell.text for name, column in header.columns.items()}
+    unnamed = unnamed_columns(header)
+    for number, cells in enumerate(header.table.rows, 1):
+        own = {name: cells[column] for name, column in header.columns.items()}
+        yield DraftRow(
+            number=number,
+            file=page.where,
+            header=header,
+            headings=headings,
+            cells=own,
+            texts={name: cell.content for name, cell in own.items()},
+            others=tuple(
+                Other(heading, cells[column], column)
+                for column, heading in unnamed
+                if not cells[column].numbering
+            ),
+        )
+
+
+def unnamed_columns(header: Header) -> list[tuple[int, Cell]]:
+    """The columns that the contract does not name, with their headings.
+
+    Those are left out that Confluence numbers the rows in, and what a heading of the contract
+    covers besides its own column.
+    """
+    cells = [header.heading(column).cell for column in range(len(header.table.rows[header.row]))]
+    named = [id(cells[column]) for column in header.columns.values()]
+    return [
+        (column, cell)
+        for column, cell in enumerate(cells)
+        if id(cell) not in named and not cell.numbering
+    ]
+
+
+def field_texts(
+    row: DraftRow, contract: Contract, *kinds: FieldKind
+) -> Iterator[tuple[Field, RichText]]:
+    """The fields of these kinds, each with its text in this row."""
+    return ((field, row.texts[field.name]) for field in contract.fields if field.kind in kinds)
+
+
+def set_of(row: DraftRow, field: Field) -> SetReading:
+    """What a row says for a set."""
+    return read_set(row.texts[field.name].lines, field)

@@ -1,0 +1,1 @@
+"""Reading and writing files safely: paths, locks, digests, atomic replacement, archives."""

@@ -1,0 +1,185 @@
+"""The spec: the normalized catalog, and its JSON form."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from hashlib import sha256
+from typing import Any
+
+from oicp_gen.errors import OicpGenError
+
+FORMAT = 1
+"""The version of the JSON form."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Note:
+    """The value of a rich field."""
+
+    text: str
+    """Plain, on one line."""
+    markdown: str
+    """CommonMark, with every character of the text that could mean something escaped."""
+
+
+Value = str | tuple[str, ...] | Note | None
+"""A text, the values of a set in the contract's order, a rich field, or nothing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One row of the catalog, identified by its code."""
+
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    """Earlier names, deprecated."""
+    values: Mapping[str, Value]
+    """By the names of the contract's fields, in their order."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The entry as the spec's JSON has it."""
+        head = {"code": self.code, "name": self.name, "aliases": list(self.aliases)}
+        return head | {name: _value_to_json(value) for name, value in self.values.items()}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Provenance:
+    """Where the entries come from."""
+
+    page_id: str | None
+    title: str
+    space: str
+    breadcrumbs: tuple[str, ...]
+    created_by: str | None
+    created_on: str | None
+    modified_by: str | None
+    modified_on: str | None
+    exported_at: str | None
+    file: str
+    sha256: str
+
+
+UNKNOWN = Provenance(
+    page_id=None,
+    title="",
+    space="",
+    breadcrumbs=(),
+    created_by=None,
+    created_on=None,
+    modified_by=None,
+    modified_on=None,
+    exported_at=None,
+    file="",
+    sha256="",
+)
+"""Of a table in a package, which does not say where its entries come from."""
+
+_ALWAYS_KNOWN = ("title", "space", "file", "sha256")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spec:
+    """All entries, sorted by code."""
+
+    catalog: str
+    title: str
+    protocol: str
+    source: Provenance
+    entries: tuple[Entry, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the entries alone: of their JSON without blanks, keys sorted, in UTF-8."""
+        entries = [entry.to_json() for entry in self.entries]
+        compact = json.dumps(entries, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        return f"sha256:{sha256(compact.encode()).hexdigest()}"
+
+    def to_json(self) -> dict[str, Any]:
+        """The whole spec as JSON has it."""
+        source = {field.name: getattr(self.source, field.name) for field in fields(Provenance)}
+        return {
+            "$schema": f"./{self.catalog}.schema.json",
+            "format": FORMAT,
+            "catalog": self.catalog,
+            "title": self.title,
+            "protocol": self.protocol,
+            "digest": self.digest,
+            "source": source | {"breadcrumbs": list(self.source.breadcrumbs)},
+            "entries": [entry.to_json() for entry in self.entries],
+        }
+
+
+def _value_to_json(value: Value) -> Any:
+    if isinstance(value, Note):
+        return {"text": value.text, "markdown": value.markdown}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def read_spec(text: str, *, file: str, packaged: bool = False) -> Spec:
+    """The spec in this JSON text. Raises OicpGenError for anything else.
+
+    A `packaged` one may lack the `source`, which is UNKNOWN then.
+    """
+    try:
+        data = json.loads(text)
+        if data["format"] != FORMAT:
+            raise OicpGenError(
+                "spec-format",
+                f"the spec has format {data['format']!r}; this version reads {FORMAT}",
+                place=file,
+            )
+        return Spec(
+            catalog=_text(data["catalog"]),
+            title=_text(data["title"]),
+            protocol=_text(data["protocol"]),
+            source=UNKNOWN if packaged and "source" not in data else _source(data["source"]),
+            entries=tuple(_entry(entry) for entry in data["entries"]),
+        )
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise OicpGenError(
+            "spec-invalid",
+            f"this is no spec ({type(error).__name__}: {error})",
+            place=file,
+            hint="Run `oicp-gen build` to make it anew.",
+        ) from None
+
+
+def _source(data: dict[str, Any]) -> Provenance:
+    texts: dict[str, Any] = {field.name: data[field.name] for field in fields(Provenance)}
+    for name, value in texts.items():
+        if name != "breadcrumbs" and (value is not None or name in _ALWAYS_KNOWN):
+            _text(value)
+    return Provenance(**texts | {"breadcrumbs": _texts(texts["breadcrumbs"])})
+
+
+def _entry(data: dict[str, Any]) -> Entry:
+    values = {key: _value(value) for key, value in data.items()}
+    for key in ("code", "name", "aliases"):
+        del values[key]
+    return Entry(
+        code=_text(data["code"]),
+        name=_text(data["name"]),
+        aliases=_texts(data["aliases"]),
+        values=values,
+    )
+
+
+def _value(value: Any) -> Value:
+    if isinstance(value, dict):
+        return Note(text=_text(value["text"]), markdown=_text(value["markdown"]))
+    if isinstance(value, list):
+        return _texts(value)
+    return None if value is None else _text(value)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} should be a string")
+    return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError(f"{value!r} should be a list")
+    return tuple(_text(item) for item in value)

@@ -1,0 +1,248 @@
+"""Publishing a whole tree: afterwards the old one stands or the new one, never a mixture.
+
+A complete sibling is built beside the folder, then the two are exchanged. A folder called
+`.NAME.new-TOKEN` may be thrown away at any time; `.NAME.old-TOKEN` is a whole tree, and is brought
+back if NAME itself is missing. Where the system has no exchange, NAME is missing for an instant.
+"""
+
+import os
+import shutil
+import stat
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from oicp_gen.errors import OicpGenError
+from oicp_gen.files.atomic import keep_mode, real_path, status_of, write
+from oicp_gen.files.disk import delete, disk_errors, exchange, sibling, siblings, sync
+from oicp_gen.files.paths import is_inside
+
+_Foreign = dict[str, tuple[int, int, int] | None]
+"""Path to what tells one state of a file from another (inode, time, size); None for a folder."""
+
+
+class Published(NamedTuple):
+    """What publishing did; paths are relative, with forward slashes, and sorted."""
+
+    written: tuple[str, ...]
+    """New or changed."""
+    removed: tuple[str, ...]
+    unchanged: int
+
+
+def publish(root: Path, files: Mapping[str, bytes], *, owned: Collection[str] = ()) -> Published:
+    """Make `root` hold exactly `files`, and every file in it that is not ours, as it is.
+
+    `owned` are the paths once written: those no longer in `files` are removed, with the folders
+    that they leave empty. Writes nothing if nothing would change. Raises OicpGenError, and leaves
+    the old tree whole, if a path leads out of the folder, if something that is not ours stands
+    where a file belongs, or if the system refuses. To be called under `locked`, after `recover`.
+    """
+    real = real_path(root)
+    ours = _checked(root, files, owned)
+    with disk_errors(root, real, "could not be published, and is as it was before"):
+        _refuse_links(root, real, ours)
+        same = {path for path, data in files.items() if _holds(real / path, data)}
+        removed = [path for path in ours.difference(files) if _is_file(real / path)]
+        report = Published(
+            written=tuple(sorted(files.keys() - same)),
+            removed=tuple(sorted(removed)),
+            unchanged=len(same),
+        )
+        if report.written or report.removed or not real.is_dir():
+            foreign = _scan(real, ours)
+            _refuse_clashes(root, foreign, files)
+            _replace(real, files, same, ours, foreign)
+    return report
+
+
+def recover(root: Path) -> None:
+    """Clear away what an interrupted run left beside `root`, and bring `root` back if it is gone.
+
+    To be called under `locked`, before `root` is read.
+    """
+    real = real_path(root)
+    with disk_errors(
+        root, real, "what an interrupted run left beside it could not be cleared away"
+    ):
+        olds = siblings(real, "old")
+        if olds and not os.path.lexists(real):
+            olds.pop().rename(real)
+        for old in olds:
+            old.rename(sibling(real, "new"))  # so that half a tree is never brought back
+        for new in siblings(real, "new"):
+            with disk_errors(
+                new, new, "is left over from an interrupted run and cannot be deleted"
+            ):
+                delete(new)
+
+
+def _checked(root: Path, files: Collection[str], owned: Collection[str]) -> set[str]:
+    """All paths that are ours, none of which leads out of the folder, on any system."""
+    ours = {*files, *owned}
+    for path in sorted(ours):
+        if not is_inside(path):
+            raise OicpGenError(
+                "path-unsafe",
+                f"the path {path!r} does not lead to a file in this folder",
+                place=str(root),
+                hint="If the list of published files was edited, restore it.",
+            )
+    for path in sorted(_folders(files) & {*files}):
+        raise OicpGenError(
+            "path-conflict", f"the path {path!r} would be a file and a folder", place=str(root)
+        )
+    return ours
+
+
+def _refuse_links(root: Path, real: Path, ours: set[str]) -> None:
+    """Writing through a link would change a file somewhere else."""
+    for path in sorted(ours | _folders(ours)):
+        if (real / path).is_symlink():
+            raise _occupied(root / path, "a symbolic link")
+
+
+def _refuse_clashes(root: Path, foreign: _Foreign, files: Mapping[str, bytes]) -> None:
+    folders = _folders(files)
+    for path in sorted(foreign):
+        if path in folders or not files.keys().isdisjoint({path, *_folders([path])}):
+            raise _occupied(root / path, "something that was not published")
+
+
+def _occupied(place: Path, what: str) -> OicpGenError:
+    return OicpGenError(
+        "path-occupied",
+        f"{what} stands where a published file or folder belongs",
+        place=str(place),
+        hint="Move it out of the way and run this again.",
+    )
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    """The folders in which these paths lie, without the root."""
+    return {str(folder) for path in paths for folder in PurePosixPath(path).parents} - {"."}
+
+
+def _is_file(path: Path) -> bool:
+    status = status_of(path)
+    return status is not None and stat.S_ISREG(status.st_mode)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return _is_file(path) and path.read_bytes() == data
+
+
+def _scan(tree: Path, ours: set[str]) -> _Foreign:
+    """Find what is not ours. A folder is ours if a path of ours leads through it."""
+    folders = _folders(ours)
+    found: _Foreign = {}
+    for parent, inner, names in os.walk(tree, onerror=_raise_unless_gone):
+        for name in (*inner, *names):
+            path = Path(parent, name)
+            relative = path.relative_to(tree).as_posix()
+            status = status_of(path)
+            if status is None:
+                continue
+            if stat.S_ISDIR(status.st_mode):
+                if relative not in folders:
+                    found[relative] = None
+            elif relative not in ours or not stat.S_ISREG(status.st_mode):
+                found[relative] = (status.st_ino, status.st_mtime_ns, status.st_size)
+    return found
+
+
+def _raise_unless_gone(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
+
+
+def _replace(
+    real: Path, files: Mapping[str, bytes], same: set[str], ours: set[str], foreign: _Foreign
+) -> None:
+    """Build the new tree, put it in the old one's place, and clear up, whatever happens."""
+    real.parent.mkdir(parents=True, exist_ok=True)
+    new = sibling(real, "new")
+    try:
+        brought = _build(new, real, files, same, foreign)
+        if real.is_dir():
+            _exchange_and_rescue(new, real, brought, ours)
+        else:
+            new.rename(real)
+    except BaseException:
+        with suppress(OSError):
+            delete(new)
+        raise
+    with suppress(OSError):  # the new tree stands; what is left of the old one, `recover` clears
+        sync(real.parent)
+        delete(new)
+
+
+def _build(
+    new: Path, old: Path, files: Mapping[str, bytes], same: set[str], foreign: _Foreign
+) -> _Foreign:
+    """Build the whole tree and put it on the disk; returns what was brought from the old one."""
+    plain = {path for path, state in foreign.items() if state is None}
+    folders = sorted(plain | _folders(files) | _folders(foreign))
+    new.mkdir(0o700 if old.is_dir() else 0o777)  # the old one may be private
+    for folder in folders:
+        (new / folder).mkdir()
+    for path, data in files.items():
+        if path not in same or not _link(old / path, new / path):
+            write(new / path, data, old / path)
+    brought = {
+        path: state
+        for path, state in foreign.items()
+        if state is None or _bring(old / path, new / path)
+    }
+    for folder in reversed(["", *folders]):
+        keep_mode(new / folder, old / folder)
+        sync(new / folder)
+    return brought
+
+
+def _link(source: Path, target: Path) -> bool:
+    """False if there can be no link, for whatever reason; then a copy may still do."""
+    try:
+        target.hardlink_to(source)
+    except FileExistsError:  # two names that this file system takes for one
+        raise
+    except OSError:
+        return False
+    return True
+
+
+def _bring(source: Path, target: Path) -> bool:
+    """Take over a file that is not ours; False if it has gone meanwhile."""
+    try:
+        if source.is_symlink() or not _link(source, target):
+            shutil.copy2(source, target, follow_symlinks=False)
+            if not target.is_symlink():
+                sync(target)
+    except FileNotFoundError:
+        if os.path.lexists(source):
+            raise
+        return False
+    return True
+
+
+def _exchange_and_rescue(new: Path, real: Path, brought: _Foreign, ours: set[str]) -> None:
+    """Afterwards the old tree has the new one's name, and holds nothing that is still needed."""
+    exchange(new, real)
+    try:
+        for path, state in _scan(new, ours).items():
+            if path not in brought or brought[path] != state:
+                _rescue(new / path, real / path)
+    except BaseException:
+        exchange(new, real)
+        raise
+
+
+def _rescue(source: Path, target: Path) -> None:
+    """Bring what arrived or changed in the old tree while the new one was built."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if stat.S_ISDIR(source.lstat().st_mode):
+        target.mkdir(exist_ok=True)
+    else:
+        target.unlink(missing_ok=True)
+        _bring(source, target)

@@ -1,0 +1,1 @@
+"""Exports of a space: a folder or a ZIP of pages."""

@@ -1,0 +1,46 @@
+"""A page's body without the page around it, to a `Page`: a fragment of HTML or storage format."""
+
+from oicp_gen.model.page import Page, PageKind, Table, page_id
+from oicp_gen.readers.formats.storage import is_storage, to_html
+from oicp_gen.readers.html import limits
+from oicp_gen.readers.html.document import Document, Element, parse
+from oicp_gen.readers.tables.find import Frame, frame_of, read_tables
+
+
+def parse_body(text: str, *, where: str) -> Document:
+    """The tree of a page's text, storage format turned into HTML.
+
+    Raises OicpGenError for what is beyond the limits.
+    """
+    limits.check_markup(text, where=where)
+    storage = is_storage(text)
+    document = parse(text, where=where, cdata=storage)
+    if storage:
+        to_html(document.root)
+    return document
+
+
+def read_body(document: Document, *, file: str, sha256: str, part: str = "") -> Page:
+    """The page of which this is the body; its title and its history are not in there.
+
+    Raises OicpGenError for what is beyond the limits of tables.
+    """
+    frame = frame_of(document.root)
+    tables = read_tables(frame.content or document.root, where=file + part)
+    return Page(
+        file=file,
+        sha256=sha256,
+        part=part,
+        kind=_kind(frame, document.root, tables),
+        page_id=page_id(file),
+        tables=tables,
+        cut_off=document.cut_off,
+    )
+
+
+def _kind(frame: Frame, root: Element, tables: tuple[Table, ...]) -> PageKind:
+    """What this is: a text without any element is no page."""
+    if frame.is_login and not tables:
+        return PageKind.LOGIN
+    has_elements = any(isinstance(node, Element) for node in root.contents)
+    return PageKind.PAGE if has_elements else PageKind.OTHER

@@ -1,0 +1,101 @@
+"""Confluence's storage format to the HTML that an export has in its place.
+
+Entities that a document type declares are not expanded: those of HTML are known anyway.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from oicp_gen.readers.html.document import Element
+from oicp_gen.readers.html.tree import attribute, elements, rename, set_text, text_or_none
+
+_EMOJI = {
+    "ac:name": "data-emoticon-name",
+    "ac:emoji-shortname": "data-emoji-shortname",
+    "ac:emoji-id": "data-emoji-id",
+    "ac:emoji-fallback": "data-emoji-fallback",
+}
+_NAMED = ("ri:content-title", "ri:filename", "ri:space-key", "ri:value")
+"""What a link without a text is called: by the page, the file or the space that it leads to."""
+_BODIES = ("ac:link-body", "ac:plain-text-link-body")
+
+
+def is_storage(text: str) -> bool:
+    """Whether a text is in storage format: it has its elements, and is no page of an export."""
+    return ("<ac:" in text or "<ri:" in text) and "<html" not in text[:1000].lower()
+
+
+def to_html(root: Element) -> None:
+    """Replace the elements of storage format, in place."""
+    for element in list(elements(root)):
+        change = _CHANGES.get(element.name)
+        if change:
+            change(element)
+
+
+def _macro(macro: Element) -> None:
+    """A macro is what stands in it; a status is its title."""
+    if attribute(macro, "ac:name") == "status":
+        parameters = (child for child in _children(macro) if child.name == "ac:parameter")
+        titles = [each for each in parameters if attribute(each, "ac:name") == "title"]
+        texts = [text_or_none(node) or "" for title in titles[:1] for node in title.contents]
+        set_text(macro, "".join(texts))
+
+
+def _emoticon(emoticon: Element) -> None:
+    known = {html: attribute(emoticon, ours) for ours, html in _EMOJI.items()}
+    rename(emoticon, "img", {"class": "emoticon", **{k: v for k, v in known.items() if v}})
+
+
+def _image(image: Element) -> None:
+    target = _target(image)
+    rename(image, "img", {"alt": attribute(image, "ac:alt") or target, "src": target})
+    set_text(image, "")
+
+
+def _link(link: Element) -> None:
+    """A link to a page, a file or a user: its text, else the name of where it leads."""
+    target = _target(link) or attribute(link, "ac:anchor")
+    if not any(child.name in _BODIES for child in _children(link)):
+        set_text(link, target)
+    # It leads into the same Confluence, which "#" says of any address that it stands before.
+    rename(link, "a", {"href": f"#{target}"} if target else {})
+
+
+def _target(element: Element) -> str:
+    """The name of the page, file or space that is linked to; "" for a user."""
+    names = (attribute(inner, name) for inner in _children(element) for name in _NAMED)
+    return next(filter(None, names), "")
+
+
+def _children(element: Element) -> Iterator[Element]:
+    return (node for node in element.contents if isinstance(node, Element))
+
+
+def _drop(element: Element) -> None:
+    set_text(element, "")
+
+
+def _as(name: str, attributes: Mapping[str, str] | None = None) -> Callable[[Element], None]:
+    return lambda element: rename(element, name, attributes)
+
+
+_CHANGES: Mapping[str, Callable[[Element], None]] = {
+    "ac:structured-macro": _macro,
+    "ac:macro": _macro,
+    "ac:emoticon": _emoticon,
+    "ac:image": _image,
+    "ac:link": _link,
+    "ac:task-list": _as("ul", {"class": "inline-task-list"}),
+    "ac:task": _as("li"),
+    "ac:plain-text-body": _as("pre"),
+    "ac:rich-text-body": _as("div"),
+    **dict.fromkeys(
+        (
+            *("ac:parameter", "ac:default-parameter", "ac:task-id", "ac:task-uuid"),
+            *("ac:task-status", "ac:placeholder", "ac:adf-attribute", "ac:adf-fallback"),
+            "ri:user",
+        ),
+        _drop,
+    ),
+}
+"""What becomes of each element. Any other is what stands in it."""

@@ -1,0 +1,1 @@
+"""HTML: bytes to elements with their places. The only user of Beautiful Soup."""

@@ -1,0 +1,70 @@
+"""Bytes to text: by the byte order mark, by what the page declares, else as UTF-8."""
+
+import codecs
+import re
+
+from oicp_gen.errors import OicpGenError
+
+CHARSET = re.compile(
+    rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{1,40})"
+    rb"|^\s*<\?xml[^>]{1,100}?\sencoding\s*=\s*[\"']([A-Za-z0-9_:.-]{1,40})",
+    re.IGNORECASE,
+)
+"""The declared encoding: of HTML in either spelling of the meta element, or of XML."""
+
+_NO_CHARSETS = frozenset(
+    (
+        *("unicode-escape", "raw-unicode-escape", "utf-7", "idna", "punycode", "undefined"),
+        *("cp037", "cp273", "cp500", "cp1026", "cp1140"),  # EBCDIC
+    )
+)
+"""What Python can decode, and no browser would."""
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def _encoding(data: bytes) -> str:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return encoding
+    declared = CHARSET.search(data[:4096])
+    encoding = (declared[1] or declared[2]).decode("ascii").lower() if declared else "utf-8"
+    # Where that can be read, the text is none in UTF-16.
+    return "utf-8" if re.fullmatch("utf-?16(-?[bl]e)?", encoding) else encoding
+
+
+def decode(data: bytes, *, file: str) -> str:
+    """The text of a page's file. Line ends become line feeds.
+
+    Raises OicpGenError where the bytes are not text of the declared encoding.
+    """
+    encoding = _encoding(data)
+    try:
+        codec = codecs.lookup(encoding)
+        if codec.name in _NO_CHARSETS:
+            raise LookupError(encoding)
+        text = data.decode("gb18030" if codec.name in ("gbk", "gb2312") else encoding)
+    except LookupError:
+        raise OicpGenError(
+            "encoding-unknown",
+            f"the page declares the unknown encoding {encoding!r}",
+            place=file,
+            hint="Save it as UTF-8 and say so in its meta element.",
+        ) from None
+    except UnicodeDecodeError as error:
+        raise OicpGenError(
+            "encoding-mismatch",
+            f"byte {error.start} is no text in the encoding {encoding!r}",
+            place=file,
+            hint="Take the file as Confluence exported it, not as another program saved it.",
+        ) from None
+    return with_line_feeds(text.removeprefix("\ufeff"))
+
+
+def with_line_feeds(text: str) -> str:
+    """A text with line feeds for all of its line ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,226 @@
+"""HTML text to a tree of elements. The only module that knows Beautiful Soup.
+
+Beautiful Soup's own builders either do not say where a tag stands or trust every end tag. The tree
+builder here repairs the damage that matters to tables, as browsers do: an end tag never closes a
+cell or a table around it, a cell or a row that starts closes the one before, a cell gets its row,
+and a table that starts between two cells closes the one that it stands in.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from bs4 import BeautifulSoup
+from bs4.builder import HTMLTreeBuilder
+from bs4.element import NavigableString, Tag
+
+from oicp_gen.errors import OicpGenError, Place
+from oicp_gen.model.page import CutOff
+from oicp_gen.readers.html import limits
+from oicp_gen.readers.html.tokens import TooManyAttributesError, Unfinished, tokens
+
+Element = Tag
+Text = NavigableString
+
+_SECTIONS = frozenset(("tbody", "thead", "tfoot"))
+_CELLS = frozenset(("td", "th"))
+_PARTS = _CELLS | _SECTIONS | {"tr", "caption", "table"}
+_BETWEEN = _SECTIONS | {"tr", "table"}
+"""Parts of a table in which no text stands."""
+_STARTS_IN = {
+    **dict.fromkeys(_CELLS, _BETWEEN),
+    "tr": _SECTIONS | {"table"},
+    **dict.fromkeys(_SECTIONS, frozenset(("table",))),
+    "caption": frozenset(("table",)),
+}
+"""The parts that a part of a table starts in: whatever stands open inside of them ends."""
+_ENDED_BY = {"p": ("p",), "li": ("p", "li"), **dict.fromkeys(("dd", "dt"), ("p", "dd", "dt"))}
+"""What an author may leave open before an element of a name, innermost first."""
+_VOID = frozenset(
+    (
+        *("area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img"),
+        *("input", "keygen", "link", "meta", "param", "source", "spacer", "track", "wbr"),
+    )
+)
+
+
+class Document(NamedTuple):
+    """A text as a tree, and whether it is whole."""
+
+    root: Element
+    cut_off: CutOff | None
+
+
+class _Open(NamedTuple):
+    """A part of a table that has not ended yet."""
+
+    name: str
+    depth: int
+    """How many elements stand around it, the root included."""
+    inside: dict[str, int]
+    """How many elements of each name stand open in it, and in no part inside of it."""
+
+
+class _BeyondLimitError(Exception):
+    """The element that starts here is one too many; what was found."""
+
+
+class _Builder(HTMLTreeBuilder):
+    """Builds a tree from our own tokens, with the repair described at the top of this module."""
+
+    soup: BeautifulSoup
+    TRACKS_LINE_NUMBERS = True
+
+    def __init__(self, text: str, *, where: str, cdata: bool) -> None:
+        super().__init__(multi_valued_attributes={}, string_containers={})
+        self.text, self.where, self.cdata = text, where, cdata
+        self.open = [_Open("", 0, {})]
+        self.whole = False
+        self.cut_off: CutOff | None = None
+        self.line, self.column = 1, 1
+        self.in_cell = 0
+        """How many elements started since the last cell did."""
+
+    def feed(self, _: object) -> None:
+        """Build the tree. What Beautiful Soup hands over as the markup is not used."""
+        text, at, line_start = self.text, 0, 0
+        for start, token in tokens(text, cdata=self.cdata):
+            if isinstance(token, str):
+                self.soup.handle_data(token)
+                continue
+            lines = text.count("\n", at, start)
+            if lines:
+                self.line += lines
+                line_start = text.rindex("\n", at, start) + 1
+            at, self.column = start, start - line_start + 1
+            if isinstance(token, Unfinished):
+                self.cut_off = CutOff(token.missing, self.place)
+            elif token.name[0] == "/":
+                self._end(token.name[1:])
+            else:
+                self._start(token.name, token.attributes, closed=token.closed)
+        self.soup.endData()
+        self.cut_off = None if self.whole else self.cut_off or self._without_end()
+
+    def _without_end(self) -> CutOff | None:
+        """What has no end where the text ends, and should have one."""
+        stack = self.soup.tagStack
+        tables = [part for part in self.open if part.name == "table" or part.name in _CELLS]
+        if any(part.name == "table" for part in tables):
+            line, column = position(stack[tables[-1].depth])
+            return CutOff(f"</{tables[-1].name}>", Place(self.where, line, column))
+        if any(element.name == "html" for element in stack):
+            line, column = self.text.count("\n") + 1, len(self.text) - self.text.rfind("\n")
+            return CutOff("</html>", Place(self.where, line, column))
+        return None
+
+    @property
+    def place(self) -> Place:
+        """Where the tag stands that is being read."""
+        return Place(self.where, self.line, self.column)
+
+    def _start(self, name: str, attributes: Mapping[str, str], *, closed: bool) -> None:
+        soup = self.soup
+        if name in _PARTS:
+            self._make_way(name)
+        elif name in _ENDED_BY:
+            self._end_like(_ENDED_BY[name])
+        self.in_cell = self.in_cell + 1 if name not in _CELLS else 0
+        if len(soup.tagStack) > limits.MAX_DEPTH:
+            raise _BeyondLimitError(f"elements are nested more than {limits.MAX_DEPTH} deep")
+        if self.in_cell > limits.MAX_PIECES and self.open[-1].name in _CELLS:
+            raise _BeyondLimitError(f"a cell with more than {limits.MAX_PIECES:,} elements")
+        soup.handle_starttag(
+            name, None, None, attributes, sourceline=self.line, sourcepos=self.column - 1
+        )
+        if closed or name in _VOID:
+            soup.popTag()
+        elif name in _PARTS:
+            self.open.append(_Open(name, len(soup.tagStack) - 1, {}))
+        else:
+            inside = self.open[-1].inside
+            inside[name] = inside.get(name, 0) + 1
+
+    def _make_way(self, name: str) -> None:
+        """End what a part of a table cannot start in; start the row that a cell lacks."""
+        if name == "table":
+            if self.open[-1].name in _BETWEEN:
+                self._end_part("table")
+            return
+        while self.open[-1].name and self.open[-1].name not in _STARTS_IN[name]:
+            self._cut_back(self.open.pop().depth)
+        around = self.open[-1]
+        if around.name:
+            self._cut_back(around.depth + 1)
+            around.inside.clear()
+            if name in _CELLS and around.name != "tr":
+                self._start("tr", {}, closed=False)
+
+    def _end_like(self, names: tuple[str, ...]) -> None:
+        """End the innermost elements as long as they have one of these names."""
+        inside = self.open[-1].inside
+        while (name := self.soup.tagStack[-1].name) in names and inside.get(name):
+            self._end(name)
+
+    def _end(self, name: str) -> None:
+        inside = self.open[-1].inside
+        if name in ("html", "body"):  # what follows still belongs to the page
+            self.whole = self.whole or name == "html"
+        elif inside.get(name):
+            soup, ended = self.soup, ""
+            soup.endData()
+            while ended != name:
+                ended = soup.tagStack[-1].name
+                inside[ended] -= 1
+                soup.popTag()
+        elif name in _PARTS:
+            self._end_part(name)
+        elif name == "br":  # alone, it breaks the line
+            self._start(name, {}, closed=True)
+        elif name == "p":  # alone, it is an empty paragraph
+            self.soup.handle_data(" ")
+
+    def _end_part(self, name: str) -> None:
+        """End a part of the innermost table, and what stands open in it."""
+        for index in range(len(self.open) - 1, 0, -1):
+            part = self.open[index]
+            if part.name == name:
+                self._cut_back(part.depth)
+                del self.open[index:]
+            if part.name in (name, "table"):
+                return
+
+    def _cut_back(self, depth: int) -> None:
+        """End all elements that have as many or more around them."""
+        self.soup.endData()
+        while len(self.soup.tagStack) > depth:
+            self.soup.popTag()
+
+
+def parse(text: str, *, where: str, cdata: bool = False) -> Document:
+    """The tree that this HTML text stands for, however broken it is.
+
+    Raises OicpGenError where elements are nested too deep, a cell has too many of them, or a tag
+    too many attributes.
+    """
+    builder = _Builder(text, where=where, cdata=cdata)
+    try:
+        root = BeautifulSoup("", builder=builder)
+    except _BeyondLimitError as refused:
+        raise _refusal(str(refused), builder.place) from None
+    except TooManyAttributesError as error:
+        before = text[: error.start]
+        place = Place(where, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        message = f"a tag with more than {limits.MAX_ATTRIBUTES:,} attributes"
+        raise _refusal(message, place) from None
+    return Document(root, builder.cut_off)
+
+
+def _refusal(message: str, place: Place) -> OicpGenError:
+    return OicpGenError(
+        "page-too-complex", message, place=place, hint="Take the page as Confluence exported it."
+    )
+
+
+def position(element: Element) -> tuple[int, int]:
+    """Line and column of a tag, both counted from 1."""
+    return element.sourceline or 0, (element.sourcepos or 0) + 1

@@ -1,0 +1,167 @@
+"""HTML text to tags and texts, each with its place, as the HTML standard splits it.
+
+`html.parser` reads the same text differently from one patch release of Python to the next, and
+takes quadratic time over what is broken on purpose. Here every repetition is possessive and no
+stretch of text is searched again and again, so that time grows with its length and nothing else.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+from typing import NamedTuple
+
+from oicp_gen.readers.html.limits import MAX_ATTRIBUTES
+
+_SPACE = r"[ \t\n\f]"
+_VALUE = r"""(?:"[^"]*+"|'[^']*+'|(?!["'])[^ \t\n\f>]*+)"""
+_ATTRIBUTE = rf"[^ \t\n\f/>][^ \t\n\f/>=]*+(?>{_SPACE}*+={_SPACE}*+{_VALUE}|(?!{_SPACE}*+=))"
+_TAG = re.compile(rf"<(/?)([a-zA-Z][^ \t\n\f/>]*+)((?>{_SPACE}++|/(?!>)|{_ATTRIBUTE})*+)(/?)>")
+"""A tag: whether it ends an element, its name, its attributes, whether it is closed in itself."""
+_PAIR = re.compile(rf"""([^ \t\n\f/>][^ \t\n\f/>=]*+)(?>{_SPACE}*+={_SPACE}*+({_VALUE}))?+""")
+_OPENING = re.compile("<(?=[a-zA-Z/!?])")
+_NAMED = re.compile("</?[a-zA-Z]")
+_BOGUS = re.compile("<[!?]|</[^a-zA-Z]")
+"""What a browser takes as a comment, up to the next ">"."""
+_COMMENT_END = re.compile("--!?>")
+_RAW = {
+    name: re.compile(rf"</{name}(?=[ \t\n\f/>])", re.IGNORECASE)
+    for name in (
+        *("script", "style", "xmp", "iframe", "noembed", "noframes"),
+        *("textarea", "title"),
+    )
+}
+"""Elements with nothing but text in them, and what ends each."""
+_ESCAPABLE = ("textarea", "title")
+_AMBIGUOUS = re.compile(r"&(?=[a-zA-Z][a-zA-Z0-9]*+=)")
+"""In an attribute a reference without a semicolon before "=" is none: it is part of an address."""
+_LONG_NUMBER = re.compile(r"&#(?:([0-9]{8,}+)|[xX]([0-9a-fA-F]{8,}+));?")
+_CDATA = "<![CDATA["
+_USUAL = 200
+"""Tags up to this length are looked up among those before: a page repeats a few of them."""
+_KEPT = 5_000
+
+_Attributes = Mapping[str, str]
+
+
+class Tag(NamedTuple):
+    """A start tag, or an end tag."""
+
+    name: str
+    """In lower case; of an end tag, with a "/" before it."""
+    attributes: _Attributes
+    closed: bool
+    """Whether it ends in "/>"."""
+
+
+class Unfinished(NamedTuple):
+    """The text ends within a tag, a comment or an element of text alone."""
+
+    missing: str
+    """What would have ended it."""
+
+
+class TooManyAttributesError(Exception):
+    """A tag has more than `MAX_ATTRIBUTES`; where it starts."""
+
+    def __init__(self, start: int) -> None:
+        super().__init__(start)
+        self.start = start
+
+
+Token = tuple[int, Tag | str | Unfinished]
+"""Where it starts in the text, and what it is."""
+
+
+def tokens(text: str, *, cdata: bool = False) -> Iterator[Token]:
+    """The tags and texts of an HTML text; comments and declarations are left out.
+
+    With `cdata`, a section of that sort is text, as it is in Confluence's storage format. Raises
+    TooManyAttributesError for such a tag.
+    """
+    known: dict[str, Tag] = {}
+    end = 0
+    while (start := text.find("<", end)) >= 0:
+        if start > end:
+            yield end, _unescaped(text[end:start])
+        end = text.find(">", start, start + _USUAL) + 1
+        tag = known.get(text[start:end]) if end else None
+        if tag is None:
+            found = _TAG.match(text, start)
+            if not found:
+                skipped, content, missing = _no_tag(text, start, cdata=cdata)
+                if missing:
+                    yield start, Unfinished(missing)
+                    return
+                if content:
+                    yield start, content
+                end = skipped
+                continue
+            tag = Tag(
+                name=(found[1] + found[2]).lower(),
+                attributes=_attributes(found[3], start),
+                closed=bool(found[4]),
+            )
+            if found.end() == end and len(known) < _KEPT:
+                known[found[0]] = tag
+            end = found.end()
+        yield start, tag
+        if tag.name in _RAW and not tag.closed:
+            stop = _RAW[tag.name].search(text, end)
+            content = text[end : stop.start() if stop else None]
+            if content:
+                yield end, _unescaped(content) if tag.name in _ESCAPABLE else content
+            if not stop:
+                yield start, Unfinished(f"</{tag.name}>")
+                return
+            end = stop.start()
+    if end < len(text):
+        yield end, _unescaped(text[end:])
+
+
+def _no_tag(text: str, start: int, *, cdata: bool) -> tuple[int, str, str]:
+    """What stands at a "<" that begins no whole tag: where it ends, its text, what it lacks."""
+    if cdata and text.startswith(_CDATA, start):
+        end = text.find("]]>", start)
+        return end + 3, text[start + len(_CDATA) : end], "]]>" if end < 0 else ""
+    if text.startswith("<!--", start):
+        if text.startswith((">", "->"), start + 4):
+            return text.index(">", start) + 1, "", ""
+        found = _COMMENT_END.search(text, start + 4)
+        return (found.end(), "", "") if found else (0, "", "-->")
+    if _NAMED.match(text, start):
+        return 0, "", ">"
+    if _BOGUS.match(text, start):
+        end = text.find(">", start)
+        return end + 1, "", ">" if end < 0 else ""
+    found = _OPENING.search(text, start + 1)
+    end = found.start() if found else len(text)
+    return end, _unescaped(text[start:end]), ""
+
+
+def _attributes(text: str, start: int) -> _Attributes:
+    """The attributes of a tag by their names in lower case; of two alike, the first counts."""
+    attributes: dict[str, str] = {}
+    for number, pair in enumerate(_PAIR.finditer(text)):
+        if number == MAX_ATTRIBUTES:
+            raise TooManyAttributesError(start)
+        name, value = pair[1], pair[2] or ""
+        if value[:1] in ("'", '"'):
+            value = value[1:-1]
+        if "&" in value:
+            value = _unescaped(_AMBIGUOUS.sub("&amp;", value))
+        attributes.setdefault(name.lower(), value)
+    return attributes
+
+
+def _unescaped(text: str) -> str:
+    """The text with its character references resolved."""
+    if "&" not in text:
+        return text
+    return unescape(_LONG_NUMBER.sub(_short_number, text))
+
+
+def _short_number(found: re.Match[str]) -> str:
+    """A number without zeros before it; Python refuses to read one of thousands of digits."""
+    base, digits = ("", found[1]) if found[1] else ("x", found[2])
+    digits = digits.lstrip("0") or "0"
+    return f"&#{base}{digits};" if len(digits) < 8 else "\ufffd"

@@ -1,0 +1,43 @@
+"""Readers: one for each form in which a page comes. Each yields the same `Page`."""
+
+import re
+
+from oicp_gen.errors import OicpGenError
+from oicp_gen.model.page import Page
+from oicp_gen.readers.formats.body import parse_body, read_body
+from oicp_gen.readers.formats.export import is_export, read_export
+from oicp_gen.readers.formats.legacy import read_old
+from oicp_gen.readers.formats.rest import is_json, read_answer
+from oicp_gen.readers.html.decoding import decode
+from oicp_gen.readers.html.limits import MAX_BYTES, check_size
+from oicp_gen.readers.signatures import may_hold_table, refuse_other_kinds
+from oicp_gen.readers.tables.find import frame_of
+
+__all__ = ["MAX_BYTES", "may_hold_table", "read_page"]
+
+_DOCUMENT = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
+"""What a whole document has, and a page's body does not."""
+
+
+def read_page(data: bytes, *, file: str, sha256: str) -> Page:
+    """The page in this file. `file` is its path for places; the page's id is in its last part.
+
+    Raises OicpGenError if the file is no text, is empty, is JSON without a page, or is beyond one
+    of the limits of `limits.py`.
+    """
+    check_size(len(data), file=file)
+    if not data.strip():
+        raise OicpGenError(
+            "file-empty", "the file is empty", place=file, hint="Export the page again."
+        )
+    refuse_other_kinds(data, file=file)
+    text = decode(data, file=file)
+    if is_json(text):
+        return read_answer(text, file=file, sha256=sha256)
+    document = parse_body(text, where=file)
+    frame = frame_of(document.root)
+    if is_export(frame):
+        return read_export(document, frame, file=file, sha256=sha256)
+    if frame.content is not None or _DOCUMENT.search(text):
+        return read_old(document, frame, text, file=file, sha256=sha256)
+    return read_body(document, file=file, sha256=sha256)

@@ -1,0 +1,1 @@
+"""Tables: elements to grids of cells."""

@@ -1,0 +1,153 @@
+"""Where on a page its content stands, and which tables in it somebody wrote."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from oicp_gen.errors import Place
+from oicp_gen.model.page import Table
+from oicp_gen.readers.html import limits
+from oicp_gen.readers.html.document import Element
+from oicp_gen.readers.html.tree import attribute, classes, elements, is_hidden, text_of
+from oicp_gen.readers.html.visible_text import HIDDEN
+from oicp_gen.readers.tables.grid import read_table, too_large
+
+_MARKS = ("main-content", "pagebody", "wiki-content", "rightColumn")
+"""The id or class of what holds the content, the surest first: in exports of today, in those of
+Confluence 1 to 3, in pages saved from a browser, in site templates."""
+
+_WRITTEN = frozenset(("confluenceTable", "wikitable", "wiki-table", "grid", "aui"))
+"""Classes of tables that authors wrote, of every generation of Confluence."""
+
+_CHROME = frozenset(
+    (
+        *("pagecontent", "layout", "banner", "gliffy-macro-table", "panelMacro"),
+        *("infoMacro", "noteMacro", "tipMacro", "warningMacro"),
+        *("sectionMacro", "sectionMacroWithBorder", "sectionMacroWithPanel"),
+    )
+)
+"""Classes of tables that lay out a page or draw a macro."""
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_APPENDED = frozenset(("attachments", "comments"))
+"""The sections below a page's own content, by the ids of their headings."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """What stands on a page around its content."""
+
+    content: Element | None = None
+    """The element that holds the content; None if nothing marks it."""
+    mark: str = ""
+    """What marks it: one of `_MARKS`."""
+    ids: dict[str, Element] = field(default_factory=dict)
+    classes: dict[str, Element] = field(default_factory=dict)
+    """The first element of each class."""
+    names: dict[str, Element] = field(default_factory=dict)
+    """The first element of each name."""
+    asks_password: bool = False
+
+    @property
+    def is_login(self) -> bool:
+        """Whether somebody has to sign in before there is any content."""
+        return self.asks_password and self.content is None
+
+
+def frame_of(root: Element) -> Frame:
+    """The frame of a page. An element that is surely its content is not looked into."""
+    frame = Frame()
+    stack = [root]
+    while stack:
+        element = stack.pop()
+        frame.names.setdefault(element.name, element)
+        mark = _note(frame, element) if element.attrs else ""
+        if mark and (not frame.mark or _MARKS.index(mark) < _MARKS.index(frame.mark)):
+            frame.content, frame.mark = element, mark
+        if mark != _MARKS[0]:
+            stack.extend(node for node in reversed(element.contents) if isinstance(node, Element))
+    return frame
+
+
+def _note(frame: Frame, element: Element) -> str:
+    """Note an element's id and classes; the mark of a page's content that it bears, or ""."""
+    identifier, names = attribute(element, "id"), attribute(element, "class").split()
+    if identifier:
+        frame.ids.setdefault(identifier, element)
+    for name in names:
+        frame.classes.setdefault(name, element)
+    if element.name == "input" and attribute(element, "type").lower() == "password":
+        frame.asks_password = True
+    if identifier == "main-content":
+        return identifier
+    marks = (mark for mark in _MARKS if mark in names)
+    return next((mark for mark in marks if mark == "wiki-content" or element.name == "td"), "")
+
+
+def read_tables(content: Element, *, where: str) -> tuple[Table, ...]:
+    """The tables of a page's content, in its order, each with the nearest heading above it."""
+    tables: list[Table] = []
+    room, characters = limits.MAX_SLOTS, 0
+    for element, heading in content_tables(content):
+        table = read_table(element, heading=heading, where=where, room=room)
+        room -= sum(map(len, table.rows))
+        characters += sum(len(cell.text) for row in table.rows for cell in row)
+        if characters > limits.MAX_CHARACTERS:
+            place = Place(where, table.line, table.column)
+            raise too_large(f"{limits.MAX_CHARACTERS:,} characters", place)
+        tables.append(table)
+    return tuple(tables)
+
+
+def content_tables(content: Element) -> Iterator[tuple[Element, str]]:
+    """The tables that somebody wrote and that stand in no other such table, with their headings.
+
+    Tables that lay out the page are looked into, and so is one without a class that holds one with
+    the class of a written one. What is hidden is left out, and what stands below the content.
+    """
+    heading, layout = "", _ContentFilter(content)
+    stack = [(child, False, False) for child in reversed(content.contents)]
+    while stack:
+        node, appended, in_heading = stack.pop()
+        if not isinstance(node, Element) or node.name in HIDDEN or is_hidden(node):
+            continue
+        if node.name in _HEADINGS and not in_heading:
+            heading, in_heading = text_of(node), True
+        if node.name == "table" and not layout.is_chrome(node):
+            if not appended or classes(node) & _WRITTEN:
+                yield node, heading
+        else:
+            appended = appended or layout.is_appended(node)
+            stack.extend((child, appended, in_heading) for child in reversed(node.contents))
+
+
+class _ContentFilter:
+    """Which parts of a page's content are none, told by what stands in them."""
+
+    def __init__(self, content: Element) -> None:
+        self.content = content
+
+    def is_chrome(self, table: Element) -> bool:
+        names = classes(table)
+        return bool(names & _CHROME) or (not names & _WRITTEN and id(table) in self._around_written)
+
+    def is_appended(self, element: Element) -> bool:
+        return "pageSection" in classes(element) and id(element) in self._around_appended
+
+    @cached_property
+    def _around_written(self) -> set[int]:
+        return self._around(lambda it: it.name == "table" and bool(classes(it) & _WRITTEN))
+
+    @cached_property
+    def _around_appended(self) -> set[int]:
+        return self._around(lambda it: attribute(it, "id") in _APPENDED)
+
+    def _around(self, wanted: Callable[[Element], bool]) -> set[int]:
+        """The identities of all elements around those that are wanted."""
+        found: set[int] = set()
+        for element in filter(wanted, elements(self.content)):
+            parent = element.parent
+            while parent is not None and id(parent) not in found:
+                found.add(id(parent))
+                parent = parent.parent
+        return found

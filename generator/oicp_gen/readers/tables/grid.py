@@ -1,0 +1,122 @@
+"""A table's element to a grid: every span expanded, every row of the same width."""
+
+import re
+
+from oicp_gen.errors import OicpGenError, Place
+from oicp_gen.model.page import Cell, Table
+from oicp_gen.model.richtext import RichText
+from oicp_gen.readers.html import limits
+from oicp_gen.readers.html.document import Element, position
+from oicp_gen.readers.html.tree import ancestor, attribute, is_hidden, parts
+from oicp_gen.readers.tables.cell import read_cell
+
+_NUMBER = re.compile(r"[ \t\n\f\r]*\+?([0-9]+)")
+"""How a span begins that means something; what follows is passed over, as by a browser."""
+
+
+def read_table(table: Element, *, heading: str, where: str, room: int) -> Table:
+    """The grid of a `table` element that stands under this heading, of at most `room` slots.
+
+    A row belongs to its nearest table and a cell to its nearest row; a row span ends with its group
+    of rows; the rows of a `tfoot` come last. Raises OicpGenError for a table beyond the limits.
+    """
+    rows: list[tuple[Element, list[Cell | None]]] = []
+    slots = 0
+    for section, group in _groups(table):
+        grid: list[list[Cell | None]] = [[] for _ in group]
+        for index, row in enumerate(group):
+            column, hidden = 0, is_hidden(row) or is_hidden(section)
+            for element in parts(row, "td", "th"):
+                column = _free(grid[index], column)
+                across, down = _spans(element, len(grid) - index, where=where)
+                slots += across * down
+                if slots > room:
+                    raise _too_many_slots(table, where)
+                cell = read_cell(element, where=where, hidden=hidden or is_hidden(element))
+                _place(cell, grid[index : index + down], column, across)
+                column += across
+        rows.extend(zip(group, grid, strict=True))
+    width = max((len(cells) for _, cells in rows), default=0)
+    if width * len(rows) > room:
+        raise _too_many_slots(table, where)
+    line, at = position(table)
+    filled = tuple(_filled(row, cells, width) for row, cells in rows)
+    return Table(rows=filled, line=line, column=at, heading=heading)
+
+
+def _too_many_slots(table: Element, where: str) -> OicpGenError:
+    line, column = position(table)
+    return too_large(f"{limits.MAX_SLOTS:,} cells", Place(where, line, column))
+
+
+def too_large(what: str, place: Place) -> OicpGenError:
+    """The error for the table here, with which there is more on a page than may be."""
+    return OicpGenError(
+        "page-too-large",
+        f"with this table there are more than {what} on the page, with spans expanded",
+        place=place,
+        hint="Give the cells the spans that they should have, or split the page.",
+    )
+
+
+def _free(slots: list[Cell | None], column: int) -> int:
+    """The first column from this one on that no cell covers."""
+    while column < len(slots) and slots[column] is not None:
+        column += 1
+    return column
+
+
+def _place(cell: Cell, rows: list[list[Cell | None]], start: int, across: int) -> None:
+    """Put a cell into the slots of these rows that no other covers."""
+    for slots in rows:
+        if len(slots) == start and across == 1:
+            slots.append(cell)
+            continue
+        slots.extend([None] * (start + across - len(slots)))
+        for at in range(start, start + across):
+            slots[at] = slots[at] or cell
+
+
+def _spans(element: Element, rows_left: int, *, where: str) -> tuple[int, int]:
+    """How many columns a cell covers, and how many of the rows that are left in its group."""
+    if not ("colspan" in element.attrs or "rowspan" in element.attrs):
+        return 1, 1
+    across = _span(element, "colspan", where=where) or 1
+    return across, min(_span(element, "rowspan", where=where) or rows_left, rows_left)
+
+
+def _span(element: Element, name: str, *, where: str) -> int:
+    """The span a cell asks for: 1 if it says nothing sensible."""
+    found = _NUMBER.match(attribute(element, name))
+    if not found:
+        return 1
+    text = found[1]
+    if len(text) > 9 or int(text) > limits.MAX_SPAN:
+        line, column = position(element)
+        raise OicpGenError(
+            "span-too-large",
+            f"a cell with a {name} of {text[:12]}; the limit is {limits.MAX_SPAN}",
+            place=Place(where, line, column),
+            hint="Give the cell the span that it should have.",
+        )
+    return int(text)
+
+
+def _groups(table: Element) -> list[tuple[Element, list[Element]]]:
+    """The rows of each section, or of the table between two sections; those of `tfoot` last."""
+    groups: list[tuple[Element, list[Element]]] = []
+    for row in parts(table, "tr"):
+        section = ancestor(row, "tbody", "thead", "tfoot", "table") or table
+        if not groups or groups[-1][0] is not section:
+            groups.append((section, []))
+        groups[-1][1].append(row)
+    return sorted(groups, key=lambda group: group[0].name == "tfoot")
+
+
+def _filled(row: Element, cells: list[Cell | None], width: int) -> tuple[Cell, ...]:
+    """A row of the full width: slots that no cell covers are marked as missing."""
+    if len(cells) == width and all(cells):
+        return tuple(filter(None, cells))
+    line, column = position(row)
+    missing = Cell(content=RichText(), line=line, column=column, missing=True)
+    return tuple(cell or missing for cell in [*cells, *[None] * (width - len(cells))])

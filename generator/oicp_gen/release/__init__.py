@@ -1,0 +1,1 @@
+"""New names and new versions of the published packages."""

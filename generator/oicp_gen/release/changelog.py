@@ -1,0 +1,37 @@
+"""The changelog of the packages: an entry for each release, the newest first."""
+
+import re
+from datetime import date
+
+from oicp_gen.diff import changelog_entry as changelog
+from oicp_gen.diff.change import Change
+from oicp_gen.release.version import PackageVersion
+from oicp_gen.text.phrases import counted
+
+_TITLE = "# Changelog\n"
+_ENTRY = re.compile(r"^## ", re.MULTILINE)
+
+
+def notes(changes: tuple[Change, ...], *, version: PackageVersion, day: date) -> str:
+    """The entry of a release, in Markdown, with its heading."""
+    return f"{_heading(version)} ({day.isoformat()})\n\n{changelog.entry(changes)}"
+
+
+def first_notes(entries: int, *, version: PackageVersion, day: date) -> str:
+    """The entry of a first release, which changes nothing."""
+    codes = counted(entries, "code")
+    return f"{_heading(version)} ({day.isoformat()})\n\nThe first release: {codes}.\n"
+
+
+def with_notes(text: str, entry: str, version: PackageVersion) -> str:
+    """The changelog with an entry on top of the others; as it is if it has one of this version."""
+    if re.search(rf"^{re.escape(_heading(version))}(?: |$)", text, re.MULTILINE):
+        return text
+    first = _ENTRY.search(text)
+    if first:
+        return f"{text[: first.start()]}{entry}\n{text[first.start() :]}"
+    return f"{text.rstrip() or _TITLE.rstrip()}\n\n{entry}"
+
+
+def _heading(version: PackageVersion) -> str:
+    return f"## {version}"

@@ -1,0 +1,1 @@
+"""A spec and templates to files. The only user of Jinja."""

@@ -1,0 +1,232 @@
+"""Targets: the folders under `templates/`, and what their `target.toml` says."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any, NamedTuple
+
+from oicp_gen.contract.toml_table import Keys
+from oicp_gen.errors import OicpGenError
+from oicp_gen.project import SETTINGS
+from oicp_gen.render.syntax import Comment, Literal, Syntax
+from oicp_gen.text.identifiers import STYLES
+
+_STYLES = {"members": "upper_snake", "fields": "snake", "types": "pascal"}
+"""The identifier styles of a target that does not say."""
+
+_SPELLED = {
+    "member": ("type", "name"),
+    "install": ("package",),
+    "use": ("type", "name", "module", "package"),
+}
+"""What may stand in the formats of a spelling."""
+
+_RESERVED = ("members", "fields", "types", "errors", "modules")
+"""What a target may keep identifiers from."""
+
+
+class Spelling(NamedTuple):
+    """How the language of a target writes a member of the generated package."""
+
+    language: str
+    """The language's name, for people."""
+    member: str
+    """A format of `type` and `name`."""
+    install: str
+    """The command that installs the package: a format of `package`."""
+    use: str
+    """What makes the members available: a format of `type`, `module`, `package`, and the `name` of
+    one of them."""
+
+
+class Proof(NamedTuple):
+    """What reads the entries back from what a target rendered."""
+
+    program: str
+    """The path of its template in the target's folder, without the suffix."""
+    run: tuple[str, ...]
+    """The command: `{python}`, `{program}` and `{folder}` stand for the Python that this runs on,
+    the rendered program, and the folder in which the artifact is."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """One folder of templates: what it renders stands in the folder of its name."""
+
+    name: str
+    styles: Mapping[str, str]
+    """The identifier style of "members", "fields" and "types"."""
+    reserved: Mapping[str, frozenset[str]]
+    """Identifiers that "members", "fields", "types", what "errors" carry and the "modules" of the
+    package must not get; "{type}" in one stands for the type of an entry."""
+    syntaxes: tuple[Syntax, ...]
+    files: tuple[str, ...]
+    """Paths below the folder. In a folder that begins with "_" are parts, for others to include."""
+    spelling: Spelling | None = None
+    proof: Proof | None = None
+    pack: str = ""
+    """The kind of package that is made of what the target rendered; "" if none is."""
+
+    def syntax(self, file: str) -> Syntax:
+        """What the target says about files of this name; an empty syntax if it says nothing."""
+        name = file.rpartition("/")[2]
+        return next(
+            (s for s in self.syntaxes if any(fnmatchcase(name, pattern) for pattern in s.files)),
+            _NO_SYNTAX,
+        )
+
+
+_NO_SYNTAX = Syntax(files=())
+
+
+def read_targets(templates: Mapping[str, bytes]) -> tuple[Target, ...]:
+    """The targets among these files, by name.
+
+    Raises OicpGenError that lists every setting that cannot be used.
+    """
+    names = sorted(
+        path.partition("/")[0]
+        for path in templates
+        if path.count("/") == 1 and path.endswith(f"/{SETTINGS}")
+    )
+    return tuple(_target(name, templates) for name in names)
+
+
+def _target(name: str, templates: Mapping[str, bytes]) -> Target:
+    place = f"templates/{name}/{SETTINGS}"
+    try:
+        table = tomllib.loads(templates[f"{name}/{SETTINGS}"].decode())
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise OicpGenError("not-toml", f"this is not TOML: {error}", place=place) from None
+    problems: list[str] = []
+    root = Keys(table, "", problems)
+    root.text("title", default=name)
+    styles = _styles(root)
+    reserved = root.table_of("reserved", {})
+    words = {what: frozenset(reserved.texts(what)) for what in _RESERVED}
+    reserved.end()
+    syntaxes = tuple(map(_syntax, root.tables("syntax")))
+    spelling, proof, pack = _spelling(root), _proof(root), root.text("pack", default="")
+    root.end()
+    if problems:
+        listed = "\n".join(f"  {problem}" for problem in problems)
+        raise OicpGenError(
+            "target-invalid",
+            f"these settings cannot be used:\n{listed}",
+            place=place,
+            hint="docs/targets.md describes every key.",
+        )
+    prefix = f"{name}/"
+    return Target(
+        name=name,
+        styles=styles,
+        reserved=words,
+        syntaxes=syntaxes,
+        files=tuple(
+            path.removeprefix(prefix)
+            for path in sorted(templates)
+            if path.startswith(prefix) and _is_rendered(path.removeprefix(prefix))
+        ),
+        spelling=spelling,
+        proof=proof,
+        pack=pack,
+    )
+
+
+def _is_rendered(path: str) -> bool:
+    return path != SETTINGS and not any(part.startswith("_") for part in path.split("/")[:-1])
+
+
+def _styles(root: Keys) -> dict[str, str]:
+    keys = root.table_of("identifiers", {})
+    styles = {what: keys.text(what, default=style) for what, style in _STYLES.items()}
+    for what, style in styles.items():
+        if style not in STYLES:
+            keys.complain(what, f"{style!r} is none of {', '.join(STYLES)}")
+    keys.end()
+    return styles
+
+
+def _spelling(root: Keys) -> Spelling | None:
+    keys = root.table_or_none("spelling")
+    if keys is None:
+        return None
+    spelling = Spelling(
+        language=keys.text("language"),
+        member=keys.text("member"),
+        install=keys.text("install", default=""),
+        use=keys.text("use", default=""),
+    )
+    for key, names in _SPELLED.items():
+        try:
+            getattr(spelling, key).format(**dict.fromkeys(names, ""))
+        except (LookupError, ValueError) as error:
+            keys.complain(key, f"is no format of {', '.join(names)}: {error}")
+    keys.end()
+    return spelling
+
+
+def _proof(root: Keys) -> Proof | None:
+    keys = root.table_or_none("proof")
+    if keys is None:
+        return None
+    proof = Proof(program=keys.text("program"), run=keys.texts("run"))
+    if not proof.run:
+        keys.complain("run", "names no command")
+    keys.end()
+    return proof
+
+
+def _syntax(keys: Keys) -> Syntax:
+    files = keys.texts("files")
+    if not files:
+        keys.complain("files", "names no file")
+    literal, comment, doc = map(keys.table_or_none, ("literal", "comment", "doc"))
+    syntax = Syntax(
+        files=files,
+        literal=_literal(literal) if literal else None,
+        comment=_comment(comment) if comment else None,
+        doc=None if doc is None else _literal(doc) if "quotes" in doc.table else _comment(doc),
+    )
+    keys.end()
+    return syntax
+
+
+def _comment(keys: Keys) -> Comment:
+    comment = Comment(
+        open=keys.text("open"),
+        close=keys.text("close", default=""),
+        line=keys.text("line", default=""),
+        escapes=_escapes(keys),
+    )
+    keys.end()
+    return comment
+
+
+def _literal(keys: Keys) -> Literal:
+    usual = Literal()
+    literal = Literal(
+        quotes=keys.texts("quotes") or usual.quotes,
+        escapes=_escapes(keys),
+        unicode=keys.text("unicode", default=usual.unicode),
+        astral=keys.text("astral", default=""),
+        null=keys.text("null", default=usual.null),
+        true=keys.text("true", default=usual.true),
+        false=keys.text("false", default=usual.false),
+    )
+    for key in ("unicode", "astral"):
+        try:
+            getattr(literal, key).format(0)
+        except (LookupError, ValueError) as error:
+            keys.complain(key, f"is no format of a number: {error}")
+    keys.end()
+    return literal
+
+
+def _escapes(keys: Keys) -> dict[str, str]:
+    table: dict[str, Any] = keys.table_of("escapes", {}).table
+    for sequence, instead in table.items():
+        if not sequence or not isinstance(instead, str):
+            keys.complain(f"escapes.{sequence}", "should be a string")
+    return {sequence: str(instead) for sequence, instead in table.items()}

@@ -1,0 +1,162 @@
+"""What stands in a cell besides its words: invisible characters, emoticons, images, links."""
+
+import re
+from collections.abc import Iterator
+
+from oicp_gen.contract.contract import Contract, FieldKind
+from oicp_gen.extract.rows import DraftRow, field_texts
+from oicp_gen.model.findings import Severity
+from oicp_gen.model.page import Mark
+from oicp_gen.model.richtext import LINE_BREAK
+from oicp_gen.rules.base import Hit, row_rule
+from oicp_gen.text.characters import (
+    BIDIRECTIONAL,
+    CONTROL,
+    FLAG,
+    INVISIBLE,
+    JOINED,
+    JOINER,
+    NO_BREAK,
+    NON_JOINER,
+)
+from oicp_gen.text.phrases import quote
+from oicp_gen.text.unsafe import char_name
+
+_CONTROL = re.compile(f"[{CONTROL}]")
+_BIDIRECTIONAL = re.compile(f"[{BIDIRECTIONAL}]")
+_EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff"
+_INVISIBLE = re.compile(
+    f"({FLAG}|(?<=[{JOINED}]){NON_JOINER}(?=[{JOINED}])|(?<=[{JOINED}]){JOINER}"
+    f"|(?<=[\ufe0f{_EMOJI}]){JOINER}(?=[{_EMOJI}]))|[{INVISIBLE}{JOINER}]"
+)
+"""What is in the group is spelling, or part of an emoji, and stays."""
+_NO_BREAK = re.compile(f"[{NO_BREAK}]")
+
+
+def _replaced(row: DraftRow, pattern: re.Pattern[str], by: str) -> Iterator[Hit]:
+    """Replace characters in every text of a row; what is in the pattern's group stays."""
+
+    def cleaned(words: str) -> str:
+        return pattern.sub(lambda match: match[0] if match.lastindex else by, words)
+
+    for name, text in row.texts.items():
+        matches = pattern.finditer("\n".join(text.lines))
+        found = sorted({match[0] for match in matches if not match.lastindex})
+        if found:
+            row.texts[name] = text.map(cleaned)
+            yield Hit(
+                place=row.place(name),
+                message=f"the cell holds {', '.join(map(char_name, found))}",
+                resolution="read as a blank" if by else "removed",
+            )
+
+
+@row_rule("text-control", Severity.WARNING)
+def control(row: DraftRow, _: Contract) -> Iterator[Hit]:
+    """A cell holds control characters or Unicode's separators of lines."""
+    return _replaced(row, _CONTROL, " ")
+
+
+@row_rule("text-bidirectional", Severity.WARNING)
+def bidirectional(row: DraftRow, _: Contract) -> Iterator[Hit]:
+    """A cell holds marks of text direction, which can make it show what it does not say."""
+    return _replaced(row, _BIDIRECTIONAL, "")
+
+
+@row_rule("text-invisible", Severity.NOTE)
+def invisible(row: DraftRow, _: Contract) -> Iterator[Hit]:
+    """A cell holds characters of no width."""
+    return _replaced(row, _INVISIBLE, "")
+
+
+@row_rule("space-no-break", Severity.NOTE)
+def no_break(row: DraftRow, _: Contract) -> Iterator[Hit]:
+    """A cell holds a no-break space or another blank that is not the usual one."""
+    return _replaced(row, _NO_BREAK, " ")
+
+
+def _marks(row: DraftRow, what: str) -> Iterator[tuple[str, Mark]]:
+    """The marks of one sort, each with the name of its field."""
+    for name, cell in row.cells.items():
+        yield from ((name, mark) for mark in cell.marks if mark.what == what)
+
+
+@row_rule("emoticon", Severity.NOTE, for_publisher=False)
+def emoticon(row: DraftRow, _: Contract) -> Iterator[Hit]:
+    """A cell holds an emoticon: an image, which stands in the spec as a character."""
+    for name, mark in _marks(row, "emoticon"):
+        resolution = f"read as {quote(mark.shown)}" if mark.shown else "dropped"
+        yield Hit(
+            place=row.place(name),
+            message=f"the emoticon {quote(mark.detail)}",
+            resolution=resolution,
+        )
+
+
+@row_rule("image-dropped", Severity.WARNING)
+def image(row: DraftRow, _: Contract) -> Iterator[Hit]:
+    """A cell holds an image, of which the spec has nothing."""
+    for name, mark in _marks(row, "image"):
+        yield Hit(
+            place=row.place(name), message=f"the image {quote(mark.detail)}", resolution="dropped"
+        )
+
+
+@row_rule("link-dropped", Severity.NOTE)
+def link(row: DraftRow, _: Contract) -> Iterator[Hit]:
+    """A cell holds a link that leads neither to the web nor to a mail address."""
+    for name, mark in _marks(row, "link"):
+        yield Hit(
+            place=row.place(name),
+            message=f"the link to {quote(mark.detail)}",
+            resolution=f"its text {quote(mark.shown)} stands alone",
+        )
+
+
+@row_rule("text-struck", Severity.WARNING)
+def struck(row: DraftRow, _: Contract) -> Iterator[Hit]:
+    """A cell holds struck-out text, which is not part of its value."""
+    for name, mark in _marks(row, "struck"):
+        yield Hit(
+            place=row.place(name),
+            message=f"{quote(mark.detail)} is struck out",
+            resolution="dropped",
+        )
+
+
+@row_rule("text-hidden", Severity.WARNING)
+def hidden(row: DraftRow, _: Contract) -> Iterator[Hit]:
+    """A cell holds text that the page does not show."""
+    for name, mark in _marks(row, "hidden"):
+        yield Hit(
+            place=row.place(name),
+            message=f"{quote(mark.detail)} is not shown",
+            resolution="dropped",
+        )
+
+
+@row_rule("table-in-cell", Severity.NOTE)
+def table_in_cell(row: DraftRow, _: Contract) -> Iterator[Hit]:
+    """A cell holds a table, of which the spec has the text without its rows and columns."""
+    for name, mark in _marks(row, "table"):
+        yield Hit(
+            place=row.place(name),
+            message=f"the cell holds a table: {quote(mark.detail)}",
+            resolution="read as text",
+        )
+
+
+@row_rule("text-formatting", Severity.NOTE)
+def formatting(row: DraftRow, contract: Contract) -> Iterator[Hit]:
+    """A cell of plain text has formatting or several lines."""
+    for field, text in field_texts(row, contract, FieldKind.TEXT):
+        runs = [run for block in text.blocks for run in block.runs]
+        styled = [run for run in runs if run.strong or run.emphasis or run.code or run.link]
+        broken = len(text.blocks) > 1 or any(run.text == LINE_BREAK for run in runs)
+        if styled or broken or any(block.marker for block in text.blocks):
+            what = "has formatting" if styled else "has several lines or a list"
+            yield Hit(
+                place=row.place(field.name),
+                message=f"{quote(text.text)} {what}",
+                resolution="read as one plain line",
+            )

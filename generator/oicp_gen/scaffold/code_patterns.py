@@ -1,0 +1,115 @@
+"""The shape of codes, guessed from those that are there: is it one, and what pattern describes it?
+
+Patterns mean the same in Python, in JavaScript with and without its `u` flag, and in JSON Schema.
+"""
+
+import re
+from collections.abc import Sequence
+from enum import IntEnum
+from itertools import groupby
+from typing import NamedTuple
+
+_LONGEST = 40
+"""Characters of a code; what is longer is a text."""
+_MOST_RUNS = 7
+"""Runs of alike characters in a code; what has more is an address, a path or a formula."""
+
+_UPPER_SNAKE = re.compile(r"[A-Z][A-Z0-9_]*")
+_WORD = re.compile(r"[!-~]+")
+_SYNTAX = re.compile(r"[\\^$.*+?()\[\]{}|/]")
+_CLASS_SYNTAX = re.compile(r"[\\\]\[^-]")
+
+
+class Likeness(IntEnum):
+    """How much texts look like codes."""
+
+    NOT = 0
+    WORDS = 1
+    """Single words or the like: codes only if their column says so."""
+    ALIKE = 2
+    """Numbers, names in upper case, or all of one make, as E1001 or ERR-12."""
+    NUMBERS = 3
+    """Numbers of one length."""
+
+
+class _CharRun(NamedTuple):
+    """A stretch of alike characters."""
+
+    chars: str
+    """A class, as it stands in a pattern: `[0-9]`; or one character, escaped."""
+    length: int
+
+
+def likeness_of(texts: Sequence[str]) -> Likeness:
+    """How much these texts, none of which is empty, look like codes.
+
+    They do only if there are two or more, no two the same.
+    """
+    if len(texts) < 2 or len(set(texts)) < len(texts) or max(map(len, texts)) > _LONGEST:
+        return Likeness.NOT
+    if all(text.isascii() and text.isdigit() for text in texts):
+        first = int(texts[0])
+        if first < 3 and [int(text) for text in texts] == [*range(first, first + len(texts))]:
+            return Likeness.WORDS  # somebody has numbered the rows
+        return Likeness.NUMBERS if len(set(map(len, texts))) == 1 else Likeness.ALIKE
+    if all(map(_UPPER_SNAKE.fullmatch, texts)) or _is_make(texts):
+        return Likeness.ALIKE
+    return Likeness.WORDS if all(map(_WORD.fullmatch, texts)) else Likeness.NOT
+
+
+def is_word(text: str) -> bool:
+    """Whether a code says in words what it means, so that it can be its own name."""
+    return bool(re.search("[A-Za-z]{2}", text)) and not _is_make([text])
+
+
+def _is_make(texts: Sequence[str]) -> bool:
+    """Whether the texts are letters and digits in one order, such as E1001 or ERR-12."""
+    kinds = {tuple(run.chars for run in _runs(text)) for text in texts}
+    (first, *others) = kinds
+    return not others and 1 < len(first) <= _MOST_RUNS and first[-1] == "[0-9]" and "[A-Z]" in first
+
+
+def pattern_of(texts: Sequence[str]) -> str:
+    """A regular expression that each of these texts, one at least, matches whole."""
+    rows = [_runs(text) for text in texts]
+    kinds = {tuple(run.chars for run in runs) for runs in rows}
+    if len(kinds) == 1 and any(run.chars == "[0-9]" for run in rows[0]) and len(rows[0]) < 8:
+        return "".join(map(_part, zip(*rows, strict=True)))
+    if all(map(_UPPER_SNAKE.fullmatch, texts)):
+        return _UPPER_SNAKE.pattern
+    if all(map(_WORD.fullmatch, texts)):
+        others = sorted({char for text in texts for char in text if not char.isalnum()})
+        return f"[A-Za-z0-9{''.join(map(_escaped_in_class, others))}]+"
+    return r"\S+(?: \S+)*"
+
+
+def _part(runs: tuple[_CharRun, ...]) -> str:
+    """What stands in one place of all texts."""
+    chars, lengths = runs[0].chars, {run.length for run in runs}
+    if not chars.startswith("[") or lengths == {1}:
+        return chars
+    if len(lengths) == 1:
+        return f"{chars}{{{lengths.pop()}}}"
+    return f"{chars}{{{min(lengths)},{max(lengths)}}}" if chars == "[0-9]" else f"{chars}+"
+
+
+def _runs(text: str) -> list[_CharRun]:
+    runs: list[_CharRun] = []
+    for chars, group in groupby(text, _chars):
+        length = len(list(group))
+        runs += (
+            [_CharRun(chars, length)] if chars.startswith("[") else [_CharRun(chars, 1)] * length
+        )
+    return runs
+
+
+def _chars(char: str) -> str:
+    """The class of a character; itself, escaped, if it is neither a letter nor a digit of ASCII."""
+    for chars in ("[0-9]", "[A-Z]", "[a-z]"):
+        if re.fullmatch(chars, char):
+            return chars
+    return _SYNTAX.sub(r"\\\g<0>", char)
+
+
+def _escaped_in_class(char: str) -> str:
+    return _CLASS_SYNTAX.sub(r"\\\g<0>", char)

@@ -1,0 +1,158 @@
+"""The fields that a table's columns could become: their names, their kinds, their values."""
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from oicp_gen.contract.contract import TAKEN, Field, FieldKind, SetValue, folded_heading
+from oicp_gen.model.page import Cell
+from oicp_gen.model.richtext import LINE_BREAK
+from oicp_gen.render.targets import Target
+from oicp_gen.scaffold.layout import Column, TableLayout
+from oicp_gen.text.identifiers import member_name, styled
+from oicp_gen.text.toml import is_writable
+
+_MOST_WORDS = 5
+"""Words of a field's name."""
+_FEWEST_IN_SET = 6
+"""Rows that must use a set's values before it is taken for one."""
+_MOST_CHOICES = 6
+_SEPARATORS = (",", "/", ";")
+
+
+class LeftOut(NamedTuple):
+    """A column that becomes no field."""
+
+    column: str
+    reason: str
+
+
+class ColumnData(NamedTuple):
+    """A column with what stands in it."""
+
+    column: Column
+    texts: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+
+def usable_columns(
+    layout: TableLayout, code: Column
+) -> tuple[list[ColumnData], tuple[LeftOut, ...]]:
+    """The columns that a contract can name, and those that it cannot, with the reason."""
+    headings = Counter(folded_heading(column.text) for column in layout.columns)
+    usable, left_out = [], []
+    for column, texts in zip(layout.columns, layout.texts, strict=True):
+        shown = column.heading or f"column {column.at + 1}"
+        if column == code:
+            continue
+        if not folded_heading(column.text):
+            left_out.append(LeftOut(shown, "it has no heading"))
+        elif headings[folded_heading(column.text)] > 1:
+            left_out.append(LeftOut(shown, "another column has the same heading"))
+        elif not is_writable(column.text):
+            left_out.append(LeftOut(shown, "its heading holds what is no character"))
+        else:
+            usable.append(ColumnData(column, texts, tuple(row[column.at] for row in layout.rows)))
+    return usable, tuple(left_out)
+
+
+def fields_of(
+    usable: list[ColumnData], entry: str, targets: tuple[Target, ...], *, sets: bool
+) -> tuple[Field, ...]:
+    """A field for each of these columns.
+
+    `entry` is what one entry is called in code; `sets` allows columns of a few values to be sets.
+    """
+    taken = set(TAKEN)
+    fields = []
+    for found in usable:
+        name = _field_name(found.column, taken, targets)
+        taken |= _spellings(name)
+        choices, separators = _choices(found) if sets else ((), ())
+        kind = (
+            FieldKind.SET
+            if choices
+            else FieldKind.RICH
+            if any(map(_is_rich, found.cells))
+            else FieldKind.TEXT
+        )
+        fields.append(
+            Field(
+                name=name,
+                column=found.column.text,
+                kind=kind,
+                required=kind is not FieldKind.SET and bool(found.texts) and all(found.texts),
+                enum=f"{entry}{styled(name, 'pascal')}" if choices else "",
+                choices=choices,
+                separators=separators,
+            )
+        )
+    return tuple(fields)
+
+
+def _field_name(column: Column, taken: set[str], targets: tuple[Target, ...]) -> str:
+    """The heading as a name, unless a target or another field has it; then one that is free."""
+    words = [word.lower() for word in member_name(column.heading).split("_") if word][:_MOST_WORDS]
+    own = "_".join(words)
+    fallback = f"field_{column.at + 1}"
+    if not own or not re.match(r"\W*[^\W\d_]", column.heading):
+        return fallback
+    for name in (own, f"{own}_text", f"{own}_{column.at + 1}"):
+        reserved = any(
+            styled(name, target.styles["fields"]) in target.reserved["fields"] for target in targets
+        )
+        if not reserved and taken.isdisjoint(_spellings(name)):
+            return name
+    return fallback
+
+
+def _spellings(name: str) -> set[str]:
+    """A field's name, and what is the same in a language that writes its words together."""
+    return {name, str(styled(name, "camel")).lower()}
+
+
+def _is_rich(cell: Cell) -> bool:
+    """Whether a cell has more than one line, a link, or formatting in a part of it."""
+    blocks = cell.content.blocks
+    runs = [run for block in blocks for run in block.runs]
+    styles = {run[1:] for run in runs}
+    return (
+        len(blocks) > 1
+        or len(styles) > 1
+        or any(block.marker for block in blocks)
+        or any(run.link or run.text == LINE_BREAK for run in runs)
+    )
+
+
+def _choices(found: ColumnData) -> tuple[tuple[SetValue, ...], tuple[str, ...]]:
+    """The values of a column that clearly has a few, and what stands between two; else nothing."""
+    filled = [text for text in found.texts if text]
+    if len(filled) < _FEWEST_IN_SET or any(map(_is_rich, found.cells)):
+        return (), ()
+    separators = tuple(mark for mark in _SEPARATORS if any(mark in text for text in filled)) or (
+        ",",
+    )
+    pattern = re.compile("|".join(map(re.escape, separators)))
+    parts = [part.strip() for text in filled for part in pattern.split(text)]
+    spellings: dict[str, list[str]] = {}
+    for part in dict.fromkeys(parts):
+        spellings.setdefault(member_name(part), []).append(part)
+    counts = Counter(map(member_name, parts))
+    clear = (
+        1 < len(spellings) <= _MOST_CHOICES
+        and "" not in spellings
+        and all(count > 1 for count in counts.values())
+        and len(parts) >= 3 * len(spellings)
+        and all(_is_value(part) for part in parts)
+    )
+    if not clear:
+        return (), ()
+    return tuple(
+        SetValue(value, tuple(part for part in written if part.casefold() != value.casefold()))
+        for value, written in spellings.items()
+    ), separators
+
+
+def _is_value(text: str) -> bool:
+    """Whether a text can be the spelling of a value whose name says the same."""
+    return bool(re.fullmatch(r"[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+){0,2}", text))

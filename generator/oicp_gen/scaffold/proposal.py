@@ -1,0 +1,168 @@
+"""A first contract for a table, guessed from what stands in it. It is its owner's to correct."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from oicp_gen.contract.contract import Field, FieldKind
+from oicp_gen.contract.ledger import Ledger, assign
+from oicp_gen.model.page import Page
+from oicp_gen.render.targets import Target
+from oicp_gen.scaffold.code_patterns import is_word
+from oicp_gen.scaffold.columns import ColumnData, LeftOut, fields_of, usable_columns
+from oicp_gen.scaffold.layout import Codes, Column, TableLayout, clean_text
+from oicp_gen.text.identifiers import member_name, styled
+
+BY_CODE = "code"
+"""What the contract's `name_from` says where a code is named by itself."""
+
+_LONGEST_NAME = 64
+"""Characters of a name made from a text; a longer one helps nobody who reads code."""
+_LONGEST_SLUG = 48
+_LONGEST_TITLE = 120
+_NUMBERING = re.compile(r"\A(?:\d{1,2}\.)+(?:\d{1,2})?\s*(?=\D)")
+"""A number before a heading."""
+
+
+class Proposal(NamedTuple):
+    """What a contract for a table would say."""
+
+    id: str
+    title: str
+    protocol: str
+    under: str
+    """The heading above the table, if it must be named; else ""."""
+    entry: str
+    package: str
+    code: Column
+    pattern: str
+    name_from: str
+    fields: tuple[Field, ...]
+    names: Mapping[str, str]
+    """Names that the ledger must give, because a target has another use for the code's own."""
+    left_out: tuple[LeftOut, ...]
+
+
+class _Naming(NamedTuple):
+    """What codes are named from."""
+
+    field: str
+    texts: tuple[str, ...]
+    """A text for each code."""
+    fields: tuple[Field, ...]
+    """All fields; one at least is a plain text."""
+
+
+def propose(
+    page: Page,
+    layout: TableLayout,
+    codes: Codes,
+    targets: tuple[Target, ...],
+    *,
+    name: str = "",
+    sets: bool = True,
+) -> Proposal:
+    """A contract for this table of the page.
+
+    `name` is what the spec and the packages are called, if not after the heading above the table;
+    `sets` allows columns of a few values to become sets.
+    """
+    titles = [_title(text) for text in (layout.table.heading, page.title, _stem(page), "Codes")]
+    title = next(filter(None, titles))
+    slug = _slug(next(filter(member_name, (name, *titles))))
+    entry = _entry(codes.column, targets)
+    usable, left_out = usable_columns(layout, codes.column)
+    fields = fields_of(usable, entry, targets, sets=sets)
+    texts = layout.texts[layout.columns.index(codes.column)]
+    naming = _naming(fields, usable, texts)
+    given, _ = assign(dict(zip(texts, naming.texts, strict=True)), Ledger())
+    return Proposal(
+        id=slug,
+        title=title,
+        protocol=_title(page.title) or _title(page.space) or title,
+        under="",
+        entry=entry,
+        package=slug,
+        code=codes.column,
+        pattern=codes.pattern,
+        name_from=naming.field,
+        fields=naming.fields,
+        names=_spared(given, entry, fields, targets),
+        left_out=left_out,
+    )
+
+
+def _title(text: str) -> str:
+    """A text for people, without what nobody would see, and without a number before it."""
+    return _NUMBERING.sub("", clean_text(text)[:_LONGEST_TITLE]).strip()
+
+
+def _stem(page: Page) -> str:
+    return page.file.rpartition("/")[2].partition(".")[0].replace("_", " ").replace("-", " ")
+
+
+def _slug(text: str) -> str:
+    """A name for files and packages: two words at least, so that it is no word of a language."""
+    words = [word.lower() for word in member_name(text).split("_") if word]
+    while len("-".join(words)) > _LONGEST_SLUG and len(words) > 1:
+        words.pop()
+    slug = "-".join(words)[:_LONGEST_SLUG].strip("-")
+    return slug if "-" in slug else f"{slug}-codes"
+
+
+def _entry(column: Column, targets: tuple[Target, ...]) -> str:
+    """What one entry is called, after the heading of the codes."""
+    words = [word for word in member_name(column.heading).split("_") if word][:4]
+    if not words or column.heading[:1].isdigit():
+        words = ["Entry"]
+    taken = {word for target in targets for word in target.reserved["types"]}
+    name = styled("_".join(words), "pascal")
+    return f"{name}Code" if name in taken else str(name)
+
+
+def _naming(fields: tuple[Field, ...], usable: list[ColumnData], codes: tuple[str, ...]) -> _Naming:
+    """What codes are named from: themselves if they are words, or if no text tells them apart."""
+    if not any(field.kind is FieldKind.TEXT for field in fields):
+        fields = _with_text(fields)
+    for field, found in zip(fields, usable, strict=True):
+        names = {*map(member_name, found.texts)}
+        distinct = len(names) == len(found.texts) and "" not in names
+        short = max(map(len, names), default=0) <= _LONGEST_NAME
+        if field.kind is FieldKind.TEXT and distinct and short and not all(map(is_word, codes)):
+            return _Naming(field.name, found.texts, fields)
+    return _Naming(BY_CODE, codes, fields)
+
+
+def _with_text(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The first field as a plain text, of those that every row has if there are any."""
+    chosen = next((field for field in fields if field.required), next(iter(fields), None))
+    return tuple(
+        Field(name=field.name, column=field.column, kind=FieldKind.TEXT, required=field.required)
+        if field is chosen
+        else field
+        for field in fields
+    )
+
+
+def _spared(
+    names: Mapping[str, str], entry: str, fields: tuple[Field, ...], targets: tuple[Target, ...]
+) -> dict[str, str]:
+    """Other names for the codes whose own is a word of a target, such as that of a type."""
+    return {
+        code: f"{name}_{member_name(entry)}"
+        for code, name in names.items()
+        if any(
+            styled(name, target.styles["members"]) in words
+            for target, words in _words(entry, fields, targets)
+        )
+    }
+
+
+def _words(
+    entry: str, fields: tuple[Field, ...], targets: tuple[Target, ...]
+) -> Iterator[tuple[Target, set[str]]]:
+    for target in targets:
+        of_entry = styled(entry, target.styles["types"])
+        words = {word.replace("{type}", of_entry) for word in target.reserved["members"]}
+        enums = {styled(field.enum, target.styles["types"]) for field in fields if field.enum}
+        yield target, words | enums | {of_entry}

@@ -1,0 +1,1 @@
+"""Artifacts read back in their own language, and packed."""

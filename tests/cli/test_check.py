@@ -1,0 +1,320 @@
+"""`oicp-gen check`: every kind of drift is told by its name, and nothing is ever written."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.command import ROOT, run
+from tests.support.projects import BUILT_FILES, PAGE, add_row, edit, remove_row, row, snapshot
+
+
+def check(project: Path, *options: str | Path) -> tuple[int, str, str]:
+    """Run `check` and make sure that it wrote nothing."""
+    before = snapshot(project)
+    result = run("check", "--project", project, *options)
+    assert snapshot(project) == before
+    return result.code, result.out, result.err
+
+
+def test_clean(built: Path) -> None:
+    assert check(built) == (0, "", "No drift: every generated file is what the source makes.\n")
+
+
+def test_nothing_was_ever_built(project: Path) -> None:
+    code, out, err = check(project)
+    assert code == 1
+    assert out.splitlines()[0] == "missing: generated/docs/README.md"
+    assert len(out.splitlines()) == BUILT_FILES
+    assert err == "To bring the files up to date: oicp-gen build --project " + str(project) + "\n"
+
+
+def deleted(project: Path) -> None:
+    (project / "generated/typescript/index.cjs").unlink()
+
+
+def edited(project: Path) -> None:
+    edit(project / "generated/typescript/index.cjs", '"000"', '"0"')
+
+
+def added(project: Path) -> None:
+    (project / "generated/typescript/extra.js").write_text("", encoding="utf-8")
+
+
+def manifest_edited(project: Path) -> None:
+    edit(project / "generated/manifest.json", '"format": 1', '"format":  1')
+
+
+def manifest_broken(project: Path) -> None:
+    (project / "generated/manifest.json").write_text("{}", encoding="utf-8")
+
+
+def manifest_deleted(project: Path) -> None:
+    (project / "generated/manifest.json").unlink()
+
+
+FILES: dict[Callable[[Path], None], tuple[str, str]] = {
+    deleted: ("missing: generated/typescript/index.cjs", "build"),
+    edited: ("edited by hand: generated/typescript/index.cjs", "build --force"),
+    added: ("left over: generated/typescript/extra.js (oicp-gen did not write it)", ""),
+    manifest_edited: ("edited by hand: generated/manifest.json", "build"),
+    manifest_broken: ("edited by hand: generated/manifest.json (it is no manifest)", "build"),
+    manifest_deleted: ("missing: generated/manifest.json", "build"),
+}
+
+
+@pytest.mark.parametrize("change", FILES, ids=lambda change: change.__name__)
+def test_a_generated_file_was_changed(built: Path, change: Callable[[Path], None]) -> None:
+    line, mend = FILES[change]
+    change(built)
+    code, out, err = check(built)
+    assert (code, out) == (1, line + "\n")
+    if mend:
+        command = f"oicp-gen build --project {built}"
+        assert err.endswith(f": {command}{mend.removeprefix('build')}\n")
+        assert run("build", "--project", built, *mend.split()[1:]).code == 0
+    else:
+        assert (
+            err == "oicp-gen leaves alone what it did not write: move it elsewhere, or delete it.\n"
+        )
+        (built / "generated/typescript/extra.js").unlink()
+    assert check(built)[0] == 0
+
+
+def test_traces_of_tools_are_not_drift(built: Path) -> None:
+    for name in ("python/oicp_status_codes/__pycache__/x.pyc", ".DS_Store", "node_modules/x/y.js"):
+        file = built / "generated" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("", encoding="utf-8")
+    assert check(built)[0] == 0
+
+
+def test_the_page_was_edited(built: Path) -> None:
+    edit(built / "source" / PAGE, "Inconsistent EvseID", "Inconsistent EVSE id")
+    edit(built / "source" / PAGE, "<p>CPO/EMP</p>", "<p>EMP</p>")
+    remove_row(built, "601")
+    add_row(built, row("330", "", "Roaming is paused"))
+    code, out, err = check(built)
+    assert code == 1
+    assert out.startswith(
+        '018: description was "Inconsistent EvseID" and is "Inconsistent EVSE id"'
+        " [text-reworded]\n"
+        "320: sent_by has CPO no longer [value-removed]\n"
+        '330: added as ROAMING_IS_PAUSED: "Roaming is paused" [code-added]\n'
+        '601: removed, it was EVSE_ALREADY_RESERVED: "EVSE already reserved" [code-removed]\n'
+        "stale: generated/docs/README.md\n"
+    )
+    assert out.endswith("stale: source/names.toml (it lacks 330 = ROAMING_IS_PAUSED)\n")
+    assert err.startswith(f"Changed since the last build: source/{PAGE}, source/names.toml.\n")
+
+
+def test_an_edit_that_changes_no_entry_is_told_as_such(built: Path) -> None:
+    edit(built / "source" / PAGE, "Here you will find all", "Here are all")
+    code, out, _ = check(built)
+    assert code == 1
+    assert out == "stale: generated/json/status-codes.json\nstale: generated/manifest.json\n"
+
+
+def test_the_ledger_was_edited(built: Path) -> None:
+    edit(built / "source/names.toml", "INCONSISTENT_EVSE_ID", "BAD_EVSE_ID")
+    code, out, err = check(built)
+    assert code == 1
+    assert out.startswith(
+        "018: renamed from INCONSISTENT_EVSE_ID to BAD_EVSE_ID; INCONSISTENT_EVSE_ID is gone"
+        " [name-dropped]\nstale: "
+    )
+    assert err.startswith("Changed since the last build: source/names.toml.\n")
+
+
+def test_the_contract_was_edited(built: Path) -> None:
+    edit(built / "source/contract.toml", 'version = "0.1.0"', 'version = "0.2.0"')
+    code, out, err = check(built)
+    assert code == 1
+    assert out == (
+        "stale: generated/manifest.json\n"
+        "stale: generated/python/pyproject.toml\n"
+        "stale: generated/typescript/package.json\n"
+    )
+    assert err.startswith("Changed since the last build: source/contract.toml.\n")
+
+
+def test_a_template_was_edited_added_or_removed(built: Path) -> None:
+    shutil.copytree(ROOT / "templates", built / "templates")
+    assert check(built)[0] == 0
+    template = built / "templates/docs/README.md.jinja"
+    edit(template, "## All entries", "## Every entry")
+    code, out, err = check(built)
+    assert (code, out) == (
+        1,
+        "stale: generated/docs/README.md\nstale: generated/manifest.json\n",
+    )
+    assert err.startswith("Changed since the last build: templates/docs/README.md.jinja.\n")
+    template.rename(template.with_name("CODES.md.jinja"))
+    code, out, _ = check(built)
+    assert code == 1
+    assert "missing: generated/docs/CODES.md\n" in out
+    assert "left over: generated/docs/README.md (no template renders it any more)\n" in out
+    assert run("build", "--project", built).code == 0
+    assert not (built / "generated/docs/README.md").exists()
+    assert check(built)[0] == 0
+
+
+def test_a_left_over_file_that_was_edited_needs_force(built: Path) -> None:
+    shutil.copytree(ROOT / "templates", built / "templates")
+    (built / "templates/docs/README.md.jinja").unlink()
+    edit(built / "generated/docs/README.md", "# OICP", "# My OICP")
+    code, _, err = check(built)
+    assert (code, "--force" in err) == (1, True)
+    assert run("build", "--project", built).code == 2
+    assert run("build", "--project", built, "--force").code == 0
+    assert check(built)[0] == 0
+
+
+def test_an_older_generator_made_the_files(built: Path) -> None:
+    manifest = built / "generated/manifest.json"
+    data = json.loads(manifest.read_text(encoding="utf-8"))
+    data["generator"] = "0.0.1"
+    manifest.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+    assert check(built)[:2] == (1, "stale: generated/manifest.json\n")
+
+
+def test_the_published_spec_is_damaged(built: Path) -> None:
+    (built / "generated/json/status-codes.json").write_text("{", encoding="utf-8")
+    code, out, _ = check(built)
+    assert (code, out) == (1, "edited by hand: generated/json/status-codes.json\n")
+
+
+def test_another_page_is_compared(built: Path, tmp_path: Path) -> None:
+    other = tmp_path / PAGE
+    shutil.copy(built / "source" / PAGE, other)
+    code, out, err = check(built, "--page", other)
+    assert (code, out) == (1, "stale: generated/manifest.json\n")
+    assert f"oicp-gen build --page {other} --project {built}" in err
+    edit(other, "Inconsistent EvseID", "Inconsistent EVSE id")
+    assert "018: description was" in check(built, "--page", other)[1]
+
+
+def test_files_made_from_another_page_are_not_those_of_the_contract(built: Path) -> None:
+    other = built / "source" / f"other_{PAGE}"
+    other.write_bytes((built / "source" / PAGE).read_bytes())
+    assert run("build", "--project", built, "--page", other).code == 0
+    checked = run("check", "--project", built)
+    assert checked.code == 1
+    assert "stale: generated/manifest.json\n" in checked.out
+    assert f"source/{PAGE}, source/other_{PAGE}" in checked.err
+
+
+def test_a_preview_needs_no_line_in_the_ledger(built: Path, tmp_path: Path) -> None:
+    add_row(built, row("330", "", "Roaming is paused"))
+    out = tmp_path / "preview"
+    assert run("build", "--project", built, "--out", out).code == 0
+    assert check(built, "--out", out)[:2] == (0, "")
+
+
+def test_a_source_with_errors_cannot_be_compared(built: Path) -> None:
+    add_row(built, row("22", "", "No zero"))
+    code, out, err = check(built)
+    assert code == 2
+    assert "[code-lost-zeros]" in out
+    assert err == "The source has errors, so there is nothing to compare with.\n"
+
+
+@pytest.mark.parametrize("name", ["contract.toml", "names.toml", PAGE])
+def test_a_source_that_cannot_be_read(built: Path, name: str) -> None:
+    (built / "source" / name).write_bytes(b"\xff\xfe\x00\xd8[")
+    code, out, err = check(built)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"error: source/{name}: ")
+
+
+def test_manifest_paths_outside_the_tree_are_not_believed(built: Path, tmp_path: Path) -> None:
+    victim = tmp_path / "victim.txt"
+    victim.write_text("precious", encoding="utf-8")
+    manifest = built / "generated/manifest.json"
+    data = json.loads(manifest.read_text(encoding="utf-8"))
+    data["outputs"]["../../victim.txt"] = "0" * 64
+    manifest.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+    assert check(built)[:2] == (
+        1,
+        "edited by hand: generated/manifest.json"
+        " (it names '../../victim.txt', which is no file in this folder)\n",
+    )
+    assert run("build", "--project", built).code == 0
+    assert victim.read_text(encoding="utf-8") == "precious"
+
+
+def test_json(built: Path) -> None:
+    assert json.loads(check(built, "--format", "json")[1]) == {
+        "command": "check",
+        "clean": True,
+        "inputs": [],
+        "changes": [],
+        "drift": [],
+        "findings": [],
+        "mend": None,
+        "upstream": None,
+    }
+    edit(built / "source" / PAGE, "Inconsistent EvseID", "Inconsistent EVSE id")
+    edit(built / "generated/docs/README.md", "# OICP", "# My OICP")
+    code, out, err = check(built, "--format", "json")
+    report = json.loads(out)
+    assert (code, err) == (1, "")
+    assert report["changes"] == [
+        {
+            "rule": "text-reworded",
+            "severity": "note",
+            "bump": "patch",
+            "code": "018",
+            "name": "INCONSISTENT_EVSE_ID",
+            "field": "description",
+            "before": "Inconsistent EvseID",
+            "after": "Inconsistent EVSE id",
+        }
+    ]
+    assert report["drift"][0] == {
+        "kind": "edited by hand",
+        "path": "generated/docs/README.md",
+        "about": "",
+        "fixed_by": "force",
+    }
+    assert report["mend"] == f"oicp-gen build --project {built}"
+
+
+PROBE = """
+import sys
+sys.argv = ["oicp-gen", *{arguments!r}]
+from oicp_gen.cli.application import main
+try:
+    main()
+except SystemExit as end:
+    assert end.code in (0, None), end.code
+print(sorted({{"bs4", "jinja2", "rich"}} & sys.modules.keys()))
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "loaded"),
+    [
+        (["check"], "[]"),
+        (["--help"], "[]"),
+        (["build", "--help"], "[]"),
+        (["explain", "18"], "[]"),
+        (["diff", "generated/json/status-codes.json", "generated/json/status-codes.json"], "[]"),
+        (["lint"], "['bs4']"),
+        (["build"], "['bs4', 'jinja2']"),
+    ],
+    ids=" ".join,
+)
+def test_what_a_command_loads(built: Path, arguments: list[str], loaded: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE.format(arguments=arguments)],
+        cwd=built,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == loaded

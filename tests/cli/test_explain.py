@@ -1,0 +1,119 @@
+"""`oicp-gen explain`: by code, by name, by words; the nearest where nothing is found."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.command import ROOT, run
+from tests.support.projects import edit
+
+CARD_018 = """\
+018  INCONSISTENT_EVSE_ID
+     Description             Inconsistent EvseID
+     Sent By                 HUBJECT
+     Additional Information  This status code 018 is returned when there is a duplicated
+                             EvseID included in the body of the request.
+"""
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["018", "18", "0018", "INCONSISTENT_EVSE_ID", "InconsistentEvseId", "inconsistent evse id"],
+)
+def test_one_entry(query: str) -> None:
+    result = run("explain", query, "--project", ROOT)
+    assert (result.code, result.out, result.err) == (0, CARD_018, "")
+
+
+def test_what_the_page_does_not_say() -> None:
+    assert run("explain", "101", "--project", ROOT).out == (
+        "101  QR_CODE_AUTHENTICATION_FAILED_INVALID_CREDENTIALS\n"
+        "     Description             QR code authentication failed – Invalid credentials\n"
+        "     Sent By                 (the page does not say)\n"
+        "     Additional Information  (the page does not say)\n"
+    )
+
+
+def test_codes_and_words_together() -> None:
+    result = run("explain", "18", "022", "evse", "--project", ROOT)
+    assert result.code == 0
+    assert result.out.startswith(CARD_018 + "\n022  DATA_ERROR\n")
+    assert result.out.endswith(
+        "\n501  Communication to EVSE failed\n"
+        "510  No EV connected to EVSE\n"
+        "601  EVSE already reserved\n"
+        "602  EVSE already in use/ wrong token\n"
+        "603  Unknown EVSE ID\n"
+        "604  EVSE ID is not Hubject compatible\n"
+        "700  EVSE out of service\n"
+    )
+
+
+def test_all_words_must_be_there() -> None:
+    assert run("explain", "plc time", "--project", ROOT).out.startswith("122  PLC_AUTH")
+
+
+@pytest.mark.parametrize(
+    ("query", "nearest"),
+    [
+        ("99", "009  Data transaction error"),
+        ("sesion invalid", "400  Session is invalid"),
+        ("partner not fond", "300  Partner not found"),
+    ],
+)
+def test_an_unknown_code_gets_the_nearest(query: str, nearest: str) -> None:
+    result = run("explain", query, "--project", ROOT)
+    assert (result.code, result.out) == (1, "")
+    lines = result.err.splitlines()
+    assert lines[0] == f"Nothing found for '{query}'. Nearest:"
+    assert f"  {nearest}" in lines[1:]
+
+
+def test_nothing_is_near() -> None:
+    result = run("explain", "%%%", "--project", ROOT)
+    assert (result.code, result.out, result.err) == (1, "", "Nothing found for '%%%'.\n")
+
+
+def test_a_number_is_never_a_word() -> None:
+    # 018 stands in the note of 018 alone; 15118 in three descriptions.
+    assert run("explain", "15118", "--project", ROOT).code == 1
+
+
+def test_an_earlier_name_is_found(project: Path) -> None:
+    with (project / "source/names.toml").open("a", encoding="utf-8") as ledger:
+        ledger.write('\n[aliases]\n"018" = ["BAD_EVSE"]\n')
+    run("build", "--project", project)
+    result = run("explain", "bad_evse", "--project", project)
+    assert "     Earlier names           BAD_EVSE\n" in result.out
+
+
+def test_some_found_and_some_not() -> None:
+    result = run("explain", "018", "4711", "--project", ROOT)
+    assert result.code == 1
+    assert result.out == CARD_018
+    assert result.err.startswith("Nothing found for '4711'.")
+
+
+def test_json() -> None:
+    result = run("explain", "18", "4711", "--project", ROOT, "--format", "json")
+    report = json.loads(result.out)
+    assert (result.code, result.err) == (1, "")
+    assert [entry["code"] for entry in report["entries"]] == ["018"]
+    assert report["entries"][0]["additional_info"]["text"].startswith("This status code 018")
+    assert [missing["query"] for missing in report["not_found"]] == ["4711"]
+
+
+def test_nothing_is_published_yet(project: Path) -> None:
+    result = run("explain", "18", "--project", project)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (
+        "error: generated: there is no published spec yet\n  Run `oicp-gen build` first.\n"
+    )
+
+
+def test_the_published_spec_is_damaged(built: Path) -> None:
+    edit(built / "generated/json/status-codes.json", '"entries": [', '"entries": [null,')
+    result = run("explain", "18", "--project", built)
+    assert result.code == 2
+    assert result.err.startswith("error: generated/json/status-codes.json: this is no spec (")

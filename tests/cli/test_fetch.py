@@ -1,0 +1,284 @@
+"""`oicp-gen fetch` where all goes well: what is asked, what is saved, and what is told."""
+
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from oicp_gen.upstream.record import Record
+from tests.support.builders import table
+from tests.support.command import run
+from tests.support.confluence_server import (
+    NOT_FOUND_V2,
+    PAGE_ID,
+    TITLE,
+    Confluence,
+    Published,
+    Say,
+    serving,
+)
+from tests.support.fetching import BASIC, FILE, assert_hidden, fetch
+from tests.support.projects import PAGE, documented, edit, snapshot
+
+RECORD = "source/upstream.json"
+SCHEMA = json.loads(documented("generator/oicp_gen/report/schema.json"))
+
+
+def test_a_page_is_fetched_from_each_kind_of_confluence(
+    project: Path, confluence: Confluence
+) -> None:
+    result = fetch(project, confluence, PAGE_ID)
+    assert (result.code, result.out) == (0, "")
+    assert result.err == (
+        f'{FILE}: "{TITLE}", version 2, by Ann Editor, on 2024-01-18.\n'
+        "In the table: nothing changed.\nRun `oicp-gen build` to make the generated files of it.\n"
+    )
+    record = json.loads((project / RECORD).read_text(encoding="utf-8"))
+    assert record["site"] == confluence.site
+    assert record["version"] == {
+        "number": 2,
+        "by": "Ann Editor",
+        "at": "2024-01-18T09:13:32.034Z",
+    }
+    assert [request.headers["Authorization"] for request in confluence.requests] == [BASIC] * len(
+        confluence.requests
+    )
+    assert run("build", "--project", project).code == 0
+    spec = json.loads((project / "generated/json/status-codes.json").read_text(encoding="utf-8"))
+    published = json.loads(documented("generated/json/status-codes.json"))
+    assert spec["digest"] == published["digest"]
+    about = {name: spec["source"][name] for name in published["source"]}
+    assert about == published["source"] | {
+        "created_on": None,
+        "modified_by": "Ann Editor",
+        "modified_on": "2024-01-18",
+        "exported_at": None,
+        "sha256": record["page"]["sha256"],
+    }
+
+
+def test_each_kind_of_confluence_gives_the_same_file(project: Path, slept: list[float]) -> None:
+    made = set()
+    for cloud, api in ((True, "v2"), (True, "v1"), (False, "auto")):
+        with serving(cloud=cloud) as server:
+            assert fetch(project, server, "--api", api).code == 0
+            made.add((project / FILE).read_bytes())
+    assert len(made) == 1
+    assert slept == []
+
+
+def test_the_second_fetch_of_a_version_writes_nothing(
+    project: Path, confluence: Confluence
+) -> None:
+    assert fetch(project, confluence).code == 0
+    before = snapshot(project)
+    again = fetch(project, confluence)
+    assert (again.code, again.out, again.err) == (0, "", f"{FILE} is version 2 already.\n")
+    assert snapshot(project) == before
+
+
+def test_a_checkout_with_other_line_ends_is_left_as_it_is(
+    project: Path, center: Confluence
+) -> None:
+    assert fetch(project, center).code == 0
+    (project / FILE).write_bytes((project / FILE).read_bytes().replace(b"\n", b"\r\n"))
+    before = snapshot(project)
+    assert fetch(project, center).err == f"{FILE} is version 2 already.\n"
+    assert snapshot(project) == before
+
+
+def test_the_first_page_of_a_project_is_fetched(project: Path, center: Confluence) -> None:
+    (project / FILE).unlink()
+    result = fetch(project, center)
+    assert (result.code, result.out) == (0, "")
+    assert result.err == (
+        f'{FILE}: "{TITLE}", version 2, by Ann Editor, on 2024-01-18.\n'
+        "Run `oicp-gen build` to make the generated files of it.\n"
+    )
+
+
+def test_what_changed_in_the_table_is_told(project: Path, center: Confluence) -> None:
+    assert fetch(project, center).code == 0
+    center.published.body = center.published.body.replace("Unauthorized access", "Access denied")
+    center.published.number = 3
+    result = fetch(project, center)
+    assert result.out == (
+        '017: description was "Unauthorized access" and is "Access denied" [text-reworded]\n'
+    )
+    assert "In the table: 1 change.\n" in result.err
+
+
+def test_a_pull_request_shows_the_cell_that_changed(project: Path, center: Confluence) -> None:
+    assert fetch(project, center).code == 0
+    old = (project / FILE).read_text(encoding="utf-8").splitlines()
+    center.published.body = center.published.body.replace("Unauthorized access", "Access denied")
+    assert fetch(project, center).code == 0
+    new = (project / FILE).read_text(encoding="utf-8").splitlines()
+    assert [(a, b) for a, b in zip(old, new, strict=True) if a != b] == [
+        (
+            '<td class="confluenceTd"><p>Unauthorized access</p></td>',
+            '<td class="confluenceTd"><p>Access denied</p></td>',
+        )
+    ]
+
+
+def test_the_record_is_the_one_that_is_documented(project: Path, center: Confluence) -> None:
+    assert fetch(project, center).code == 0
+    text = (project / RECORD).read_text(encoding="utf-8")
+    assert text.endswith("}\n")
+    record = json.loads(text)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", record["fetched_at"])
+    assert list(record) == [
+        *("format", "site", "page_id", "api", "title", "version", "fetched_at", "page"),
+        "answer_sha256",
+    ]
+    assert len(Record._fields) == len(record) - 1 + 2 + 1  # format, and what stands in two tables
+
+
+@pytest.mark.parametrize("page", ["pages.zip", "answer.json", "export"])
+def test_only_the_file_of_one_page_is_replaced(
+    project: Path, center: Confluence, page: str
+) -> None:
+    edit(project / "source/contract.toml", f'page = "{PAGE}"', f'page = "{page}"')
+    result = fetch(project, center, PAGE_ID)
+    assert result.code == 2
+    assert f"the contract names source/{page}, which is not the file of one page" in result.err
+    assert center.requests == []
+
+
+@pytest.mark.parametrize("name", [FILE, RECORD])
+def test_nothing_is_written_through_a_link(
+    project: Path, center: Confluence, tmp_path: Path, name: str
+) -> None:
+    other = tmp_path / "other"
+    other.write_bytes((project / FILE).read_bytes())
+    (project / name).unlink(missing_ok=True)
+    (project / name).symlink_to(other)
+    before = other.read_bytes()
+    result = fetch(project, center)
+    assert result.code == 2
+    assert f"{name}: a symbolic link leads to it" in result.err
+    assert other.read_bytes() == before
+
+
+def test_a_page_goes_to_a_file_without_a_project(
+    center: Confluence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    center.published = Published(body=table(["Code", "Text"], ["A1", "One"], ["B2", "Two"]))
+    file = tmp_path / "Title_3626501182.html"
+    result = run("fetch", PAGE_ID, "--site", center.site, "--out", file.name)
+    assert (result.code, result.out) == (0, "")
+    assert result.err == f'{file.name}: "{TITLE}", version 2, by Ann Editor, on 2024-01-18.\n'
+    assert_hidden(file.read_text(encoding="utf-8"))
+    assert sorted(tmp_path.iterdir()) == [file]
+    assert run("init", file, "--project", tmp_path / "new").code == 0
+    assert run("fetch", f"{center.root}/x/PgQo2", "--out", "b.html").code == 0
+    assert (tmp_path / "b.html").read_bytes() == file.read_bytes()
+    nothing = run("fetch", PAGE_ID, "--out", "c.html")
+    assert nothing.code == 2
+    assert "there is no source/contract.toml here" in nothing.err
+
+
+def test_a_lost_fifth_is_accepted_if_that_is_said(built: Path, center: Confluence) -> None:
+    rows = re.findall("<tr>.*?</tr>", center.published.body)
+    center.published.body = center.published.body.replace("".join(rows[-15:]), "")
+    assert fetch(built, center).code == 2
+    accepted = fetch(built, center, "--accept-loss")
+    assert accepted.code == 0
+    assert len(accepted.out.splitlines()) == 15
+
+
+def test_names_that_version_1_does_not_give_are_told_and_left_out(
+    project: Path, slept: list[float]
+) -> None:
+    with serving(cloud=True) as server:
+        server.has_v1 = False
+        result = fetch(project, server, "--api", "v2")
+        assert result.code == 0
+        assert (
+            "names neither the space nor the authors (version 1 of its interface answers 404)"
+            in (result.err)
+        )
+        assert "Stefania" not in (project / FILE).read_text(encoding="utf-8")
+        assert run("lint", "--project", project).code == 0
+    assert slept == []
+
+
+def test_names_that_version_1_will_give_later_are_waited_for(
+    project: Path, slept: list[float]
+) -> None:
+    with serving(cloud=True) as server:
+        page = Say(200, server.published.v2(with_body=True))
+        server.script = [page, Say(500)]
+        assert fetch(project, server, "--api", "v2").code == 0
+        assert "Stefania" in (project / FILE).read_text(encoding="utf-8")
+        before = snapshot(project)
+        server.script = [page, *[Say(500)] * 4]
+        result = fetch(project, server, "--api", "v2")
+        assert (result.code, snapshot(project)) == (2, before)
+        assert "Confluence cannot answer now (500)" in result.err
+    assert len(slept) == 4
+
+
+def test_who_edited_a_page_between_two_answers_is_not_taken_for_the_author_of_the_first(
+    project: Path, slept: list[float]
+) -> None:
+    with serving(cloud=True) as server:
+        first = server.published.v2(with_body=True)
+        server.script = [Say(200, first)]
+        server.published.number, server.published.editor = 3, "Somebody Else"
+        result = fetch(project, server, "--api", "v2")
+        assert result.code == 0
+        assert "who made this version is not known" in result.err
+        assert "Somebody Else" not in "".join((project / FILE).read_text(encoding="utf-8"))
+        assert json.loads((project / RECORD).read_text(encoding="utf-8"))["version"]["by"] is None
+    assert slept == []
+
+
+def test_version_1_is_asked_where_version_2_shows_nothing(
+    project: Path, slept: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("oicp_gen.upstream.confluence.is_cloud", lambda _: True)
+    with serving(cloud=True) as server:
+        for refusal in (
+            Say(403, {"code": 403, "message": "Current user not permitted to use Confluence"}),
+            Say(401, {"code": 401, "message": "Unauthorized; scope does not match"}),
+            Say(404, NOT_FOUND_V2),
+        ):
+            server.script = [refusal]
+            assert fetch(project, server).code == 0
+            assert ("/api/v2/" in server.requests[-2].path, len(server.requests)) == (True, 2)
+            server.requests.clear()
+        server.script = [Say(404, NOT_FOUND_V2)]
+        assert fetch(project, server, "--api", "v2").code == 2
+    assert slept == []
+
+
+def test_an_answer_may_lack_what_is_only_of_use(project: Path, slept: list[float]) -> None:
+    with serving(cloud=True) as server:
+        trashed = server.published.v2(with_body=True) | {"status": "trashed"}
+        server.script = [Say(200, trashed), Say(200, {"space": {"name": "Firas.Hachem"}})]
+        result = fetch(project, server, "--api", "v2")
+    assert result.code == 0
+    assert 'Confluence calls this page "trashed".\n' in result.err
+    assert f'{FILE}: "{TITLE}", version 2, on 2024-01-18.\n' in result.err
+    assert slept == []
+
+
+def test_json_says_what_a_fetch_did(project: Path, center: Confluence) -> None:
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    result = fetch(project, center, "--format", "json")
+    answer = json.loads(result.out)
+    validator.validate(answer)
+    assert answer["written"] == [FILE, RECORD]
+    assert answer["version"]["number"] == 2
+    center.published.body = ""
+    refused = json.loads(fetch(project, center, "--format", "json").out)
+    validator.validate(refused)
+    assert refused["written"] == []
+    assert refused["findings"][0]["rule"] == "page-empty"
+    center.script = [Say(404, {})]
+    validator.validate(json.loads(fetch(project, center, "--format", "json").out))

@@ -1,0 +1,708 @@
+"""`oicp-gen init`: a new project for a table that has nothing to do with any other."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from html import escape
+from pathlib import Path
+from zipfile import ZipFile
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from oicp_gen import __version__, pipeline
+from oicp_gen.contract.contract import Contract, FieldKind, parse_contract
+from oicp_gen.errors import OicpGenError
+from oicp_gen.project import find_project
+from oicp_gen.readers.exports.export import Export, open_export
+from oicp_gen.scaffold.init import TableChoice, init
+from oicp_gen.scaffold.inventory import Inventory, list_tables
+from oicp_gen.scaffold.project_files import page_file
+from oicp_gen.text.characters import unprintable
+from oicp_gen.text.toml import is_writable, toml_string
+from oicp_gen.verify import artifacts as proof
+from tests.repository.test_layers import SCHEMA
+from tests.support.builders import HOSTILE, SHARED, export
+from tests.support.command import ROOT, run
+from tests.support.projects import edit, snapshot
+
+PARCELS = ROOT / "tests/data/Parcel-API_7340033.html"
+CORPUS = SHARED / "corpus"
+
+HEADS = ("Code", "Meaning", "Notes")
+ROWS = (("404", "Not found", "<b>Look</b> again"), ("500", "Broken", ""))
+FILES = [
+    ".gitattributes",
+    ".github/workflows/oicp-gen.yml",
+    ".gitignore",
+    "README.md",
+    "source/Codes_1.html",
+    "source/contract.toml",
+    "source/names.toml",
+]
+
+
+def rows_of(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
+    head = "".join(f"<th>{text}</th>" for text in heads)
+    body = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in rows)
+    return f"<h2>Errors of ours</h2><table><tr>{head}</tr>{body}</table>"
+
+
+def page(
+    folder: Path,
+    heads: tuple[str, ...] = HEADS,
+    rows: tuple[tuple[str, ...], ...] = ROWS,
+    name: str = "Codes_1.html",
+) -> Path:
+    """A page with one table."""
+    file = folder / name
+    file.write_text(export(rows_of(heads, rows), title="Space : Codes"), encoding="utf-8")
+    return file
+
+
+def started(file: Path, *options: str) -> tuple[Path, Contract]:
+    """A project of this page's table, which builds, agrees, and is proved; and its contract."""
+    project = file.parent / "project"
+    result = run("init", file, "--project", project, *options)
+    assert result.code == 0, result.err
+    built = run("build", "--project", project)
+    assert built.code == 0, built.err
+    assert run("check", "--project", project).code == 0
+    proved = run("verify", "python", "json", "docs", "--project", project)
+    assert proved.code == 0, proved.out + proved.err
+    data = (project / "source/contract.toml").read_bytes()
+    return project, parse_contract(data, file="contract.toml")
+
+
+def refused(file: Path, *options: str | Path) -> str:
+    """What is said where no project can be made; and nothing is left of it."""
+    before = snapshot(file.parent)
+    result = run("init", file, "--project", file.parent / "project", *options)
+    assert (result.code, result.out) == (2, "")
+    assert snapshot(file.parent) == before
+    assert not [path for path in file.parent.iterdir() if path.name.startswith(".")]
+    return result.err
+
+
+# A project
+
+
+def test_what_is_no_page_with_a_table_is_called_by_its_name(tmp_path: Path) -> None:
+    page = tmp_path / "login.html"
+    page.write_text("<html><body><form><input type=password>", encoding="utf-8")
+    made = run("init", page, "--project", tmp_path / "new")
+    assert (made.code, made.out) == (2, "")
+    assert "login.html: this is a login page" in made.err
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_project_has_all_that_it_needs(tmp_path: Path) -> None:
+    file = page(tmp_path)
+    assert run("init", file, "--project", tmp_path / "project").code == 0
+    project = tmp_path / "project"
+    assert sorted(snapshot(project)) == FILES
+    assert (project / "source/Codes_1.html").read_bytes() == file.read_bytes()
+    assert tomllib.loads((project / "source/names.toml").read_text()) == {"names": {}}
+    assert (project / "README.md").read_text().startswith("# Errors of ours\n")
+
+
+def test_the_contract_says_what_the_table_is(tmp_path: Path) -> None:
+    _, contract = started(page(tmp_path))
+    assert (contract.id, contract.title, contract.protocol) == (
+        "errors-of-ours",
+        "Errors of ours",
+        "Codes",
+    )
+    assert (contract.entry, contract.package.name) == ("Code", "errors-of-ours")
+    assert (contract.code_column, contract.code_pattern.pattern) == ("Code", "[0-9]{3}")
+    assert (contract.named_by, contract.named_by_code, contract.under) == ("meaning", False, "")
+    assert [(f.name, f.column, f.kind, f.required) for f in contract.fields] == [
+        ("meaning", "Meaning", FieldKind.TEXT, True),
+        ("notes", "Notes", FieldKind.RICH, False),
+    ]
+
+
+def test_the_new_folder_is_called_like_the_spec(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = page(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    result = run("init", file)
+    assert result.code == 0
+    assert result.err.splitlines()[-2:] == [
+        "Wrote errors-of-ours/. Look at source/contract.toml in it, then run:",
+        "  oicp-gen build --project errors-of-ours",
+    ]
+    assert (tmp_path / "errors-of-ours/source/contract.toml").is_file()
+
+
+def test_the_answer_for_a_program(tmp_path: Path) -> None:
+    file = page(tmp_path, (*HEADS, ""), (*((*row, "x") for row in ROWS),))
+    result = run("init", file, "--project", tmp_path / "project", "--format", "json")
+    answer = json.loads(result.out)
+    jsonschema.validate(answer, SCHEMA)
+    assert answer["files"] == FILES
+    assert (answer["catalog"], answer["entries"]) == ("errors-of-ours", 2)
+    assert answer["fields"] == ["meaning", "notes"]
+    assert answer["left_out"] == [{"column": "column 4", "reason": "it has no heading"}]
+
+
+def test_a_name_can_be_given(tmp_path: Path) -> None:
+    _, contract = started(page(tmp_path), "--name", "My  Näme")
+    assert (contract.id, contract.package.name, contract.title) == (
+        "my-name",
+        "my-name",
+        "Errors of ours",
+    )
+
+
+@pytest.mark.parametrize("name", ["日本", "!"])
+def test_a_name_that_is_none(name: str, tmp_path: Path) -> None:
+    assert "no name can be made from" in refused(page(tmp_path), "--name", name)
+
+
+def test_the_ci_file_checks(tmp_path: Path) -> None:
+    project, _ = started(page(tmp_path))
+    workflow = (project / ".github/workflows/oicp-gen.yml").read_text()
+    commands = re.findall(r"^ +- run: (.+)$", workflow, re.MULTILINE)
+    assert commands == [
+        f"python -m pip install oicp-gen=={__version__}",
+        "oicp-gen check --strict --format github",
+    ]
+    assert "\t" not in workflow
+    check = [sys.executable, "-m", "oicp_gen", *commands[1].split()[1:]]
+    assert subprocess.run(check, cwd=project, check=False).returncode == 0
+    edit(project / "source/Codes_1.html", "Not found", "Lost")
+    ended = subprocess.run(check, cwd=project, capture_output=True, check=False)
+    assert ended.returncode == 1
+
+
+# What columns become
+
+
+def test_a_column_of_a_few_values_is_a_set(tmp_path: Path) -> None:
+    values = ("yes", "no", "no, maybe later", "yes", "no", "yes, maybe later", "yes", "no")
+    rows = tuple((str(400 + at), f"Text {at}", text) for at, text in enumerate(values))
+    project, contract = started(page(tmp_path, rows=rows))
+    field = contract.fields[1]
+    assert (field.kind, field.enum, field.separators) == (FieldKind.SET, "CodeNotes", (",",))
+    assert {choice.value: choice.spellings for choice in field.choices} == {
+        "YES": (),
+        "NO": (),
+        "MAYBE_LATER": ("maybe later",),
+    }
+    entries = json.loads((project / "generated/json/errors-of-ours.json").read_text())["entries"]
+    assert entries[2]["notes"] == ["NO", "MAYBE_LATER"]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ("yes", "no", "no", "yes", "no"),
+        ("yes", "no", "no", "yes", "no", "perhaps"),
+        ("+", "-", "+", "-", "+", "-"),
+        ("是", "否", "是", "否", "是", "否"),
+        ("same",) * 8,
+        ("on <b>and</b> off", "off") * 4,
+        ("one long text that says more", "off") * 4,
+    ],
+    ids=["few rows", "one once", "signs", "chinese", "one value", "formatted", "texts"],
+)
+def test_other_columns_are_no_sets(values: tuple[str, ...], tmp_path: Path) -> None:
+    rows = tuple((str(400 + at), f"Text {at}", text) for at, text in enumerate(values))
+    _, contract = started(page(tmp_path, rows=rows))
+    assert contract.fields[1].kind is not FieldKind.SET
+
+
+def test_a_set_that_would_be_wrong_becomes_text(tmp_path: Path) -> None:
+    """A meaning that is nothing but a value of the other column looks like a slipped row."""
+    rows = [(str(400 + at), f"Text {at}", ("yes", "no")[at % 2]) for at in range(8)]
+    rows[3] = ("403", "Yes", "no")
+    _, contract = started(page(tmp_path, rows=tuple(rows)))
+    assert [field.kind for field in contract.fields] == [FieldKind.TEXT, FieldKind.TEXT]
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        ("one line", FieldKind.TEXT),
+        ("<b>all of it</b>", FieldKind.TEXT),
+        ("a <b>part</b>", FieldKind.RICH),
+        ("<p>two</p><p>lines</p>", FieldKind.RICH),
+        ("a<br>break", FieldKind.RICH),
+        ("<ul><li>item</li></ul>", FieldKind.RICH),
+        ('<a href="https://example.org">link</a>', FieldKind.RICH),
+    ],
+)
+def test_text_or_rich(cell: str, kind: FieldKind, tmp_path: Path) -> None:
+    _, contract = started(page(tmp_path, rows=(("404", "Lost", cell), ("500", "Broken", ""))))
+    assert contract.fields[1].kind is kind
+
+
+def test_one_field_is_plain_text_even_if_all_are_formatted(tmp_path: Path) -> None:
+    rows = (("404", "a <b>part</b>", ""), ("500", "b", "c<br>d"))
+    _, contract = started(page(tmp_path, rows=rows))
+    assert [field.kind for field in contract.fields] == [FieldKind.TEXT, FieldKind.RICH]
+
+
+@pytest.mark.parametrize(
+    ("heads", "fields"),
+    [
+        (("Code", "Title", "Class"), ["title_text", "class_text"]),
+        (("Code", "Name", "Aliases"), ["name_text", "aliases_text"]),
+        (("Code", "Members", "Spellings"), ["members_text", "spellings_text"]),
+        (("Code", "大类", "小类"), ["field_2", "field_3"]),
+        (("Code", "2017 numbers", "#"), ["field_2", "field_3"]),
+        (("Code", "A 1", "A1"), ["a_1", "a1_text"]),
+        (("Code", "Meaning (long)", "Meaning"), ["meaning", "meaning_text"]),
+        (("Code", "Größe", "a b c d e f g"), ["gro_e", "a_b_c_d_e"]),
+        (("Code", "Code", "x"), []),
+        (("Code", "a\"b\\c'd", "e\u202ef\u200b"), ["a_b_c_d", "e_f"]),
+    ],
+)
+def test_a_field_is_called_like_its_column_if_it_may(
+    heads: tuple[str, ...], fields: list[str], tmp_path: Path
+) -> None:
+    file = page(tmp_path, heads)
+    if not fields:
+        assert "2 columns are headed" in refused(file, "--code", "Code")
+        return
+    _, contract = started(file)
+    assert [field.name for field in contract.fields] == fields
+
+
+def test_columns_that_no_contract_can_name_are_told(tmp_path: Path) -> None:
+    heads = ("Code", "Meaning", "", "Same", "same:")
+    rows = (("404", "Lost", "a", "b", "c"), ("500", "Broken", "d", "e", "f"))
+    result = run("init", page(tmp_path, heads, rows), "--project", tmp_path / "project")
+    assert result.code == 0
+    assert [line for line in result.err.splitlines() if line.startswith("Left out")] == [
+        "Left out column 3: it has no heading.",
+        "Left out Same: another column has the same heading.",
+        "Left out same:: another column has the same heading.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "entry"),
+    [
+        ("Error code", "ErrorCode"),
+        ("Status", "StatusCode"),
+        ("代码 code", "Code"),
+        ("key of the 3rd system there is", "KeyOfThe3rd"),
+        ("1st code", "Entry"),
+    ],
+)
+def test_an_entry_is_called_like_its_column(heading: str, entry: str, tmp_path: Path) -> None:
+    _, contract = started(page(tmp_path, (heading, *HEADS[1:])))
+    assert contract.entry == entry
+
+
+# Names
+
+
+def test_codes_that_are_words_are_their_own_names(tmp_path: Path) -> None:
+    rows = (("OK", "Fine", ""), ("NOT_FOUND", "Lost", ""), ("ERROR", "Broken", ""))
+    file = page(tmp_path, rows=rows)
+    result = run("init", file, "--project", tmp_path / "project")
+    assert "Named ERROR ERROR_CODE, as a target uses the shorter name otherwise." in result.err
+    ledger = tmp_path / "project/source/names.toml"
+    assert tomllib.loads(ledger.read_text()) == {"names": {"ERROR": "ERROR_CODE"}}
+    shutil.rmtree(tmp_path / "project")
+    project, contract = started(file)
+    assert contract.named_by_code
+    assert tomllib.loads((project / "source/names.toml").read_text())["names"] == {
+        "ERROR": "ERROR_CODE",
+        "NOT_FOUND": "NOT_FOUND",
+        "OK": "OK",
+    }
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [("the same", "the same"), ("first", ""), ("word " * 20, "short"), ("!", "?")],
+    ids=["one text", "one is empty", "too long", "no letter"],
+)
+def test_codes_whose_text_gives_no_good_name_are_named_by_themselves(
+    texts: tuple[str, str], tmp_path: Path
+) -> None:
+    rows = tuple((code, text, "") for code, text in zip(("404", "500"), texts, strict=True))
+    project, contract = started(page(tmp_path, rows=rows))
+    assert contract.named_by_code
+    names = tomllib.loads((project / "source/names.toml").read_text())["names"]
+    assert names == {"404": "CODE_404", "500": "CODE_500"}
+
+
+# Which table
+
+
+def test_the_only_table_of_codes_is_taken(tmp_path: Path) -> None:
+    file = tmp_path / "Codes_1.html"
+    other = rows_of(("Day", "Who", "Where"), (("Monday", "Ann", "Here"),))
+    file.write_text(export(other + rows_of(HEADS, ROWS)), encoding="utf-8")
+    _, contract = started(file)
+    assert contract.code_column == "Code"
+
+
+def test_several_tables_are_listed_to_choose_from(tmp_path: Path) -> None:
+    file = Path(shutil.copy(PARCELS, tmp_path))
+    assert refused(file).splitlines() == [
+        "error: 2 tables may be meant:",
+        f"  2: {file}:41:25: 2. Parcel errors: Error code | Retry | Meaning | What to do",
+        f"  3: {file}:51:25: 3. Parcel states: State | Meaning",
+        "  Choose one with --table NUMBER, and its column of codes with --code HEADING.",
+    ]
+    assert started(file, "--table", "3")[1].entry == "State"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--table", "9"), "there is no table 9"),
+        (("--table", "1"), 'no column of table 1 looks like codes; there are "Parameter", "Type"'),
+        (("--code", "Nothing"), 'no table has a column "Nothing"'),
+        (("--code", "meaning"), "2 tables may be meant"),
+        (("--table", "2", "--code", "State"), 'no column is headed "State"; there are'),
+        (("--page", "Other"), 'there is no page "Other" with a table here'),
+        (("--table", "2", "--code", "Retry"), "[code-duplicate]"),
+        (("--table", "2", "--code", "What to do"), "the row has no code [code-malformed]"),
+    ],
+)
+def test_what_cannot_be_chosen(options: tuple[str, ...], message: str, tmp_path: Path) -> None:
+    assert message in refused(Path(shutil.copy(PARCELS, tmp_path)), *options)
+
+
+def test_any_column_can_be_chosen_for_the_codes(tmp_path: Path) -> None:
+    file = Path(shutil.copy(PARCELS, tmp_path))
+    _, contract = started(file, "--code", "Parameter")
+    assert (contract.code_column, contract.named_by_code) == ("Parameter", True)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("<p>words</p>", "no table has a column that looks like codes\n"),
+        (rows_of(("Code",), (("404",), ("500",))), "no column besides that of the codes"),
+        (rows_of(HEADS, ROWS[:1]), "no column of table 1 looks like codes"),
+        (rows_of(HEADS, ()), "no column of table 1 looks like codes"),
+    ],
+    ids=["no table", "one column", "one row", "no row"],
+)
+def test_no_table_to_choose(body: str, message: str, tmp_path: Path) -> None:
+    file = tmp_path / "Codes_1.html"
+    file.write_text(export(body), encoding="utf-8")
+    options = ("--table", "1") if "no column of" in message else ()
+    assert message in refused(file, *options)
+
+
+def test_an_empty_column_holds_no_codes(tmp_path: Path) -> None:
+    file = page(tmp_path, rows=(("404", "Lost", ""), ("500", "Broken", "")))
+    assert 'the column "Notes" is empty' in refused(file, "--code", "Notes")
+
+
+def test_tables_alike_are_told_apart_by_the_heading_above(tmp_path: Path) -> None:
+    file = tmp_path / "Codes_1.html"
+    other = rows_of(HEADS, (("101", "Other", ""), ("102", "More", ""))).replace("ours", "theirs")
+    file.write_text(export(rows_of(HEADS, ROWS) + other), encoding="utf-8")
+    project, contract = started(file, "--table", "2")
+    assert contract.under == "Errors of theirs"
+    entries = json.loads((project / "generated/json/errors-of-theirs.json").read_text())["entries"]
+    assert [entry["code"] for entry in entries] == ["101", "102"]
+    edit(project / "source/Codes_1.html", "<h2>Errors of theirs", "<h2>Errors of others")
+    lint = run("lint", "--project", project)
+    assert lint.code == 1
+    assert 'the table below "Errors of others" begins with the row "Code |' in lint.out
+    assert '"Code | Meaning | Notes" under "Errors of theirs"; put the header' in lint.out
+
+
+def test_tables_alike_under_one_heading_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "Codes_1.html"
+    file.write_text(export(rows_of(HEADS, ROWS) * 2), encoding="utf-8")
+    assert "[several-tables]" in refused(file, "--table", "2")
+
+
+# From a folder or a ZIP
+
+
+@pytest.mark.parametrize("form", ["folder", "zip"])
+@pytest.mark.parametrize("chosen", ["Two_2.html", "2", "Space : Two", "Two", "a/Two_2.html"])
+def test_a_page_of_an_export(form: str, chosen: str, tmp_path: Path) -> None:
+    folder = tmp_path / "export"
+    (folder / "a").mkdir(parents=True)
+    for name, number in (("One", 1), ("Two", 2)):
+        text = export(rows_of(HEADS, ROWS), title=f"Space : {name}")
+        (folder / f"a/{name}_{number}.html").write_text(text, encoding="utf-8")
+    given = folder
+    if form == "zip":
+        given = tmp_path / "export.zip"
+        with ZipFile(given, "w") as archive:
+            for file in sorted(folder.rglob("*.html")):
+                archive.write(file, file.relative_to(folder).as_posix())
+    if " : " in chosen:
+        assert "there is no page" in refused(given, "--page", chosen)
+        return
+    assert "2 tables may be meant" in refused(given)
+    project, contract = started(given, "--page", chosen)
+    assert contract.page == "Two_2.html"
+    assert (project / "source/Two_2.html").read_bytes() == (folder / "a/Two_2.html").read_bytes()
+
+
+def test_an_unreadable_page_beside_it_is_told(tmp_path: Path) -> None:
+    page(tmp_path)
+    (tmp_path / "bad.html").write_bytes(b"<meta charset=klingon><table>")
+    result = run("init", tmp_path, "--project", tmp_path / "project")
+    assert result.code == 0
+    assert result.err.startswith(f"error: {tmp_path}/bad.html: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("a/b/Title_12.html", "Title_12.html"),
+        ("Größe_12.html", "Größe_12.html"),
+        ("contract.toml", "page.html"),
+        (".hidden_12.html", "page_12.html"),
+        ('a"b_12.html', "page_12.html"),
+        ("a\nb.html", "page.html"),
+        ("a\u202eb_12.html", "page_12.html"),
+        ("x" * 200 + "_12.html", "page_12.html"),
+        ("..", "page.html"),
+    ],
+)
+def test_the_pages_file_gets_a_name_that_every_system_allows(name: str, file: str) -> None:
+    assert page_file(name) == file
+
+
+# Nothing is overwritten, and nothing is left
+
+
+@pytest.mark.parametrize("taken", FILES)
+def test_a_folder_that_has_such_a_file_is_left_alone(taken: str, tmp_path: Path) -> None:
+    file = page(tmp_path)
+    there = tmp_path / "project" / taken.partition("/")[0]
+    there.parent.mkdir()
+    there.write_text("mine")
+    assert f"there is a {there.name} in this folder already" in refused(file)
+    assert there.read_text() == "mine"
+
+
+def test_a_link_that_leads_nowhere_is_there_too(tmp_path: Path) -> None:
+    file = page(tmp_path)
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project/README.md").symlink_to("nowhere")
+    assert "there is a README.md in this folder already" in refused(file)
+
+
+def test_what_is_no_folder_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "project").write_text("mine")
+    assert "this is no folder" in refused(page(tmp_path))
+
+
+def test_the_folder_around_it_must_be_there(tmp_path: Path) -> None:
+    result = run("init", page(tmp_path), "--project", tmp_path / "gone/project")
+    assert (result.code, "there is no such folder" in result.err) == (2, True)
+
+
+def test_a_folder_with_other_files_becomes_a_project(tmp_path: Path) -> None:
+    (tmp_path / "project/.git").mkdir(parents=True)
+    (tmp_path / "project/notes.txt").write_text("mine")
+    project, _ = started(page(tmp_path))
+    assert (project / "notes.txt").read_text() == "mine"
+    assert sorted(path.name for path in project.iterdir() if path.name.startswith(".")) == [
+        ".git",
+        ".gitattributes",
+        ".github",
+        ".gitignore",
+    ]
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["into a folder", "a new folder"])
+@pytest.mark.parametrize("step", range(5))
+def test_what_fails_on_the_way_leaves_nothing(
+    step: int, there: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = page(tmp_path)
+    if there:
+        (tmp_path / "project").mkdir()
+    steps = iter(range(step if there else 0))
+    rename = Path.rename
+
+    def failing(self: Path, target: Path) -> Path:
+        if ".new-" in str(self) and next(steps, None) is None:
+            raise OSError(28, os.strerror(28), str(target))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    assert "No space left on device" in refused(file)
+
+
+def test_a_table_that_does_not_build_is_refused_with_all_that_is_wrong(tmp_path: Path) -> None:
+    rows = (("404", "a", ""), ("404", "b", ""), ("", "c", ""), ("500", "d", ""))
+    file = page(tmp_path, rows=rows)
+    told = refused(file, "--table", "1", "--code", "Code").splitlines()
+    assert told[0].endswith("no project can be made of it: 2 errors in table 1:")
+    assert [line.partition(": ")[2] for line in told[1:3]] == [
+        'the code "404" is in row 2 already [code-duplicate]',
+        "the row has no code [code-malformed]",
+    ]
+    assert told[1].startswith(f"  {file}:7:")
+
+
+def test_codes_that_would_get_one_name_are_refused(tmp_path: Path) -> None:
+    file = page(tmp_path, rows=(("a-b", "same", ""), ("a.b", "same", "")))
+    assert "[name-collision]" in refused(file, "--code", "Code")
+
+
+def test_names_that_fall_together_in_a_target_are_refused(tmp_path: Path) -> None:
+    file = page(tmp_path, rows=(("AA_1", "same", ""), ("AA1", "same", "")))
+    assert "is the name of the code" in refused(file, "--code", "Code")
+
+
+# Whatever stands in the page
+
+
+@given(st.text())
+def test_every_text_can_be_read_back_from_toml(text: str) -> None:
+    if is_writable(text):
+        written = toml_string(text)
+        assert tomllib.loads(f"a.{written} = {written}") == {"a": {text: text}}
+        assert "\n" not in written
+
+
+@pytest.mark.parametrize(
+    "text", [*HOSTILE, "\x00\x1f\x7f\x85\u2028\U000e0001", "\"\"\"\n'''\\u0041"]
+)
+def test_hostile_texts_can_be_read_back_from_toml(text: str) -> None:
+    assert tomllib.loads(f"a = {toml_string(text)}") == {"a": text}
+    assert not unprintable().search(toml_string(text))
+
+
+def test_half_a_surrogate_pair_cannot_be_written() -> None:
+    assert not is_writable("a\ud800")
+    with pytest.raises(ValueError, match="surrogate"):
+        toml_string("a\ud800")
+
+
+def quiet(_: int, __: str) -> nullcontext[Callable[[], None]]:
+    return nullcontext(lambda: None)
+
+
+HEADINGS = st.one_of(st.text(max_size=12), st.sampled_from(HOSTILE), st.sampled_from(HEADS))
+
+
+@settings(max_examples=60)
+@given(
+    heads=st.lists(HEADINGS, min_size=1, max_size=4),
+    title=HEADINGS,
+    above=HEADINGS,
+    texts=st.lists(
+        st.one_of(st.text(max_size=20), st.sampled_from(HOSTILE)), min_size=2, max_size=5
+    ),
+    chosen=st.booleans(),
+)
+def test_whatever_stands_in_a_table_a_project_builds_or_is_refused(
+    heads: list[str],
+    title: str,
+    above: str,
+    texts: list[str],
+    chosen: bool,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    head = "".join(f"<th>{escape(text)}</th>" for text in ("Code", *heads))
+    rows = "".join(
+        f"<tr><td>{escape(text) if chosen else 100 + at}</td>"
+        + "".join(f"<td>{escape(text)}</td>" for _ in heads)
+        + "</tr>"
+        for at, text in enumerate(texts)
+    )
+    body = f"<h2>{escape(above)}</h2><table><tr>{head}</tr>{rows}</table>"
+    file = folder / "Codes_1.html"
+    file.write_bytes(export(body, title=title).encode("utf-8", "replace"))
+    with open_export(file, shown="Codes_1.html") as pages:
+        found = list_tables(pages, quiet)
+        try:
+            made = init(pages, found, TableChoice(1, "Code"), root=folder / "project", name="")
+        except OicpGenError:
+            assert sorted(folder.iterdir()) == [file]
+            return
+    built = pipeline.build(find_project(folder / "project"))
+    assert built.source.spec
+    assert len(built.source.spec.entries) == made.entries
+
+
+# Real tables that have nothing to do with each other
+
+
+def corpus_pages() -> Iterator[Path]:
+    for path in sorted(CORPUS.rglob("*")):
+        is_page = path.suffix in (".html", ".md", ".xml", ".json") and path.parent != CORPUS
+        if is_page and not path.name.endswith(".grid.json"):
+            yield path
+
+
+def outcome(pages: Export, found: Inventory, number: int, root: Path, *, proved: bool) -> str:
+    """What comes of making a project of this table: it is built and agrees, or is refused."""
+    try:
+        init(pages, found, TableChoice(number), root=root, name="")
+    except OicpGenError as error:
+        return (
+            "left something"
+            if root.exists()
+            else f"refused: {error.message.rpartition('[')[2][:-1]}"
+        )
+    project = find_project(root)
+    assert pipeline.build(project).published
+    assert pipeline.check(project) == pipeline.Checked()
+    if proved:
+        assert all(done.is_proved for done in proof.verify(project, ["json", "python"]))
+    return "built"
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not beside this checkout")
+def test_every_table_of_codes_of_the_corpus_becomes_a_project_or_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counts: Counter[str] = Counter()
+    for file in corpus_pages():
+        with open_export(file, shown=file.name) as pages:
+            found = list_tables(pages, quiet)
+            counts["pages"] += 1
+            counts["pages with a table"] += bool(found.tables)
+            counts["tables"] += len(found.tables)
+            for table in found.tables:
+                if table.codes:
+                    number = sum(counts.values())
+                    counts["tables of codes"] += 1
+                    proved = counts["tables of codes"] <= 4
+                    root = tmp_path / str(number)
+                    counts[outcome(pages, found, table.number, root, proved=proved)] += 1
+    with capsys.disabled():
+        sys.stdout.write("\n" + "".join(f"{n:5} {what}\n" for what, n in counts.items()))
+    assert counts["pages"] == 68
+    assert (counts["pages with a table"], counts["tables"]) == (65, 244)
+    # Two tables with the same columns stand under the same heading.
+    assert counts["tables of codes"] == counts["built"] + counts["refused: several-tables"]
+    assert (counts["built"], counts["refused: several-tables"]) == (34, 2)
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not beside this checkout")
+def test_the_error_codes_of_another_api(tmp_path: Path) -> None:
+    file = Path(shutil.copy(CORPUS / "SK-EID__MID/README-2018-01-17.md", tmp_path))
+    project, contract = started(file)
+    assert (contract.code_column, contract.entry) == ("Response", "Response")
+    assert contract.code_pattern.pattern == "[A-Z][A-Z0-9_]*"
+    names = tomllib.loads((project / "source/names.toml").read_text())["names"]
+    assert len(names) == 12
+    assert names["NOT_MID_CLIENT"] == "NOT_MID_CLIENT"
+    everything = run("verify", "--project", project)
+    assert everything.code == 0, everything.out + everything.err

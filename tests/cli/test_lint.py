@@ -1,0 +1,149 @@
+"""`oicp-gen lint`: the findings of the real page, in text and in JSON."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.support.command import ROOT, run
+from tests.support.projects import PAGE, edit, snapshot
+
+ODDITIES: dict[str, list[int | None]] = {
+    # What is odd in the table, as its readers have listed it: rule and rows.
+    "page-title": [None],
+    "header-spelling": [1],
+    "code-leading-zeros": [1],
+    "column-gaps": [1, 1],
+    "emoticon": [2],
+    "wording": [3, 6, 10, 10, 34],
+    "term-spelling": [7],
+    "full-stop": [9],
+    "space-stray": [10, 17, 18, 19, 32],
+    "dash-odd": [14],
+    "quote-curly": [21],
+    "value-spelling": [23],
+    "value-separator": [24],
+    "text-misplaced": [26, 27, 28],
+    "code-order": [27],
+}
+
+
+def test_every_oddity_of_the_real_page_is_a_finding_and_nothing_else_is() -> None:
+    result = run("lint", "--project", ROOT, "--format", "json")
+    report = json.loads(result.out)
+    assert (result.code, result.err, report["entries"]) == (0, "", 34)
+    found = Counter((finding["rule"], finding["place"]["row"]) for finding in report["findings"])
+    assert found == Counter((rule, row) for rule, rows in ODDITIES.items() for row in rows)
+
+
+def test_the_three_shifted_rows_are_mended_and_reported() -> None:
+    lines = run("lint", "--project", ROOT).out.splitlines()
+    assert [line.split(": ", 1)[1] for line in lines if "[text-misplaced]" in line] == [
+        f'warning: row {row}, "Sent By:": "{text}" stands under "Sent By:", and "Description" is'
+        ' empty (read as "Description") [text-misplaced]'
+        for row, text in (
+            (26, "Data not found"),
+            (27, "Call not authorized"),
+            (28, "Processing error"),
+        )
+    ]
+
+
+def test_a_finding_stands_where_it_says() -> None:
+    page = (ROOT / "source" / PAGE).read_text(encoding="utf-8").split("\n")
+    findings = json.loads(run("lint", "--project", ROOT, "--format", "json").out)["findings"]
+    for finding in findings:
+        place = finding["place"]
+        tag = page[place["line"] - 1][place["column"] - 1 :]
+        assert tag.startswith(("<td", "<th", "<span"))
+
+
+def test_text_goes_to_stdout_and_the_count_to_stderr(project: Path) -> None:
+    before = snapshot(project)
+    result = run("lint", "--project", project)
+    assert result.code == 0
+    assert len(result.out.splitlines()) == 26
+    assert result.err == "34 codes: 0 errors, 3 warnings, 23 notes\n"
+    assert snapshot(project) == before
+
+
+@pytest.mark.parametrize("form", ["argument", "option"])
+def test_another_page(project: Path, tmp_path: Path, form: str) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<h1>Log in</h1><input type=password>", encoding="utf-8")
+    option = [page] if form == "argument" else ["--page", page]
+    result = run("lint", "--project", project, *option)
+    assert result.code == 1
+    assert result.out == (
+        f"{page}: error: this is a login page; sign in and export the page again [page-login]\n"
+    )
+    assert result.err == "1 error, 0 warnings, 0 notes\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "there is no such file\n  Check the spelling of its path."),
+        (b" \n", "the file is empty\n  Export the page again."),
+        (b"\x89PNG\xff", "this is a PNG image, not a page\n"),
+        (b"<p>\xff", "byte 3 is no text in the encoding 'utf-8'\n"),
+        (b"<meta charset=klingon>", "the page declares the unknown encoding 'klingon'\n"),
+    ],
+    ids=["missing", "empty", "image", "binary", "encoding"],
+)
+def test_a_page_that_cannot_be_read(
+    project: Path, tmp_path: Path, content: bytes | None, message: str
+) -> None:
+    page = tmp_path / "page.html"
+    if content is not None:
+        page.write_bytes(content)
+    result = run("lint", page, "--project", project)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"error: {page}: {message}")
+    as_json = run("lint", page, "--project", project, "--format", "json")
+    error = json.loads(as_json.out)["error"]
+    assert as_json.code == 2
+    assert error["place"] == str(page)
+    assert error["message"] == message.split("\n")[0]
+
+
+def test_wherever_the_page_is_cut_off_it_is_said_and_nothing_is_guessed(project: Path) -> None:
+    page = project / "source" / PAGE
+    data = page.read_bytes()
+    whole = data.index(b"</html>") + len(b"</html>")
+    for size in range(data.index(b"<html>") + 6, whole, 101):
+        page.write_bytes(data[:size])
+        result = run("lint", "--project", project)
+        assert result.code == 1
+        found = [line for line in result.out.splitlines() if ": error: " in line]
+        assert "the file is cut off" in found[0]
+        assert all(re.search(r"\[(page-truncated|header-mismatch)\]$", line) for line in found)
+
+
+def test_a_folder_without_a_page(project: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    result = run("lint", folder, "--project", project)
+    assert (result.code, result.out) == (2, "")
+    assert "there is no page or other file in this folder" in result.err
+
+
+def test_nothing_that_a_terminal_would_act_on_is_printed(project: Path) -> None:
+    edit(project / "source" / PAGE, "Inconsistent EvseID", "Red \x1b[31malert \u202e")
+    result = run("lint", "--project", project)
+    assert "\x1b" not in result.out
+    assert "\u202e" not in result.out
+    assert "[text-control]" in result.out
+    assert "[text-bidirectional]" in result.out
+
+
+def test_colour_only_on_a_terminal(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = run("lint", "--project", project).out
+    monkeypatch.setattr("oicp_gen.report.terminal.is_terminal", lambda _: True)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    coloured = run("lint", "--project", project).out
+    assert "\x1b[33mwarning\x1b[0m" in coloured
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert run("lint", "--project", project).out == plain

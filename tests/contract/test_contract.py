@@ -1,0 +1,380 @@
+"""The contract: the example of the design is read, and every mistake is named with its place."""
+
+import re
+
+import pytest
+
+from oicp_gen.contract.contract import (
+    Contract,
+    Field,
+    FieldKind,
+    Package,
+    SetValue,
+    Upstream,
+    folded_heading,
+    parse_contract,
+)
+from oicp_gen.contract.message import Member, Message, Verdict
+from oicp_gen.errors import OicpGenError
+from tests.support.builders import CONTRACT, contract_of, problems_of
+from tests.support.command import ROOT
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(OicpGenError) as caught:
+        contract_of(text)
+    assert str(caught.value.place) == "source/contract.toml"
+    assert caught.value.hint
+    return problems_of(caught.value)
+
+
+def changed(old: str, new: str) -> str:
+    assert CONTRACT.count(old) == 1
+    return CONTRACT.replace(old, new)
+
+
+def test_the_example_of_the_design_is_read() -> None:
+    assert contract_of() == Contract(
+        id="status-codes",
+        title="OICP status codes",
+        protocol="OICP 2.3",
+        page="FinalOICP-status-code_3626501182.html",
+        entry="StatusCode",
+        code_column="Status Code",
+        code_pattern=re.compile("[0-9]{3}"),
+        named_by="description",
+        fields=(
+            Field(name="description", column="Description", kind=FieldKind.TEXT, required=True),
+            Field(
+                name="sent_by",
+                column="Sent By",
+                kind=FieldKind.SET,
+                enum="Sender",
+                choices=(
+                    SetValue(value="HUBJECT", spellings=("Hubject",)),
+                    SetValue(value="CPO"),
+                    SetValue(value="EMP"),
+                ),
+                separators=(",", "/"),
+            ),
+            Field(name="additional_info", column="Additional Information", kind=FieldKind.RICH),
+        ),
+        slips=(),
+        package=Package(name="oicp-status-codes", version="0.1.0"),
+    )
+    assert contract_of().package.module == "oicp_status_codes"
+
+
+def test_our_own_contract_says_what_the_design_says() -> None:
+    file = ROOT / "source" / "contract.toml"
+    ours, example = parse_contract(file.read_bytes(), file=str(file)), contract_of()
+    assert ours.fields == example.fields
+    assert (ours.package.name, ours.package.version) == ("oicp-status-codes", "0.1.0")
+    assert (ours.code_column, ours.code_pattern) == (example.code_column, example.code_pattern)
+    assert all(slip.text != slip.better for slip in ours.slips)
+    assert ours.upstream == Upstream(page_id="3626501182")
+
+
+def test_defaults() -> None:
+    text = changed('separators = [",", "/"]\n', "") + '\n[[slips]]\ntext = "a"\nbetter = "b"\n'
+    read = contract_of("\ufeff" + text)
+    assert read.fields[1].separators == (",",)
+    assert [(slip.text, slip.better) for slip in read.slips] == [("a", "b")]
+    named = contract_of(changed('"[0-9]{3}"', '"[0-9]{3}"\nname_from = "description"'))
+    assert named == contract_of()
+
+
+def test_codes_can_be_named_by_themselves() -> None:
+    text = changed('"[0-9]{3}"', '"[0-9]{3}"\nname_from = "code"')
+    by_code = contract_of(text)
+    assert (by_code.named_by, by_code.named_by_code) == ("description", True)
+    assert not contract_of().named_by_code
+    optional = changed('"[0-9]{3}"', '"[0-9]{3}"\nname_from = "code"').replace(
+        "required = true", ""
+    )
+    assert contract_of(optional).named_by == "description"
+    with pytest.raises(OicpGenError) as refused:
+        contract_of(optional.replace('kind = "text"', 'kind = "rich"'))
+    assert problems_of(refused.value) == ["code.name_from: names no text field; there are: none"]
+
+
+def test_a_heading_above_the_table_can_be_named() -> None:
+    assert contract_of().under == ""
+    assert contract_of(changed('title = "', 'under = "Codes"\ntitle = "')).under == "Codes"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            'id = "status-codes"',
+            'id = "Status Codes"',
+            ["catalog.id: 'Status Codes' does"],
+        ),
+        ('id = "status-codes"', "id = 3", ["catalog.id: should be a string"]),
+        ('title = "OICP status codes"', 'title = " "', ["catalog.title: is empty"]),
+        ('protocol = "OICP 2.3"\n', "", ["catalog.protocol: is missing"]),
+        ('page = "Final', 'page = "../Final', ["catalog.page: '../Final"]),
+        (
+            'entry = "StatusCode"',
+            'entry = "status_code"',
+            ["catalog.entry: 'status_code' does"],
+        ),
+        (
+            'title = "OICP status codes"',
+            'titel = "OICP status codes"',
+            [
+                "catalog.titel: is not a known key; did you mean 'title'?",
+                "catalog.title: is missing",
+            ],
+        ),
+        ('pattern = "[0-9]{3}"', 'pattern = "[0-9"', ["code.pattern: is no regular expression"]),
+        (
+            'pattern = "[0-9]{3}"',
+            'pattern = "[0-9]{99999999999}"',
+            ["code.pattern: is no regular expression"],
+        ),
+        (
+            'pattern = "[0-9]{3}"',
+            'pattern = "[0-9]{3}"\nname_from = "sent_by"',
+            ["code.name_from: names no text field; there are: description"],
+        ),
+        ("required = true", "required = 1", ["fields.description.required: should be a boolean"]),
+        (
+            "required = true",
+            "requierd = true",
+            ["fields.description.requierd: is not a known key"],
+        ),
+        (
+            'kind = "rich"',
+            'kind = "rihc"',
+            ["fields.additional_info.kind: 'rihc' is none of"],
+        ),
+        ('kind = "rich"', "", ["fields.additional_info.kind: is missing"]),
+        (
+            'kind = "rich"',
+            'kind = "rich"\nenum = "Info"',
+            ["fields.additional_info.enum: is not"],
+        ),
+        ("[fields.sent_by]", "[fields.sentBy]", ["fields.sentBy: a field's name matches"]),
+        ("[fields.sent_by]", "[fields.code]", ["fields.code: every entry has 'code' already"]),
+        (
+            "[fields.sent_by]",
+            "[fields.members]",
+            ["fields.members: every entry has 'members' already; choose another name"],
+        ),
+        (
+            "[fields.sent_by]",
+            "[fields.spellings]",
+            ["fields.spellings: every entry has 'spellings' already; choose another name"],
+        ),
+        (
+            "[fields.sent_by]",
+            "[fields.is_success]",
+            ["fields.is_success: every entry has 'is_success' already; choose another name"],
+        ),
+        ('enum = "Sender"\n', "", ["fields.sent_by.enum: is missing"]),
+        ("CPO = []", 'CPO = "cpo"', ["fields.sent_by.values.CPO: should be a list"]),
+        ("CPO = []", "CPO = [1]", ["fields.sent_by.values.CPO: should be a list of strings"]),
+        ("CPO = []", "cpo = []", ["fields.sent_by.values.cpo: a value matches"]),
+        (
+            'separators = [",", "/"]',
+            "separators = [2]",
+            ["fields.sent_by.separators: should be"],
+        ),
+        (
+            'column = "Sent By"',
+            'column = "Status  code:"',
+            ["fields.sent_by.column: code.column has the heading 'Status  code:' already"],
+        ),
+        (
+            'kind = "rich"',
+            'kind = "set"\nenum = "Sender"\nvalues = { A = [] }',
+            ["fields.additional_info.enum: "],
+        ),
+        (
+            'enum = "Sender"',
+            'enum = "StatusCode"',
+            ["fields.sent_by.enum: "],
+        ),
+        ('name = "oicp-status-codes"', 'name = "OICP"', ["package.name: 'OICP' does not match"]),
+        ('version = "0.1.0"', 'version = "1"', ["package.version: '1' does not match"]),
+        (
+            "[package]",
+            "[pakcage]",
+            ["package: is missing", "pakcage: is not a known key"],
+        ),
+    ],
+)
+def test_a_mistake_is_named_by_the_path_of_its_keys(
+    old: str, new: str, expected: list[str]
+) -> None:
+    found = problems(changed(old, new))
+    for start in expected:
+        assert [problem for problem in found if problem.startswith(start)], found
+
+
+MESSAGE = """
+[message]
+prefix = "Oicp"
+key = "StatusCode"
+code = "Code"
+text = { key = "Description", limit = 200 }
+info = { key = "AdditionalInfo", limit = 1000 }
+refused = "validationErrors"
+
+[message.verdicts]
+Result = { success = true, failure = false }
+AuthorizationStatus = { success = "Authorized", failure = "NotAuthorized" }
+"""
+WITH_MESSAGE = changed('"[0-9]{3}"', '"[0-9]{3}"\nsuccess = ["000"]\ngroup = 1') + MESSAGE
+
+
+def test_how_messages_carry_an_entry() -> None:
+    read = contract_of(WITH_MESSAGE)
+    assert (read.success, read.group) == (("000",), 1)
+    assert read.message == Message(
+        prefix="Oicp",
+        key="StatusCode",
+        code="Code",
+        text=Member(key="Description", limit=200),
+        info=Member(key="AdditionalInfo", limit=1000),
+        refused="validationErrors",
+        verdicts=(
+            Verdict("Result", success=True, failure=False),
+            Verdict("AuthorizationStatus", success="Authorized", failure="NotAuthorized"),
+        ),
+    )
+    short = contract_of(WITH_MESSAGE.partition("refused")[0])
+    assert short.message is not None
+    assert (short.message.refused, short.message.verdicts) == ("", ())
+    assert (contract_of().message, contract_of().success, contract_of().group) == (None, (), 0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('success = ["000"]\n', "", "code.success: is missing; [message] needs to know"),
+        ('success = ["000"]', 'success = ["0"]', "code.success: '0' does not match [0-9]{3}"),
+        ("group = 1", "group = -1", "code.group: should be a number from 0 up"),
+        ("group = 1", "group = true", "code.group: should be a number from 0 up"),
+        ("group = 1", 'group = "1"', "code.group: should be a number"),
+        ('prefix = "Oicp"', 'prefix = "oicp"', "message.prefix: 'oicp' does not match"),
+        ("limit = 200", 'limit = "200"', "message.text.limit: should be a number"),
+        ("limit = 200", "limit = 0", "message.text.limit: should be a number from 1 up"),
+        ('"AdditionalInfo"', '"Description"', "message: code, text and info should be three"),
+        ('key = "AdditionalInfo"', 'key = "Additional-Info"', "message.info.key: 'Additional-Info"),
+        ('code = "Code"', 'codes = "Code"', "message.code: is missing"),
+        ('refused = "v', 'refusal = "v', "message.refusal: is not a known key; did you"),
+        (", failure = false", "", "message.verdicts.Result.failure: is missing"),
+        ("failure = false", "failure = 0", "message.verdicts.Result.failure: should be a string"),
+        ("failure = false", "failure = true", "message.verdicts.Result.failure: is the same as"),
+        ("[message]", "[mesage]", "mesage: is not a known key; did you mean 'message'?"),
+        ('"0.1.0"', '"0.1.0"\nlicense = "?"', "package.license: '?' does not match"),
+    ],
+)
+def test_a_mistake_about_messages_is_named(old: str, new: str, expected: str) -> None:
+    assert WITH_MESSAGE.count(old) == 1
+    found = problems(WITH_MESSAGE.replace(old, new))
+    assert [problem for problem in found if problem.startswith(expected)], found
+
+
+WITH_UPSTREAM = f"""{CONTRACT}
+[upstream]
+page_id = "3626501182"
+site = "https://wiki.example.org/confluence/"
+api = "v1"
+"""
+
+
+def test_where_the_page_is_published() -> None:
+    where = Upstream(page_id="3626501182", site="https://wiki.example.org/confluence", api="v1")
+    assert contract_of(WITH_UPSTREAM).upstream == where
+    assert contract_of(WITH_UPSTREAM.partition("site")[0]).upstream == Upstream("3626501182")
+    assert contract_of().upstream is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('page_id = "3626501182"\n', "", "upstream.page_id: is missing"),
+        ('"3626501182"\n', "3626501182\n", "upstream.page_id: should be a string"),
+        ('"3626501182"\n', '"PgQo2"\n', "upstream.page_id: 'PgQo2' does not match"),
+        ('"3626501182"\n', '"0"\n', "upstream.page_id: '0' does not match"),
+        ("https://wiki", "ftp://wiki", "upstream.site: 'ftp://wiki.example.org"),
+        ("https://wiki", "https://ann:x@wiki", "upstream.site: 'https://ann:x@wiki.exam"),
+        ("confluence/", "x?y", "upstream.site: 'https://wiki.example.org/x?y' does not match"),
+        ('"v1"', '"v3"', "upstream.api: 'v3' is none of auto, v2, v1"),
+        ('"v1"', "1", "upstream.api: should be a string"),
+        ('api = "v1"', 'apis = "v1"', "upstream.apis: is not a known key; did you mean 'api'?"),
+        ('api = "v1"', 'token = "x"', "upstream.token: is not a known key"),
+        ("[upstream]", "[upstraem]", "upstraem: is not a known key; did you mean 'upstream'?"),
+    ],
+)
+def test_a_mistake_about_where_the_page_is_published_is_named(
+    old: str, new: str, expected: str
+) -> None:
+    assert WITH_UPSTREAM.count(old) == 1
+    found = problems(WITH_UPSTREAM.replace(old, new))
+    assert [problem for problem in found if problem.startswith(expected)], found
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [
+        ("titel", "did you mean 'title'?"),
+        ("pages", "did you mean 'page'?"),
+        ("colour", ""),
+    ],
+)
+def test_a_key_that_nobody_knows_gets_the_nearest_one(key: str, hint: str) -> None:
+    text = changed('title = "OICP status codes"', f'title = "OICP status codes"\n{key} = "x"')
+    expected = f"catalog.{key}: is not a known key" + (f"; {hint}" if hint else "")
+    assert problems(text) == [expected]
+
+
+def test_all_mistakes_are_reported_at_once_and_nothing_else_is() -> None:
+    text = (
+        CONTRACT.replace('id = "status-codes"', "id = 1")
+        .replace('pattern = "[0-9]{3}"\n', "")
+        .replace('column = "Description"\n', "")
+        .replace('column = "Sent By"\n', "")
+        .replace('version = "0.1.0"', 'version = "x"')
+    )
+    assert sorted(problems(text + '\n[[slips]]\ntext = "a"\n')) == [
+        "catalog.id: should be a string",
+        "code.pattern: is missing",
+        "fields.description.column: is missing",
+        "fields.sent_by.column: is missing",
+        r"package.version: 'x' does not match \d+\.\d+\.\d+",
+        "slips[0].better: is missing",
+    ]
+
+
+def test_an_empty_file_lacks_every_table() -> None:
+    missing = [problem for problem in problems("") if problem.endswith(": is missing")]
+    assert {problem.partition(":")[0] for problem in missing} >= {
+        "catalog",
+        "catalog.id",
+        "code",
+        "code.column",
+        "fields",
+        "package",
+        "package.name",
+    }
+
+
+@pytest.mark.parametrize("text", ["[catalog", "a = 1\na = 2", "a = " + "[" * 5000])
+def test_what_is_not_toml_is_an_error(text: str) -> None:
+    with pytest.raises(OicpGenError, match=r"^source/catalog\.toml: this is not TOML: "):
+        contract_of(text)
+
+
+def test_what_is_not_utf_8_is_an_error() -> None:
+    with pytest.raises(OicpGenError, match="this is not TOML: "):
+        parse_contract(b"a = '\xff'", file="source/contract.toml")
+
+
+@pytest.mark.parametrize("text", ["Sent By", " sent\tby:", "SENT\u00a0BY :", "Sent By: "])
+def test_case_white_space_and_a_colon_do_not_count_in_a_heading(text: str) -> None:
+    assert folded_heading(text) == "sent by"

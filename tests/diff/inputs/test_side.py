@@ -1,0 +1,301 @@
+"""What can stand on a side of `oicp-gen diff`: told by its content, and never unpacked to disk."""
+
+import gzip
+import io
+import json
+import os
+import shutil
+import subprocess
+import tarfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from oicp_gen.diff.inputs import git as revisions
+from oicp_gen.diff.inputs import packages
+from oicp_gen.files.archives import tar_gz_of, zip_of
+from tests.support.command import ROOT, Result, run
+from tests.support.projects import PAGE, add_row, blocks, edit, row
+
+SPEC = (ROOT / "generated/json/status-codes.json").read_bytes()
+TABLE = (ROOT / "generated/typescript/status-codes.json").read_bytes()
+PAGE_DATA = (ROOT / "source" / PAGE).read_bytes()
+
+
+def files_of(target: str, below: str) -> dict[str, bytes]:
+    """What a package of a target holds."""
+    folder = ROOT / "generated" / target
+    files = (
+        path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in str(path)
+    )
+    return {f"{below}{path.relative_to(folder).as_posix()}": path.read_bytes() for path in files}
+
+
+def wheel() -> bytes:
+    return zip_of({**files_of("python", ""), "oicp_status_codes-0.1.0.dist-info/METADATA": b""})
+
+
+Make = Callable[[], bytes]
+SIDES: dict[str, tuple[str, Make]] = {
+    "a spec": ("spec.json", lambda: SPEC),
+    "a spec with a mark at its start": ("spec.json", lambda: b"\xef\xbb\xbf" + SPEC),
+    "the table of a package": ("table.json", lambda: TABLE),
+    "a spec by another name": ("page.html", lambda: SPEC),
+    "a page": (PAGE, lambda: PAGE_DATA),
+    "a page by another name": ("spec.json", lambda: PAGE_DATA),
+    "an export": ("export.zip", lambda: zip_of({f"OICP/{PAGE}": PAGE_DATA})),
+    "an export by another name": ("export.tgz", lambda: zip_of({f"OICP/{PAGE}": PAGE_DATA})),
+    "a wheel": ("oicp_status_codes-0.1.0-py3-none-any.whl", wheel),
+    "an sdist": ("x-0.1.0.tar.gz", lambda: tar_gz_of(files_of("python", "x-0.1.0/"))),
+    "an npm tarball": ("x-0.1.0.tgz", lambda: tar_gz_of(files_of("typescript", "package/"))),
+}
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository of git with the project, one commit behind; the working directory."""
+    project = tmp_path / "here"
+    project.mkdir()
+    shutil.copytree(ROOT / "source", project / "source")
+    monkeypatch.chdir(project)
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "Ann")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "ann@example.org")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    git("init", "-q", "-b", "main")
+    git("add", ".")
+    git("commit", "-qm", "First")
+    return project
+
+
+def git(*arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], capture_output=True, text=True, check=True)  # noqa: S607
+    return done.stdout
+
+
+def same(result: Result) -> bool:
+    return (result.code, "[" in result.out.replace("[provenance-changed]", "")) == (0, False)
+
+
+@pytest.mark.parametrize("what", SIDES)
+def test_a_side_on_disk_and_in_a_revision(what: str, here: Path) -> None:
+    name, data = SIDES[what]
+    (here / "side").mkdir()
+    (here / "side" / name).write_bytes(data())
+    git("add", ".")
+    git("commit", "-qm", "Second")
+    before = sorted(here.rglob("*"))
+    assert same(run("diff", f"side/{name}", f"HEAD:side/{name}"))
+    assert same(run("diff", here / "source" / PAGE, f"side/{name}"))
+    os.chdir(here / "side")
+    assert same(run("diff", f"HEAD:./{name}", f":side/{name}"))
+    assert sorted(path for path in here.rglob("*") if ".git" not in path.parts) == [
+        path for path in before if ".git" not in path.parts
+    ]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_folder() -> None:
+    assert same(run("diff", "source", f"HEAD:source/{PAGE}"))
+
+
+def test_a_change_since_a_revision(here: Path) -> None:
+    edit(here / "source" / PAGE, "Session is invalid", "Session is valid")
+    result = run("diff", f"HEAD:source/{PAGE}", f"source/{PAGE}")
+    assert result.code == 1
+    assert result.out.splitlines()[1].endswith("[code-reused]")
+
+
+def test_the_documentation_shows_what_changed_since_a_release(here: Path) -> None:
+    git("tag", "v1.0.0")
+    edit(here / "source" / PAGE, "Partner did not respond", "The partner has not responded")
+    add_row(here, row("330", "", "Roaming is paused"))
+    (shown,) = (t for t in blocks("docs/commands.md", "console") if "$ oicp-gen diff v1" in t)
+    command, _, output = shown.partition("\n")
+    result = run(*command.split()[2:])
+    assert result.out + result.err == output
+
+
+def test_a_file_that_is_named_like_a_revision_comes_first(here: Path) -> None:
+    (here / "HEAD:x").write_bytes(SPEC)
+    assert same(run("diff", "HEAD:x", f"HEAD:source/{PAGE}"))
+
+
+def test_specs_and_packages_need_no_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for what in ("a spec", "the table of a package", "a wheel", "an npm tarball"):
+        name, data = SIDES[what]
+        (tmp_path / name).write_bytes(data())
+        assert run("diff", "spec.json", name).err.startswith("Identical: "), what
+    (tmp_path / PAGE).write_bytes(PAGE_DATA)
+    result = run("diff", "spec.json", PAGE)
+    assert result.code == 2
+    assert result.err == (
+        f"error: {PAGE}: to read a page takes the contract of a project, and there is none\n"
+        "  Go into a project's folder, or name one with --project DIR.\n"
+    )
+
+
+def test_a_contract_that_cannot_be_read_hinders_no_comparison_of_specs(here: Path) -> None:
+    (here / "source/contract.toml").write_text("[", encoding="utf-8")
+    (here / "spec.json").write_bytes(SPEC)
+    assert run("diff", "spec.json", "spec.json").code == 0
+    assert run("diff", "spec.json", f"source/{PAGE}").code == 2
+
+
+ERRORS = {
+    "HEAD:nothing": "git says: path 'nothing' does not exist in 'HEAD'",
+    "nowhere:source": "git says: ",
+    "HEAD:source": "this is a folder, of which git gives no bytes",
+    "nothing": "there is no such file or folder",
+}
+
+
+@pytest.mark.parametrize("side", list(ERRORS))
+@pytest.mark.usefixtures("here")
+def test_what_is_not_there(side: str) -> None:
+    result = run("diff", f"source/{PAGE}", side)
+    assert result.code == 2
+    assert result.err.startswith(f"error: {side}: {ERRORS[side]}")
+    assert len(result.err.splitlines()) == 2
+
+
+@pytest.mark.usefixtures("here")
+def test_git_is_asked_for_no_option() -> None:
+    result = run("diff", f"source/{PAGE}", "--", "--output=x:y")
+    assert (result.code, "there is no such file" in result.err) == (2, True)
+
+
+def test_outside_of_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    result = run("diff", "HEAD:x", "HEAD:y")
+    assert (result.code, "git says: not a git repository" in result.err.lower()) == (2, True)
+
+
+def test_without_git(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(here))
+    result = run("diff", "HEAD:x", "HEAD:y")
+    assert result.code == 2
+    assert "git is not installed" in result.err
+
+
+@pytest.mark.usefixtures("here")
+def test_a_revision_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("oicp_gen.diff.inputs.side.MAX_REVISION", 100)
+    result = run("diff", f"HEAD:source/{PAGE}", f"source/{PAGE}")
+    assert result.code == 2
+    assert "100 is the most that is read" in result.err
+
+
+def test_a_path_on_a_drive_is_no_revision(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert revisions.path_in_revision("C:/page.html") == "/page.html"
+    monkeypatch.setattr(revisions, "os", SimpleNamespace(name="nt"))
+    assert revisions.path_in_revision("C:/page.html") is None
+    assert revisions.path_in_revision("v1:page.html") == "page.html"
+
+
+def tar(*members: tuple[tarfile.TarInfo, bytes]) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as archive:
+        for info, data in members:
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
+def member(name: str, kind: bytes = tarfile.REGTYPE, link: str = "") -> tarfile.TarInfo:
+    info = tarfile.TarInfo(name)
+    info.type, info.linkname = kind, link
+    return info
+
+
+def bomb() -> bytes:
+    """A tarball that unpacks to a thousand times its size."""
+    info = member("package/big.bin")
+    info.size = 80 << 20
+    out = io.BytesIO()
+    with gzip.GzipFile(fileobj=out, mode="wb", compresslevel=9) as file:
+        file.write(info.tobuf())
+        for _ in range(80):
+            file.write(bytes(1 << 20))
+    return out.getvalue()
+
+
+PACKAGES: dict[str, tuple[Make, str]] = {
+    "without a spec": (lambda: tar_gz_of({"package/package.json": b"{}"}), "there is no spec in"),
+    "with two": (
+        lambda: tar_gz_of({"package/a.json": TABLE, "package/b.json": TABLE}),
+        "there are 2 specs in this package:\n",
+    ),
+    "a wheel without a spec": (
+        lambda: zip_of({"x/x.py": b"", "x-1.dist-info/METADATA": b""}),
+        "there is no spec in",
+    ),
+    "a link to a spec": (
+        lambda: tar((member("package/a.json", tarfile.SYMTYPE, "/etc/passwd"), b"")),
+        "there is no spec in",
+    ),
+    "cut off": (lambda: SIDES["an sdist"][1]()[:5000], "the tarball was cut off or damaged"),
+    "no tar inside": (lambda: gzip.compress(b"text" * 500), "the tarball was cut off or damaged"),
+    "nothing inside": (lambda: gzip.compress(b""), "the tarball was cut off or damaged"),
+    "no gzip": (lambda: b"\x1f\x8b" + b"text" * 500, "the tarball was cut off or damaged"),
+    "a bomb": (bomb, "the package has more than 67,108,864 bytes when it is unpacked"),
+    "a spec of another format": (
+        lambda: tar_gz_of({"package/a.json": TABLE.replace(b'"format": 1', b'"format": 9')}),
+        "the spec has format 9; this version reads 1",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", PACKAGES)
+def test_a_package_that_is_refused(what: str, tmp_path: Path) -> None:
+    make, message = PACKAGES[what]
+    (tmp_path / "package.tgz").write_bytes(make())
+    (tmp_path / "spec.json").write_bytes(SPEC)
+    result = run("diff", tmp_path / "spec.json", tmp_path / "package.tgz")
+    assert result.code == 2
+    assert message in result.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["package.tgz", "spec.json"]
+
+
+def test_names_in_a_package_are_labels(tmp_path: Path) -> None:
+    (tmp_path / "spec.json").write_bytes(SPEC)
+    for name in ("/etc/x.json", "../../x.json"):
+        (tmp_path / "package.tgz").write_bytes(tar((member(name), TABLE)))
+        assert run("diff", tmp_path / "spec.json", tmp_path / "package.tgz").code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["package.tgz", "spec.json"]
+
+
+def test_a_package_of_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packages, "MAX_MEMBERS", 3)
+    (tmp_path / "spec.json").write_bytes(SPEC)
+    for what in ("a wheel", "an npm tarball"):
+        name, data = SIDES[what]
+        (tmp_path / name).write_bytes(data())
+        result = run("diff", tmp_path / "spec.json", tmp_path / name)
+        assert (result.code, "the package has more than 3 files" in result.err) == (2, True)
+
+
+def test_a_wheel_that_unpacks_to_too_much_is_not_unpacked(tmp_path: Path) -> None:
+    file = tmp_path / "x.whl"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("x-1.dist-info/METADATA", b"")
+        archive.writestr("x/big.json", bytes(packages.MAX_UNPACKED + 1))
+    result = run("diff", file, file)
+    assert result.code == 2
+    assert "the package has more than 67,108,864 bytes of JSON" in result.err
+
+
+def test_only_the_published_spec_must_say_where_it_comes_from(built: Path) -> None:
+    spec = built / "generated/json/status-codes.json"
+    data = json.loads(spec.read_bytes())
+    del data["source"]
+    spec.write_text(json.dumps(data), encoding="utf-8")
+    assert run("diff", spec, built / "source" / PAGE, "--project", built).code == 0
+    assert run("explain", "18", "--project", built).code == 2

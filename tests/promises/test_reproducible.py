@@ -1,0 +1,325 @@
+"""The same source makes the same tree, to the byte: on every machine and however it is installed.
+
+What is built is compared with what is checked in. Nothing here needs git.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.support.command import ROOT, run
+from tests.support.interpreters import interpreters
+from tests.support.projects import as_an_ordinary_user
+
+CHECKOUT = ("generator", "source", "templates", "pyproject.toml", "README.md", "LICENSE")
+"""What a build needs of a checkout."""
+PAGE = "source/FinalOICP-status-code_3626501182.html"
+
+UNSET = ("PYTHON", "LC_", "LANG", "TZ", "VIRTUAL_ENV")
+"""Variables that begin with these are not passed on: each test sets what it is about."""
+
+HERE = "{}.{}".format(*sys.version_info)
+
+Tree = dict[str, bytes]
+
+
+def tree(folder: Path) -> Tree:
+    """Every file below a folder, but for the traces of tools."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+@pytest.fixture(scope="module")
+def generated() -> Tree:
+    """The tree that is checked in."""
+    return tree(ROOT / "generated")
+
+
+def copy_of_checkout(folder: Path) -> Path:
+    """A checkout elsewhere, in which nothing was built."""
+    folder.mkdir(parents=True)
+    for name in CHECKOUT:
+        if (ROOT / name).is_dir():
+            shutil.copytree(
+                ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-*")
+            )
+        else:
+            shutil.copy(ROOT / name, folder)
+    return folder
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    return copy_of_checkout(tmp_path / "Ein Ordner für Codes")
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """A project of a user's: its source, and no templates of its own."""
+    shutil.copytree(ROOT / "source", tmp_path / "bare" / "source")
+    return tmp_path / "bare"
+
+
+@pytest.fixture(scope="session")
+def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where all builds keep compiled templates: one Python must not stumble over another's."""
+    return tmp_path_factory.mktemp("temporary")
+
+
+def start(
+    *command: str | Path,
+    cwd: Path,
+    variables: Mapping[str, str | Path] | None = None,
+    umask: int = -1,
+    before: Callable[[], None] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder, with no other settings than these."""
+    inherited = {name: text for name, text in os.environ.items() if not name.startswith(UNSET)}
+    return subprocess.run(
+        command,
+        cwd=cwd,
+        env={**inherited, **{name: str(value) for name, value in (variables or {}).items()}},
+        umask=umask,
+        preexec_fn=before,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+
+
+def succeed(
+    *command: str | Path, cwd: Path, variables: Mapping[str, str | Path] | None = None
+) -> str:
+    """Run a command that must succeed; returns what it prints."""
+    ran = start(*command, cwd=cwd, variables=variables)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+# The surroundings of a build
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"PYTHONHASHSEED": "0"},
+        {"PYTHONHASHSEED": "1"},
+        {"TZ": "Pacific/Kiritimati"},
+        {"TZ": "America/Los_Angeles"},
+        {"LC_ALL": "C.UTF-8"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"SOURCE_DATE_EPOCH": "0"},
+        {"PYTHONOPTIMIZE": "1"},
+        {"PYTHONOPTIMIZE": "2"},
+        {"PYTHONWARNINGS": "error"},
+    ],
+    ids=lambda variables: " ".join(f"{name}={value}" for name, value in variables.items()),
+)
+def test_variables_do_not_matter(
+    variables: dict[str, str], checkout: Path, temporary: Path, generated: Tree
+) -> None:
+    own = {"PYTHONPATH": str(checkout / "generator"), "TMPDIR": str(temporary), **variables}
+    where = "import os, oicp_gen; print(os.fsencode(oicp_gen.__file__))"
+    printed = succeed(sys.executable, "-c", where, cwd=checkout, variables=own)
+    assert printed.strip() == repr(os.fsencode(checkout / "generator/oicp_gen/__init__.py"))
+    succeed(sys.executable, "-m", "oicp_gen", "build", cwd=checkout, variables=own)
+    assert tree(checkout / "generated") == generated
+
+
+@pytest.mark.parametrize("umask", [0o077, 0o022, 0o002], ids=oct)
+def test_the_umask_does_not_matter(
+    umask: int, checkout: Path, temporary: Path, generated: Tree
+) -> None:
+    own = {"PYTHONPATH": checkout / "generator", "TMPDIR": temporary}
+    ran = start(sys.executable, "-m", "oicp_gen", "build", cwd=checkout, variables=own, umask=umask)
+    assert ran.returncode == 0, ran.stderr
+    assert tree(checkout / "generated") == generated
+    modes = {path.stat().st_mode & 0o777 for path in (checkout / "generated").rglob("*.json")}
+    assert modes == {0o666 & ~umask}
+
+
+def test_compiled_templates_do_not_matter(checkout: Path, tmp_path: Path, generated: Tree) -> None:
+    """With a fresh cache, with one that is filled, and with one that is damaged."""
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    own = {"PYTHONPATH": checkout / "generator", "TMPDIR": cache}
+    for fill in (None, None, b"", b"damaged"):
+        compiled = [path for path in cache.rglob("*.cache") if path.is_file()]
+        if fill is not None:
+            assert len(compiled) > 10
+            for path in compiled:
+                path.write_bytes(fill)
+        shutil.rmtree(checkout / "generated", ignore_errors=True)
+        succeed(sys.executable, "-m", "oicp_gen", "build", cwd=checkout, variables=own)
+        assert tree(checkout / "generated") == generated
+
+
+def test_a_second_build_changes_no_byte_and_no_time(checkout: Path, temporary: Path) -> None:
+    def look() -> dict[str, tuple[int, int, bytes]]:
+        return {
+            path.relative_to(checkout).as_posix(): (
+                path.stat().st_ino,
+                path.stat().st_mtime_ns,
+                path.read_bytes() if path.is_file() else b"",
+            )
+            for folder in ("source", "templates", "generated")
+            for path in [checkout / folder, *(checkout / folder).rglob("*")]
+        }
+
+    own = {"PYTHONPATH": checkout / "generator", "TMPDIR": temporary}
+    succeed(sys.executable, "-m", "oicp_gen", "build", cwd=checkout, variables=own)
+    first = look()
+    assert "generated/manifest.json" in first
+    succeed(sys.executable, "-m", "oicp_gen", "build", cwd=checkout, variables=own)
+    assert look() == first
+
+
+def test_the_source_may_be_read_only(checkout: Path, temporary: Path, generated: Tree) -> None:
+    source = checkout / "source"
+    for file in source.iterdir():
+        file.chmod(0o444)
+    source.chmod(0o555)
+    own = {"PYTHONPATH": checkout / "generator", "TMPDIR": temporary}
+
+    def tried(*command: str) -> subprocess.CompletedProcess[str]:
+        return start(
+            sys.executable, *command, cwd=checkout, variables=own, before=as_an_ordinary_user
+        )
+
+    assert "PermissionError" in tried("-c", "open('source/new', 'w')").stderr
+    built = tried("-m", "oicp_gen", "build")
+    assert built.returncode == 0, built.stderr
+    assert tree(checkout / "generated") == generated
+    checked = tried("-m", "oicp_gen", "check")
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_a_checkout_with_crlf_is_the_same(checkout: Path, generated: Tree) -> None:
+    shutil.copytree(
+        ROOT / "generated", checkout / "generated", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    for folder in ("source", "templates", "generated"):
+        for path in (checkout / folder).rglob("*"):
+            if path.is_file():
+                path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert tree(checkout / "generated") != generated
+    clean = run("check", "--project", checkout)
+    assert (clean.code, clean.err) == (0, run("check", "--project", ROOT).err)
+    # With a page named nothing is taken from the manifest: everything is read and rendered.
+    rendered = run("check", "--project", checkout, "--page", checkout / PAGE)
+    assert (rendered.code, rendered.err) == (0, clean.err)
+    assert run("build", "--project", checkout).code == 0
+    assert tree(checkout / "generated") == generated
+
+
+# Pythons and installations
+
+
+@pytest.fixture(scope="session", params=interpreters(), ids=lambda version: f"Python {version}")
+def environment(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A virtual environment into which a checkout was installed as users do it."""
+    version: str = request.param
+    folder = tmp_path_factory.mktemp("environment") / version
+    succeed(interpreters()[version], "-m", "venv", folder, cwd=folder.parent)
+    source = copy_of_checkout(tmp_path_factory.mktemp("install") / "oicp-gen")
+    succeed(folder / "bin" / "python", "-m", "pip", "install", "--quiet", source, cwd=folder)
+    shutil.rmtree(source)
+    return folder
+
+
+def test_every_python_makes_the_same(
+    environment: Path, bare: Path, temporary: Path, generated: Tree
+) -> None:
+    assert_builds([environment / "bin" / "oicp-gen"], bare, temporary, generated)
+
+
+def assert_builds(
+    command: list[str | Path],
+    project: Path,
+    temporary: Path,
+    expected: Tree,
+    variables: Mapping[str, str | Path] | None = None,
+) -> None:
+    """Build in a bare project, twice, and find it clean."""
+    own = {"TMPDIR": temporary, **(variables or {})}
+    for step in ("build", "check", "build", "check"):
+        succeed(*command, step, cwd=project, variables=own)
+    assert tree(project / "generated") == expected
+    assert sorted(path.name for path in project.iterdir()) == ["generated", "source"]
+
+
+class Workshop:
+    """A virtual environment with what oicp-gen and its build need, and what was built with it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.checkout = copy_of_checkout(folder / "oicp-gen")
+        self.python = folder / "environment" / "bin" / "python"
+        succeed(sys.executable, "-m", "venv", folder / "environment", cwd=folder)
+        self.pip("install", self.checkout, "hatchling")
+        succeed(self.python, "-m", "hatchling", "build", "-d", folder / "dist", cwd=self.checkout)
+        (self.wheel,) = (folder / "dist").glob("*.whl")
+        (self.sdist,) = (folder / "dist").glob("*.tar.gz")
+
+    def pip(self, *arguments: str | Path) -> None:
+        quiet = ("--quiet", "--disable-pip-version-check")
+        succeed(self.python, "-m", "pip", *quiet, *arguments, cwd=self.checkout.parent)
+
+    def install(self, *what: str | Path) -> None:
+        """Put this in the place of what is installed; there is no need to fetch anything."""
+        self.pip("install", "--no-deps", "--no-build-isolation", "--force-reinstall", *what)
+
+    def place(self, **variables: str | Path) -> Path:
+        """Where the package is imported from."""
+        where = "import oicp_gen; print(oicp_gen.__file__)"
+        printed = succeed(self.python, "-c", where, cwd=self.checkout.parent, variables=variables)
+        return Path(printed.strip())
+
+    @property
+    def command(self) -> Path:
+        return self.python.with_name("oicp-gen")
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    return Workshop(tmp_path_factory.mktemp("workshop"))
+
+
+def test_an_editable_install(
+    workshop: Workshop, bare: Path, temporary: Path, generated: Tree
+) -> None:
+    workshop.install("--editable", workshop.checkout)
+    assert workshop.place().is_relative_to(workshop.checkout)
+    assert_builds([workshop.command], bare, temporary, generated)
+
+
+@pytest.mark.parametrize("kind", ["wheel", "sdist"])
+def test_a_built_distribution(
+    kind: str, workshop: Workshop, bare: Path, temporary: Path, generated: Tree
+) -> None:
+    workshop.install(getattr(workshop, kind))
+    assert "site-packages" in workshop.place().parts
+    assert_builds([workshop.command], bare, temporary, generated)
+
+
+def test_a_zip_on_the_path(
+    workshop: Workshop, bare: Path, temporary: Path, tmp_path: Path, generated: Tree
+) -> None:
+    archive = tmp_path / "oicp_gen.zip"
+    with zipfile.ZipFile(workshop.wheel) as wheel, zipfile.ZipFile(archive, "w") as zipped:
+        for name in wheel.namelist():
+            if name.startswith("oicp_gen/"):
+                zipped.writestr(name, wheel.read(name))
+    workshop.pip("uninstall", "--yes", "oicp-gen")
+    assert workshop.place(PYTHONPATH=archive).is_relative_to(archive)
+    command: list[str | Path] = [workshop.python, "-m", "oicp_gen"]
+    assert_builds(command, bare, temporary, generated, {"PYTHONPATH": archive})

@@ -1,0 +1,341 @@
+"""Publishing by several processes, and by processes that are killed: one whole tree stands."""
+
+import errno
+import fcntl
+import os
+import shutil
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from oicp_gen.errors import OicpGenError
+from oicp_gen.files.lock import locked
+from oicp_gen.publish.tree import publish, recover
+from tests.support.publishing import HEX, MINE, OLD, failing_always, finished, lines, python
+from tests.support.trees import beside, look, whole
+
+# Recovery
+
+
+def test_what_an_interrupted_run_left_is_cleared_away(root: Path) -> None:
+    for name in (f".out.new-{HEX}", f".out.old-{HEX}"):
+        shutil.copytree(root, root.parent / name, symlinks=True)
+        (root.parent / name / "mine/empty").chmod(0o555)
+        (root.parent / name).chmod(0o555)
+    recover(root)
+    assert look(root) == whole(OLD, MINE)
+    assert beside(root) == []
+
+
+def test_a_missing_folder_is_brought_back(root: Path) -> None:
+    root.rename(root.parent / f".out.old-{HEX}")
+    (root.parent / f".out.new-{HEX}").mkdir()
+    recover(root)
+    assert look(root) == whole(OLD, MINE)
+    assert beside(root) == []
+
+
+def test_a_tree_that_may_be_half_is_never_brought_back(root: Path) -> None:
+    root.rename(root.parent / f".out.new-{HEX}")
+    recover(root)
+    assert list(root.parent.iterdir()) == []
+
+
+def test_an_old_tree_half_deleted_is_never_brought_back(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(root, root.parent / f".out.old-{HEX}", symlinks=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", failing_always(errno.EBUSY))
+        with pytest.raises(OicpGenError):
+            recover(root)
+    shutil.rmtree(root)
+    recover(root)
+    assert list(root.parent.iterdir()) == []
+
+
+def test_a_name_is_not_taken_for_a_pattern(tmp_path: Path) -> None:
+    (tmp_path / f".a.b.new-{HEX}").mkdir()
+    (tmp_path / f".axb.new-{HEX}").mkdir()
+    recover(tmp_path / "a.b")
+    assert [path.name for path in tmp_path.iterdir()] == [f".axb.new-{HEX}"]
+
+
+def test_only_folders_with_our_own_names_are_touched(root: Path) -> None:
+    names = [
+        ".out.new-",
+        ".out.new-mine",
+        f".out.new-{HEX}0",
+        f".out.new-{HEX.upper()}",
+        f".out.older-{HEX}",
+        f"out.new-{HEX}",
+        f".outXnew-{HEX}",
+        f".other.old-{HEX}",
+    ]
+    for name in names:
+        (root.parent / name).mkdir()
+    file, link = f".out.new-{HEX}", f".out.old-{HEX}"
+    (root.parent / file).write_bytes(b"a file")
+    (root.parent / link).symlink_to(root)
+    before = root.stat().st_mode
+    recover(root)
+    assert sorted(beside(root)) == sorted([*names, file, link])
+    assert root.stat().st_mode == before
+    assert look(root) == whole(OLD, MINE)
+
+
+def test_nothing_to_recover_is_fine(tmp_path: Path) -> None:
+    recover(tmp_path / "not/there")
+    recover(tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_cleared_away_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = root.parent / f".out.new-{HEX}"
+    left.mkdir()
+    monkeypatch.setattr(shutil, "rmtree", failing_always(errno.EACCES))
+    with pytest.raises(OicpGenError) as error:
+        recover(root)
+    assert lines(error) == (
+        "is left over from an interrupted run and cannot be deleted: Permission denied",
+        str(left),
+    )
+
+
+def test_a_folder_that_cannot_be_brought_back_is_told(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root.rename(root.parent / f".out.old-{HEX}")
+    monkeypatch.setattr(os, "rename", failing_always(errno.EACCES))
+    with pytest.raises(OicpGenError, match="could not be cleared away: Permission denied") as error:
+        recover(root)
+    assert str(error.value.place) == str(root)
+    assert beside(root) == [f".out.old-{HEX}"]
+
+
+# The lock
+
+
+def is_free(folder: Path) -> bool:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
+
+
+def test_the_lock_is_held_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    with locked(tmp_path):
+        assert not is_free(tmp_path)
+    assert is_free(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_error_frees_the_lock_and_stays_what_it_is(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="mine") as error, locked(tmp_path):
+        raise OSError("mine")
+    assert type(error.value) is OSError
+    assert is_free(tmp_path)
+
+
+def test_a_folder_replaced_while_waiting_is_locked_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, real = tmp_path / "folder", fcntl.flock
+    folder.mkdir()
+    waiting = [folder]
+
+    def replaced(descriptor: int, operation: int) -> None:
+        while waiting:
+            waiting.pop().rename(tmp_path / "moved")
+            folder.mkdir()
+        real(descriptor, operation)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fcntl, "flock", replaced)
+        with locked(folder):
+            assert not is_free(folder)
+            assert is_free(tmp_path / "moved")
+
+
+@pytest.mark.parametrize("kind", ["missing", "a file"])
+def test_what_cannot_be_locked_is_told(tmp_path: Path, kind: str) -> None:
+    folder = tmp_path / "folder"
+    if kind == "a file":
+        folder.write_bytes(b"")
+    with pytest.raises(OicpGenError, match="could not be locked") as error, locked(folder):
+        pass
+    assert str(error.value.place) == str(folder)
+
+
+def test_a_lock_that_the_system_refuses_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    descriptors = len(list(Path("/dev/fd").iterdir()))
+    monkeypatch.setattr(fcntl, "flock", failing_always(errno.ENOLCK))
+    with pytest.raises(OicpGenError, match="could not be locked: No locks"), locked(tmp_path):
+        pass
+    assert len(list(Path("/dev/fd").iterdir())) == descriptors
+
+
+# Several processes, and processes that are killed
+
+TREES = [
+    {**{f"same/{i}.txt": b"same" for i in range(4)}, f"only/{name}": b"1", "a": name.encode()}
+    | {f"files/{i}.txt": name.encode() * (1000 + i) for i in range(6)}
+    for name in ("one", "other")
+]
+OWNED = sorted({*TREES[0], *TREES[1]})
+
+
+PUBLISHER = f"""
+import sys
+from itertools import cycle, islice
+from pathlib import Path
+from oicp_gen.lock import locked
+from oicp_gen.publish.tree import publish, recover
+
+root, first, times = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+trees = {TREES!r}
+print("ready", flush=True)
+for tree in islice(cycle((trees[first], trees[1 - first])), times):
+    with locked(root.parent):
+        recover(root)
+        publish(root, tree, owned={OWNED!r})
+        found = {{
+            str(path.relative_to(root)): path.read_bytes()
+            for path in root.rglob("*")
+            if path.is_file()
+        }}
+        if found != {{**tree, "mine": b"mine"}}:
+            sys.exit("mixed")
+"""
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Path:
+    root = tmp_path / "shared/out"
+    publish(root, TREES[0])
+    (root / "mine").write_bytes(b"mine")
+    return root
+
+
+def test_processes_that_publish_at_once_do_not_mix(shared: Path) -> None:
+    processes = [python(PUBLISHER, shared, first, 15) for first in (0, 1, 0, 1)]
+    assert [finished(process) for process in processes] == [("ready\n", 0)] * 4
+    assert look(shared) in [whole(tree, {"mine": b"mine"}) for tree in TREES]
+    assert beside(shared) == []
+
+
+def test_a_killed_process_frees_the_lock(shared: Path) -> None:
+    code = f"""
+import time
+from pathlib import Path
+from oicp_gen.lock import locked
+with locked(Path({str(shared)!r})):
+    print("held", flush=True)
+    time.sleep(3600)
+"""
+    with python(code) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        assert not is_free(shared)
+        process.kill()
+    assert is_free(shared)
+
+
+def test_a_kill_at_any_moment_leaves_one_whole_tree(shared: Path) -> None:
+    interrupted = 0
+    for kill in range(30):
+        with python(PUBLISHER, shared, 1, 1_000_000) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(kill * 0.618 % 1 * 0.04)  # moments spread over a publishing or two
+            process.kill()
+        assert process.returncode == -signal.SIGKILL
+        assert look(shared) in [whole(tree, {"mine": b"mine"}) for tree in TREES]
+        interrupted += bool(beside(shared))
+        with locked(shared.parent):
+            recover(shared)
+            publish(shared, TREES[0], owned=OWNED)
+        assert look(shared) == whole(TREES[0], {"mine": b"mine"})
+        assert beside(shared) == []
+    assert interrupted
+
+
+AT_EACH_CALL = f"""
+import ctypes, errno, os, shutil, signal, sys
+from pathlib import Path
+from oicp_gen import disk
+from oicp_gen.errors import OicpGenError
+from oicp_gen.publish.tree import publish, recover
+
+root, how, exchange = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+old, new = ({{**tree, "mine": b"mine"}} for tree in {TREES!r})
+if exchange == "by renaming":
+    disk._exchange_at_once = lambda *_: False
+calls, at = 0, None
+WATCHED = {{"open", "os.scandir"}} | {{
+    f"os.{{call}}" for call in ("chmod", "link", "mkdir", "remove", "rename", "rmdir")
+}}
+
+def watch(event, args):
+    global calls
+    if at is not None and event in WATCHED:
+        calls += 1
+        if calls == at and how == "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if calls == at:
+            raise OSError(errno.ENOSPC, "full")
+
+def look():
+    return {{str(p.relative_to(root)): p.read_bytes() for p in root.rglob("*") if p.is_file()}}
+
+def leftovers():
+    return [path.name for path in root.parent.iterdir() if path != root]
+
+def act():
+    try:
+        publish(root, {TREES[1]!r}, owned={OWNED!r})
+    except OicpGenError:
+        os._exit(2)
+    os._exit(0 if calls < at else 1)
+
+def check(status):
+    code = os.waitstatus_to_exitcode(status)
+    assert code in ((0, -signal.SIGKILL) if how == "kill" else (0, 1, 2)), code
+    if code == 2:
+        assert look() == old and not leftovers(), leftovers()
+    elif code != -signal.SIGKILL:
+        assert look() == new, look()
+    elif exchange == "at once" or root.exists():
+        assert look() in (old, new), look()
+    recover(root)
+    assert look() in (old, new) and not leftovers(), leftovers()
+    return code
+
+sys.addaudithook(watch)
+outcomes = []
+while not outcomes or outcomes[-1] != 0:
+    publish(root, {TREES[0]!r}, owned={OWNED!r})
+    child = os.fork()
+    if not child:
+        at = len(outcomes) + 1
+        act()
+    outcomes.append(check(os.waitpid(child, 0)[1]))
+assert len(outcomes) > 50
+print(*sorted(set(outcomes)))
+"""
+
+
+@pytest.mark.parametrize("exchange", ["at once", "by renaming"])
+@pytest.mark.parametrize(("how", "outcomes"), [("kill", "-9 0"), ("full", "0 1 2")])
+def test_a_kill_or_an_error_at_each_call_leaves_one_whole_tree(
+    shared: Path, exchange: str, how: str, outcomes: str
+) -> None:
+    assert finished(python(AT_EACH_CALL, shared, how, exchange)) == (f"{outcomes}\n", 0)

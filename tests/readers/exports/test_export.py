@@ -1,0 +1,711 @@
+"""Space exports as sources: what is a page in them, what is refused, and what hostile ones come to.
+
+Nothing that is read is ever trusted: not a name, not a size, not a count.
+"""
+
+import io
+import json
+import os
+import stat
+import struct
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+from oicp_gen.errors import OicpGenError
+from oicp_gen.readers.exports import export as space
+from oicp_gen.readers.exports import zips
+from oicp_gen.readers.exports.export import MAX_FILES, MAX_TOTAL, Export, open_export
+from oicp_gen.readers.exports.zips import MAX_DIRECTORY, open_zip, read_member
+from oicp_gen.readers.html import limits
+from oicp_gen.readers.html.limits import MAX_BYTES
+from oicp_gen.readers.read import read_page
+from oicp_gen.readers.signatures import may_hold_table
+from tests.readers.exports.zipfiles import Member, archive, deflated
+from tests.support.builders import export, table
+from tests.support.command import ROOT, run
+from tests.support.projects import assert_told, snapshot
+
+PAGE = export(table(["Code"], ["1"])).encode()
+LINK = stat.S_IFLNK | 0o777
+
+
+def opened(path: Path) -> Export:
+    """What an export holds, after it was closed again."""
+    with open_export(path, shown="EXPORT") as found:
+        return found
+
+
+def refused(path: Path) -> OicpGenError:
+    """The error that ends reading all of an export."""
+    with pytest.raises(OicpGenError) as error:
+        read_all(path)
+    assert_told(error.value, "EXPORT")
+    return error.value
+
+
+def read_all(path: Path) -> None:
+    with open_export(path, shown="EXPORT") as found:
+        for name in found.names:
+            read_page(found.read(name), file=found.shown_page(name), sha256="0")
+
+
+def zipped(folder: Path, data: bytes | dict[str, bytes], name: str = "export.zip") -> Path:
+    """A ZIP file: these bytes, or one of these files."""
+    if isinstance(data, dict):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+            for file, content in data.items():
+                made.writestr(file, content)
+        data = out.getvalue()
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+FILES = {
+    "SPACE/index.html": b"<p>index",
+    "SPACE/Title_1.html": PAGE,
+    "SPACE/2.HTM": b"<p>two",
+    "SPACE/api.json": b"{}",
+    "SPACE/attachments/1/3.html": b"attached",
+    "SPACE/images/icons/a.html": b"drawn",
+    "SPACE/styles/site.css": b"",
+    "SPACE/.hidden.html": b"",
+    "SPACE/.git/config.html": b"",
+    "__MACOSX/SPACE/._Title_1.html": b"",
+}
+PAGES = ("SPACE/2.HTM", "SPACE/Title_1.html", "SPACE/api.json", "SPACE/index.html")
+
+
+def unpacked(folder: Path, files: dict[str, bytes] = FILES) -> Path:
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def test_a_folder_and_a_zip_hold_the_same_pages(tmp_path: Path) -> None:
+    for path in (unpacked(tmp_path / "folder"), zipped(tmp_path, FILES, "an export.html")):
+        with open_export(path, shown="EXPORT") as found:
+            assert found.names == PAGES
+            assert found.read("SPACE/Title_1.html") == PAGE
+            assert found.shown_page("SPACE/Title_1.html") == "EXPORT/SPACE/Title_1.html"
+            assert found.passed_over == ()
+
+
+def test_a_page_is_an_export_of_one_page_whatever_it_is_called(tmp_path: Path) -> None:
+    page = tmp_path / "page.zip"
+    page.write_bytes(PAGE)
+    with open_export(page, shown="page.zip") as found:
+        assert (found.names, found.shown_page("page.zip")) == (("page.zip",), "page.zip")
+        assert found.read("page.zip") == PAGE
+
+
+def test_backslashes_are_what_some_programs_on_windows_write(tmp_path: Path) -> None:
+    path = zipped(tmp_path, archive(Member(b"SPACE\\Title_1.html", PAGE)))
+    with open_export(path, shown="EXPORT") as found:
+        assert found.names == ("SPACE/Title_1.html",)
+        assert found.read("SPACE/Title_1.html") == PAGE
+
+
+def test_folders_have_entries_of_their_own_in_some_zips(tmp_path: Path) -> None:
+    folders = (Member(b"SPACE/"), Member(b"SPACE/deep.html", mode=stat.S_IFDIR | 0o755))
+    path = zipped(tmp_path, archive(*folders, Member(b"SPACE/1.html", PAGE)))
+    assert (opened(path).names, opened(path).passed_over) == (("SPACE/1.html",), ())
+    message = "there is no page or other file in this ZIP"
+    assert refused(zipped(tmp_path, archive(*folders))).message == message
+
+
+@pytest.mark.parametrize("name", ["no-such.zip", "no-such/1.html", "x" * 300])
+def test_a_path_at_which_there_is_nothing(project: Path, tmp_path: Path, name: str) -> None:
+    result = run("lint", tmp_path / name, "--project", project)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"error: {tmp_path / name}: ")
+    assert "should not happen" not in result.err
+
+
+# What is no page, each told by what it is
+
+TAR = b"a".ljust(257, b"\0") + b"ustar\x0000"
+MAIL = (
+    b"Date: Fri, 1 Mar 2024 10:00:00 +0000\r\nMessage-ID: <1@confluence>\r\n"
+    b"Subject: Exported From Confluence\r\nMIME-Version: 1.0\r\n"
+    b"Content-Type: multipart/related;\r\n\tboundary=x\r\n\r\n--x\r\n<table>"
+)
+OTHERS = {
+    **{b"BZh%d1AY&SY" % level: "a bzip2 archive" for level in range(1, 10)},
+    b"%PDF-1.7\n": "a PDF document",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Word or Office document",
+    b"{\\rtf1": "an RTF document",
+    b"\x89PNG\r\n\x1a\n": "a PNG image",
+    b"\xff\xd8\xff\xe0": "a JPEG image",
+    b"GIF87a": "a GIF image",
+    b"GIF89a": "a GIF image",
+    b"RIFF\0\0\0\0WEBP": "a WebP image or a sound",
+    b"PK\x03\x04": "a ZIP archive",
+    b"PK\x05\x06": "a ZIP archive",
+    b"PK\x07\x08": "a ZIP archive",
+    b"\x1f\x8b\x08": "a gzip archive",
+    b"\xfd7zXZ\0": "an xz archive",
+    b"\x28\xb5\x2f\xfd": "a Zstandard archive",
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
+    b"Rar!\x1a\x07\x01": "a RAR archive",
+    TAR: "a tar archive",
+    TAR[:262] + b"  \0": "a tar archive",
+    MAIL: "a web archive (MHTML), as Confluence exports it for Word",
+    b"MIME-Version: 1.0\n": "a web archive (MHTML), as Confluence exports it for Word",
+}
+
+
+@pytest.mark.parametrize(("data", "about"), OTHERS.items(), ids=OTHERS.values())
+def test_a_file_of_another_kind_is_called_by_its_name(data: bytes, about: str) -> None:
+    with pytest.raises(OicpGenError) as error:
+        read_page(data, file="Title_1.html", sha256="0")
+    assert str(error.value) == f"Title_1.html: this is {about}, not a page"
+    assert_told(error.value, "Title_1.html")
+    unpack = "archive" in about and "web" not in about
+    assert (error.value.hint or "").startswith("Unpack it" if unpack else "Export the space as HT")
+
+
+def test_a_page_is_not_taken_for_mail() -> None:
+    text = "<p>Subject: mail\nMIME-Version: 1.0</p>"
+    assert read_page(text.encode(), file="1.html", sha256="0").page_id == "1"
+    # The many ways to read the same lines must not be tried one after the other.
+    headers = b"a: " * 2 + b"\n" + b"a:  b\n \n" * 200
+    assert read_page(headers, file="1.html", sha256="0").page_id == "1"
+
+
+@pytest.mark.parametrize(
+    ("data", "may"),
+    [
+        (b"<p>table</p> <tab le> &lt;table&gt;", False),
+        (b"", False),
+        (b"<TaBlE class=x>", True),
+        (b'{"value": "\\u003ctable\\u003e"}', True),
+        (b'{"value": "<table>"}', True),
+        (b'{"value": "\\u003Ct\\u0061ble>"}', True),
+        ("\ufeff<table>".encode("utf-16-le"), True),
+        ("\ufeff<Table>".encode("utf-16-be"), True),
+        ("\ufeff<p>".encode("utf-16-be"), False),
+        ("\ufeff<table>".encode(), True),
+        (b"<meta charset=gbk>\xd6\xd0<table>", True),
+    ],
+)
+def test_what_may_hold_a_table(data: bytes, may: bool) -> None:
+    assert may_hold_table(data) is may
+
+
+CONTENTS: dict[str, tuple[dict[str, bytes], str, str]] = {
+    "nothing": ({}, "there is no page or other file in this {}", "An HTML export of a space has"),
+    "no page": (
+        {"a.txt": b"", "images/b.html": b"", "c.css": b""},
+        "there is no page in this {} of {n}",
+        "An HTML export of a space has",
+    ),
+    "an XML export": (
+        {"SPACE/entities.xml": b"<table>", "SPACE/exportDescriptor.properties": b""},
+        "this {} is an XML export of a space (it has an entities.xml), not an HTML export",
+        "Export the space as HTML",
+    ),
+    "a ZIP": (
+        {"one/export.ZIP": b"PK", "two.txt": b""},
+        "there is no page in this {}, but the ZIP one/export.ZIP",
+        "Take that one out of the {}, and give it.",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", ["folder", "ZIP"])
+@pytest.mark.parametrize("case", CONTENTS)
+def test_an_export_without_a_page(tmp_path: Path, case: str, kind: str) -> None:
+    files, message, mend = CONTENTS[case]
+    (tmp_path / "folder").mkdir()
+    path = unpacked(tmp_path / "folder", files) if kind == "folder" else zipped(tmp_path, files)
+    error = refused(path)
+    assert str(error.place) == "EXPORT"
+    number = 2 if kind == "folder" else 3  # a folder of pictures is not even looked into
+    assert error.message == message.format(kind, n=f"{number} files")
+    assert (error.hint or "").startswith(mend.format(kind))
+
+
+@pytest.mark.parametrize(
+    ("inside", "about"),
+    [
+        ("word/document.xml", "a Word document"),
+        ("xl/workbook.xml", "an Excel workbook"),
+        ("ppt/presentation.xml", "a PowerPoint presentation"),
+        ("META-INF/manifest.xml", "an OpenDocument file"),
+    ],
+)
+def test_an_office_document_is_a_zip_and_no_export(tmp_path: Path, inside: str, about: str) -> None:
+    path = zipped(tmp_path, {"[Content_Types].xml": b"<a/>", inside: b"<a/>"})
+    assert str(refused(path)) == f"EXPORT: this is {about}, not a page"
+
+
+def test_an_empty_file_in_an_export_is_told_with_its_place(tmp_path: Path) -> None:
+    for path in (unpacked(tmp_path / "f", {"1.html": b" "}), zipped(tmp_path, {"1.html": b""})):
+        assert str(refused(path)) == "EXPORT/1.html: the file is empty"
+
+
+def test_a_zip_that_was_cut_off_is_told_wherever_it_was_cut(tmp_path: Path) -> None:
+    whole = zipped(tmp_path, FILES).read_bytes()
+    for end in range(4, len(whole), 7):
+        error = refused(zipped(tmp_path, whole[:end]))
+        assert error.message.startswith("the ZIP was cut off or damaged")
+        assert error.hint == "Download it or copy it once more."
+
+
+def test_a_zip_with_any_byte_changed_is_read_or_refused(tmp_path: Path) -> None:
+    whole = zipped(tmp_path, {"1.html": PAGE, "2.html": b"<p>two"}).read_bytes()
+    messages = set()
+    for at in range(4, len(whole)):
+        changed = whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :]
+        path = zipped(tmp_path, changed)
+        try:
+            with open_export(path, shown="EXPORT") as found:
+                for name in found.names:
+                    found.read(name)
+        except OicpGenError as error:
+            messages.add(error.message.partition(":")[0])
+    assert {"the ZIP was cut off or damaged", "it is damaged in its ZIP"} <= messages
+
+
+@pytest.mark.parametrize("start", [b"PK\x05\x06", b"PK\x07\x08"], ids=["empty", "a part"])
+def test_a_zip_is_known_by_each_of_its_beginnings(tmp_path: Path, start: bytes) -> None:
+    assert "the ZIP was cut off" in refused(zipped(tmp_path, start, "1.html")).message
+
+
+def test_a_damaged_file_in_a_zip(tmp_path: Path) -> None:
+    error = refused(zipped(tmp_path, archive(Member(b"1.html", PAGE, crc=7))))
+    assert str(error) == "EXPORT/1.html: it is damaged in its ZIP: Bad CRC-32 for file '1.html'"
+
+
+@pytest.mark.parametrize("flags", [0x1, 0x41, 0x2000], ids=["classic", "strong", "names too"])
+def test_a_password(tmp_path: Path, flags: int) -> None:
+    error = refused(zipped(tmp_path, archive(Member(b"1.html", PAGE, flags=flags))))
+    assert str(error) == "EXPORT: a password protects the ZIP"
+    assert error.hint == "Unpack it, and give the folder."
+
+
+@pytest.mark.parametrize("method", [1, 9, 12, 14, 93, 99])
+def test_only_deflate_is_unpacked(tmp_path: Path, method: int) -> None:
+    error = refused(zipped(tmp_path, archive(Member(b"1.html", PAGE, method=method))))
+    assert str(error.place) == "EXPORT/1.html"
+    assert error.message == f"it is compressed by method {method}; only deflate (8) is read"
+
+
+# Files that are none
+
+linux_only = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
+
+
+@linux_only
+def test_a_pipe_or_a_device_is_refused_and_not_waited_for(project: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path in (pipe, Path(os.devnull)):
+        result = run("lint", path, "--project", project)
+        assert result.code == 2
+        assert result.err == (
+            f"error: {path}: this is a pipe or a device, not a file\n"
+            "  Save what it gives as a file, and name that.\n"
+        )
+
+
+@linux_only
+def test_a_pipe_in_a_folder_is_passed_over(tmp_path: Path) -> None:
+    unpacked(tmp_path, {"1.html": PAGE})
+    os.mkfifo(tmp_path / "2.html")
+    found = opened(tmp_path)
+    assert found.names == ("1.html",)
+    assert found.passed_over == ("EXPORT/2.html: a pipe or a device, not a file",)
+
+
+def link(path: Path, target: Path, *, folder: bool = False) -> None:
+    try:
+        path.symlink_to(target, target_is_directory=folder)
+    except OSError:
+        pytest.skip("this system lets nobody make symbolic links")
+
+
+def test_links_are_not_followed_out_of_a_folder_nor_in_circles(tmp_path: Path) -> None:
+    outside = unpacked(tmp_path / "outside", {"secret_9.html": PAGE})
+    folder = unpacked(tmp_path / "folder", {"1.html": PAGE, "deeper/2.html": PAGE})
+    link(folder / "deeper" / "round", folder, folder=True)
+    link(folder / "out", outside, folder=True)
+    link(folder / "page_3.html", outside / "secret_9.html")
+    link(folder / "nowhere", tmp_path / "nothing")
+    found = opened(folder)
+    assert found.names == ("1.html", "deeper/2.html")
+    assert found.passed_over == tuple(
+        f"EXPORT/{name}: a symbolic link is not followed"
+        for name in ("nowhere", "out", "page_3.html", "deeper/round")
+    )
+
+
+def test_the_links_of_a_folder_without_pages_are_told(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    link(tmp_path / "folder" / "1.html", tmp_path / "elsewhere.html")
+    assert refused(tmp_path / "folder").message == (
+        "there is no page or other file in this folder\n"
+        "  EXPORT/1.html: a symbolic link is not followed"
+    )
+
+
+def test_a_link_to_an_export_is_that_export(tmp_path: Path) -> None:
+    link(tmp_path / "to", unpacked(tmp_path / "folder", {"1.html": PAGE}), folder=True)
+    assert opened(tmp_path / "to").names == ("1.html",)
+
+
+def test_a_link_in_a_zip_is_passed_over(tmp_path: Path) -> None:
+    members = (Member(b"2.html", b"/etc/passwd", mode=LINK), Member(b"1.html", PAGE))
+    found = opened(zipped(tmp_path, archive(*members)))
+    assert found.names == ("1.html",)
+    assert found.passed_over == ("EXPORT/2.html: a link or no regular file",)
+
+
+def test_a_junction_of_windows_is_a_link_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    junction = SimpleNamespace(st_mode=stat.S_IFDIR, st_reparse_tag=0xA0000003)
+    page = SimpleNamespace(st_mode=stat.S_IFREG, st_reparse_tag=0, st_size=1)
+    monkeypatch.setattr(space, "_scan", lambda *_: [("1.html", page), ("there", junction)])
+    found = opened(tmp_path)
+    assert found.names == ("1.html",)
+    assert found.passed_over == ("EXPORT/there: a symbolic link is not followed",)
+
+
+def test_a_folder_that_cannot_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def scandir(folder: Path, scan: Any = os.scandir) -> Any:
+        if folder.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    unpacked(tmp_path, {"1.html": PAGE, "closed/2.html": PAGE})
+    found = opened(tmp_path)
+    assert found.names == ("1.html",)
+    assert found.passed_over == ("EXPORT/closed: it cannot be read: Permission denied",)
+    assert refused(tmp_path / "closed").message == "it cannot be read: Permission denied"
+
+
+SOMEBODY = """
+import os, sys
+from pathlib import Path
+from oicp_gen.readers.space import open_export
+from oicp_gen.errors import OicpGenError
+if os.getuid() == 0:
+    os.setuid(65534)
+try:
+    with open_export(Path(sys.argv[1]), shown="EXPORT") as found:
+        print(found.names, found.passed_over)
+        print(found.read("2.html"))
+except OicpGenError as error:
+    print(error)
+"""
+
+
+@linux_only
+def test_what_nobody_may_read_is_told() -> None:
+    def told(path: Path) -> list[str]:
+        command = [sys.executable, "-c", SOMEBODY, str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        return done.stdout.splitlines()
+
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        folder = unpacked(Path(name) / "folder", {"2.html": PAGE, "closed/1.html": PAGE})
+        (folder / "2.html").chmod(0)
+        (folder / "closed").chmod(0)
+        assert told(folder) == [
+            "('2.html',) ('EXPORT/closed: it cannot be read: Permission denied',)",
+            "EXPORT/2.html: it cannot be read: Permission denied",
+        ]
+        assert told(folder / "2.html") == ["EXPORT: it cannot be read: Permission denied"]
+        assert told(folder / "closed" / "1.html") == [
+            "EXPORT: it cannot be read: Permission denied"
+        ]
+        assert told(folder / "closed") == ["EXPORT: it cannot be read: Permission denied"]
+        (folder / "closed").chmod(0o755)
+
+
+# Hostile names
+
+OUTSIDE = {
+    "parent": b"../1.html",
+    "parent inside": b"a/../../1.html",
+    "parent with backslashes": b"..\\1.html",
+    "absolute": b"/etc/1.html",
+    "absolute with backslashes": b"\\\\server\\1.html",
+    "drive": b"C:\\1.html",
+    "drive, relative": b"c:1.html",
+    "NUL": b"1.html\0.txt",
+}
+
+
+@pytest.mark.parametrize("name", OUTSIDE.values(), ids=OUTSIDE)
+def test_a_name_that_leads_out_of_its_zip(tmp_path: Path, name: bytes) -> None:
+    before = snapshot(tmp_path)
+    error = refused(zipped(tmp_path, archive(Member(b"0.html", PAGE), Member(name, PAGE))))
+    assert str(error.place) == "EXPORT"
+    assert error.message.startswith('the ZIP has a file whose name "')
+    assert error.message.endswith('" leads out of it')
+    assert "\0" not in error.message
+    assert snapshot(tmp_path).keys() - before.keys() == {"export.zip"}
+
+
+@pytest.mark.parametrize("twin", [b"a/Title_1.html", b"a/TITLE_1.html", b"A\\title_1.HTML"])
+def test_two_files_of_one_name(tmp_path: Path, twin: bytes) -> None:
+    twins = archive(Member(b"a/Title_1.html", PAGE), Member(twin, b"<p>another"))
+    assert "the ZIP has two files of the name" in refused(zipped(tmp_path, twins)).message
+
+
+def test_a_name_that_a_terminal_would_act_on_is_shown_as_it_is(tmp_path: Path) -> None:
+    name = "\x1b[31m\u202e_1.html"
+    path = zipped(tmp_path, archive(Member(name.encode(), PAGE)))
+    with open_export(path, shown="EXPORT") as found:
+        assert found.shown_page(name) == "EXPORT/\\u{1b}[31m\\u{202e}_1.html"
+        assert found.read(name) == PAGE
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
+def test_a_name_in_a_folder_that_is_no_text(tmp_path: Path, project: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    unpacked(folder, {os.fsdecode(b"\xff\x1b_3626501182.html"): source_page()})
+    with open_export(folder, shown="EXPORT") as found:
+        (name,) = found.names
+        assert found.shown_page(name) == "EXPORT/\\u{dcff}\\u{1b}_3626501182.html"
+    assert run("build", "--page", folder, "--project", project).code == 0
+    spec = json.loads((project / "generated/json/status-codes.json").read_bytes())
+    assert spec["source"]["file"] == "\\u{dcff}\\u{1b}_3626501182.html"
+    result = run("lint", "--page", folder, "--project", project)
+    assert "caf\\u{dce9}/\\u{dcff}\\u{1b}_3626501182.html:" in result.out
+
+
+def source_page() -> bytes:
+    return (ROOT / "source" / "FinalOICP-status-code_3626501182.html").read_bytes()
+
+
+# Hostile sizes: each in a process of its own with 300 MB
+
+LIMITED = """
+import resource
+resource.setrlimit(resource.RLIMIT_AS, (300 << 20, 300 << 20))
+resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+from oicp_gen.__main__ import main
+main()
+"""
+
+
+def limited(path: Path, folder: Path) -> str:
+    """What `oicp-gen lint` says of a file, in 300 MB of memory; it must end with a clear error."""
+    command = [sys.executable, "-c", LIMITED, "lint", str(path), "--project", str(ROOT)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=100, cwd=folder
+    )
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.startswith("error: ")
+    assert "should not happen" not in done.stderr
+    return done.stderr.splitlines()[0].removeprefix(f"error: {path}").lstrip("/: ")
+
+
+def zeros(size: int) -> Member:
+    """Many bytes in few: a thousandth of them stands in the archive."""
+    return deflated(b"1.html", b"\0" * size)
+
+
+def named(member: Member, count: int, width: int = 0) -> Iterator[Member]:
+    """The same content under many names, which have at least this many characters."""
+    names = (f"{number}.html".rjust(width, "x") for number in range(count))
+    return (member._replace(name=name.encode()) for name in names)
+
+
+def overlapping(size: int = MAX_BYTES) -> bytes:
+    """Many names for one file."""
+    first = zeros(size)
+    others = (Member(b"%d.html" % number, at=0) for number in range(2, 99))
+    return archive(first, *others)
+
+
+def one_inside_another() -> bytes:
+    inner = archive(Member(b"2.html", PAGE))[: -22 - 52]
+    return archive(Member(b"1.html", inner), Member(b"2.html", PAGE, at=30 + 6))
+
+
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
+    "a page of a gigabyte": (
+        lambda: archive(zeros(MAX_BYTES + 1)),
+        f"1.html: the file has {MAX_BYTES + 1:,} bytes; the limit is {MAX_BYTES:,}",
+    ),
+    "a page that says it is small": (
+        lambda: archive(deflated(b"1.html", b"\0" * (4 * MAX_BYTES), size=10)),
+        "1.html: it is damaged in its ZIP: Bad CRC-32 for file '1.html'",
+    ),
+    "a page that says it is large": (
+        lambda: archive(deflated(b"1.html", PAGE, size=0xFFFFFFFF)),
+        f"its pages have {0xFFFFFFFF:,} bytes together; the limit is {MAX_TOTAL:,}",
+    ),
+    "many large pages": (
+        lambda: archive(*named(zeros(MAX_BYTES), 129)),
+        f"its pages have {129 * MAX_BYTES:,} bytes together; the limit is {MAX_TOTAL:,}",
+    ),
+    "many files": (
+        lambda: archive(*named(Member(b""), MAX_FILES + 1)),
+        f"there are more than {MAX_FILES:,} files in it",
+    ),
+    "a directory that is too large": (
+        lambda: archive(*named(Member(b""), 140, width=60_000)),
+        f"the ZIP has a directory of {140 * (46 + 60_000):,} bytes; the limit is {MAX_DIRECTORY:,}",
+    ),
+    "many names for the same bytes": (
+        overlapping,
+        'in the ZIP, the file "2.html" stands inside of another',
+    ),
+    "a file inside of a file": (
+        one_inside_another,
+        'in the ZIP, the file "2.html" stands inside of another',
+    ),
+}
+
+
+no_limits = pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no process")
+
+
+@no_limits
+@pytest.mark.parametrize("case", HOSTILE)
+def test_a_hostile_zip_ends_with_a_clear_error(tmp_path: Path, case: str) -> None:
+    make, message = HOSTILE[case]
+    assert limited(zipped(tmp_path, make()), tmp_path) == message
+
+
+@pytest.mark.parametrize("data", [overlapping(9), one_inside_another()])
+def test_no_byte_of_a_zip_belongs_to_two_files(tmp_path: Path, data: bytes) -> None:
+    error = refused(zipped(tmp_path, data))
+    assert error.message == 'in the ZIP, the file "2.html" stands inside of another'
+
+
+def test_a_large_page_that_is_not_compressed_is_read(tmp_path: Path) -> None:
+    large = PAGE.ljust(MAX_DIRECTORY + 1)
+    with open_export(zipped(tmp_path, archive(Member(b"1.html", large))), shown="EXPORT") as found:
+        assert found.read("1.html") == large
+
+
+@no_limits
+def test_a_directory_of_gigabytes_is_not_read(tmp_path: Path) -> None:
+    size = 3 << 30
+    end = struct.pack("<4sHHHHLLH", b"PK\x05\x06", 0, 0, 1, 1, size, 4, 0)
+    path = zipped(tmp_path, b"PK\x03\x04")
+    with path.open("r+b") as file:  # a sparse file: all between its ends is a hole
+        file.seek(4 + size)
+        file.write(end)
+    assert limited(path, tmp_path) == (
+        f"the ZIP has a directory of {size:,} bytes; the limit is {MAX_DIRECTORY:,}"
+    )
+
+
+def sparse(path: Path, size: int) -> Path:
+    with path.open("wb") as file:
+        file.truncate(size)
+    return path
+
+
+@no_limits
+def test_a_file_or_a_folder_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    size = 3 << 30
+    page = sparse(tmp_path / "page.html", size)
+    assert limited(page, tmp_path) == f"the file has {size:,} bytes; the limit is {MAX_BYTES:,}"
+    assert limited(tmp_path, tmp_path) == (
+        f"its pages have {size:,} bytes together; the limit is {MAX_TOTAL:,}"
+    )
+
+
+def test_a_page_that_is_too_large_is_passed_over_in_a_search(tmp_path: Path) -> None:
+    sparse(tmp_path / "1.html", MAX_BYTES + 1)
+    (tmp_path / "2.html").write_bytes(source_page())
+    result = run("lint", tmp_path, "--project", ROOT)
+    assert result.code == 0
+    assert result.err.startswith(f"Not read: {tmp_path}/1.html: the file has 16,777,217 bytes;")
+
+
+def test_a_folder_of_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(space, "MAX_FILES", 3)
+    unpacked(tmp_path, {"1.html": PAGE, "a/2.html": PAGE})
+    assert opened(tmp_path).names == ("1.html", "a/2.html")
+    unpacked(tmp_path, {"a/3.html": PAGE})
+    assert refused(tmp_path).message == "there are more than 3 files in it"
+
+
+TWO = {"1.html": PAGE, "2.html": PAGE}
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "most", "message"),
+    [
+        (space, "MAX_FILES", 2, "there are more than 1 files in it"),
+        (
+            space,
+            "MAX_TOTAL",
+            2 * len(PAGE),
+            "its pages have {:,} bytes together; the limit is {:,}",
+        ),
+        (limits, "MAX_BYTES", len(PAGE), "the file has {:,} bytes; the limit is {:,}"),
+    ],
+)
+@pytest.mark.parametrize("form", ["folder", "ZIP"])
+def test_an_export_at_a_limit_is_read_and_beyond_it_refused(
+    module: ModuleType,
+    name: str,
+    most: int,
+    message: str,
+    form: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "folder").mkdir()
+    path = unpacked(tmp_path / "folder", TWO) if form == "folder" else zipped(tmp_path, TWO)
+    monkeypatch.setattr(module, name, most)
+    read_all(path)
+    monkeypatch.setattr(module, name, most - 1)
+    assert refused(path).message == message.format(most, most - 1)
+
+
+def test_a_directory_at_its_limit_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    size = 46 + len("1.html")
+    path = zipped(tmp_path, archive(Member(b"1.html")))
+    monkeypatch.setattr(zips, "MAX_DIRECTORY", size)
+    assert opened(path).names == ("1.html",)
+    monkeypatch.setattr(zips, "MAX_DIRECTORY", size - 1)
+    message = f"the ZIP has a directory of {size} bytes; the limit is {size - 1}"
+    assert refused(path).message == message
+
+
+def test_a_page_in_a_zip_is_read_up_to_the_limit_and_hardly_further(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zips, "_PIECE", 10)
+    path = zipped(tmp_path, {"1.html": b"x" * 100})
+    with path.open("rb") as file, open_zip(file, shown="EXPORT") as found:
+        for limit, read in ((100, 100), (60, 70), (65, 70)):
+            info = found.getinfo("1.html")
+            assert len(read_member(found, info, limit, shown="1.html")) == read
+
+
+def test_a_zip_with_fields_of_64_bits_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made,
+        made.open("1.html", "w", force_zip64=True) as member,
+    ):
+        member.write(PAGE)
+    with open_export(path, shown="EXPORT") as found:
+        assert found.read("1.html") == PAGE

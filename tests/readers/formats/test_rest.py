@@ -1,0 +1,230 @@
+"""Saved answers of Confluence's REST interface: what is read of them, and what is refused."""
+
+import json
+from typing import Any
+
+import pytest
+
+from oicp_gen.errors import OicpGenError
+from oicp_gen.model.page import Page, PageKind
+from oicp_gen.readers.html import limits
+from oicp_gen.readers.read import read_page
+from tests.support.builders import table
+from tests.support.projects import assert_told
+
+
+def read(answer: Any, *, file: str = "saved.json") -> Page:
+    data = answer if isinstance(answer, bytes) else json.dumps(answer, indent=1).encode()
+    return read_page(data, file=file, sha256="")
+
+
+def body(html: str, form: str = "export_view") -> dict[str, Any]:
+    return {form: {"value": html, "representation": form}}
+
+
+V1: dict[str, Any] = {
+    "id": "3375127",
+    "type": "page",
+    "title": "Status : codes",
+    "space": {"id": 229380, "key": "EAVE", "name": "Eave"},
+    "history": {"createdBy": {"displayName": "Ann"}, "createdDate": "2023-01-08T23:36:45.274Z"},
+    "version": {"by": {"displayName": "Bob"}, "when": "2023-11-24T15:35:23.916+09:00", "number": 3},
+    "ancestors": [{"id": "1", "title": "Home"}, {"id": "2", "title": "Definitions"}],
+}
+V2: dict[str, Any] = {
+    "id": "3626501182",
+    "title": "Status codes",
+    "spaceId": "98309",
+    "authorId": "712020:3fd5",
+    "createdAt": "2026-05-27T07:09:12Z",
+    "version": {"number": 2, "createdAt": "2026-05-28T09:13:32.034Z", "authorId": "712020:3fd5"},
+}
+
+
+def test_an_answer_of_version_1_tells_the_page_s_history() -> None:
+    page = read({**V1, "body": body(f"<h2>All</h2>\n{table(['a'])}")})
+    assert (page.kind, page.page_id, page.title) == (PageKind.PAGE, "3375127", "Status : codes")
+    assert (page.space, page.breadcrumbs) == ("Eave", ("Eave", "Home", "Definitions"))
+    assert (page.created_by, page.created_on) == ("Ann", "2023-01-08")
+    assert (page.modified_by, page.modified_on) == ("Bob", "2023-11-24")
+    assert page.exported_at is None
+    assert (page.part, page.where) == (
+        "#/body/export_view/value",
+        "saved.json#/body/export_view/value",
+    )
+    (found,) = page.tables
+    assert (found.heading, found.line, found.column) == ("All", 2, 1)
+    assert str(page.title_place) == "saved.json#/title"
+
+
+def test_an_answer_of_version_2_tells_less() -> None:
+    page = read({**V2, "body": body(table(["a"]))})
+    assert (page.page_id, page.title, page.space) == ("3626501182", "Status codes", "")
+    assert (page.created_by, page.created_on) == (None, "2026-05-27")
+    assert (page.modified_by, page.modified_on) == (None, "2026-05-28")
+
+
+def test_a_page_that_was_never_edited_has_no_editor() -> None:
+    version = {**V1["version"], "number": 1}
+    page = read({**V1, "version": version, "body": body("<p>a</p>")})
+    assert (page.modified_by, page.modified_on) == (None, None)
+
+
+def test_the_best_form_of_the_body_is_read() -> None:
+    forms = ["storage", "styled_view", "view", "anonymous_export_view", "export_view"]
+    answer = {**V2, "body": {"_expandable": {"editor": ""}, "atlas_doc_format": {"value": "{}"}}}
+    for form in forms:
+        answer["body"] = {**answer["body"], **body(table([form]), form)}
+        page = read(answer)
+        assert page.tables[0].rows[0][0].text == form
+        assert page.part == f"#/body/{form}/value"
+
+
+def test_a_styled_view_is_a_whole_document() -> None:
+    html = f"<html><head><style>td {{}}</style></head><body>{table(['a'])}</body></html>"
+    page = read({**V2, "body": body(html, "styled_view")})
+    assert page.tables[0].rows[0][0].text == "a"
+
+
+@pytest.mark.parametrize(
+    ("answer", "part"),
+    [
+        ({"results": [{**V2, "body": body(table(["a"]))}]}, "#/results/0/body/export_view/value"),
+        ([{**V2, "body": body(table(["a"]))}], "#/0/body/export_view/value"),
+        ({"value": table(["a"]), "representation": "view"}, "#/value"),
+        ({"title": "T", "wiki": {"content": table(["a"]), "url": "x"}}, "#/wiki/content"),
+    ],
+)
+def test_a_body_is_found_in_other_answers(answer: Any, part: str) -> None:
+    page = read(answer)
+    assert page.part == part
+    assert page.tables[0].rows[0][0].text == "a"
+
+
+def test_the_line_ends_of_a_body_are_line_feeds() -> None:
+    html = "<table>\r\n<tr\r\nclass='a'><td\rclass='b'>A\r\nB</td><td><pre>c\r\nd</pre></table>"
+    page = read({"id": "1", "title": "T", "body": {"view": {"value": html}}})
+    (row,) = page.tables[0].rows
+    assert [cell.content.lines for cell in row] == [("A B",), ("c", "d")]
+
+
+def test_an_empty_body_is_an_empty_page() -> None:
+    assert read({**V2, "body": body(" ")}).kind is PageKind.EMPTY
+
+
+def test_a_body_that_was_cut_off_is_known() -> None:
+    page = read({**V2, "body": body("<table><tr><td>a")})
+    assert page.cut_off
+    assert str(page.cut_off.place) == "saved.json#/body/export_view/value:1:12"
+
+
+def test_the_file_gives_the_id_where_the_answer_does_not() -> None:
+    assert read({"body": body("<p>a</p>")}, file="source/codes_12.json").page_id == "12"
+
+
+@pytest.mark.parametrize(
+    ("answer", "place", "message"),
+    [
+        (
+            {**V2, "body": {}},
+            "saved.json#/body",
+            "the answer has everything of the page but its body",
+        ),
+        (
+            {**V1, "body": {"_expandable": {"export_view": ""}}},
+            "saved.json#/body",
+            "the answer has everything of the page but its body",
+        ),
+        (
+            {**V2, "body": body('{"type":"doc"}', "atlas_doc_format")},
+            "saved.json#/body",
+            "the page's body is there as atlas_doc_format only, which is not read",
+        ),
+        (
+            {"statusCode": 404, "message": "No content found", "reason": "Not Found", "data": {}},
+            "saved.json",
+            "this is no page but Confluence's answer 404: No content found",
+        ),
+        (
+            {"errors": [{"status": 404, "code": "NOT_FOUND", "title": "Not Found"}]},
+            "saved.json",
+            "this is no page but Confluence's answer 404: Not Found",
+        ),
+        (
+            {"errors": [{"status": "403", "title": None}]},
+            "saved.json",
+            "this is no page but Confluence's answer 403",
+        ),
+        (
+            {"code": 401, "message": "Unauthorized; scope does not match"},
+            "saved.json",
+            "this is no page but Confluence's answer 401: Unauthorized; scope does not match",
+        ),
+        (
+            {"statusCode": 500, "message": "x" * 201},
+            "saved.json",
+            f"this is no page but Confluence's answer 500: {'x' * 200}",
+        ),
+        (
+            {"statusCode": 404, "reason": "Not Found", "errors": {"a": 1}},
+            "saved.json",
+            "this is no page but Confluence's answer 404: Not Found",
+        ),
+        (
+            {"statusCode": 400, "message": "Bad", "errors": []},
+            "saved.json",
+            "this is no page but Confluence's answer 400: Bad",
+        ),
+        ({"name": "x"}, "saved.json", "this is JSON, but no page of Confluence: it has no body"),
+        ({"message": "x"}, "saved.json", "this is JSON, but no page of Confluence: it has no body"),
+        ({"code": "x"}, "saved.json", "this is JSON, but no page of Confluence: it has no body"),
+        (
+            {"errors": [{"title": "x"}]},
+            "saved.json",
+            "this is JSON, but no page of Confluence: it has no body",
+        ),
+        ({"results": []}, "saved.json", "this is a list of 0 results, not one page"),
+        ([{}, {}], "saved.json", "this is a list of 2 results, not one page"),
+        (["a"], "saved.json", "this is a list of 1 result, not one page"),
+        (
+            b'{"body": {"view": ',
+            "saved.json:1:19",
+            "this is JSON that is damaged or cut off: Expecting value",
+        ),
+        (b'{"a": 1} x', "saved.json:1:10", "this is JSON that is damaged or cut off: Extra data"),
+        (b"[" * 200_000, "saved.json", "this is JSON that is nested too deep to be a page"),
+        (b'{"a":' * 200_000, "saved.json", "this is JSON that is nested too deep to be a page"),
+    ],
+)
+def test_json_without_a_page_is_refused(answer: Any, place: str, message: str) -> None:
+    with pytest.raises(OicpGenError) as caught:
+        read(answer)
+    assert (str(caught.value.place), caught.value.message) == (place, message)
+    assert_told(caught.value, place)
+
+
+def test_who_saved_something_else_is_told_which_answers_to_save() -> None:
+    with pytest.raises(OicpGenError) as caught:
+        read({})
+    assert caught.value.hint == (
+        "Save the answer to /wiki/api/v2/pages/ID?body-format=export_view, or on a Data Center to"
+        " /rest/api/content/ID?expand=body.export_view,space,ancestors,history,version."
+    )
+
+
+def test_a_number_may_have_a_million_digits() -> None:
+    answer = b'{"id": ' + b"9" * 1_000_000 + b', "body": {"view": {"value": "<p>a</p>"}}}'
+    assert read(answer).kind is PageKind.PAGE
+
+
+def test_json_of_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_VALUES", 100)
+    with pytest.raises(OicpGenError, match=r"the page has 10\d values; the limit is 100"):
+        read({"a": [0] * 100})
+
+
+@pytest.mark.parametrize(
+    "html", ["[TODO] <table><tr><td>a</table>", "{x} <table><tr><td>a</table>"]
+)
+def test_html_that_begins_with_a_bracket_is_no_json(html: str) -> None:
+    assert read(html.encode()).tables[0].rows[0][0].text == "a"

@@ -1,0 +1,222 @@
+"""The drift watch: one issue or one pull request, whatever it finds, and however often it looks.
+
+`gh` is `tests/gh.py`, and Confluence is `tests/confluence_server.py`.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.repository.action import Ran, Runner
+from tests.support.builders import Rendered
+from tests.support.command import ROOT, run
+from tests.support.confluence_server import Confluence
+from tests.support.fetching import environment, fetch
+from tests.support.projects import PAGE, edit, row
+
+
+class Watch:
+    """A scratch repository with an origin, a Confluence, and what the watch has made of them."""
+
+    def __init__(self, project: Path, folder: Path, server: Confluence) -> None:
+        self.project, self.folder, self.server = project, folder, server
+        programs = folder / "programs"
+        programs.mkdir()
+        shutil.copy(ROOT / "tests/gh.py", programs / "gh")
+        (programs / "gh").chmod(0o755)
+        (programs / "oicp-gen").symlink_to(Path(sys.executable).with_name("oicp-gen"))
+        self.runner = Runner(project, programs, folder)
+        self.git("init", "-q", "-b", "main")
+        self.git("init", "-q", "--bare", str(folder / "origin.git"))
+        self.git("remote", "add", "origin", str(folder / "origin.git"))
+        self.commit()
+
+    def git(self, *arguments: str) -> str:
+        identity = ["-c", "user.name=Ann", "-c", "user.email=ann@example.org"]
+        return subprocess.run(
+            ["git", *identity, *arguments],  # noqa: S607
+            cwd=self.project,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+    def commit(self) -> None:
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", "All")
+        self.git("push", "-q", "origin", "main")
+
+    def look(self, script: str = "drift-issue.sh") -> Ran:
+        """One run of the workflow, on a fresh checkout of the main branch."""
+        self.git("fetch", "-q", "origin")
+        self.git("switch", "-q", "main")
+        self.git("branch", "-q", "-D", "oicp-drift") if self.branches() else None
+        return self.runner.bash(
+            f"bash {ROOT}/.github/scripts/{script}",
+            FAKE_GH=str(self.folder),
+            CONFLUENCE_SITE=self.server.site,
+        )
+
+    def publish(self, old: str = "", new: str = "") -> None:
+        """Edit the page upstream."""
+        page = self.server.published
+        assert old in page.body
+        page.body = page.body.replace(old, new) if old else page.body
+        page.number += 1
+
+    def branches(self) -> str:
+        return self.git("branch", "--list", "oicp-drift").strip()
+
+    @property
+    def state(self) -> Any:
+        return json.loads((self.folder / "state.json").read_text(encoding="utf-8"))
+
+    def calls(self) -> list[list[str]]:
+        """What was asked of `gh` since the last time."""
+        file = self.folder / "state.json"
+        state = self.state
+        calls: list[list[str]] = state.pop("calls")
+        file.write_text(json.dumps(state | {"calls": []}), encoding="utf-8")
+        return calls
+
+
+@pytest.fixture
+def watch(
+    project: Path, tmp_path: Path, center: Confluence, monkeypatch: pytest.MonkeyPatch
+) -> Watch:
+    environment(monkeypatch, tmp_path)
+    assert fetch(project, center).code == 0
+    assert run("build", "--project", project).code == 0
+    return Watch(project, tmp_path, center)
+
+
+def test_one_issue_is_opened_kept_updated_and_closed(watch: Watch) -> None:
+    assert watch.look().code == 0
+    watch.publish()  # which changes no entry
+    assert watch.look().code == 0
+    assert watch.calls() == [["issue", "list"]] * 2
+
+    watch.publish("Inconsistent EvseID", "Inconsistent EVSE id")
+    ran = watch.look()
+    assert (ran.code, ran.outputs["drift"]) == (0, "true"), ran.err
+    assert watch.calls() == [["issue", "list"], ["label", "create"], ["issue", "create"]]
+    (issue,) = watch.state["issue"]
+    assert (issue["state"], issue["label"]) == ("open", "oicp-drift")
+    assert 'is "Inconsistent EVSE id"' in issue["body"]
+    assert issue["body"].partition("\n\n")[2] == ran.summary
+
+    assert watch.look().code == 0
+    assert watch.calls() == [["issue", "list"], ["issue", "view", "7"]]
+
+    watch.publish("Unknown EVSE ID", "Unknown EVSE id")
+    assert watch.look().code == 0
+    assert watch.calls()[2:] == [["issue", "edit", "7"], ["issue", "comment", "7"]]
+    (issue,) = watch.state["issue"]
+    assert 'is "Unknown EVSE id"' in issue["body"]
+    assert watch.look().code == 0
+    assert watch.calls() == [["issue", "list"], ["issue", "view", "7"]]
+
+    watch.publish("Inconsistent EVSE id", "Inconsistent EvseID")
+    watch.publish("Unknown EVSE id", "Unknown EVSE ID")
+    assert watch.look().code == 0
+    assert watch.calls() == [["issue", "list"], ["issue", "close", "7"]]
+    (issue,) = watch.state["issue"]
+    assert issue["state"] == "closed"
+    assert len(issue["comments"]) == 2
+
+
+def test_what_cannot_be_told_changes_no_issue(watch: Watch) -> None:
+    watch.publish("Inconsistent EvseID", "Inconsistent EVSE id")
+    assert watch.look().code == 0
+    watch.calls()
+    watch.server.has_v1 = False
+    for script in ("drift-issue.sh", "drift-pull-request.sh"):
+        assert watch.look(script).code == 2
+        assert watch.calls() == []
+
+
+HOSTILE = (
+    "`touch pwned`$(touch pwned); touch pwned",
+    "@everyone see #1, owner/repository#2 and https://example.org/x",
+    "<img src=x onerror=alert(1)><!-- oicp-drift 0 -->",
+    "::set-output name=drift::false ##[error]x",
+    "EOF\n' \" \\ | `` ``` --body x",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_text_of_the_page_stays_a_text(watch: Watch, text: str) -> None:
+    watch.publish("Inconsistent EvseID", escape(text))
+    assert watch.look().code == 0
+    (issue,) = watch.state["issue"]
+    assert not list(watch.folder.rglob("pwned"))
+    page = Rendered(issue["body"])
+    assert {*page.tags} <= {*("h3", "p", "code", "table", "thead", "tbody", "tr", "th", "td")}
+    outside = "".join(char.char for char in page.chars if not char.code)
+    assert not {*"@#"} & {*outside}
+    assert "://" not in outside
+    if "\n" not in text:
+        assert " ".join(text.split()) in page.text
+    assert watch.look().code == 0
+    assert ["issue", "edit", "7"] not in watch.calls()
+
+
+def test_a_text_that_is_too_long_for_an_issue_is_cut_by_lines(watch: Watch) -> None:
+    text = watch.server.published.body
+    free = [code for code in map("{:03}".format, range(1000)) if f">{code}<" not in text]
+    rows = "".join(row(code, "", f"The number {code}") for code in free)
+    watch.publish("</tbody>", f"{rows}</tbody>")
+    ran = watch.look()
+    assert ran.code == 0, ran.err
+    body = watch.state["issue"][0]["body"]
+    assert len(body) < 65_536
+    assert body.endswith("\n\nThe rest is in the summary of the run.\n")
+    assert len(ran.summary) > len(body)
+
+
+def test_one_pull_request_brings_the_page_in(watch: Watch) -> None:
+    assert watch.look("drift-pull-request.sh").code == 0
+    assert watch.calls() == [["pr", "list"]]
+
+    watch.publish("Inconsistent EvseID", "Inconsistent EVSE id")
+    ran = watch.look("drift-pull-request.sh")
+    assert ran.code == 0, ran.err
+    assert watch.calls() == [["pr", "list"], ["label", "create"], ["pr", "create"]]
+    (request,) = watch.state["pr"]
+    assert 'is "Inconsistent EVSE id"' in request["body"]
+    first = watch.git("ls-remote", "origin", "oicp-drift").split()[0]
+    assert "EVSE id" in watch.git("show", f"{first}:generated/json/status-codes.json")
+    watch.git("diff", "--exit-code", f"{first}~", "main")
+
+    assert watch.look("drift-pull-request.sh").code == 0
+    assert watch.calls() == [["pr", "list"], ["pr", "view", "7"]]
+    assert watch.git("ls-remote", "origin", "oicp-drift").split()[0] == first
+
+    watch.publish("Unknown EVSE ID", "Unknown EVSE id")
+    assert watch.look("drift-pull-request.sh").code == 0
+    assert watch.calls() == [["pr", "list"], ["pr", "view", "7"], ["pr", "edit", "7"]]
+    second = watch.git("ls-remote", "origin", "oicp-drift").split()[0]
+    assert second != first
+    assert "Unknown EVSE id" in watch.git("show", f"{second}:source/{PAGE}")
+
+    watch.git("switch", "-q", "main")
+    watch.git("merge", "-q", second)
+    watch.git("push", "-q", "origin", "main")
+    assert watch.look("drift-pull-request.sh").code == 0
+    assert watch.calls() == [["pr", "list"], ["pr", "close", "7"]]
+
+
+def test_a_pull_request_that_could_mend_nothing_is_not_made(watch: Watch) -> None:
+    edit(watch.project / "source/names.toml", "SYSTEM_ERROR", "ERROR_OF_THE_SYSTEM")
+    (watch.project / "generated/json/extra.txt").write_text("", encoding="utf-8")
+    watch.git("checkout", "-q", "source")
+    watch.commit()
+    ran = watch.look("drift-pull-request.sh")
+    assert (ran.code, "What differs is not the page" in ran.out) == (1, True)
+    assert watch.calls() == [["pr", "list"]]

@@ -1,0 +1,240 @@
+"""Every snippet in README, docs and CONTRIBUTING is run, or held against what is so."""
+
+import json
+import re
+import shutil
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from oicp_gen.contract.ledger import read_ledger
+from oicp_gen.diff.rules import RULES as CHANGES
+from oicp_gen.project import LEDGER
+from oicp_gen.render.context import context
+from oicp_gen.render.targets import read_targets
+from oicp_gen.rules.registry import RULES
+from oicp_gen.text.identifiers import member_name
+from oicp_gen.verify.proof import compare_reading
+from tests.repository.test_documents import DOCUMENTS
+from tests.repository.test_pre_commit import commit, git
+from tests.support.artifacts import MARKDOWN, PYTHON, mypy, python
+from tests.support.builders import TEMPLATES, contract_of, entry, spec
+from tests.support.command import ROOT, run
+from tests.support.confluence_server import Confluence
+from tests.support.projects import PAGE, blocks, documented, edit
+
+
+def test_the_readme_shows_what_build_prints(built: Path) -> None:
+    shown = blocks("README.md", "console")[0].splitlines()
+    assert shown[0] == "$ make build"
+    assert shown[2:] == run("build", "--project", built).err.splitlines()
+
+
+def test_the_readmes_commands_of_make_are_there() -> None:
+    rules = re.findall(r"^(\w+):", documented("Makefile"), re.MULTILINE)
+    shown = [line for text in blocks("README.md", "console") for line in text.splitlines()]
+    assert {line.removeprefix("$ make ") for line in shown if line.startswith("$ make")} == {
+        "build",
+        "test",
+    }
+    assert {"build", "test"} <= set(rules)
+    for line in shown:
+        if line.startswith("Installing"):
+            assert line.partition(" into ")[0] in documented("Makefile")
+
+
+def test_the_readme_shows_what_explain_prints() -> None:
+    shown = next(text for text in blocks("README.md", "console") if "explain" in text)
+    command, _, output = shown.partition("\n")
+    assert command == "$ oicp-gen explain 18"
+    assert output == run("explain", "18", "--project", ROOT).out
+
+
+def test_the_readme_shows_what_check_prints(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit(built / "source" / PAGE, "Inconsistent EvseID", "Inconsistent EVSE ID")
+    edit(built / "generated/docs/README.md", "# OICP", "# Our OICP")
+    monkeypatch.chdir(built)
+    result = run("check")
+    shown = next(text for text in blocks("README.md", "console") if "oicp-gen check" in text)
+    assert shown == f"$ oicp-gen check\n{result.out}{result.err}"
+
+
+def test_the_readme_shows_how_an_edit_of_the_page_comes_into_the_packages(
+    built: Path, center: Confluence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(built)
+    monkeypatch.setenv("CONFLUENCE_SITE", center.site)
+    for command in ("fetch", "build", "release --date 2026-11-28"):
+        assert run(*command.split()).code == 0
+    git(built, "init", "--quiet")
+    commit(built)
+    page = center.published
+    page.body = page.body.replace("Unauthorized access", "Access denied")
+    page.number, page.changed = 5, "2024-02-01T08:00:00.000Z"
+    told = {
+        text.partition("\n")[0]: text.partition("\n")[2] for text in blocks("README.md", "console")
+    }
+    for command in ("check --upstream", "fetch", "diff HEAD:", "release"):
+        (line,) = (line for line in told if line.startswith(f"$ oicp-gen {command}"))
+        result = run(*line.split()[2:])
+        # On a terminal what goes to stdout stands between what goes to stderr.
+        assert sorted(told[line].splitlines()) == sorted((result.out + result.err).splitlines())
+        if command == "fetch":
+            assert run("build").code == 0
+    assert "## 0.1.1 (" in (built / "source/CHANGELOG.md").read_text(encoding="utf-8")
+    assert run("rename", "018", "DUPLICATE_EVSE_ID").code == 0
+    assert "oicp-gen rename 018 DUPLICATE_EVSE_ID" in documented("README.md")
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/commands.md"])
+def test_the_documentation_shows_what_verify_prints(name: str) -> None:
+    (shown,) = (text for text in blocks(name, "console") if "oicp-gen verify" in text)
+    command, _, output = shown.partition("\n")
+    assert command.startswith("$ oicp-gen verify")
+    assert output == run(*command.split()[2:], "--project", ROOT).err
+
+
+def test_the_readme_shows_what_tables_and_init_print(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tests").mkdir()
+    shutil.copytree(ROOT / "tests/data", tmp_path / "tests/data")
+    monkeypatch.chdir(tmp_path)
+    for name in ("tables", "init"):
+        (shown,) = (text for text in blocks("README.md", "console") if f"$ oicp-gen {name}" in text)
+        result = run(*shown.splitlines()[0].split()[2:])
+        assert (result.code, shown.partition("\n")[2]) == (0, result.out + result.err)
+    told = shown.splitlines()[-1].split()
+    assert run(*told[1:]).code == 0
+    assert run("check", *told[2:]).code == 0
+
+
+def test_the_readmes_target_renders(built: Path) -> None:
+    target = built / "templates/list"
+    target.mkdir(parents=True)
+    toml = next(text for text in blocks("README.md", "toml") if "A list of" in text)
+    (target / "target.toml").write_text(toml, encoding="utf-8")
+    (template := target / "codes.txt.jinja").write_text(
+        blocks("README.md", "jinja")[0], encoding="utf-8"
+    )
+    assert run("build", "--project", built).code == 0
+    lines = (built / "generated/list/codes.txt").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "000 SUCCESS"
+    assert len(lines) == 34
+    edit(template, "{{ entry.code | anchor }}", "{{ entry.code }}")
+    refused = run("build", "--project", built)
+    assert refused.code == 2
+    assert refused.err.splitlines()[0] == blocks("docs/targets.md", "text")[0].strip()
+
+
+def test_the_readmes_python_runs(tmp_path: Path) -> None:
+    (code,) = blocks("README.md", "python")
+    (tmp_path / "snippet.py").write_text(code, encoding="utf-8")
+    python(tmp_path / "snippet.py", path=str(PYTHON))
+    mypy(tmp_path / "snippet.py", cache=tmp_path / "cache", path=str(PYTHON))
+
+
+def test_the_target_settings_in_the_documentation_can_be_used() -> None:
+    (settings,) = blocks("docs/targets.md", "toml")
+    (target,) = read_targets({"python/target.toml": settings.encode()})
+    (shipped,) = (t for t in read_targets(TEMPLATES) if t.name == "python")
+    assert (target.pack, target.spelling, target.proof) == (
+        shipped.pack,
+        shipped.spelling,
+        shipped.proof,
+    )
+    assert target.styles == shipped.styles
+    assert target.syntax("x.py").comment
+
+
+def test_the_reading_in_the_documentation_is_one() -> None:
+    (shown,) = blocks("docs/targets.md", "json")
+    (reading,) = json.loads(shown)["readings"]
+    of = spec(entry("018", "INCONSISTENT_EVSE_ID", "Inconsistent EvseID", sent_by=("HUBJECT",)))
+    views = context(of, contract_of(), next(iter(read_targets(TEMPLATES))))["entries"]
+    read = compare_reading(reading, views, of)
+    assert [problem.partition(" is ")[0] for problem in read.problems] == [
+        "the digest",
+        "the protocol",
+    ]
+
+
+def test_the_ledger_in_the_documentation_is_one() -> None:
+    ledger = read_ledger(blocks("docs/contract.md", "toml")[1], file=LEDGER)
+    assert ledger.names["018"] == member_name("Inconsistent EvseID")
+    assert ledger.aliases == {"018": ("INCONSISTENT_EVSEID",)}
+
+
+def test_the_rule_in_the_documentation_is_one_of_ours() -> None:
+    (shown,) = blocks("CONTRIBUTING.md", "python")
+    assert shown in (ROOT / "generator/oicp_gen/rules/values.py").read_text(encoding="utf-8")
+
+
+RUN = {
+    ("README.md", "console"): 11,
+    ("README.md", "python"): 1,
+    ("README.md", "ts"): 1,
+    ("README.md", "toml"): 1,
+    ("README.md", "jinja"): 1,
+    ("README.md", "yaml"): 3,
+    ("CONTRIBUTING.md", "text"): 1,
+    ("CONTRIBUTING.md", "python"): 1,
+    ("docs/contract.md", "toml"): 2,
+    ("docs/changes.md", "text"): len(CHANGES),
+    ("docs/commands.md", "console"): 3,
+    ("docs/commands.md", "sh"): 1,
+    ("docs/commands.md", "json"): 2,
+    ("docs/commands.md", "text"): 1,
+    ("docs/findings.md", "text"): 1 + len(RULES),
+    ("docs/targets.md", "text"): 1,
+    ("docs/targets.md", "toml"): 1,
+    ("docs/targets.md", "json"): 1,
+}
+"""How many snippets of each language a file has. Each is run, or held against what is so, by a
+test: whoever adds one adds a test for it."""
+
+
+def test_there_is_no_snippet_that_no_test_knows() -> None:
+    found = Counter(
+        (name, token.info)
+        for name in DOCUMENTS
+        if not name.startswith("generated/")  # those are run by the tests of their packages
+        for token in MARKDOWN.parse(documented(name))
+        if token.type in ("fence", "code_block")
+    )
+    assert found == RUN
+
+
+def test_the_contract_in_the_documentation_is_the_one_in_use(project: Path) -> None:
+    example = tomllib.loads(blocks("docs/contract.md", "toml")[0])
+    contract = tomllib.loads((project / "source/contract.toml").read_text(encoding="utf-8"))
+    del contract["slips"]
+    del contract["code"]["name_from"]
+    assert example == contract
+
+
+def test_an_error_in_json_is_the_one_in_the_documentation(built: Path) -> None:
+    (built / "source" / PAGE).unlink()
+    shown = json.loads(blocks("docs/commands.md", "json")[1])
+    assert json.loads(run("check", "--project", built, "--format", "json").out) == shown
+
+
+def test_an_edit_that_changes_nothing_is_told_as_in_the_documentation(
+    project: Path, center: Confluence
+) -> None:
+    site = ("--project", project, "--site", center.site)
+    assert run("fetch", *site).code == 0
+    center.published.number, center.published.changed = 5, "2024-02-01T08:00:00.000+09:00"
+    (shown,) = blocks("docs/commands.md", "text")
+    assert run("check", "--upstream", *site).err.endswith(shown)
+    assert run("fetch", *site).code == 0
+    documented_record = json.loads(blocks("docs/commands.md", "json")[0])
+    record = json.loads((project / "source/upstream.json").read_text(encoding="utf-8"))
+    assert list(record) == list(documented_record)
+    changing = ("site", "fetched_at", "answer_sha256", "page")
+    assert record["page"]["file"] == documented_record["page"]["file"]
+    for key in changing:
+        del record[key], documented_record[key]
+    assert record == documented_record

@@ -1,0 +1,276 @@
+"""Rules at their edges; `tests/cases` has pages on which each of them fires, and does not."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from oicp_gen.contract.contract import Contract
+from oicp_gen.contract.ledger import Ledger
+from oicp_gen.errors import Place
+from oicp_gen.extract.find_table import survey
+from oicp_gen.model.findings import Finding, Severity
+from oicp_gen.normalize import normalize
+from oicp_gen.rules.base import Hit, _written, page_rule, row_rule, table_rule
+from oicp_gen.rules.registry import RULES, remarks
+from tests.support.builders import CONTRACT, contract_of, export, read, table
+
+HEADINGS = ["Status Code", "Sent By", "Description", "Additional Information"]
+FINE = ["000", "HUBJECT", "Success", ""]
+
+
+def findings(rule: str, *rows: list[str], contract: Contract | None = None) -> list[Finding]:
+    """What a rule finds in a table of these rows, below the contract's headings."""
+    page = read(export(table(HEADINGS, *rows)))
+    result = normalize(page, contract or contract_of(), Ledger())
+    return [finding for finding in result.findings if finding.rule == rule]
+
+
+def messages(rule: str, *rows: list[str], contract: Contract | None = None) -> list[str]:
+    return [finding.message for finding in findings(rule, *rows, contract=contract)]
+
+
+def test_a_finding_says_which_row_it_is_in() -> None:
+    (found,) = findings("space-stray", FINE, ["017", "CPO", "a , b", ""])
+    assert (found.place.row, found.place.heading, found.place.code) == (3, "Description", "017")
+    assert (found.severity, found.resolution) == (Severity.NOTE, None)
+    (found,) = findings("code-malformed", FINE, ["", "CPO", "Other", ""])
+    assert found.place.code is None
+
+
+def test_every_missing_cell_is_named() -> None:
+    assert messages("cells-missing", FINE, ["017", "CPO"]) == [
+        'the row has 2 cells; none stands under "Description", "Additional Information"'
+    ]
+
+
+def test_a_text_that_is_no_value_at_all_is_not_said_to_be_one() -> None:
+    assert messages("text-is-value", FINE, ["017", "", "CPO, nobody", ""]) == []
+    assert len(messages("text-is-value", FINE, ["017", "", "CPO, EMP", ""])) == 1
+
+
+def test_a_known_value_beside_a_stranger_is_not_a_text_in_the_wrong_column() -> None:
+    assert messages("text-misplaced", FINE, ["017", "CPO, Call not authorized", "", ""]) == []
+    assert messages("text-misplaced", FINE, ["017", "CPO", "", ""]) == []
+
+
+def test_of_two_empty_texts_only_the_first_gets_what_stands_elsewhere() -> None:
+    more = '\n[fields.title]\ncolumn = "Title"\nkind = "text"\nrequired = true\n'
+    rows = [[*HEADINGS, "Title"], ["017", "Call not authorized", "", "", ""]]
+    page = read(export(table(*rows)))
+    result = normalize(
+        page, contract_of(CONTRACT.replace("\n[package]", f"{more}\n[package]")), Ledger()
+    )
+    found = [finding for finding in result.findings if finding.rule == "text-misplaced"]
+    assert [finding.resolution for finding in found] == ['read as "Description"']
+
+
+@pytest.mark.parametrize(("pattern", "found"), [("[0-9]{15}", 1), ("[0-9]{16}", 0)])
+def test_zeros_are_missed_up_to_codes_of_fifteen_digits(pattern: str, found: int) -> None:
+    contract = contract_of(CONTRACT.replace("[0-9]{3}", pattern))
+    assert len(messages("code-lost-zeros", ["17", "CPO", "a", ""], contract=contract)) == found
+
+
+def test_a_code_is_not_longer_without_its_zeros() -> None:
+    contract = contract_of(CONTRACT.replace("[0-9]{3}", "[0-9]{2}|[0-9]{4}"))
+    assert messages("code-lost-zeros", ["017", "CPO", "a", ""], contract=contract) == [
+        'the code "017" has lost its zeros and should be "0017"; have them put back on the page'
+    ]
+
+
+def test_an_emoticon_without_a_meaning_is_dropped() -> None:
+    (found,) = findings("emoticon", ["000", "CPO", "a", '<img class="emoticon" src="x.png">'])
+    assert (found.message, found.resolution) == ('the emoticon "x.png"', "dropped")
+
+
+def test_a_control_character_is_read_as_one_blank() -> None:
+    page = read(export(table(HEADINGS, ["000", "CPO", "a\x01b", "c\u200bd<br>e\u200bf"])))
+    result = normalize(page, contract_of(), Ledger())
+    assert result.spec is not None
+    assert result.spec.entries[0].values["description"] == "a b"
+    (found,) = (finding for finding in result.findings if finding.rule == "text-invisible")
+    assert found.message == "the cell holds U+200B ZERO WIDTH SPACE"
+
+
+def test_a_joiner_between_letters_is_removed_and_one_in_an_emoji_stays() -> None:
+    page = read(export(table(HEADINGS, ["000", "CPO", "X\u200dX", "👩\u200d🚀"])))
+    result = normalize(page, contract_of(), Ledger())
+    assert result.spec is not None
+    values = result.spec.entries[0].to_json()
+    assert values["description"] == "XX"
+    assert values["additional_info"]["text"] == "👩\u200d🚀"
+
+
+def test_a_text_may_be_as_long_as_the_protocol_allows_and_no_longer() -> None:
+    message = """
+[message]
+prefix = "Oicp"
+key = "StatusCode"
+code = "Code"
+text = { key = "Description", limit = 20 }
+info = { key = "AdditionalInfo", limit = 50 }
+"""
+    contract = contract_of(
+        CONTRACT.replace('pattern = "[0-9]{3}"', 'pattern = "[0-9]{3}"\nsuccess = ["000"]')
+        + message
+    )
+    assert messages("text-too-long", ["000", "CPO", "a" * 20, ""], contract=contract) == []
+    assert messages("text-too-long", ["000", "CPO", "a" * 21, ""], contract=contract) == [
+        'the text has 21 characters, and a message may hold 20 in "Description"'
+    ]
+
+
+def test_a_separator_is_told_only_where_the_values_are_known() -> None:
+    assert messages("value-separator", FINE, ["017", "CPO/EMP", "a", ""]) == [
+        '"CPO/EMP" is separated by "/", not by ","'
+    ]
+    assert messages("value-separator", FINE, ["017", "CPO/nobody", "a", ""]) == []
+    assert messages("value-separator", FINE, ["017", "/", "a", ""]) == []
+
+
+def test_lines_separate_and_are_no_odd_separator() -> None:
+    contract = contract_of(CONTRACT.replace('separators = [",", "/"]', 'separators = [",", "X"]'))
+    assert messages("value-separator", ["000", "CPO<br>EMP", "a", ""], contract=contract) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "near"), [("HUBJEKT", "HUBJECT"), ("CP", "CPO"), ("Operator", None)]
+)
+def test_the_nearest_known_value_is_suggested(written: str, near: str | None) -> None:
+    (message,) = messages("value-unknown", ["000", written, "a", ""])
+    hint = f"; did the page mean {near}?" if near else ""
+    assert message == f'"{written}" is none of HUBJECT, CPO, EMP{hint}'
+
+
+def test_forty_silent_rows_are_listed_and_the_rest_counted() -> None:
+    rows = [[f"{number:03}", "", f"Text {number}", "a"] for number in range(42)]
+    (message,) = messages("column-gaps", *rows)
+    codes = ", ".join(f"{number:03}" for number in range(40))
+    assert message == f"of 42 rows 42 leave it empty: {codes} and 2 more"
+
+
+def test_a_curly_quotation_mark_is_found_in_texts_of_both_kinds() -> None:
+    rows = ["000", "CPO", "it\u2019s", "\u201cso\u201d it is"]
+    assert messages("quote-curly", rows) == [
+        'a curly quotation mark in "it\u2019s"',
+        'a curly quotation mark in "\u201cso\u201d"',
+    ]
+
+
+def test_a_dash_that_has_no_name_here_is_a_dash() -> None:
+    rows = [["000", "CPO", "a - b", ""], ["001", "CPO", "c - d", ""], ["002", "CPO", "e ― f", ""]]
+    assert messages("dash-odd", *rows) == [
+        '"e ― f" has a dash (U+2015); elsewhere there is a hyphen (U+002D) (2 times)'
+    ]
+
+
+def test_each_way_to_write_a_term_is_told() -> None:
+    rows = [
+        ["000", "CPO", "Timeout", ""],
+        ["001", "CPO", "Time out", ""],
+        ["002", "CPO", "time out now", ""],
+    ]
+    assert messages("term-spelling", *rows) == [
+        '"Timeout" in 000 is written "Time out" in 001; "time out" in 002'
+    ]
+
+
+def test_a_full_stop_is_missed_only_where_most_sentences_have_one() -> None:
+    stopped, open_ended = ["000", "CPO", "a", "Stops."], ["001", "CPO", "b", "Does not"]
+    assert messages("full-stop", stopped, open_ended) == []
+    more = ["002", "CPO", "c", "Stops too."]
+    assert messages("full-stop", stopped, open_ended, more) == [
+        '"Does not" ends without a full stop; elsewhere there is one (2 times)'
+    ]
+    one_letter = ["003", "CPO", "d", "Plan (b"]
+    assert len(messages("full-stop", stopped, one_letter, more)) == 1
+
+
+def found(rule: str, line: int) -> Finding:
+    place = Place(file="page.html", line=line)
+    return Finding(rule=rule, severity=RULES[rule].severity, message="m", place=place)
+
+
+def test_the_publisher_hears_of_warnings_first_and_not_of_how_the_page_was_read() -> None:
+    one, two = found("space-stray", 1), found("space-stray", 2)
+    warning, read_so = found("cells-missing", 3), found("emoticon", 4)
+    leading, tag = found("code-leading-zeros", 5), found("quote-curly", 6)
+    told = remarks((one, tag, read_so, warning, two, leading))
+    assert [(remark.rule, remark.findings) for remark in told] == [
+        ("cells-missing", (warning,)),
+        ("space-stray", (one, two)),
+        ("quote-curly", (tag,)),
+    ]
+    assert told[0].severity is Severity.WARNING
+    assert told[0].purpose == RULES["cells-missing"].purpose
+    assert remarks(()) == ()
+
+
+def test_a_rule_is_for_the_publisher_unless_it_says_otherwise() -> None:
+    assert {rule.id for rule in RULES.values() if not rule.for_publisher} >= {
+        "code-leading-zeros",
+        "emoticon",
+    }
+    made = [
+        page_rule("an-id", Severity.NOTE)(nothing),
+        row_rule("an-id", Severity.NOTE)(nothing),
+        table_rule("an-id", Severity.NOTE)(nothing),
+    ]
+    assert [rule.for_publisher for rule in made] == [True, True, True]
+    assert {(rule.id, rule.severity, rule.purpose) for rule in made} == {
+        ("an-id", Severity.NOTE, "Finds nothing.")
+    }
+    assert [(rule.page, rule.row, rule.table) for rule in made] == [
+        (nothing, None, None),
+        (None, nothing, None),
+        (None, None, nothing),
+    ]
+    assert not row_rule("an-id", Severity.NOTE, for_publisher=False)(nothing).for_publisher
+    assert not table_rule("an-id", Severity.NOTE, for_publisher=False)(nothing).for_publisher
+
+
+def nothing(*_: object) -> Iterator[Hit]:
+    """Finds nothing.
+
+    What comes after the first line is not its purpose.
+    """
+    return iter(())
+
+
+def without_words() -> None:
+    pass
+
+
+def test_a_purpose_is_found_where_docstrings_are_left_out() -> None:
+    assert _written(nothing).partition("\n")[0] == "Finds nothing."
+    assert _written(without_words) == ""
+
+
+def test_a_rule_looks_at_what_it_is_for_and_nothing_else() -> None:
+    page = read(export(table(HEADINGS, FINE)))
+    looked = survey(page, contract_of())
+    seen = RULES["page-login"].on_page(looked)
+    assert (list(seen), list(RULES["space-stray"].on_page(looked))) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("a flag 🏴󠁧󠁢󠁳󠁣󠁴󠁿", None),
+        ("no flag 󠁧󠁢󠁿", "no flag"),
+        ("a black flag 🏴󠁨󠁩", "a black flag 🏴"),
+        ("hidden 🏴" + "󠁡" * 40 + "󠁿", "hidden 🏴"),
+        ("Persian می‌خواهم", None),
+        ("at an end می‌ b", "at an end می b"),
+        ("Sinhala ශ්‍රී", None),
+        ("Hindi क्‌ष", None),
+        ("a word‌in English", "a wordin English"),
+        ("many ​​⁠﻿more", "many more"),
+    ],
+)
+def test_invisible_characters_stay_where_they_are_spelling(text: str, kept: str | None) -> None:
+    page = read(export(table(HEADINGS, ["000", "HUBJECT", text, ""])))
+    result = normalize(page, contract_of(), Ledger())
+    assert result.spec
+    assert result.spec.entries[0].values["description"] == (text if kept is None else kept)
+    found = [finding for finding in result.findings if finding.rule == "text-invisible"]
+    assert len(found) == (kept is not None)

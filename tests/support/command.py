@@ -1,0 +1,26 @@
+"""The command line in this process, and where the repository is."""
+
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from oicp_gen.cli.application import application
+
+ROOT = Path(__file__).parents[2]
+
+
+class Result:
+    """What one run of the command printed, and its exit code."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+def run(*arguments: str | Path) -> Result:
+    """Run `oicp-gen` in this process, as `main` does."""
+    result = CliRunner().invoke(
+        application(), [str(argument) for argument in arguments], prog_name="oicp-gen"
+    )
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Result(result.exit_code, result.stdout, result.stderr)

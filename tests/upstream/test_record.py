@@ -1,0 +1,150 @@
+"""The record beside a fetched page: what a pull request makes of it is never believed."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oicp_gen.project import Project, shipped_templates
+from oicp_gen.upstream.record import MAX_RECORD, RECORD, Record, read_record
+from tests.support.command import run
+from tests.support.confluence_server import PAGE_ID, Confluence
+from tests.support.fetching import FILE, check, fetch
+from tests.support.projects import PAGE
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+def synced(project: Path, center: Confluence) -> Path:
+    assert fetch(project, center).code == 0
+    assert run("build", "--project", project).code == 0
+    return project
+
+
+def drop(name: str) -> Callable[[Json], object]:
+    return lambda data: data.pop(name)
+
+
+DAMAGE: dict[str, bytes | Callable[[Json], object]] = {
+    "empty": b"",
+    "no JSON": b"{",
+    "no UTF-8": b'"\xff"',
+    "a list": b"[]",
+    "a text": b'"x"',
+    "deep": b"[" * 20_000,
+    "a number of a million digits": b'{"format": ' + b"9" * 50_000 + b"}",
+    "another format": lambda data: data.update(format=2),
+    "no site": drop("site"),
+    "no page": drop("page"),
+    "a page that is none": lambda data: data.update(page=[]),
+    "a version that is a text": lambda data: data["version"].update(number="2"),
+    "a version that is a truth": lambda data: data["version"].update(number=True),
+    "a name that is none": lambda data: data["version"].update(by=7),
+    "a digest that is none": lambda data: data["page"].update(sha256="0" * 63),
+    "a title that is none": lambda data: data.update(title=None),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_what_is_no_record_is_told_and_not_believed(
+    synced: Path, center: Confluence, damage: str
+) -> None:
+    change, file = DAMAGE[damage], synced / RECORD
+    if isinstance(change, bytes):
+        file.write_bytes(change)
+    else:
+        data = json.loads(file.read_bytes())
+        change(data)
+        file.write_text(json.dumps(data), encoding="utf-8")
+    result = check(synced, center)
+    assert result.code == 0
+    assert "source/upstream.json is not believed: it is no record.\n" in result.err
+    assert "the table is as in source/." in result.err
+    assert fetch(synced, center).err == (
+        f'{FILE}: "FinalOICP status code", version 2, by Ann Editor, on 2024-01-18.\n'
+        "In the table: nothing changed.\nRun `oicp-gen build` to make the generated files of it.\n"
+    )
+    assert check(synced, center).err.endswith("Upstream: version 2, as in source/.\n")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("site", "https://evil.example.org", "it is about another page"),
+        ("page_id", "7", "it is about another page"),
+        ("file", "../../etc/passwd", "it is about another page"),
+        ("sha256", "0" * 64, "the page was changed since it was fetched"),
+    ],
+)
+def test_a_record_of_something_else_is_told_and_not_believed(
+    synced: Path, center: Confluence, key: str, value: str, words: str
+) -> None:
+    data = json.loads((synced / RECORD).read_bytes())
+    (data["page"] if key in data["page"] else data)[key] = value
+    (synced / RECORD).write_text(json.dumps(data), encoding="utf-8")
+    assert f"is not believed: {words}.\n" in check(synced, center).err
+
+
+def test_a_version_that_somebody_wrote_hides_no_other_edit_than_of_itself(
+    synced: Path, center: Confluence
+) -> None:
+    """Who sets the number to the published one, and the digest right, says what he has read."""
+    center.published.number = 9
+    data = json.loads((synced / RECORD).read_bytes())
+    data["version"]["number"] = 9
+    (synced / RECORD).write_text(json.dumps(data), encoding="utf-8")
+    assert "Upstream: version 9, as in source/." in check(synced, center).err
+
+
+def test_a_record_that_is_too_large_or_behind_a_link_is_not_read(
+    synced: Path, center: Confluence, tmp_path: Path
+) -> None:
+    file = synced / RECORD
+    kept = file.read_bytes()
+    file.write_bytes(b" " * (MAX_RECORD + 1))
+    assert (
+        "is not believed: it has 65,537 bytes, and 65,536 is the most" in check(synced, center).err
+    )
+    file.unlink()
+    (tmp_path / "elsewhere").write_bytes(kept)
+    file.symlink_to(tmp_path / "elsewhere")
+    assert "as in source/." in check(synced, center).err
+    assert len(center.requests) > 2
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(title=TEXTS, by=TEXTS | st.none(), at=TEXTS, site=TEXTS, number=st.integers(1, 10**9))
+def test_for_every_record_what_is_written_is_read(
+    tmp_path_factory: pytest.TempPathFactory,
+    title: str,
+    by: str | None,
+    at: str,
+    site: str,
+    number: int,
+) -> None:
+    root = tmp_path_factory.getbasetemp() / "records"
+    (root / "source").mkdir(parents=True, exist_ok=True)
+    (root / "source" / PAGE).write_bytes(b"")
+    record = Record(
+        site=site,
+        page_id=PAGE_ID,
+        api="v1",
+        title=title,
+        number=number,
+        by=by,
+        at=at,
+        fetched_at="2024-01-12T00:00:00Z",
+        file=PAGE,
+        sha256="e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        answer_sha256="0" * 64,
+    )
+    (root / RECORD).write_bytes(record.to_bytes())
+    project = Project(root, shipped_templates(), root / "generated")
+    assert read_record(project, site=site, page_id=PAGE_ID, file=PAGE).record == record
