@@ -65,7 +65,7 @@ def test_neither_order_nor_modes_nor_times_get_into_an_archive() -> None:
 ARCHIVES = """
 import hashlib
 
-from oicp_gen.archives import tar_gz_of, zip_of
+from oicp_gen.files.archives import tar_gz_of, zip_of
 
 files = {f"folder/{n}.txt": bytes([n]) * n * 500 for n in range(200)}
 print(hashlib.sha256(zip_of(files)).hexdigest(), hashlib.sha256(tar_gz_of(files)).hexdigest())
@@ -112,7 +112,7 @@ def test_packing_twice_gives_the_same_bytes(dist: Dist, tmp_path: Path) -> None:
         "oicp_status_codes-0.1.0-py3-none-any.whl",
         "oicp_status_codes-0.1.0.tar.gz",
     ]
-    schema = json.loads((ROOT / "generator/oicp_gen/report.schema.json").read_bytes())
+    schema = json.loads((ROOT / "generator/oicp_gen/report/schema.json").read_bytes())
     Draft202012Validator(schema).validate(json.loads(other.out))
 
 
