@@ -54,7 +54,7 @@ TABLES = (
 @pytest.fixture(scope="module")
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """For each version: every package, and programs that use them."""
-    folder = tmp_path_factory.mktemp("programs")
+    folder = tmp_path_factory.mktemp("typed")
     first, *others = (folder / version for version in VERSIONS)
     shutil.copytree(PYTHON, first, ignore=shutil.ignore_patterns("__pycache__", "*.*[!y]"))
     for spec, contract in TABLES:

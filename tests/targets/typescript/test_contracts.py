@@ -15,6 +15,7 @@ from oicp_gen.render.files import render
 from oicp_gen.render.targets import read_targets
 from tests.support.artifacts import Node, snippets
 from tests.support.builders import CONTRACT, HOSTILE, TEMPLATES, contract_of, entry, note, spec
+from tests.support.packages import once
 
 STRICT = ("--strict", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes")
 
@@ -216,11 +217,15 @@ def readme_of(consumer: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def compiled(tools: Node, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for each program, compiled in one run as strictly as it can be.
+    """A folder for each program."""
+    return once(tmp_path_factory, "other-tables", lambda folder: compile_in(folder, tools))
+
+
+def compile_in(folder: Path, tools: Node) -> None:
+    """Compile all programs in one run, as strictly as it can be.
 
     Against the declarations of both module systems; a README's snippets are programs, too.
     """
-    folder = tmp_path_factory.mktemp("compiled")
     tables = {name: (made, contract) for name, (made, contract, _) in PROGRAMS.items()}
     tables |= {name: (made, contract_of(text)) for name, (made, text) in READMES.items()}
     for number, (name, (made, contract)) in enumerate(tables.items()):
@@ -239,7 +244,6 @@ def compiled(tools: Node, tmp_path_factory: pytest.TempPathFactory) -> Path:
         file.write_text(code, encoding="utf-8")
     options = (*STRICT, "--skipLibCheck", "false", "--module", "nodenext")
     tools.tool("tsc", *options, *programs, cwd=folder)
-    return folder
 
 
 def printed_by(name: str, compiled: Path, node: Node) -> list[Any]:

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from tests.support.artifacts import GENERATED, TYPESCRIPT, Node, read_json, snippets, spec
 from tests.support.command import ROOT
 from tests.support.oicp import ROWS
+from tests.support.packages import once
 from tests.targets.typescript.sizes import one_constant, whole_gzipped
 
 
@@ -27,7 +28,7 @@ def with_package(folder: Path) -> Path:
     modules.mkdir(parents=True)
     for file in ["package.json", *read_json(TYPESCRIPT / "package.json")["files"]]:
         shutil.copy(TYPESCRIPT / file, published)
-    (modules / "oicp-status-codes").symlink_to(published)
+    (modules / "oicp-status-codes").symlink_to("../../published")
     return modules.parent
 
 
@@ -328,15 +329,20 @@ OURS = "\n".join(snippets(ROOT / "README.md", "ts"))
 
 @pytest.fixture(scope="module")
 def compiled(tools: Node, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All programs and all snippets, compiled in one run as strictly as it can be."""
-    consumer = with_package(tmp_path_factory.mktemp("compiled"))
+    """What is made of all programs and all snippets."""
+    folder = once(tmp_path_factory, "programs", lambda folder: compile_in(folder, tools))
+    return folder / "consumer" / "out"
+
+
+def compile_in(folder: Path, tools: Node) -> None:
+    """Compile all programs and all snippets in one run, as strictly as it can be."""
+    consumer = with_package(folder)
     table = write_uses(consumer, attributes=True)
     for file, code in {**SNIPPETS, "ours.mts": OURS}.items():
         (consumer / file).write_text(code, encoding="utf-8")
     options = ("--module", "nodenext", "--allowJs", "--checkJs", "--outDir", "out", *JSON_TOO)
     files = ("use.mts", "use.cts", table, *SNIPPETS, "ours.mts")
     tools.tool("tsc", *STRICT, *options, *files, cwd=consumer)
-    return consumer / "out"
 
 
 def test_the_typescript_package_is_typed_for_nodenext(compiled: Path) -> None:
