@@ -43,7 +43,9 @@ const odd = {
   bareMessage: Object.assign(Object.create(null), { Code: "700" }),
 };
 const argument = (value) => (value?.odd ? odd[value.odd] : value);
-const kinds = ["", "Status", "Contradiction", "Refused", "Format"].map((kind) => `Oicp${kind}Error`);
+const kinds = ["", "Status", "Contradiction", "Refused", "Format"].map(
+  (kind) => `Oicp${kind}Error`,
+);
 
 function outcome(all, [name, ...values]) {
   const given = values.map(argument);
@@ -66,5 +68,8 @@ const ways = {
   import: await import(`${folder}/index.js`),
   require: createRequire(import.meta.url)(folder),
 };
-const outcomes = Object.entries(ways).map(([way, all]) => [way, calls.map((call) => outcome(all, call))]);
+const outcomes = Object.entries(ways).map(([way, all]) => [
+  way,
+  calls.map((call) => outcome(all, call)),
+]);
 console.log(JSON.stringify(Object.fromEntries(outcomes)));
