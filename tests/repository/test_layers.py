@@ -152,7 +152,6 @@ def test_json_output_is_valid(built: Path) -> None:
     validate("lint")
     validate("explain", "18", "nothing-like-it")
     validate("verify")
-    validate("pack")
     validate("lint", "no-such-page.html")
     edit(built / "source" / PAGE, "Inconsistent EvseID", "Inconsistent EVSE ID")
     add_row(built, row("330", "", "Roaming is paused"))
