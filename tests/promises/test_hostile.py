@@ -222,7 +222,7 @@ def test_what_the_page_says_of_itself_survives_and_stays_in_its_place() -> None:
         for path in ("docs/README.md", "docs/index.html", "docs/map.svg", "python/README.md"):
             assert structure(trees[path]) == structure(plain[path]), (path, ascii(text))
         (head,) = trees["docs/page-report.md"].iter("h1")
-        assert said(text_of(head)[len('Notes on the page "') : -1]) == said(text)
+        assert said(text_of(head)[len('Known issues in the page "') : -1]) == said(text)
         (cite,) = trees["docs/index.html"].iter("cite")
         assert said(text_of(cite)) == said(text)
         assert_nothing_raw(built)
