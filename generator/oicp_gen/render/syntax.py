@@ -1,6 +1,6 @@
-"""How a language writes text: string literals, comments, documentation. Read from `target.toml`.
+"""Writes text as string literals, comments and documentation, as `target.toml` defines them.
 
-What these functions return cannot be left by any text that goes in.
+No text can end the literal or comment that these functions return.
 """
 
 import re
@@ -15,16 +15,16 @@ class Literal(NamedTuple):
     """The string literals of a language."""
 
     quotes: tuple[str, ...] = ('"',)
-    """The quotation marks to choose from; the first that needs the fewest escapes is taken."""
+    """The quotation marks to choose from. The first that needs the fewest escapes is used."""
     escapes: Mapping[str, str] = MappingProxyType({})
-    """Characters that are written otherwise. The quotation mark and the backslash get a backslash
-    before them if they are not among these."""
+    """Characters and their escape sequences. By default, the quotation mark and the backslash are
+    escaped with a backslash."""
     unicode: str = "\\u{0:04x}"
-    """How a character that is not printable is written: a format of its number."""
+    """The escape sequence of an unprintable character: a format of its number."""
     astral: str = ""
-    """The same beyond U+FFFF; if empty, two surrogates are written by `unicode`."""
+    """The same for characters above U+FFFF; if empty, `unicode` writes two surrogates."""
     null: str = "null"
-    """How nothing is written."""
+    """The word for a missing value."""
     true: str = "true"
     false: str = "false"
 
@@ -35,27 +35,27 @@ class Comment(NamedTuple):
     open: str
     close: str = ""
     line: str = ""
-    """What each line begins with where there are several; if empty, there is always one."""
+    """The start of each line if there are several; if empty, the comment is always on one line."""
     escapes: Mapping[str, str] = MappingProxyType({})
-    """Sequences that would end the comment or mean something in it, and what stands for them."""
+    """Sequences that would end the comment or have a meaning in it, and their replacements."""
 
 
 class Syntax(NamedTuple):
-    """All that a target says about one sort of file."""
+    """The syntax of one kind of file."""
 
     files: tuple[str, ...]
     """Patterns of file names."""
     literal: Literal | None = None
     comment: Comment | None = None
     doc: Comment | Literal | None = None
-    """Documentation of a member; a literal where the language writes it as a string."""
+    """The documentation of a member; a literal if the language writes it as a string."""
 
 
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def write_literal(text: str | bool | None, style: Literal) -> str:
-    """A text as a string literal, a truth as the language's word for it, nothing as its null."""
+    """Return a text as a string literal, and a boolean or None as the language's word for it."""
     if text is None:
         return style.null
     if isinstance(text, bool):
@@ -84,7 +84,7 @@ def _literal_char(char: str, quote: str, style: Literal) -> str:
 
 
 def write_comment(text: str, style: Comment) -> str:
-    """A text as one comment on one line; white space becomes a blank, other controls a number."""
+    """Return a text as a comment on one line, with white space collapsed and controls escaped."""
     return f"{style.open}{_comment_text(text, style)}{style.close}"
 
 
@@ -98,7 +98,7 @@ def _comment_text(text: str, style: Comment) -> str:
 
 
 def write_doc(paragraphs: tuple[str, ...], style: Comment | Literal, indent: int = 0) -> str:
-    """Paragraphs as the documentation of a member that stands `indent` blanks from the left."""
+    """Return paragraphs as the documentation of a member that is indented by `indent` spaces."""
     margin = " " * indent
     if len(paragraphs) == 1:
         (text,) = paragraphs
