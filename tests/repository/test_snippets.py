@@ -156,8 +156,8 @@ def test_the_reading_in_the_documentation_is_one() -> None:
     views = template_context(of, contract_of(), next(iter(read_targets(TEMPLATES)))).entries
     read = compare_reading(reading, views, of)
     assert [problem.partition(" is ")[0] for problem in read.problems] == [
-        "the digest",
-        "the protocol",
+        "digest",
+        "protocol",
     ]
 
 

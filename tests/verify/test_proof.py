@@ -523,7 +523,16 @@ def test_no_lie_passes(file: str, old: str, new: str, checked_in: Path) -> None:
 
 
 def test_a_proof_is_not_told_what_it_has_to_read(tmp_path: Path) -> None:
-    for name in ("entries", "digest", "groups", "successes", "rows", "remarks"):
+    for name in (
+        "entries",
+        "digest",
+        "groups",
+        "successes",
+        "map",
+        "remarks",
+        "title",
+        "unknown_code",
+    ):
         with pytest.raises(OicpGenError, match=f"'{name}' is undefined"):
             verified(tmp_path, "", program=f"{{% for x in {name} %}}{{% endfor %}}")
 
