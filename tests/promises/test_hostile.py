@@ -26,7 +26,7 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.model.spec import Note
 from oicp_gen.normalize import normalize
 from oicp_gen.readers.read import read_page
-from oicp_gen.render.jinja import compiled_templates
+from oicp_gen.render.compiled import compiled_templates
 from oicp_gen.text.characters import INVISIBLE, JOINER
 from oicp_gen.text.identifiers import member_name, styled
 from tests.render.test_jinja import SKELETONS

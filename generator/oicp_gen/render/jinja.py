@@ -1,28 +1,24 @@
-"""Templates that cannot print scraped text raw. The only module that imports Jinja.
+"""Templates that cannot print scraped text raw. Only this module and `compiled` import Jinja.
 
 A template can print a number, an identifier, or `Code`, and only a filter or a part of a template
 produces `Code`. Anything else stops the rendering with the template's file and line.
 """
 
 import html
-import inspect
 import re
-import sys
 from binascii import b2a_base64
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from hashlib import sha256
 from types import TracebackType
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
-from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
-from oicp_gen import __version__
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.spec import Note
 from oicp_gen.render.syntax import Syntax, write_comment, write_doc, write_literal
@@ -108,32 +104,6 @@ class _Environment(jinja2.Environment):
         return Code("".join(parts))
 
 
-class _Compiled(jinja2.FileSystemBytecodeCache):
-    """Compiled templates, kept between builds like Python's `__pycache__`.
-
-    Jinja keys them by the template's text, in a private folder for temporary files. This class adds
-    the version of the compiler to the key.
-    """
-
-    def __init__(self, *, may_write: bool) -> None:
-        source = inspect.getsource(sys.modules[__name__])
-        compiler = f"{jinja2.__version__}\n{__version__}\n{source}"
-        edition = sha256(compiler.encode()).hexdigest()[:16]
-        super().__init__(pattern=f"oicp-gen-{edition}-%s.cache")
-        self.may_write = may_write
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        try:
-            super().load_bytecode(bucket)
-        except Exception:  # a damaged file can raise anything; compile again
-            bucket.reset()
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if self.may_write:
-            with suppress(OSError):  # the next build compiles again
-                super().dump_bytecode(bucket)
-
-
 class Templates:
     """Templates by their paths. Each can include and import the others."""
 
@@ -169,14 +139,6 @@ class Templates:
     def path(self, name: str, variables: Mapping[str, Any]) -> str:
         """Return a template's path with its placeholders filled. Raises the errors of `render`."""
         return self.render(f"{_PATH}{name}", variables, Syntax(files=())) if "{{" in name else name
-
-
-def compiled_templates(*, may_write: bool) -> Cache | None:
-    """Return the cache for `Templates`; None if the system has no safe folder for it."""
-    try:
-        return _Compiled(may_write=may_write)
-    except (RuntimeError, OSError):
-        return None
 
 
 # The filters take the context, which has the syntax. Jinja evaluates any other filter of a constant

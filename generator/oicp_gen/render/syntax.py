@@ -6,8 +6,9 @@ No text can end the literal or comment that these functions return.
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from oicp_gen.contract.toml_table import Keys
 from oicp_gen.text.characters import escape_unprintable, unprintable
 
 
@@ -52,6 +53,61 @@ class Syntax(NamedTuple):
 
 
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def read_syntax(keys: Keys) -> Syntax:
+    """Return the syntax in a table of `target.toml`."""
+    files = keys.texts("files")
+    if not files:
+        keys.complain("files", "should contain a pattern")
+    literal, comment, doc = map(keys.table_or_none, ("literal", "comment", "doc"))
+    syntax = Syntax(
+        files=files,
+        literal=_literal(literal) if literal else None,
+        comment=_comment(comment) if comment else None,
+        doc=None if doc is None else _literal(doc) if "quotes" in doc.table else _comment(doc),
+    )
+    keys.end()
+    return syntax
+
+
+def _comment(keys: Keys) -> Comment:
+    comment = Comment(
+        open=keys.text("open"),
+        close=keys.text("close", default=""),
+        line=keys.text("line", default=""),
+        escapes=_escapes(keys),
+    )
+    keys.end()
+    return comment
+
+
+def _literal(keys: Keys) -> Literal:
+    usual = Literal()
+    literal = Literal(
+        quotes=keys.texts("quotes") or usual.quotes,
+        escapes=_escapes(keys),
+        unicode=keys.text("unicode", default=usual.unicode),
+        astral=keys.text("astral", default=""),
+        null=keys.text("null", default=usual.null),
+        true=keys.text("true", default=usual.true),
+        false=keys.text("false", default=usual.false),
+    )
+    for key in ("unicode", "astral"):
+        try:
+            getattr(literal, key).format(0)
+        except (LookupError, ValueError) as error:
+            keys.complain(key, f"is not a format of a number: {error}")
+    keys.end()
+    return literal
+
+
+def _escapes(keys: Keys) -> dict[str, str]:
+    table: dict[str, Any] = keys.table_of("escapes", {}).table
+    for sequence, instead in table.items():
+        if not sequence or not isinstance(instead, str):
+            keys.complain(f"escapes.{sequence}", "should be a string")
+    return {sequence: str(instead) for sequence, instead in table.items()}
 
 
 def write_literal(text: str | bool | None, style: Literal) -> str:

@@ -4,12 +4,12 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from oicp_gen.contract.toml_table import Keys
 from oicp_gen.errors import OicpGenError
 from oicp_gen.project import SETTINGS
-from oicp_gen.render.syntax import Comment, Literal, Syntax
+from oicp_gen.render.syntax import Syntax, read_syntax
 from oicp_gen.text.identifiers import STYLES, Identifier
 
 _STYLES = {"members": "upper_snake", "fields": "snake", "types": "pascal"}
@@ -122,7 +122,7 @@ def _target(name: str, templates: Mapping[str, bytes]) -> Target:
     words = {what: frozenset(reserved.texts(what)) for what in _RESERVED}
     words |= {what: words[what].union(derived.values()) for what in ("members", "types")}
     reserved.end()
-    syntaxes = tuple(map(_syntax, root.tables("syntax")))
+    syntaxes = tuple(map(read_syntax, root.tables("syntax")))
     spelling, proof, pack = _spelling(root), _proof(root), root.text("pack", default="")
     root.end()
     if problems:
@@ -202,57 +202,3 @@ def _proof(root: Keys) -> Proof | None:
         keys.complain("run", "should contain a command")
     keys.end()
     return proof
-
-
-def _syntax(keys: Keys) -> Syntax:
-    files = keys.texts("files")
-    if not files:
-        keys.complain("files", "should contain a pattern")
-    literal, comment, doc = map(keys.table_or_none, ("literal", "comment", "doc"))
-    syntax = Syntax(
-        files=files,
-        literal=_literal(literal) if literal else None,
-        comment=_comment(comment) if comment else None,
-        doc=None if doc is None else _literal(doc) if "quotes" in doc.table else _comment(doc),
-    )
-    keys.end()
-    return syntax
-
-
-def _comment(keys: Keys) -> Comment:
-    comment = Comment(
-        open=keys.text("open"),
-        close=keys.text("close", default=""),
-        line=keys.text("line", default=""),
-        escapes=_escapes(keys),
-    )
-    keys.end()
-    return comment
-
-
-def _literal(keys: Keys) -> Literal:
-    usual = Literal()
-    literal = Literal(
-        quotes=keys.texts("quotes") or usual.quotes,
-        escapes=_escapes(keys),
-        unicode=keys.text("unicode", default=usual.unicode),
-        astral=keys.text("astral", default=""),
-        null=keys.text("null", default=usual.null),
-        true=keys.text("true", default=usual.true),
-        false=keys.text("false", default=usual.false),
-    )
-    for key in ("unicode", "astral"):
-        try:
-            getattr(literal, key).format(0)
-        except (LookupError, ValueError) as error:
-            keys.complain(key, f"is not a format of a number: {error}")
-    keys.end()
-    return literal
-
-
-def _escapes(keys: Keys) -> dict[str, str]:
-    table: dict[str, Any] = keys.table_of("escapes", {}).table
-    for sequence, instead in table.items():
-        if not sequence or not isinstance(instead, str):
-            keys.complain(f"escapes.{sequence}", "should be a string")
-    return {sequence: str(instead) for sequence, instead in table.items()}

@@ -22,8 +22,8 @@ from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, RuleReport, Severity
 from oicp_gen.model.richtext import RichText
 from oicp_gen.model.spec import Entry, Note, Spec
+from oicp_gen.render.compiled import compiled_templates
 from oicp_gen.render.files import render
-from oicp_gen.render.jinja import compiled_templates
 from oicp_gen.render.targets import read_targets
 from oicp_gen.text.markdown import markdown
 from oicp_gen.text.unsafe import replace_unsafe
@@ -534,7 +534,10 @@ def test_the_map_of_another_table_has_everything_inside(form: str, values: str, 
         names = [seen(name) for text in of_class(tile.element, "name") for name in text]
         assert names == choices[: number % 10]
     (legend,) = of_class(drawing, "legend")
-    signs = [*(["not specified"] if choices else []), *(["success"] if made[0].code == "000" else [])]
+    signs = [
+        *(["not specified"] if choices else []),
+        *(["success"] if made[0].code == "000" else []),
+    ]
     assert [seen(part) for part in legend] == [*choices, *signs]
     ends = [int(part.get("x", "")) + int(part.get("width", "")) for part in legend]
     assert all(end <= left + width - 24 for end in ends)
