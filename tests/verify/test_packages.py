@@ -66,7 +66,7 @@ def test_neither_order_nor_modes_nor_times_get_into_an_archive() -> None:
 ARCHIVES = """
 import hashlib
 
-from oicp_gen.archives import tar_gz_of, zip_of
+from oicp_gen.files.archives import tar_gz_of, zip_of
 
 files = {f"folder/{n}.txt": bytes([n]) * n * 500 for n in range(200)}
 print(hashlib.sha256(zip_of(files)).hexdigest(), hashlib.sha256(tar_gz_of(files)).hexdigest())
