@@ -237,6 +237,26 @@ def test_a_shared_part_is_written_in_the_language_of_the_file_that_imports_it() 
     assert rendered(spec(), templates=templates) == {"mine/x.txt": "# x\n", "other/x.txt": "// x\n"}
 
 
+def test_a_part_is_written_in_the_language_of_each_file_that_includes_it() -> None:
+    files = {
+        "x.txt.jinja": "{% include 'mine/y.md.jinja' %}",
+        "y.md.jinja": "{% import '_shared/note' as shared %}{{ shared.note }}{{ 'y' | comment }}",
+    }
+    markdown = '[[syntax]]\nfiles = ["*.md"]\ncomment = { open = "<!-- ", close = " -->" }\n'
+    mine = target(files, settings=SETTINGS + markdown)
+    templates = {"_shared/note": b"{% set note = 'x' | comment %}", **mine}
+    assert rendered(spec(), templates=templates) == {
+        "mine/x.txt": "# x# y\n",
+        "mine/y.md": "<!-- x --><!-- y -->\n",
+    }
+
+
+def test_a_path_has_no_syntax() -> None:
+    with pytest.raises(OicpGenError, match=r"target\.toml has no syntax\.literal") as caught:
+        rendered(spec(), templates=target({"{{ title | literal }}.txt": "x"}))
+    assert str(caught.value.place).startswith("templates/mine/{{ title | literal }}.txt")
+
+
 def test_files_that_are_no_templates_are_copied_and_parts_are_not() -> None:
     png = b"\x89PNG\r\n\x1a\n\0\r\n"
     files = target({"a.txt": "{{ x }}\r\n", "i.png": png, "_parts/p.txt": "p", "d/empty": ""})
@@ -281,6 +301,8 @@ def test_two_templates_of_one_path_are_an_error() -> None:
         ("[spelling]\nlanguage = 'P'\nmember = '{member}'", r"spelling\.member: is not a format"),
         ("[proof]\nprogram = 'p.py'", r"proof\.run: should contain a command"),
         ("[proof]\nrun = ['python']", r"proof\.program: is missing"),
+        ("[derived]\nunknown = 3", r"derived\.unknown: should be a string"),
+        ("[derived]\nunknown = 'Un-{type}'", r"derived\.unknown: 'Un-{type}' is not an identifier"),
         ("[syntax", "."),
         ("x = '\xff'", "."),
     ],
