@@ -203,6 +203,11 @@ class MessageView(NamedTuple):
     """A message has no status, or one that does not follow the protocol."""
 
     @property
+    def has_contradictions(self) -> bool:
+        """Whether a message can report both success and failure."""
+        return bool(self.verdicts or self.refused)
+
+    @property
     def errors(self) -> tuple[Identifier, ...]:
         """The names of all errors."""
         return self[-5:]
