@@ -14,7 +14,7 @@ from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.page import Page
 from oicp_gen.model.spec import Entry, Note, Provenance, Spec, Value
 from oicp_gen.rules.naming import naming_texts
-from oicp_gen.rules.registry import RULES
+from oicp_gen.rules.registry import CHECKS, PAGE_CHECKS, REPAIRS
 from oicp_gen.text.identifiers import member_name
 from oicp_gen.text.markdown import markdown
 from oicp_gen.text.unsafe import without_dangerous
@@ -47,13 +47,13 @@ def normalize(
     `despite` are the ids of rules whose errors leave a spec that can be looked at, not published.
     """
     seen = survey(page, contract)
-    found = [finding for rule in RULES.values() for finding in rule.on_page(seen)]
+    found = [finding for rule in PAGE_CHECKS for finding in rule.findings(seen)]
     if errors_in(tuple(found)):
         # Not sorted: the table that is nearest to the contract comes first.
         return Normalized(spec=None, findings=tuple(found), given={})
     table = draft(page, contract, seen.fitting[0], ledger=ledger, published=published)
-    for rule in RULES.values():
-        found.extend(rule.on_table(table))
+    for rule in (*REPAIRS, *CHECKS):
+        found.extend(rule.findings(table))
     if any(finding.rule not in despite for finding in errors_in(tuple(found))):
         return _result(None, found, {})
     given, _ = assign(naming_texts(table), ledger)

@@ -1,27 +1,39 @@
 """Rules at their edges; `tests/cases` has pages on which each of them fires, and does not."""
 
-from collections.abc import Iterator
+import importlib
+import pkgutil
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from oicp_gen import rules
 from oicp_gen.contract.contract import Contract
 from oicp_gen.contract.ledger import Ledger
 from oicp_gen.errors import Place
 from oicp_gen.extract.find_table import survey
+from oicp_gen.extract.rows import draft
 from oicp_gen.model.findings import Finding, Severity
-from oicp_gen.normalize import normalize
-from oicp_gen.rules.base import Hit, _written, page_rule, row_rule, table_rule
-from oicp_gen.rules.registry import RULES, remarks
+from oicp_gen.normalize import Normalized, normalize
+from oicp_gen.readers.read import read_page
+from oicp_gen.rules.base import Rule
+from oicp_gen.rules.registry import CHECKS, PAGE_CHECKS, REPAIRS, RULES, remarks
+from tests.rules.test_cases import PAGES, name, read_contract_and_ledger
 from tests.support.builders import CONTRACT, contract_of, export, read, table
 
 HEADINGS = ["Status Code", "Sent By", "Description", "Additional Information"]
 FINE = ["000", "HUBJECT", "Success", ""]
 
 
+def normalized(*rows: list[str], contract: Contract | None = None) -> Normalized:
+    """A table of these rows below the contract's headings, normalized."""
+    page = read(export(table(HEADINGS, *rows)))
+    return normalize(page, contract or contract_of(), Ledger())
+
+
 def findings(rule: str, *rows: list[str], contract: Contract | None = None) -> list[Finding]:
     """What a rule finds in a table of these rows, below the contract's headings."""
-    page = read(export(table(HEADINGS, *rows)))
-    result = normalize(page, contract or contract_of(), Ledger())
+    result = normalized(*rows, contract=contract)
     return [finding for finding in result.findings if finding.rule == rule]
 
 
@@ -205,51 +217,45 @@ def test_the_publisher_hears_of_warnings_first_and_not_of_how_the_page_was_read(
     assert remarks(()) == ()
 
 
-def test_a_rule_is_for_the_publisher_unless_it_says_otherwise() -> None:
-    assert {rule.id for rule in RULES.values() if not rule.for_publisher} >= {
-        "code-leading-zeros",
-        "emoticon",
+def test_a_rule_is_for_the_publisher_unless_it_states_otherwise() -> None:
+    assert {rule.id for rule in RULES.values() if not rule.for_publisher} == {
+        *("code-leading-zeros", "emoticon", "row-title", "table-turned")
     }
-    made = [
-        page_rule("an-id", Severity.NOTE)(nothing),
-        row_rule("an-id", Severity.NOTE)(nothing),
-        table_rule("an-id", Severity.NOTE)(nothing),
+
+
+def test_every_rule_is_listed_once() -> None:
+    """A rule that is written and not listed would never run."""
+    names = [module.name for module in pkgutil.iter_modules(rules.__path__, f"{rules.__name__}.")]
+    written = [
+        found
+        for name in names
+        for found in vars(importlib.import_module(name)).values()
+        if isinstance(found, Rule)
     ]
-    assert [rule.for_publisher for rule in made] == [True, True, True]
-    assert {(rule.id, rule.severity, rule.purpose) for rule in made} == {
-        ("an-id", Severity.NOTE, "Finds nothing.")
-    }
-    assert [(rule.page, rule.row, rule.table) for rule in made] == [
-        (nothing, None, None),
-        (None, nothing, None),
-        (None, None, nothing),
-    ]
-    assert not row_rule("an-id", Severity.NOTE, for_publisher=False)(nothing).for_publisher
-    assert not table_rule("an-id", Severity.NOTE, for_publisher=False)(nothing).for_publisher
+    listed = [*PAGE_CHECKS, *REPAIRS, *CHECKS]
+    assert Counter(rule.id for rule in written) == Counter(rule.id for rule in listed)
+    assert len(RULES) == len(listed)
 
 
-def nothing(*_: object) -> Iterator[Hit]:
-    """Finds nothing.
-
-    What comes after the first line is not its purpose.
-    """
-    return iter(())
-
-
-def without_words() -> None:
-    pass
-
-
-def test_a_purpose_is_found_where_docstrings_are_left_out() -> None:
-    assert _written(nothing).partition("\n")[0] == "Finds nothing."
-    assert _written(without_words) == ""
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_a_check_changes_nothing(page: Path) -> None:
+    contract, ledger = read_contract_and_ledger(page)
+    seen = survey(read_page(page.read_bytes(), file=page.name, sha256=""), contract)
+    if not seen.fitting:
+        return
+    table = draft(seen.page, contract, seen.fitting[0], ledger=ledger, published=frozenset())
+    for repair in REPAIRS:
+        list(repair.findings(table))
+    before = [(row.number, dict(row.texts)) for row in table.rows]
+    for check in CHECKS:
+        list(check.findings(table))
+    assert [(row.number, dict(row.texts)) for row in table.rows] == before
 
 
-def test_a_rule_looks_at_what_it_is_for_and_nothing_else() -> None:
-    page = read(export(table(HEADINGS, FINE)))
-    looked = survey(page, contract_of())
-    seen = RULES["page-login"].on_page(looked)
-    assert (list(seen), list(RULES["space-stray"].on_page(looked))) == ([], [])
+def test_a_table_of_empty_rows_has_no_entry() -> None:
+    """What the repairs leave out, the checks do not see."""
+    rules_found = [finding.rule for finding in normalized(["", "", "", ""]).findings]
+    assert rules_found == ["table-empty", "row-empty"]
 
 
 @pytest.mark.parametrize(

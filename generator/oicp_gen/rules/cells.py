@@ -13,18 +13,16 @@ from oicp_gen.rules.base import Hit, row_rule, table_rule
 from oicp_gen.text.phrases import counted, listed, quote
 
 
-@table_rule("row-empty", Severity.NOTE)
+@table_rule("row-empty", Severity.NOTE, "A row has nothing in any column of the contract.")
 def empty_row(draft: Draft) -> Iterator[Hit]:
-    """A row has nothing in any column of the contract."""
     empty = [row for row in draft.rows if row.is_empty and not _others(row)]
     draft.drop_rows(empty)
     for row in empty:
         yield Hit(place=row.place(CODE), message=f"the {row.word} is empty", resolution="left out")
 
 
-@row_rule("cells-missing", Severity.WARNING)
+@row_rule("cells-missing", Severity.WARNING, "A row has fewer cells than the header.")
 def cells_missing(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A row has fewer cells than the header."""
     missing = [row.headings[name] for name, cell in row.cells.items() if cell.missing]
     if missing:
         yield Hit(
@@ -35,9 +33,8 @@ def cells_missing(row: DraftRow, _: Contract) -> Iterator[Hit]:
         )
 
 
-@row_rule("cells-extra", Severity.WARNING)
+@row_rule("cells-extra", Severity.WARNING, "A row has a cell beyond the last heading.")
 def cells_extra(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A row has a cell beyond the last heading."""
     for cell, column in _others(row):
         content = quote(cell.text) if cell.text else "nothing but an image or the like"
         yield Hit(
@@ -47,9 +44,8 @@ def cells_extra(row: DraftRow, _: Contract) -> Iterator[Hit]:
         )
 
 
-@row_rule("cells-merged", Severity.WARNING)
+@row_rule("cells-merged", Severity.WARNING, "One cell stands under two headings of the contract.")
 def cells_merged(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """One cell stands under two headings of the contract."""
     for name, cell in row.cells.items():
         headings = row.headings_of(cell)
         is_first = headings[0] == row.headings[name]
@@ -62,9 +58,12 @@ def cells_merged(row: DraftRow, _: Contract) -> Iterator[Hit]:
             )
 
 
-@row_rule("text-is-value", Severity.ERROR)
+@row_rule(
+    "text-is-value",
+    Severity.ERROR,
+    "A required text is nothing but values of another column: the row's cells have slipped.",
+)
 def text_is_value(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A required text is nothing but values of another column: the row's cells have slipped."""
     for field, text in field_texts(row, contract, FieldKind.TEXT):
         for other in contract.fields:
             if field.required and other.kind is FieldKind.SET and text.blocks:
@@ -77,9 +76,12 @@ def text_is_value(row: DraftRow, contract: Contract) -> Iterator[Hit]:
                     )
 
 
-@row_rule("text-misplaced", Severity.WARNING)
+@row_rule(
+    "text-misplaced",
+    Severity.WARNING,
+    "A required text is missing, and one that does not belong there stands in another column.",
+)
 def misplaced(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A required text is missing, and one that does not belong there stands in another column."""
     empty = [
         field
         for field, text in field_texts(row, contract, FieldKind.TEXT)

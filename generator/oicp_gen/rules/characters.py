@@ -51,27 +51,35 @@ def _replaced(row: DraftRow, pattern: re.Pattern[str], by: str) -> Iterator[Hit]
             )
 
 
-@row_rule("text-control", Severity.WARNING)
+@row_rule(
+    "text-control",
+    Severity.WARNING,
+    "A cell holds control characters or Unicode's separators of lines.",
+)
 def control(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A cell holds control characters or Unicode's separators of lines."""
     return _replaced(row, _CONTROL, " ")
 
 
-@row_rule("text-bidirectional", Severity.WARNING)
+@row_rule(
+    "text-bidirectional",
+    Severity.WARNING,
+    "A cell holds marks of text direction, which can make it show what it does not say.",
+)
 def bidirectional(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A cell holds marks of text direction, which can make it show what it does not say."""
     return _replaced(row, _BIDIRECTIONAL, "")
 
 
-@row_rule("text-invisible", Severity.NOTE)
+@row_rule("text-invisible", Severity.NOTE, "A cell holds characters of no width.")
 def invisible(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A cell holds characters of no width."""
     return _replaced(row, _INVISIBLE, "")
 
 
-@row_rule("space-no-break", Severity.NOTE)
+@row_rule(
+    "space-no-break",
+    Severity.NOTE,
+    "A cell holds a no-break space or another blank that is not the usual one.",
+)
 def no_break(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A cell holds a no-break space or another blank that is not the usual one."""
     return _replaced(row, _NO_BREAK, " ")
 
 
@@ -81,9 +89,13 @@ def _marks(row: DraftRow, what: str) -> Iterator[tuple[str, Mark]]:
         yield from ((name, mark) for mark in cell.marks if mark.what == what)
 
 
-@row_rule("emoticon", Severity.NOTE, for_publisher=False)
+@row_rule(
+    "emoticon",
+    Severity.NOTE,
+    "A cell holds an emoticon: an image, which stands in the spec as a character.",
+    for_publisher=False,
+)
 def emoticon(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A cell holds an emoticon: an image, which stands in the spec as a character."""
     for name, mark in _marks(row, "emoticon"):
         resolution = f"read as {quote(mark.shown)}" if mark.shown else "dropped"
         yield Hit(
@@ -93,18 +105,22 @@ def emoticon(row: DraftRow, _: Contract) -> Iterator[Hit]:
         )
 
 
-@row_rule("image-dropped", Severity.WARNING)
+@row_rule(
+    "image-dropped", Severity.WARNING, "A cell holds an image, of which the spec has nothing."
+)
 def image(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A cell holds an image, of which the spec has nothing."""
     for name, mark in _marks(row, "image"):
         yield Hit(
             place=row.place(name), message=f"the image {quote(mark.detail)}", resolution="dropped"
         )
 
 
-@row_rule("link-dropped", Severity.NOTE)
+@row_rule(
+    "link-dropped",
+    Severity.NOTE,
+    "A cell holds a link that leads neither to the web nor to a mail address.",
+)
 def link(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A cell holds a link that leads neither to the web nor to a mail address."""
     for name, mark in _marks(row, "link"):
         yield Hit(
             place=row.place(name),
@@ -113,9 +129,10 @@ def link(row: DraftRow, _: Contract) -> Iterator[Hit]:
         )
 
 
-@row_rule("text-struck", Severity.WARNING)
+@row_rule(
+    "text-struck", Severity.WARNING, "A cell holds struck-out text, which is not part of its value."
+)
 def struck(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A cell holds struck-out text, which is not part of its value."""
     for name, mark in _marks(row, "struck"):
         yield Hit(
             place=row.place(name),
@@ -124,9 +141,8 @@ def struck(row: DraftRow, _: Contract) -> Iterator[Hit]:
         )
 
 
-@row_rule("text-hidden", Severity.WARNING)
+@row_rule("text-hidden", Severity.WARNING, "A cell holds text that the page does not show.")
 def hidden(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A cell holds text that the page does not show."""
     for name, mark in _marks(row, "hidden"):
         yield Hit(
             place=row.place(name),
@@ -135,9 +151,12 @@ def hidden(row: DraftRow, _: Contract) -> Iterator[Hit]:
         )
 
 
-@row_rule("table-in-cell", Severity.NOTE)
+@row_rule(
+    "table-in-cell",
+    Severity.NOTE,
+    "A cell holds a table, of which the spec has the text without its rows and columns.",
+)
 def table_in_cell(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A cell holds a table, of which the spec has the text without its rows and columns."""
     for name, mark in _marks(row, "table"):
         yield Hit(
             place=row.place(name),
@@ -146,9 +165,8 @@ def table_in_cell(row: DraftRow, _: Contract) -> Iterator[Hit]:
         )
 
 
-@row_rule("text-formatting", Severity.NOTE)
+@row_rule("text-formatting", Severity.NOTE, "A cell of plain text has formatting or several lines.")
 def formatting(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A cell of plain text has formatting or several lines."""
     for field, text in field_texts(row, contract, FieldKind.TEXT):
         runs = [run for block in text.blocks for run in block.runs]
         styled = [run for run in runs if run.strong or run.emphasis or run.code or run.link]

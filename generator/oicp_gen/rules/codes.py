@@ -22,9 +22,12 @@ def with_zeros(code: str, contract: Contract) -> str | None:
     return None
 
 
-@row_rule("code-lost-zeros", Severity.ERROR)
+@row_rule(
+    "code-lost-zeros",
+    Severity.ERROR,
+    "A code lacks its leading zeros, as after a trip through a spreadsheet.",
+)
 def lost_zeros(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A code lacks its leading zeros, as after a trip through a spreadsheet."""
     whole = with_zeros(row.code, contract)
     if whole:
         yield Hit(
@@ -34,9 +37,12 @@ def lost_zeros(row: DraftRow, contract: Contract) -> Iterator[Hit]:
         )
 
 
-@row_rule("code-malformed", Severity.ERROR)
+@row_rule(
+    "code-malformed",
+    Severity.ERROR,
+    "A code does not have the contract's form, or a row has none of its own.",
+)
 def malformed(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A code does not have the contract's form, or a row has none of its own."""
     under = row.headings_of(row.cells[CODE])
     if not row.code:
         dropped = row.dropped(CODE)
@@ -60,9 +66,8 @@ def _well_formed(draft: Draft) -> list[DraftRow]:
     return [row for row in draft.rows if draft.contract.code_pattern.fullmatch(row.code)]
 
 
-@table_rule("code-duplicate", Severity.ERROR)
+@table_rule("code-duplicate", Severity.ERROR, "Two rows have the same code.")
 def duplicate(draft: Draft) -> Iterator[Hit]:
-    """Two rows have the same code."""
     first: dict[str, DraftRow] = {}
     for row in draft.rows:
         other = first.setdefault(row.code, row)
@@ -77,9 +82,8 @@ def duplicate(draft: Draft) -> Iterator[Hit]:
             yield Hit(place=row.place(CODE), message=f"the code {quote(row.code)} {what}")
 
 
-@table_rule("code-order", Severity.NOTE)
+@table_rule("code-order", Severity.NOTE, "A code comes after a greater one.")
 def order(draft: Draft) -> Iterator[Hit]:
-    """A code comes after a greater one."""
     highest = ""
     for row in _well_formed(draft):
         if row.code < highest:
@@ -91,9 +95,13 @@ def order(draft: Draft) -> Iterator[Hit]:
         highest = max(highest, row.code)
 
 
-@table_rule("code-leading-zeros", Severity.NOTE, for_publisher=False)
+@table_rule(
+    "code-leading-zeros",
+    Severity.NOTE,
+    "Codes begin with a zero, which a number or a spreadsheet would lose.",
+    for_publisher=False,
+)
 def leading_zeros(draft: Draft) -> Iterator[Hit]:
-    """Codes begin with a zero, which a number or a spreadsheet would lose."""
     codes = [row.code for row in _well_formed(draft) if row.code.startswith("0")]
     if codes:
         yield Hit(
@@ -104,9 +112,12 @@ def leading_zeros(draft: Draft) -> Iterator[Hit]:
         )
 
 
-@table_rule("codes-lost", Severity.ERROR)
+@table_rule(
+    "codes-lost",
+    Severity.ERROR,
+    "The table has lost more than a fifth of the codes that were published last.",
+)
 def lost(draft: Draft) -> Iterator[Hit]:
-    """The table has lost more than a fifth of the codes that were published last."""
     here = Counter(with_zeros(row.code, draft.contract) or row.code for row in draft.rows)
     gone = sorted(draft.published - here.keys())
     if draft.rows and len(gone) * 5 > len(draft.published):
@@ -117,9 +128,12 @@ def lost(draft: Draft) -> Iterator[Hit]:
         )
 
 
-@table_rule("success-missing", Severity.ERROR)
+@table_rule(
+    "success-missing",
+    Severity.ERROR,
+    "A code that the contract counts among the successes is not in the table.",
+)
 def success_missing(draft: Draft) -> Iterator[Hit]:
-    """A code that the contract counts among the successes is not in the table."""
     here = {with_zeros(row.code, draft.contract) or row.code for row in draft.rows}
     for code in draft.contract.success:
         if draft.rows and code not in here:

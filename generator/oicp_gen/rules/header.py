@@ -10,9 +10,13 @@ from oicp_gen.rules.base import Hit, table_rule
 from oicp_gen.text.phrases import counted, quote
 
 
-@table_rule("table-turned", Severity.NOTE, for_publisher=False)
+@table_rule(
+    "table-turned",
+    Severity.NOTE,
+    "The table is turned on its side: its headings stand in rows, its entries side by side.",
+    for_publisher=False,
+)
 def turned(draft: Draft) -> Iterator[Hit]:
-    """The table is turned on its side: its headings stand in rows, its entries side by side."""
     if draft.header.turned:
         column = draft.header.row + 1
         yield Hit(
@@ -22,9 +26,10 @@ def turned(draft: Draft) -> Iterator[Hit]:
         )
 
 
-@table_rule("header-spelling", Severity.NOTE)
+@table_rule(
+    "header-spelling", Severity.NOTE, "A heading is written otherwise than the contract writes it."
+)
 def header_spelling(draft: Draft) -> Iterator[Hit]:
-    """A heading is written otherwise than the contract writes it."""
     for name, wanted in wanted_headings(draft.contract).items():
         column = draft.header.columns[name]
         if wanted not in draft.header.spellings(column):
@@ -37,9 +42,12 @@ def header_spelling(draft: Draft) -> Iterator[Hit]:
             )
 
 
-@table_rule("column-unknown", Severity.WARNING)
+@table_rule(
+    "column-unknown",
+    Severity.WARNING,
+    "The table has a column that the contract does not name; what stands in it is not used.",
+)
 def column_unknown(draft: Draft) -> Iterator[Hit]:
-    """The table has a column that the contract does not name; what stands in it is not used."""
     word = draft.header.field_word
     texts: dict[int, list[str]] = defaultdict(list)
     for row in draft.rows:

@@ -11,9 +11,8 @@ from oicp_gen.text.identifiers import member_name
 from oicp_gen.text.phrases import quote
 
 
-@table_rule("name-collision", Severity.ERROR)
+@table_rule("name-collision", Severity.ERROR, "Two codes would get one name.")
 def collision(draft: Draft) -> Iterator[Hit]:
-    """Two codes would get one name."""
     rows = {row.code: row for row in draft.rows}
     for clash in assign(naming_texts(draft), draft.ledger)[1]:
         yield Hit(
@@ -23,9 +22,12 @@ def collision(draft: Draft) -> Iterator[Hit]:
         )
 
 
-@table_rule("name-from-code", Severity.NOTE)
+@table_rule(
+    "name-from-code",
+    Severity.NOTE,
+    "A new code's text holds no letter or digit that a name could be made of.",
+)
 def from_code(draft: Draft) -> Iterator[Hit]:
-    """A new code's text holds no letter or digit that a name could be made of."""
     for row in draft.rows:
         text = _naming_text(row, draft.contract)
         if text and not member_name(text) and row.code not in draft.ledger.names:

@@ -20,9 +20,10 @@ def _whole(page: Page) -> Place:
     return Place(file=page.where)
 
 
-@page_rule("page-login", Severity.ERROR)
+@page_rule(
+    "page-login", Severity.ERROR, "The file is a login page: whoever saved it was not signed in."
+)
 def login(survey: Survey) -> Iterator[Hit]:
-    """The file is a login page: whoever saved it was not signed in."""
     if survey.page.kind is PageKind.LOGIN:
         yield Hit(
             place=_whole(survey.page),
@@ -31,9 +32,8 @@ def login(survey: Survey) -> Iterator[Hit]:
         )
 
 
-@page_rule("page-truncated", Severity.ERROR)
+@page_rule("page-truncated", Severity.ERROR, "The file ends before the page does.")
 def truncated(survey: Survey) -> Iterator[Hit]:
-    """The file ends before the page does."""
     cut_off = survey.page.cut_off
     if cut_off:
         yield Hit(
@@ -43,9 +43,12 @@ def truncated(survey: Survey) -> Iterator[Hit]:
         )
 
 
-@page_rule("page-index", Severity.ERROR)
+@page_rule(
+    "page-index",
+    Severity.ERROR,
+    "The file is the index of a space, which lists pages and holds none.",
+)
 def index(survey: Survey) -> Iterator[Hit]:
-    """The file is the index of a space, which lists pages and holds none."""
     if survey.page.kind is PageKind.INDEX:
         yield Hit(
             place=_whole(survey.page),
@@ -53,9 +56,8 @@ def index(survey: Survey) -> Iterator[Hit]:
         )
 
 
-@page_rule("page-empty", Severity.ERROR)
+@page_rule("page-empty", Severity.ERROR, "The page has no content at all.")
 def empty(survey: Survey) -> Iterator[Hit]:
-    """The page has no content at all."""
     if survey.page.kind is PageKind.EMPTY:
         yield Hit(
             place=_whole(survey.page),
@@ -64,9 +66,10 @@ def empty(survey: Survey) -> Iterator[Hit]:
         )
 
 
-@page_rule("page-foreign", Severity.ERROR)
+@page_rule(
+    "page-foreign", Severity.ERROR, "The file is not a page of Confluence, and has no table."
+)
 def foreign(survey: Survey) -> Iterator[Hit]:
-    """The file is not a page of Confluence, and has no table."""
     if survey.page.kind is PageKind.OTHER and not survey.page.cut_off:
         yield Hit(
             place=_whole(survey.page),
@@ -85,9 +88,12 @@ def _titled(page: Page) -> str:
     return f" with the title {quote(page.title)}" if page.title else ""
 
 
-@page_rule("page-other", Severity.ERROR)
+@page_rule(
+    "page-other",
+    Severity.ERROR,
+    "No table fits, and this is another page than the one that the contract names.",
+)
 def other(survey: Survey) -> Iterator[Hit]:
-    """No table fits, and this is another page than the one that the contract names."""
     page = survey.page
     wanted = file_name(survey.contract.page)
     if page.kind not in (PageKind.PAGE, PageKind.EMPTY) or survey.fitting or wanted is None:
@@ -106,9 +112,12 @@ def other(survey: Survey) -> Iterator[Hit]:
         )
 
 
-@page_rule("page-without-table", Severity.ERROR)
+@page_rule(
+    "page-without-table",
+    Severity.ERROR,
+    "The page has content but no table with any heading of the contract.",
+)
 def without_table(survey: Survey) -> Iterator[Hit]:
-    """The page has content but no table with any heading of the contract."""
     page = survey.page
     if page.kind is not PageKind.PAGE or page.cut_off or survey.headers:
         return
@@ -130,9 +139,12 @@ def without_table(survey: Survey) -> Iterator[Hit]:
         )
 
 
-@page_rule("header-mismatch", Severity.ERROR)
+@page_rule(
+    "header-mismatch",
+    Severity.ERROR,
+    "A table has some of the contract's headings, and no table has all of them.",
+)
 def header_mismatch(survey: Survey) -> Iterator[Hit]:
-    """A table has some of the contract's headings, and no table has all of them."""
     if survey.fitting:
         return
     near = [header for header in survey.headers if header.missing]
@@ -153,9 +165,12 @@ def _mismatch(header: Header) -> str:
     )
 
 
-@page_rule("header-ambiguous", Severity.ERROR)
+@page_rule(
+    "header-ambiguous",
+    Severity.ERROR,
+    "A heading of the contract stands over more than one column of the table.",
+)
 def header_ambiguous(survey: Survey) -> Iterator[Hit]:
-    """A heading of the contract stands over more than one column of the table."""
     for header in survey.headers:
         if not header.missing and not survey.fitting:
             for ambiguity in header.ambiguous:
@@ -196,9 +211,10 @@ def _hint(heading: str, names: list[str]) -> str:
     return f" (is {quote(folded[near[0]])} meant?)" if near else ""
 
 
-@page_rule("several-tables", Severity.ERROR)
+@page_rule(
+    "several-tables", Severity.ERROR, "More than one table has all headings of the contract."
+)
 def several_tables(survey: Survey) -> Iterator[Hit]:
-    """More than one table has all headings of the contract."""
     fitting = survey.fitting
     for number, header in enumerate(fitting, 1):
         if len(fitting) > 1:
@@ -210,9 +226,12 @@ def several_tables(survey: Survey) -> Iterator[Hit]:
             )
 
 
-@page_rule("page-title", Severity.NOTE)
+@page_rule(
+    "page-title",
+    Severity.NOTE,
+    "A word of the catalog's title or protocol is glued to another word in the page's title.",
+)
 def title(survey: Survey) -> Iterator[Hit]:
-    """A word of the catalog's title or protocol is glued to another word in the page's title."""
     page, contract = survey.page, survey.contract
     words = re.findall(r"[A-Z]\w{2,}", f"{contract.title} {contract.protocol}")
     glued = re.search(rf"[a-z](?=(?:{'|'.join(words)})\b)", page.title) if words else None

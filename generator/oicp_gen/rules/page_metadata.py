@@ -10,9 +10,12 @@ from oicp_gen.rules.base import Hit, page_rule
 from oicp_gen.text.unsafe import char_name, dangerous
 
 
-@page_rule("page-characters", Severity.WARNING)
+@page_rule(
+    "page-characters",
+    Severity.WARNING,
+    "The page's title or what stands around it holds what a cell must not hold either.",
+)
 def characters(survey: Survey) -> Iterator[Hit]:
-    """The page's title or what stands around it holds what a cell must not hold either."""
     page = survey.page
     for what, text in _metadata_texts(page):
         found = dangerous(text)

@@ -11,9 +11,12 @@ from oicp_gen.rules.base import Hit, table_rule
 from oicp_gen.text.phrases import listed, quote
 
 
-@table_rule("code-in-header", Severity.ERROR)
+@table_rule(
+    "code-in-header",
+    Severity.ERROR,
+    "A code stands above the header row or in it, where no entry is read.",
+)
 def code_in_header(draft: Draft) -> Iterator[Hit]:
-    """A code stands above the header row or in it, where no entry is read."""
     for row in draft.above:
         cell = _code_above(draft, row)
         if cell and not _is_title(row, draft.contract) and _may_be_code(cell, draft.contract):
@@ -37,9 +40,8 @@ def _may_be_code(cell: Cell, contract: Contract) -> bool:
     return contract.code_pattern.fullmatch(cell.text) is not None
 
 
-@table_rule("header-repeated", Severity.NOTE)
+@table_rule("header-repeated", Severity.NOTE, "The header stands in the table a second time.")
 def header_repeated(draft: Draft) -> Iterator[Hit]:
-    """The header stands in the table a second time."""
     header = draft.header
     heads = {
         tuple(folded_heading(cells[column].text) for column in header.columns.values())
@@ -56,9 +58,13 @@ def _folded(row: DraftRow) -> tuple[str, ...]:
     return tuple(folded_heading(cell.text) for cell in row.cells.values())
 
 
-@table_rule("row-title", Severity.NOTE, for_publisher=False)
+@table_rule(
+    "row-title",
+    Severity.NOTE,
+    "A row is a title and no entry: one cell across the table, or one heading with no other.",
+    for_publisher=False,
+)
 def title(draft: Draft) -> Iterator[Hit]:
-    """A row is a title and no entry: one cell across the table, or one heading with no other."""
     for row in draft.above:
         texts, cell = _texts(row), _code_above(draft, row)
         outside = not draft.header.first < row.number <= draft.header.last + 1
@@ -99,9 +105,12 @@ def _texts(row: DraftRow) -> list[str]:
     return [quote(cell.text) for cell in row.own_cells if cell.text]
 
 
-@table_rule("header-other", Severity.ERROR)
+@table_rule(
+    "header-other",
+    Severity.ERROR,
+    "A row of header cells in the table has other headings than the table's header.",
+)
 def header_other(draft: Draft) -> Iterator[Hit]:
-    """A row of header cells in the table has other headings than the table's header."""
     others = [row for row in _header_rows(draft) if _texts(row)]
     draft.drop_rows(others)
     for row in others:
@@ -112,9 +121,12 @@ def header_other(draft: Draft) -> Iterator[Hit]:
         )
 
 
-@table_rule("row-struck", Severity.WARNING)
+@table_rule(
+    "row-struck",
+    Severity.WARNING,
+    "All that stands in a row is struck out: the entry was withdrawn.",
+)
 def struck(draft: Draft) -> Iterator[Hit]:
-    """All that stands in a row is struck out: the entry was withdrawn."""
     withdrawn = [row for row in draft.rows if row.is_empty and _struck_texts(row)]
     draft.drop_rows(withdrawn)
     for row in withdrawn:
@@ -127,9 +139,8 @@ def _struck_texts(row: DraftRow) -> list[str]:
     return [quote(mark.detail) for mark in marks]
 
 
-@table_rule("table-empty", Severity.ERROR)
+@table_rule("table-empty", Severity.ERROR, "The table has a header and no entry below it.")
 def table_empty(draft: Draft) -> Iterator[Hit]:
-    """The table has a header and no entry below it."""
     if not draft.rows:
         yield Hit(
             place=draft.place,

@@ -11,9 +11,8 @@ from oicp_gen.text.characters import unprintable
 from oicp_gen.text.phrases import counted, listed, quote
 
 
-@row_rule("value-unknown", Severity.ERROR)
+@row_rule("value-unknown", Severity.ERROR, "A set holds a value that the contract does not know.")
 def unknown(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A set holds a value that the contract does not know."""
     for field, _ in field_texts(row, contract, FieldKind.SET):
         for part in set_of(row, field).unknown:
             near = suggest_value(part, field)
@@ -24,9 +23,8 @@ def unknown(row: DraftRow, contract: Contract) -> Iterator[Hit]:
             )
 
 
-@row_rule("value-missing", Severity.ERROR)
+@row_rule("value-missing", Severity.ERROR, "A field that every entry needs is empty.")
 def missing(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A field that every entry needs is empty."""
     for field, text in field_texts(row, contract, *FieldKind):
         if field.required and not text.text:
             dropped = row.dropped(field.name)
@@ -35,9 +33,10 @@ def missing(row: DraftRow, contract: Contract) -> Iterator[Hit]:
             yield Hit(place=row.place(field.name), message=what)
 
 
-@row_rule("text-too-long", Severity.WARNING)
+@row_rule(
+    "text-too-long", Severity.WARNING, "A text is longer than messages of the protocol may hold."
+)
 def too_long(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A text is longer than messages of the protocol may hold."""
     text = row.texts[contract.named_by].text
     if contract.message and len(text) > contract.message.text.limit:
         member = contract.message.text
@@ -48,9 +47,8 @@ def too_long(row: DraftRow, contract: Contract) -> Iterator[Hit]:
         )
 
 
-@row_rule("value-spelling", Severity.NOTE)
+@row_rule("value-spelling", Severity.NOTE, "A set holds a known value in another spelling.")
 def spelling(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A set holds a known value in another spelling."""
     for field, _ in field_texts(row, contract, FieldKind.SET):
         for written, value in set_of(row, field).respelled:
             yield Hit(
@@ -60,9 +58,12 @@ def spelling(row: DraftRow, contract: Contract) -> Iterator[Hit]:
             )
 
 
-@row_rule("value-separator", Severity.NOTE)
+@row_rule(
+    "value-separator",
+    Severity.NOTE,
+    "The values of a set are separated otherwise than in the other rows.",
+)
 def separator(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """The values of a set are separated otherwise than in the other rows."""
     for field, text in field_texts(row, contract, FieldKind.SET):
         reading = set_of(row, field)
         for odd in reading.odd_separators if reading.values and not reading.unknown else ():
@@ -74,9 +75,8 @@ def separator(row: DraftRow, contract: Contract) -> Iterator[Hit]:
             )
 
 
-@row_rule("value-repeated", Severity.NOTE)
+@row_rule("value-repeated", Severity.NOTE, "A set names the same value twice.")
 def repeated(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A set names the same value twice."""
     for field, _ in field_texts(row, contract, FieldKind.SET):
         for value in set_of(row, field).repeated:
             yield Hit(
@@ -84,9 +84,12 @@ def repeated(row: DraftRow, contract: Contract) -> Iterator[Hit]:
             )
 
 
-@table_rule("column-gaps", Severity.NOTE)
+@table_rule(
+    "column-gaps",
+    Severity.NOTE,
+    'Rows leave a column empty: the page does not say, which is neither "none" nor "all".',
+)
 def gaps(draft: Draft) -> Iterator[Hit]:
-    """Rows leave a column empty: the page does not say, which is neither "none" nor "all"."""
     for field in draft.contract.fields:
         # As the page has it: a text that stands in the wrong column leaves no gap there.
         cells = [(row.code, row.cells[field.name].text) for row in draft.rows]

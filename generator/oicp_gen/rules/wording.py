@@ -24,17 +24,23 @@ _WORD = re.compile(r"\w+")
 _DASHES = {"-": "a hyphen", "\u2013": "an en dash", "\u2014": "an em dash"}
 
 
-@row_rule("space-stray", Severity.NOTE)
+@row_rule(
+    "space-stray",
+    Severity.NOTE,
+    "A blank stands where none belongs: before a comma, at one side of a slash.",
+)
 def stray_space(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A blank stands where none belongs: before a comma, at one side of a slash."""
     for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
         for found in _STRAY_BLANK.findall(text.text):
             yield Hit(place=row.place(field.name), message=f"a stray blank in {quote(found)}")
 
 
-@row_rule("quote-curly", Severity.NOTE)
+@row_rule(
+    "quote-curly",
+    Severity.NOTE,
+    "A typographic quotation mark or apostrophe, which a search for the plain one misses.",
+)
 def curly_quote(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A typographic quotation mark or apostrophe, which a search for the plain one misses."""
     for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
         for found in _CURLY.findall(text.text):
             yield Hit(
@@ -42,9 +48,8 @@ def curly_quote(row: DraftRow, contract: Contract) -> Iterator[Hit]:
             )
 
 
-@row_rule("wording", Severity.NOTE)
+@row_rule("wording", Severity.NOTE, "The contract lists this wording as a slip of the publisher's.")
 def wording(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """The contract lists this wording as a slip of the publisher's."""
     for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
         for slip in contract.slips:
             if re.search(rf"(?<!\w){re.escape(slip.text)}(?!\w)", text.text):
@@ -54,9 +59,12 @@ def wording(row: DraftRow, contract: Contract) -> Iterator[Hit]:
                 )
 
 
-@table_rule("dash-odd", Severity.NOTE)
+@table_rule(
+    "dash-odd",
+    Severity.NOTE,
+    "A dash between two parts of a text is of another kind than in most rows.",
+)
 def odd_dash(draft: Draft) -> Iterator[Hit]:
-    """A dash between two parts of a text is of another kind than in most rows."""
     for field in draft.contract.fields:
         rows = [
             (row, dash)
@@ -79,9 +87,12 @@ def _dash(char: str) -> str:
     return f"{_DASHES.get(char, 'a dash')} (U+{ord(char):04X})"
 
 
-@table_rule("term-spelling", Severity.NOTE)
+@table_rule(
+    "term-spelling",
+    Severity.NOTE,
+    "A term is written as one word in some rows and as two in others.",
+)
 def term_spelling(draft: Draft) -> Iterator[Hit]:
-    """A term is written as one word in some rows and as two in others."""
     single: dict[str, dict[str, list[DraftRow]]] = defaultdict(lambda: defaultdict(list))
     double: dict[str, dict[str, list[DraftRow]]] = defaultdict(lambda: defaultdict(list))
     for row in draft.rows:
@@ -108,9 +119,12 @@ def _codes(rows: list[DraftRow]) -> str:
     return listed(list(dict.fromkeys(row.code for row in rows)))
 
 
-@table_rule("full-stop", Severity.NOTE)
+@table_rule(
+    "full-stop",
+    Severity.NOTE,
+    "A sentence ends without a full stop where most others end with one.",
+)
 def full_stop(draft: Draft) -> Iterator[Hit]:
-    """A sentence ends without a full stop where most others end with one."""
     for field in draft.contract.fields:
         if field.kind is not FieldKind.RICH:
             continue
