@@ -51,7 +51,7 @@ def test_a_finding_says_which_row_it_is_in() -> None:
 
 def test_every_missing_cell_is_named() -> None:
     assert messages("cells-missing", FINE, ["017", "CPO"]) == [
-        'the row has 2 cells; none stands under "Description", "Additional Information"'
+        'the row has 2 cells and none for "Description", "Additional Information"'
     ]
 
 
@@ -85,13 +85,17 @@ def test_zeros_are_missed_up_to_codes_of_fifteen_digits(pattern: str, found: int
 def test_a_code_is_not_longer_without_its_zeros() -> None:
     contract = contract_of(CONTRACT.replace("[0-9]{3}", "[0-9]{2}|[0-9]{4}"))
     assert messages("code-lost-zeros", ["017", "CPO", "a", ""], contract=contract) == [
-        'the code "017" has lost its zeros and should be "0017"; have them put back on the page'
+        'code "017" has lost its leading zeros: it should be "0017". Ask the publisher to correct'
+        " the page."
     ]
 
 
 def test_an_emoticon_without_a_meaning_is_dropped() -> None:
     (found,) = findings("emoticon", ["000", "CPO", "a", '<img class="emoticon" src="x.png">'])
-    assert (found.message, found.resolution) == ('the emoticon "x.png"', "dropped")
+    assert (found.message, found.resolution) == (
+        'the cell contains the emoticon "x.png"',
+        "left out",
+    )
 
 
 def test_a_control_character_is_read_as_one_blank() -> None:
@@ -100,7 +104,7 @@ def test_a_control_character_is_read_as_one_blank() -> None:
     assert result.spec is not None
     assert result.spec.entries[0].values["description"] == "a b"
     (found,) = (finding for finding in result.findings if finding.rule == "text-invisible")
-    assert found.message == "the cell holds U+200B ZERO WIDTH SPACE"
+    assert found.message == "the cell contains U+200B ZERO WIDTH SPACE"
 
 
 def test_a_joiner_between_letters_is_removed_and_one_in_an_emoji_stays() -> None:
@@ -127,7 +131,7 @@ info = { key = "AdditionalInfo", limit = 50 }
     )
     assert messages("text-too-long", ["000", "CPO", "a" * 20, ""], contract=contract) == []
     assert messages("text-too-long", ["000", "CPO", "a" * 21, ""], contract=contract) == [
-        'the text has 21 characters, and a message may hold 20 in "Description"'
+        'the text has 21 characters; messages allow 20 in "Description"'
     ]
 
 
@@ -149,15 +153,15 @@ def test_lines_separate_and_are_no_odd_separator() -> None:
 )
 def test_the_nearest_known_value_is_suggested(written: str, near: str | None) -> None:
     (message,) = messages("value-unknown", ["000", written, "a", ""])
-    hint = f"; did the page mean {near}?" if near else ""
-    assert message == f'"{written}" is none of HUBJECT, CPO, EMP{hint}'
+    hint = f"; the closest is {near}" if near else ""
+    assert message == f'"{written}" is not one of HUBJECT, CPO, EMP{hint}'
 
 
 def test_forty_silent_rows_are_listed_and_the_rest_counted() -> None:
     rows = [[f"{number:03}", "", f"Text {number}", "a"] for number in range(42)]
     (message,) = messages("column-gaps", *rows)
     codes = ", ".join(f"{number:03}" for number in range(40))
-    assert message == f"of 42 rows 42 leave it empty: {codes} and 2 more"
+    assert message == f"empty in 42 of 42 rows: {codes} and 2 more"
 
 
 def test_a_curly_quotation_mark_is_found_in_texts_of_both_kinds() -> None:
@@ -171,7 +175,7 @@ def test_a_curly_quotation_mark_is_found_in_texts_of_both_kinds() -> None:
 def test_a_dash_that_has_no_name_here_is_a_dash() -> None:
     rows = [["000", "CPO", "a - b", ""], ["001", "CPO", "c - d", ""], ["002", "CPO", "e ― f", ""]]
     assert messages("dash-odd", *rows) == [
-        '"e ― f" has a dash (U+2015); elsewhere there is a hyphen (U+002D) (2 times)'
+        '"e ― f" has a dash (U+2015); elsewhere it is a hyphen (U+002D), 2 times'
     ]
 
 
@@ -191,7 +195,7 @@ def test_a_full_stop_is_missed_only_where_most_sentences_have_one() -> None:
     assert messages("full-stop", stopped, open_ended) == []
     more = ["002", "CPO", "c", "Stops too."]
     assert messages("full-stop", stopped, open_ended, more) == [
-        '"Does not" ends without a full stop; elsewhere there is one (2 times)'
+        '"Does not" ends without a full stop; 2 others have one'
     ]
     one_letter = ["003", "CPO", "d", "Plan (b"]
     assert len(messages("full-stop", stopped, one_letter, more)) == 1
