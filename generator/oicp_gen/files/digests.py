@@ -1,24 +1,24 @@
-"""Digests of files, with line ends as LF."""
+"""Digests of files that do not depend on line ends."""
 
 from hashlib import file_digest, sha256
 from pathlib import Path
 
 _HEAD = 64
-"""Bytes at the start of a file, among which an archive has a zero."""
+"""How many bytes at the start of a file tell an archive, which has a zero there, from text."""
 
 
 def digest(data: bytes) -> str:
-    """SHA-256 of a text file with its line ends taken as LF: a CRLF checkout is the same file."""
+    """Return the SHA-256 of a file with LF line ends: a CRLF checkout is the same file."""
     return sha256(with_lf(data)).hexdigest()
 
 
 def digest_of(path: Path) -> str | None:
-    """The digest of a file, which may be a large archive; None if none can be read there."""
+    """Return the digest of a file, which may be a large archive; None if it cannot be read."""
     try:
         if not path.is_file():  # a device may never end
             return None
         with path.open("rb") as file:
-            if b"\0" in file.read(_HEAD):  # not text: there are no line ends to mind
+            if b"\0" in file.read(_HEAD):  # not text, so it has no line ends
                 file.seek(0)
                 return file_digest(file, "sha256").hexdigest()
             file.seek(0)
@@ -28,5 +28,5 @@ def digest_of(path: Path) -> str | None:
 
 
 def with_lf(data: bytes) -> bytes:
-    """A file's content with its line ends as LF; a file that is not text stays as it is."""
+    """Return a file's content with LF line ends; content that is not text is unchanged."""
     return data if b"\0" in data else data.replace(b"\r\n", b"\n")
