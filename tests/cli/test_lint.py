@@ -86,7 +86,7 @@ def test_another_page(project: Path, tmp_path: Path, form: str) -> None:
     [
         (None, "file-missing"),
         (b" \n", "file-empty"),
-        (b"%PDF-1.7", "page-is-pdf"),
+        (b"%PDF-1.7", "file-is-pdf"),
         (b"<p>\xff", "not-utf8"),
         (b"<meta charset=klingon>", "encoding-unknown"),
     ],
@@ -122,9 +122,9 @@ def test_wherever_the_page_is_cut_off_it_is_said_and_nothing_is_guessed(project:
 def test_a_folder_without_a_page(project: Path, tmp_path: Path) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()
-    result = run("lint", folder, "--project", project)
-    assert (result.code, result.out) == (2, "")
-    assert "there is no page or other file in this folder" in result.err
+    result = run("lint", folder, "--project", project, "--format", "json")
+    assert result.code == 2
+    assert json.loads(result.out)["error"]["id"] == "export-without-pages"
 
 
 def test_nothing_that_a_terminal_would_act_on_is_printed(project: Path) -> None:
