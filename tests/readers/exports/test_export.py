@@ -394,7 +394,7 @@ try:
         print(found.names, found.passed_over)
         print(found.read("2.html"))
 except OicpGenError as error:
-    print(error)
+    print(error.id, error.place)
 """
 
 
@@ -412,13 +412,11 @@ def test_what_nobody_may_read_is_told() -> None:
         (folder / "closed").chmod(0)
         assert told(folder) == [
             "('2.html',) ('EXPORT/closed: cannot be read: Permission denied',)",
-            "EXPORT/2.html: it cannot be read: Permission denied",
+            "file-unreadable EXPORT/2.html",
         ]
-        assert told(folder / "2.html") == ["EXPORT: it cannot be read: Permission denied"]
-        assert told(folder / "closed" / "1.html") == [
-            "EXPORT: it cannot be read: Permission denied"
-        ]
-        assert told(folder / "closed") == ["EXPORT: it cannot be read: Permission denied"]
+        assert told(folder / "2.html") == ["file-unreadable EXPORT"]
+        assert told(folder / "closed" / "1.html") == ["file-unreadable EXPORT"]
+        assert told(folder / "closed") == ["folder-unreadable EXPORT"]
         (folder / "closed").chmod(0o755)
 
 
