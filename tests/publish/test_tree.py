@@ -23,7 +23,6 @@ from tests.support.publishing import (
     before_step,
     failing_always,
     finished,
-    lines,
     python,
 )
 from tests.support.trees import beside, look, whole
