@@ -213,7 +213,7 @@ def test_what_is_not_built_is_not_released(first: Path) -> None:
     result = release(first)
     assert result.code == 2
     assert result.err == (
-        "error: generated: these files are not what the source makes\n"
+        "error: generated: the generated files do not match the source\n"
         "  Run `oicp-gen build`, look at what it changes, and release that.\n"
     )
     assert snapshot(first) == before
@@ -284,7 +284,7 @@ def test_a_build_that_fails_leaves_everything_as_it_was(
     reworded(first)
     assert run("build", "--project", first).code == 0
     before = {path: digest for path, (digest, _) in snapshot(first).items()}
-    monkeypatch.setattr(module, "build_alone", fail)
+    monkeypatch.setattr(module, "build_locked", fail)
     assert release(first, "0.9.0").code == 130
     assert {path: digest for path, (digest, _) in snapshot(first).items()} == before
 

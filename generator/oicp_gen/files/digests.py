@@ -1,24 +1,29 @@
-"""Digests of files that do not depend on line ends."""
+"""Digests of files, with line ends as LF: a CRLF checkout holds the same files.
+
+A clean check imports this module before all others, so it imports next to nothing itself.
+"""
 
 from hashlib import file_digest, sha256
-from pathlib import Path
+from os import PathLike
 
 _HEAD = 64
-"""How many bytes at the start of a file tell an archive, which has a zero there, from text."""
+"""Bytes at the start of a file, among which an archive has a zero."""
 
 
 def digest(data: bytes) -> str:
-    """Return the SHA-256 of a file with LF line ends: a CRLF checkout is the same file."""
+    """Return the SHA-256 of a file's content, with LF line ends if it is text."""
     return sha256(with_lf(data)).hexdigest()
 
 
-def digest_of(path: Path) -> str | None:
+def digest_of(path: "str | PathLike[str]") -> str | None:
     """Return the digest of a file, which may be a large archive; None if it cannot be read."""
+    from os.path import isfile
+
     try:
-        if not path.is_file():  # a device may never end
+        if not isfile(path):  # a device may never end
             return None
-        with path.open("rb") as file:
-            if b"\0" in file.read(_HEAD):  # not text, so it has no line ends
+        with open(path, "rb") as file:
+            if is_binary(file.read(_HEAD)):
                 file.seek(0)
                 return file_digest(file, "sha256").hexdigest()
             file.seek(0)
@@ -27,6 +32,11 @@ def digest_of(path: Path) -> str | None:
         return None
 
 
+def is_binary(head: bytes) -> bool:
+    """Return whether the start of a file is that of an archive, and not of text."""
+    return b"\0" in head[:_HEAD]
+
+
 def with_lf(data: bytes) -> bytes:
-    """Return a file's content with LF line ends; content that is not text is unchanged."""
+    """Return a text file's content with LF line ends, and any other content unchanged."""
     return data if b"\0" in data else data.replace(b"\r\n", b"\n")

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 from zipfile import ZipFile, ZipInfo
 
 from oicp_gen.errors import OicpGenError
@@ -61,21 +61,21 @@ def page_of(export: Export, name: str, data: bytes | None = None) -> Page:
 
 
 class OnePage(NamedTuple):
-    """A page's file."""
+    """A page's file, which was read."""
 
-    path: Path
     display_path: str
+    data: bytes
     passed_over: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
-        return (self.path.name,)
+        return (self.display_path.replace("\\", "/").rpartition("/")[2],)
 
     def shown_page(self, _: str) -> str:
         return self.display_path
 
     def read(self, _: str) -> bytes:
-        return _read_file(self.path, self.display_path)
+        return self.data
 
 
 class FolderExport(NamedTuple):
@@ -90,7 +90,9 @@ class FolderExport(NamedTuple):
         return join(self.display_path, name)
 
     def read(self, name: str) -> bytes:
-        return _read_file(self.path / name, self.shown_page(name))
+        shown = self.shown_page(name)
+        with open_input(self.path / name, shown) as file:
+            return _read_page(file, shown)
 
 
 class ZipExport(NamedTuple):
@@ -116,17 +118,22 @@ class ZipExport(NamedTuple):
 
 
 @contextmanager
-def open_export(path: Path, *, shown: str) -> Iterator[Export]:
-    """Open the pages at this path, whose kind is told by its content and not by its name.
+def open_export(path: Path, *, shown: str, data: bytes | None = None) -> Iterator[Export]:
+    """Open the pages at this path, whose kind is decided by the content and not by the name.
 
-    Raises OicpGenError if the path is missing, has no page, or exceeds the limits.
+    `data` is the content of a page's file that was already read. Raises OicpGenError if the path
+    is missing, has no page, or exceeds the limits.
     """
+    if data is not None:
+        yield OnePage(shown, data)
+        return
     if _is_folder(path):
         yield _folder_export(path, shown)
         return
     with open_input(path, shown) as file:
-        if not is_zip(file.read(4)):
-            yield OnePage(path, shown)
+        start = file.read(4)
+        if not is_zip(start):
+            yield OnePage(shown, start + _read_page(file, shown))
             return
         with open_zip(file, shown=shown) as archive:
             yield zip_export(archive, shown)
@@ -158,10 +165,9 @@ def _folder_export(path: Path, shown: str) -> FolderExport:
     return FolderExport(path, shown, names, tuple(passed_over))
 
 
-def _read_file(path: Path, shown: str) -> bytes:
-    with open_input(path, shown) as file:
-        check_size(os.fstat(file.fileno()).st_size, file=shown)
-        return file.read(MAX_BYTES + 1)
+def _read_page(file: BinaryIO, shown: str) -> bytes:
+    check_size(os.fstat(file.fileno()).st_size, file=shown)
+    return file.read(MAX_BYTES + 1)
 
 
 def _refuse_total(sizes: Iterable[int], shown: str) -> None:
