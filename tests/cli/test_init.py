@@ -420,8 +420,8 @@ def test_tables_alike_are_told_apart_by_the_heading_above(tmp_path: Path) -> Non
     edit(project / "source/Codes_1.html", "<h2>Errors of theirs", "<h2>Errors of others")
     lint = run("lint", "--project", project)
     assert lint.code == 1
-    assert 'the table below "Errors of others" begins with the row "Code |' in lint.out
-    assert '"Code | Meaning | Notes" under "Errors of theirs"; put the header' in lint.out
+    assert 'the table below "Errors of others" starts with the row "Code |' in lint.out
+    assert '"Code | Meaning | Notes" under "Errors of theirs"' in lint.out
 
 
 def test_tables_alike_under_one_heading_are_refused(tmp_path: Path) -> None:
@@ -551,7 +551,7 @@ def test_a_table_that_does_not_build_is_refused_with_all_that_is_wrong(tmp_path:
     told = refused(file, "--table", "1", "--code", "Code").splitlines()
     assert told[0].endswith("no project can be made of it: 2 errors in table 1:")
     assert [line.partition(": ")[2] for line in told[1:3]] == [
-        'the code "404" is in row 2 already [code-duplicate]',
+        'code "404" is already in row 2 [code-duplicate]',
         "the row has no code [code-malformed]",
     ]
     assert told[1].startswith(f"  {file}:7:")

@@ -1,4 +1,4 @@
-"""Texts as strings of TOML, whatever stands in them."""
+"""Texts as TOML strings, whatever characters they contain."""
 
 import re
 
@@ -9,17 +9,17 @@ _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def is_writable(text: str) -> bool:
-    """Whether TOML has a way to write this text: it has none for half a surrogate pair."""
+    """Return whether TOML can represent this text, which excludes lone surrogates."""
     return not _SURROGATE.search(text)
 
 
 def toml_string(text: str) -> str:
-    """A text as a string on one line; what could not be seen in it stands there as a number.
+    """Return a text as a one-line string, with numbers for invisible characters.
 
-    Raises ValueError for what TOML cannot write.
+    Raises ValueError for a text that TOML cannot represent.
     """
     if not is_writable(text):
-        raise ValueError("half a surrogate pair is no text")
+        raise ValueError("TOML cannot represent a lone surrogate")
     escaped = re.sub(r'["\\]', lambda found: _SHORT[found[0]], text)
     return f'"{unprintable().sub(_escape, escaped)}"'
 
