@@ -1,4 +1,4 @@
-"""The page as it is published: brought into source/, or compared with what stands there.
+"""The published page: fetched into source/, or compared with the page there.
 
 Nothing is replaced before the new page has been read, matched the contract and passed the rules:
 whatever comes from the network, the last good page stays.
@@ -20,12 +20,13 @@ from oicp_gen.files.lock import locked
 from oicp_gen.files.paths import read_inside, refuse_link
 from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.page import page_id
+from oicp_gen.model.progress import Notify, Progress, silent, unheard
 from oicp_gen.project import CONTRACT, Project
 from oicp_gen.source import Workspace
 from oicp_gen.upstream.as_export import exported
 from oicp_gen.upstream.confluence import Answer, PageVersion
 from oicp_gen.upstream.record import RECORD, Record, read_record
-from oicp_gen.upstream.request import Asked, page_at
+from oicp_gen.upstream.request import PageRequest, page_at
 
 if TYPE_CHECKING:
     from oicp_gen.contract.contract import Contract
@@ -35,26 +36,26 @@ _ENDINGS = (".html", ".htm")
 
 
 class Fetched(NamedTuple):
-    """What came of a fetch."""
+    """The result of a fetch."""
 
     site: str
     page_id: str
     answer: Answer
     file: str
-    """The page's file, as a person should read it."""
+    """The path of the page's file, for display."""
     sha256: str
     written: tuple[str, ...] = ()
-    """What was written, page before record; nothing if all was there already, or is refused."""
+    """The files that were written, page before record; none if the page is unchanged or refused."""
     changes: tuple[Change, ...] | None = None
-    """How the new page differs in meaning from the one that stood there; None if none did."""
+    """How the table differs from the previous page's; None if there was none."""
     findings: tuple[Finding, ...] = ()
-    """Of the new page, if it was held against a contract."""
+    """Of the new page, if it was checked against a contract."""
     places: Mapping[str | None, Place] = MappingProxyType({})
-    """Where the code of each change stands on the new page."""
+    """Where the code of each change is on the new page."""
 
     @property
     def is_refused(self) -> bool:
-        """Whether the new page has errors, so that the old one stands."""
+        """Whether the new page has errors, so that the old one stays."""
         return bool(errors_in(self.findings))
 
 
@@ -62,43 +63,50 @@ class UpstreamDrift(NamedTuple):
     """How the published page differs from the one in source/."""
 
     version: PageVersion
-    """The one that is published."""
+    """The published one."""
     recorded: PageVersion | None
-    """The one in source/; None if that is not known."""
+    """The one in source/; None if it is unknown."""
     doubt: str = ""
-    """Why the record of it is not believed; "" if it is, or there is none."""
+    """Why its record is ignored; "" if it is not, or if there is none."""
     changes: tuple[Change, ...] = ()
     findings: tuple[Finding, ...] = ()
-    """Those of the published page, if there is an error among them."""
+    """Of the published page, if there is an error among them."""
     places: Mapping[str | None, Place] = MappingProxyType({})
-    """Where the code of each change stands on the page in source/."""
+    """Where the code of each change is on the page in source/."""
     remarks: tuple[str, ...] = ()
 
     @property
     def is_drift(self) -> bool:
-        """Whether the table says something else."""
+        """Whether the table differs."""
         return bool(self.changes or self.findings)
 
     def fails(self, on: FailOn) -> bool:
-        """Whether the drift is of the kind that is not wanted; a table that is gone always is."""
+        """Return whether drift of this kind is a failure; a table that is gone always is."""
         return fails(self.changes, on) or (bool(self.findings) and on is not FailOn.NEVER)
 
     @property
     def severity(self) -> Bump:
-        """What the drift means for the packages; that of a table which is gone is the highest."""
+        """The version bump that the drift requires; a table that is gone requires the highest."""
         return Bump.MAJOR if self.findings else worst(self.changes)
 
 
-def fetch(workspace: Workspace, asked: Asked, *, accept_loss: bool = False) -> Fetched:
-    """Bring the page from Confluence into source/, with a record of its version.
+def fetch(
+    workspace: Workspace,
+    request: PageRequest,
+    *,
+    accept_loss: bool = False,
+    progress: Progress = silent,
+    notify: Notify = unheard,
+) -> Fetched:
+    """Fetch the page from Confluence into source/, with a record of its version.
 
-    Raises OicpGenError, and leaves everything as it is, if the contract names no single page, the
-    site gives none, or it cannot be saved.
+    Raises OicpGenError, and changes nothing, if the contract does not name the file of one page,
+    the site does not return the page, or it cannot be saved.
     """
     project, contract = workspace.project, workspace.contract
     path = f"source/{contract.page}"
     _refuse_other_files(project, contract)
-    confluence, number = page_at(contract, asked)
+    confluence, number = page_at(contract, request, progress, notify)
     _refuse_other_page(contract, number)
     answer = confluence.page(number)
     data = exported(answer, file=path)
@@ -117,26 +125,49 @@ def fetch(workspace: Workspace, asked: Asked, *, accept_loss: bool = False) -> F
         )
 
 
-def fetch_to(file: Path, workspace: Workspace | None, asked: Asked) -> Fetched:
-    """Bring a page from Confluence into a file, whatever stands in it and on the page.
+def fetch_to(
+    file: Path,
+    workspace: Workspace | None,
+    request: PageRequest,
+    *,
+    progress: Progress = silent,
+    notify: Notify = unheard,
+) -> Fetched:
+    """Fetch a page from Confluence into a file, without checking either.
 
     Raises OicpGenError as `fetch` does.
     """
-    confluence, number = page_at(workspace.contract if workspace else None, asked)
+    contract = workspace.contract if workspace else None
+    confluence, number = page_at(contract, request, progress, notify)
     answer = confluence.page(number)
     data = exported(answer, file=str(file))
     replace(file, data)
     return Fetched(confluence.site, number, answer, str(file), digest(data), (str(file),))
 
 
-def compare_upstream(workspace: Workspace, asked: Asked) -> UpstreamDrift:
-    """Compare the published page by meaning with the one in source/. Writes nothing.
+def compare_upstream(
+    workspace: Workspace,
+    request: PageRequest,
+    *,
+    progress: Progress = silent,
+    notify: Notify = unheard,
+) -> UpstreamDrift | OicpGenError:
+    """Compare the table of the published page with the one in source/. Writes nothing.
 
-    The page itself is fetched only if its version is not the recorded one. Raises OicpGenError if
-    either cannot be read.
+    The page itself is requested only if its version is not the recorded one. Returns the error if
+    one of the pages cannot be read.
     """
+    try:
+        return _compare(workspace, request, progress, notify)
+    except OicpGenError as error:
+        return error
+
+
+def _compare(
+    workspace: Workspace, request: PageRequest, progress: Progress, notify: Notify
+) -> UpstreamDrift:
     project, contract = workspace.project, workspace.contract
-    confluence, number = page_at(contract, asked)
+    confluence, number = page_at(contract, request, progress, notify)
     _refuse_other_page(contract, number)
     known = read_record(project, site=confluence.site, page_id=number, file=contract.page)
     record = known.record if project.page is None else None
@@ -154,9 +185,9 @@ def compare_upstream(workspace: Workspace, asked: Asked) -> UpstreamDrift:
     if old.spec is None:
         raise OicpGenError(
             "source-has-errors",
-            "the source has errors, so there is nothing to compare with",
+            "the page in source/ has errors, so it cannot be compared",
             place=f"source/{contract.page}",
-            hint="`oicp-gen lint` shows them.",
+            hint="Run `oicp-gen lint` to show them.",
         )
     changes = _drift(contract, old.spec, new.spec)
     return result._replace(
@@ -165,20 +196,20 @@ def compare_upstream(workspace: Workspace, asked: Asked) -> UpstreamDrift:
 
 
 def _drift(contract: "Contract", old: "Spec", new: "Spec") -> tuple[Change, ...]:
-    """What the table says otherwise; where a page comes from and its order are no part of that."""
+    """Return the changes of the table, without those of the page's metadata and order."""
     changes = diff(old, new, meaning=contract.named_by)
     return tuple(change for change in changes if change.about.alters)
 
 
 def _refuse_other_files(project: Project, contract: "Contract") -> None:
-    """Only a page's own file is replaced, where it stands itself."""
+    """Raise OicpGenError unless the contract names the file of one page, and it is not a link."""
     path = f"source/{contract.page}"
     if (project.root / path).is_dir() or not contract.page.lower().endswith(_ENDINGS):
         raise OicpGenError(
             "contract-page-unsuitable",
-            f"the contract names {path}, which is not the file of one page in HTML",
+            f"{path} is not the HTML file of a single page, so it cannot be replaced",
             place=CONTRACT,
-            hint='Let it name one, such as page = "Title_ID.html"; or fetch with --out FILE.',
+            hint='Set a file name such as page = "Title_ID.html", or pass --out FILE.',
         )
     for name in (path, RECORD):
         refuse_link(project.root, name)
@@ -189,15 +220,15 @@ def _refuse_other_page(contract: "Contract", number: str) -> None:
     if expected not in (None, number):
         raise OicpGenError(
             "page-mismatch",
-            f"this is page {number}, and the contract is about page {expected}:"
-            f" its file is {contract.page}",
+            f"page {number} was requested, but the contract's file {contract.page} is page"
+            f" {expected}",
             place=CONTRACT,
-            hint="Fetch that page; or another one with --out FILE, to see what is on it.",
+            hint=f"Request page {expected}, or pass --out FILE to save another page.",
         )
 
 
 def _spec_before(workspace: Workspace) -> "Spec | None":
-    """What the page in source/ says now; None if there is none that can be read."""
+    """Return the spec of the page in source/; None if it cannot be read."""
     try:
         return workspace.source.spec
     except OicpGenError:
@@ -205,9 +236,9 @@ def _spec_before(workspace: Workspace) -> "Spec | None":
 
 
 def _save(project: Project, contract: "Contract", fetched: Fetched, data: bytes) -> tuple[str, ...]:
-    """Write the page, then its record, each only if it would change.
+    """Write the page, then its record, each only if it would change. Return what was written.
 
-    A run that ends between the two leaves a record whose digest is not the page's.
+    A run that is killed between the two leaves a record whose digest is not the page's.
     """
     version, written = fetched.answer.version, []
     known = read_record(
