@@ -41,7 +41,7 @@ def answer(published: Published, **about: object) -> Answer:
 
 
 def made(published: Published, **about: object) -> str:
-    return exported(answer(published, **about), file=PAGE).decode()
+    return exported(answer(published, **about), file=PAGE).data.decode()
 
 
 def read(text: str) -> Page:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicp_gen.project import Project, shipped_templates
+from oicp_gen.source import open_project
 from oicp_gen.upstream.record import MAX_RECORD, RECORD, Record, Recorded, read_record
-from tests.support.command import run
+from tests.support.command import ROOT, run
 from tests.support.confluence_server import PAGE_ID, Confluence
 from tests.support.fetching import check, fetch
 from tests.support.projects import PAGE
@@ -27,8 +27,7 @@ def synced(project: Path, center: Confluence) -> Path:
 
 
 def recorded(project: Path, server: Confluence) -> Recorded:
-    found = Project(project, shipped_templates(), project / "generated")
-    return read_record(found, site=server.site, page_id=PAGE_ID, file=PAGE)
+    return read_record(open_project(project), site=server.site, page_id=PAGE_ID)
 
 
 def drop(name: str) -> Callable[[Json], object]:
@@ -132,6 +131,7 @@ def test_for_every_record_what_is_written_is_read(
     root = tmp_path_factory.getbasetemp() / "records"
     (root / "source").mkdir(parents=True, exist_ok=True)
     (root / "source" / PAGE).write_bytes(b"")
+    (root / "source/contract.toml").write_bytes((ROOT / "source/contract.toml").read_bytes())
     record = Record(
         site=site,
         page_id=PAGE_ID,
@@ -146,5 +146,4 @@ def test_for_every_record_what_is_written_is_read(
         answer_sha256="0" * 64,
     )
     (root / RECORD).write_bytes(record.to_bytes())
-    project = Project(root, shipped_templates(), root / "generated")
-    assert read_record(project, site=site, page_id=PAGE_ID, file=PAGE).record == record
+    assert read_record(open_project(root), site=site, page_id=PAGE_ID).record == record

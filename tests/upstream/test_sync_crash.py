@@ -17,13 +17,13 @@ from typing import NamedTuple
 
 import pytest
 
-from oicp_gen.project import Project, shipped_templates
+from oicp_gen.source import open_project
 from oicp_gen.upstream.record import RECORD, read_record
 from tests.promises.test_build_crash import Builds, traced
 from tests.support.command import ROOT, run
 from tests.support.confluence_server import PAGE_ID, Confluence, Say, serving
 from tests.support.fetching import EMAIL, FILE, TOKEN, assert_hidden
-from tests.support.projects import PAGE, snapshot
+from tests.support.projects import snapshot
 from tests.support.trees import look
 
 ENVIRONMENT = {"CONFLUENCE_EMAIL": EMAIL, "CONFLUENCE_TOKEN": TOKEN}
@@ -62,12 +62,7 @@ class Fetches(NamedTuple):
 
 
 def state(project: Path, site: str) -> State:
-    found = read_record(
-        Project(project, shipped_templates(), project / "generated"),
-        site=site,
-        page_id=PAGE_ID,
-        file=PAGE,
-    )
+    found = read_record(open_project(project), site=site, page_id=PAGE_ID)
     page = (project / FILE).read_bytes()
     return State(page, found.record.number if found.record else None)
 

@@ -8,9 +8,8 @@ import re
 from typing import Any, NamedTuple
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.files.digests import digest_of
 from oicp_gen.files.paths import read_inside
-from oicp_gen.project import Project
+from oicp_gen.source import Workspace
 
 RECORD = "source/upstream.json"
 MAX_RECORD = 1 << 16
@@ -65,10 +64,11 @@ class Recorded(NamedTuple):
     """Why it is ignored, for display; "" if it is missing or valid."""
 
 
-def read_record(project: Project, *, site: str, page_id: str, file: str) -> Recorded:
-    """Return the record of a page, unless it is about another page or another content."""
+def read_record(workspace: Workspace, *, site: str, page_id: str) -> Recorded:
+    """Return the record of the contract's page, unless it is about another page or content."""
+    root, file = workspace.project.root, workspace.contract.page
     try:
-        data = read_inside(project.root, RECORD, most=MAX_RECORD)
+        data = read_inside(root, RECORD, most=MAX_RECORD)
     except OicpGenError as error:
         return Recorded(None, error.message)
     if data is None:
@@ -79,7 +79,7 @@ def read_record(project: Project, *, site: str, page_id: str, file: str) -> Reco
         return Recorded(None, "it is not a valid record")
     if (record.site, record.page_id, record.file) != (site, page_id, file):
         return Recorded(None, "it is about another page")
-    if digest_of(project.root / "source" / file) != record.sha256:
+    if workspace.quick_digest(str(root / "source" / file)) != record.sha256:
         return Recorded(None, "the page was changed since it was fetched")
     return Recorded(record)
 

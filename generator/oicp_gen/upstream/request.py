@@ -1,16 +1,21 @@
 """Which page is requested, and from which site: by the command line, else by the contract."""
 
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import OicpGenError
+from oicp_gen.files.paths import refuse_link
 from oicp_gen.model.page import page_id
 from oicp_gen.model.progress import Notify, Progress, silent, unheard
 from oicp_gen.project import CONTRACT
 from oicp_gen.upstream.address import Address, is_gateway, read_address, read_site
 from oicp_gen.upstream.confluence import Confluence
 from oicp_gen.upstream.credentials import credentials_for
+from oicp_gen.upstream.record import RECORD
+
+_ENDINGS = (".html", ".htm")
 
 
 class PageRequest(NamedTuple):
@@ -70,3 +75,30 @@ def _address(contract: Contract | None, request: PageRequest) -> Address:
             hint=f"Pass its ID or its address, or add `page_id` to [upstream] in {CONTRACT}.",
         )
     return Address(known)
+
+
+def check_file(root: Path, contract: Contract) -> None:
+    """Raise OicpGenError unless the contract names the file of one page, and it is not a link."""
+    path = f"source/{contract.page}"
+    if (root / path).is_dir() or not contract.page.lower().endswith(_ENDINGS):
+        raise OicpGenError(
+            "contract-page-unsuitable",
+            f"{path} is not the HTML file of a single page, so it cannot be replaced",
+            place=CONTRACT,
+            hint='Set a file name such as page = "Title_ID.html", or pass --out FILE.',
+        )
+    for name in (path, RECORD):
+        refuse_link(root, name)
+
+
+def check_page(contract: Contract, number: str) -> None:
+    """Raise OicpGenError if the contract is about another page than this."""
+    expected = page_id(contract.page)
+    if expected not in (None, number):
+        raise OicpGenError(
+            "page-mismatch",
+            f"page {number} was requested, but the contract's file {contract.page} is page"
+            f" {expected}",
+            place=CONTRACT,
+            hint=f"Request page {expected}, or pass --out FILE to save another page.",
+        )

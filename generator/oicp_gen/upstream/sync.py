@@ -15,24 +15,18 @@ from oicp_gen.diff.rules import Bump
 from oicp_gen.diff.specs import diff
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.files.atomic import clear, replace
-from oicp_gen.files.digests import digest
 from oicp_gen.files.lock import locked
-from oicp_gen.files.paths import read_inside, refuse_link
 from oicp_gen.model.findings import Finding, errors_in
-from oicp_gen.model.page import page_id
 from oicp_gen.model.progress import Notify, Progress, silent, unheard
-from oicp_gen.project import CONTRACT, Project
 from oicp_gen.source import Workspace
 from oicp_gen.upstream.as_export import exported
 from oicp_gen.upstream.confluence import Answer, PageVersion
 from oicp_gen.upstream.record import RECORD, Record, read_record
-from oicp_gen.upstream.request import PageRequest, page_at
+from oicp_gen.upstream.request import PageRequest, check_file, check_page, page_at
 
 if TYPE_CHECKING:
     from oicp_gen.contract.contract import Contract
     from oicp_gen.model.spec import Spec
-
-_ENDINGS = (".html", ".htm")
 
 
 class Fetched(NamedTuple):
@@ -103,25 +97,25 @@ def fetch(
     Raises OicpGenError, and changes nothing, if the contract does not name the file of one page,
     the site does not return the page, or it cannot be saved.
     """
-    project, contract = workspace.project, workspace.contract
-    path = f"source/{contract.page}"
-    _refuse_other_files(project, contract)
+    contract, path = workspace.contract, f"source/{workspace.contract.page}"
+    check_file(workspace.project.root, contract)
     confluence, number = page_at(contract, request, progress, notify)
-    _refuse_other_page(contract, number)
+    check_page(contract, number)
     answer = confluence.page(number)
-    data = exported(answer, file=path)
-    fetched = Fetched(confluence.site, number, answer, path, digest(data))
-    with locked(project.root):
-        old = _spec_before(workspace)
-        new = workspace.read(data, accept_loss=accept_loss)
+    saved = exported(answer, file=path)
+    fetched = Fetched(confluence.site, number, answer, path, saved.page.sha256)
+    with locked(workspace.project.root):
+        before = workspace.quick_digest(str(workspace.project.root / path))
+        old = _readable_spec(workspace)
+        new = workspace.read(saved.page, accept_loss=accept_loss)
         fetched = fetched._replace(findings=new.findings)
         if new.spec is None:
             return fetched
-        changes = _drift(contract, old, new.spec) if old else None
+        changes = _table_changes(contract, old, new.spec) if old else None
         return fetched._replace(
             changes=changes,
             places=placed(changes or (), new.places, path),
-            written=_save(project, contract, fetched, data),
+            written=_save(workspace, fetched, saved.data, is_new=before != fetched.sha256),
         )
 
 
@@ -140,9 +134,10 @@ def fetch_to(
     contract = workspace.contract if workspace else None
     confluence, number = page_at(contract, request, progress, notify)
     answer = confluence.page(number)
-    data = exported(answer, file=str(file))
-    replace(file, data)
-    return Fetched(confluence.site, number, answer, str(file), digest(data), (str(file),))
+    saved = exported(answer, file=str(file))
+    replace(file, saved.data)
+    sha256 = saved.page.sha256
+    return Fetched(confluence.site, number, answer, str(file), sha256, written=(str(file),))
 
 
 def compare_upstream(
@@ -166,18 +161,17 @@ def compare_upstream(
 def _compare(
     workspace: Workspace, request: PageRequest, progress: Progress, notify: Notify
 ) -> UpstreamDrift:
-    project, contract = workspace.project, workspace.contract
+    contract, path = workspace.contract, f"source/{workspace.contract.page}"
     confluence, number = page_at(contract, request, progress, notify)
-    _refuse_other_page(contract, number)
-    known = read_record(project, site=confluence.site, page_id=number, file=contract.page)
-    record = known.record if project.page is None else None
+    check_page(contract, number)
+    known = read_record(workspace, site=confluence.site, page_id=number)
+    record = known.record if workspace.project.page is None else None
     recorded = PageVersion(record.number, record.by, record.at) if record else None
     version = confluence.version(number)
     if recorded and recorded.number == version.number:
         return UpstreamDrift(recorded, recorded)
     answer = confluence.page(number)
-    data = exported(answer, file=f"{confluence.site} page {number}")
-    new = workspace.read(data)
+    new = workspace.read(exported(answer, file=path).page)
     result = UpstreamDrift(answer.version, recorded, known.doubt, remarks=answer.remarks)
     if new.spec is None:
         return result._replace(findings=new.findings)
@@ -186,48 +180,20 @@ def _compare(
         raise OicpGenError(
             "source-has-errors",
             "the page in source/ has errors, so it cannot be compared",
-            place=f"source/{contract.page}",
+            place=path,
             hint="Run `oicp-gen lint` to show them.",
         )
-    changes = _drift(contract, old.spec, new.spec)
-    return result._replace(
-        changes=changes, places=placed(changes, old.places, f"source/{contract.page}")
-    )
+    changes = _table_changes(contract, old.spec, new.spec)
+    return result._replace(changes=changes, places=placed(changes, old.places, path))
 
 
-def _drift(contract: "Contract", old: "Spec", new: "Spec") -> tuple[Change, ...]:
+def _table_changes(contract: "Contract", old: "Spec", new: "Spec") -> tuple[Change, ...]:
     """Return the changes of the table, without those of the page's metadata and order."""
     changes = diff(old, new, meaning=contract.named_by)
     return tuple(change for change in changes if change.about.alters)
 
 
-def _refuse_other_files(project: Project, contract: "Contract") -> None:
-    """Raise OicpGenError unless the contract names the file of one page, and it is not a link."""
-    path = f"source/{contract.page}"
-    if (project.root / path).is_dir() or not contract.page.lower().endswith(_ENDINGS):
-        raise OicpGenError(
-            "contract-page-unsuitable",
-            f"{path} is not the HTML file of a single page, so it cannot be replaced",
-            place=CONTRACT,
-            hint='Set a file name such as page = "Title_ID.html", or pass --out FILE.',
-        )
-    for name in (path, RECORD):
-        refuse_link(project.root, name)
-
-
-def _refuse_other_page(contract: "Contract", number: str) -> None:
-    expected = page_id(contract.page)
-    if expected not in (None, number):
-        raise OicpGenError(
-            "page-mismatch",
-            f"page {number} was requested, but the contract's file {contract.page} is page"
-            f" {expected}",
-            place=CONTRACT,
-            hint=f"Request page {expected}, or pass --out FILE to save another page.",
-        )
-
-
-def _spec_before(workspace: Workspace) -> "Spec | None":
+def _readable_spec(workspace: Workspace) -> "Spec | None":
     """Return the spec of the page in source/; None if it cannot be read."""
     try:
         return workspace.source.spec
@@ -235,22 +201,19 @@ def _spec_before(workspace: Workspace) -> "Spec | None":
         return None
 
 
-def _save(project: Project, contract: "Contract", fetched: Fetched, data: bytes) -> tuple[str, ...]:
+def _save(workspace: Workspace, fetched: Fetched, data: bytes, *, is_new: bool) -> tuple[str, ...]:
     """Write the page, then its record, each only if it would change. Return what was written.
 
     A run that is killed between the two leaves a record whose digest is not the page's.
     """
-    version, written = fetched.answer.version, []
-    known = read_record(
-        project, site=fetched.site, page_id=fetched.page_id, file=contract.page
-    ).record
+    version, root, written = fetched.answer.version, workspace.project.root, []
+    known = read_record(workspace, site=fetched.site, page_id=fetched.page_id).record
     for name in (fetched.file, RECORD):
-        clear(project.root / name)
-    before = read_inside(project.root, fetched.file)
-    if before is None or digest(before) != fetched.sha256:
-        replace(project.root / fetched.file, data)
+        clear(root / name)
+    if is_new:
+        replace(root / fetched.file, data)
         written.append(fetched.file)
-    if written or known is None or known.number != version.number:
+    if is_new or known is None or known.number != version.number:
         record = Record(
             site=fetched.site,
             page_id=fetched.page_id,
@@ -260,10 +223,10 @@ def _save(project: Project, contract: "Contract", fetched: Fetched, data: bytes)
             by=version.by,
             at=version.at,
             fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            file=contract.page,
+            file=workspace.contract.page,
             sha256=fetched.sha256,
             answer_sha256=fetched.answer.sha256,
         )
-        replace(project.root / RECORD, record.to_bytes())
+        replace(root / RECORD, record.to_bytes())
         written.append(RECORD)
     return tuple(written)
