@@ -6,13 +6,15 @@ pages above, so these are requested from version 1. A Data Center has version 1 
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any, NamedTuple
 from urllib.parse import quote as quote_url
 from urllib.parse import urlencode
 
 from oicp_gen.contract.contract import RestApi
-from oicp_gen.errors import OicpGenError
+from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.progress import Notify, Progress, silent, unheard
 from oicp_gen.readers.html import limits
 from oicp_gen.text.phrases import quote
@@ -78,7 +80,8 @@ class Confluence:
             RestApi.V2: f"api/v2/pages/{page_id}",
             RestApi.V1: f"rest/api/content/{page_id}?expand=version",
         }
-        return self._version(self._first(paths, page_id)[1])
+        with self._at_site():
+            return _version(self._first(paths, page_id)[1])
 
     def page(self, page_id: str) -> Answer:
         """Return a page with its body.
@@ -90,7 +93,10 @@ class Confluence:
             RestApi.V2: f"api/v2/pages/{page_id}?body-format=export_view",
             RestApi.V1: f"rest/api/content/{page_id}?expand=body.export_view,{_NAMES}",
         }
-        api, page, body = self._first(paths, page_id)
+        with self._at_site():
+            return self._answer(*self._first(paths, page_id), page_id)
+
+    def _answer(self, api: RestApi, page: Json, body: bytes, page_id: str) -> Answer:
         remarks = [] if api == RestApi.V1 else self._add_names(page, page_id)
         if page.get("status", "current") != "current":
             remarks.append(f"The page's status in Confluence is {quote(str(page['status']))}.")
@@ -99,13 +105,12 @@ class Confluence:
             raise OicpGenError(
                 "credentials-echoed",
                 "the response contains your credentials, so it was discarded",
-                place=self.site,
                 hint="Do not trust this site: create a new token and revoke the old one.",
             )
         title = page.get("title")
         return Answer(
             api=api,
-            version=self._version(page),
+            version=_version(page),
             title=title.translate(_HALF) if isinstance(title, str) else "",
             text=text,
             sha256=sha256(body).hexdigest(),
@@ -117,10 +122,14 @@ class Confluence:
 
         Raises OicpGenError if there is none, or as `page` does.
         """
+        with self._at_site():
+            return self._find(space, title)
+
+    def _find(self, space: str, title: str) -> str:
         query = urlencode({"spaceKey": space, "title": title}, quote_via=quote_url)
         reply = self._get(f"rest/api/content?{query}")
         if reply.status != 200:
-            raise refusal(reply, self.site, quote(title), self.credentials)
+            raise refusal(reply, quote(title), self.credentials)
         results = self._json(reply).get("results")
         first = results[0] if isinstance(results, list) and results else None
         found = first.get("id") if isinstance(first, dict) else None
@@ -128,10 +137,18 @@ class Confluence:
             raise OicpGenError(
                 "page-not-found",
                 f"no page {quote(title)} in space {quote(space)}, or you may not view it",
-                place=self.site,
                 hint="Pass the page's ID instead. It is in the URL of the page's history.",
             )
         return found
+
+    @contextmanager
+    def _at_site(self) -> Iterator[None]:
+        """Make the site the place of every error that has none."""
+        try:
+            yield
+        except OicpGenError as error:
+            error.place = error.place or Place(self.site)
+            raise
 
     def _first(self, paths: dict[RestApi, str], page_id: str) -> tuple[RestApi, Json, bytes]:
         """Return the page from the first version of the interface that shows it, with its bytes."""
@@ -144,11 +161,10 @@ class Confluence:
                     raise OicpGenError(
                         "response-mismatch",
                         "the response is not about the requested page",
-                        place=self.site,
                         hint="Check the site's address.",
                     )
                 return api, page, reply.body
-            refused = refused or refusal(reply, self.site, f"page {page_id}", self.credentials)
+            refused = refused or refusal(reply, f"page {page_id}", self.credentials)
             if reply.status not in _ELSEWHERE and not lacks_scope(reply):
                 break
         assert refused is not None  # noqa: S101 - there is always a version to try
@@ -158,7 +174,7 @@ class Confluence:
         """Add to a page of version 2 what only version 1 has. Returns what is still missing."""
         reply = self._get(f"rest/api/content/{page_id}?expand={_NAMES}")
         if reply.status not in (200, 401, *_ELSEWHERE):  # the next run may get the names
-            raise refusal(reply, self.site, f"page {page_id}", self.credentials)
+            raise refusal(reply, f"page {page_id}", self.credentials)
         if reply.status != 200:
             return [
                 "The page is saved without its space and its authors, because version 1 of the"
@@ -176,7 +192,7 @@ class Confluence:
 
     def _json(self, reply: Reply) -> Json:
         """Return the object in a response. Raises OicpGenError for anything else."""
-        text = json_text(reply, self.site, self.credentials)
+        text = json_text(reply, self.credentials)
         limits.check_json(text, where=self.site)
         try:
             # Numbers stay as they are written: one may have a million digits.
@@ -187,28 +203,27 @@ class Confluence:
             raise OicpGenError(
                 "response-invalid",
                 "the response is corrupt or truncated: it is not a JSON object",
-                place=self.site,
                 hint=AGAIN,
             )
         return found
 
-    def _version(self, page: Json) -> PageVersion:
-        """Return the version of a page. Raises OicpGenError if the response lacks it."""
-        found = page.get("version")
-        version = found if isinstance(found, dict) else {}
-        number, by = version.get("number"), version.get("by")
-        at = version.get("when") or version.get("createdAt")
-        name = by.get("displayName") if isinstance(by, dict) else None
-        if not isinstance(number, str) or not _NUMBER.fullmatch(number):
-            raise OicpGenError(
-                "version-missing",
-                "the response does not contain the page's version",
-                place=self.site,
-                hint="Check that the site is a Confluence site, or choose another REST version with"
-                " --api.",
-            )
-        return PageVersion(
-            number=int(number),
-            by=(name.translate(_HALF) or None) if isinstance(name, str) else None,
-            at=at.translate(_HALF) if isinstance(at, str) else "",
+
+def _version(page: Json) -> PageVersion:
+    """Return the version of a page. Raises OicpGenError if the response lacks it."""
+    found = page.get("version")
+    version = found if isinstance(found, dict) else {}
+    number, by = version.get("number"), version.get("by")
+    at = version.get("when") or version.get("createdAt")
+    name = by.get("displayName") if isinstance(by, dict) else None
+    if not isinstance(number, str) or not _NUMBER.fullmatch(number):
+        raise OicpGenError(
+            "version-missing",
+            "the response does not contain the page's version",
+            hint="Check that the site is a Confluence site, or choose another REST version with"
+            " --api.",
         )
+    return PageVersion(
+        number=int(number),
+        by=(name.translate(_HALF) or None) if isinstance(name, str) else None,
+        at=at.translate(_HALF) if isinstance(at, str) else "",
+    )

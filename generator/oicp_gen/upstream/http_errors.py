@@ -27,7 +27,7 @@ _AUTHENTICATE = (
 _ADMINISTRATOR = "Contact the administrator of the site, or of the proxy in front of it."
 
 
-def refusal(reply: Reply, site: str, page: str, credentials: Credentials) -> OicpGenError:
+def refusal(reply: Reply, page: str, credentials: Credentials) -> OicpGenError:
     """Return the error for a response with another status than 200. `page` names the page."""
     details = _details(reply, credentials)
     match reply.status:
@@ -35,35 +35,30 @@ def refusal(reply: Reply, site: str, page: str, credentials: Credentials) -> Oic
             return OicpGenError(
                 "authentication-required",
                 f"Confluence requires authentication ({details})",
-                place=site,
                 hint=_AUTHENTICATE,
             )
         case 401 if lacks_scope(reply):
             return OicpGenError(
                 "token-scope-missing",
                 f"the token from {credentials.origin} may not read pages ({details})",
-                place=site,
                 hint="Add the scope read:page:confluence to the token, or create another one.",
             )
         case 401:
             return OicpGenError(
                 "credentials-rejected",
                 f"Confluence rejected the credentials from {credentials.origin} ({details})",
-                place=site,
                 hint=f"Create a new token if this one has expired. {_AUTHENTICATE}",
             )
         case 403 if not credentials.origin:
             return OicpGenError(
                 "access-denied",
                 f"anonymous access to {page} is denied ({details})",
-                place=site,
                 hint=_AUTHENTICATE,
             )
         case 403:
             return OicpGenError(
                 "access-denied",
                 f"the account from {credentials.origin} may not view {page} ({details})",
-                place=site,
                 hint="Ask an administrator of the space for permission to view the page.",
             )
         case 404 | 410:
@@ -71,28 +66,22 @@ def refusal(reply: Reply, site: str, page: str, credentials: Credentials) -> Oic
             return OicpGenError(
                 "page-missing",
                 f"{page} does not exist, or {who} ({details})",
-                place=site,
                 hint="Check the page's ID, the site's address, and the page's restrictions.",
             )
         case 429:
             return OicpGenError(
                 "rate-limited",
                 f"Confluence is rate-limiting you ({details})",
-                place=site,
                 hint="Run the command again later.",
             )
         case status if status >= 500:
             return OicpGenError(
                 "server-error",
                 f"Confluence is temporarily unavailable ({details})",
-                place=site,
                 hint="Run the command again later.",
             )
     return OicpGenError(
-        "status-unexpected",
-        f"unexpected HTTP status ({details})",
-        place=site,
-        hint="Check the site's address.",
+        "status-unexpected", f"unexpected HTTP status ({details})", hint="Check the site's address."
     )
 
 
@@ -101,17 +90,16 @@ def lacks_scope(reply: Reply) -> bool:
     return reply.status == 401 and b"scope" in reply.body[:_HEAD]
 
 
-def json_text(reply: Reply, site: str, credentials: Credentials) -> str:
+def json_text(reply: Reply, credentials: Credentials) -> str:
     """Return the text of a response in JSON. Raises OicpGenError for any other."""
     kind = reply.headers.get("content-type", "")
     if "json" not in kind.partition(";")[0].lower():
-        raise _not_json(reply, site, credentials)
+        raise _not_json(reply, credentials)
     charset = _CHARSET.search(credentials.redact(kind))
     if charset and charset[1].lower() not in _UTF_8:
         raise OicpGenError(
             "response-not-utf8",
             f"the response is encoded in {quote(charset[1])}; JSON must be UTF-8",
-            place=site,
             hint=_ADMINISTRATOR,
         )
     try:
@@ -120,12 +108,11 @@ def json_text(reply: Reply, site: str, credentials: Credentials) -> str:
         raise OicpGenError(
             "response-not-utf8",
             f"the response is not valid UTF-8 (byte {error.start})",
-            place=site,
             hint=_ADMINISTRATOR,
         ) from None
 
 
-def _not_json(reply: Reply, site: str, credentials: Credentials) -> OicpGenError:
+def _not_json(reply: Reply, credentials: Credentials) -> OicpGenError:
     head = _head(reply, credentials)
     said = "; ".join(dict.fromkeys(filter(None, (_title(head), _first_line(head)))))
     about = f"{reply.status}: {quote(said, 200)}"
@@ -133,13 +120,11 @@ def _not_json(reply: Reply, site: str, credentials: Credentials) -> OicpGenError
         return OicpGenError(
             "sign-in-page",
             f"the response is a sign-in page ({about})",
-            place=site,
             hint=f"Check the site's address. {_AUTHENTICATE}",
         )
     return OicpGenError(
         "response-not-json",
         f"the response is not JSON ({about})",
-        place=site,
         hint=f"Check the site's address. {_AUTHENTICATE}",
     )
 

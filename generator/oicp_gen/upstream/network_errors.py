@@ -10,7 +10,7 @@ _ONLINE = "Check the spelling and your network connection."
 AGAIN = "Run the command again. If it keeps failing, contact the administrator of the site."
 
 
-def network_error(error: Exception, *, site: str, host: str) -> OicpGenError:
+def network_error(error: Exception, host: str) -> OicpGenError:
     """Return the error for an exception of a request.
 
     The text of the exception is not repeated: it may contain what was sent.
@@ -21,38 +21,27 @@ def network_error(error: Exception, *, site: str, host: str) -> OicpGenError:
             return OicpGenError(
                 "proxy-failed",
                 "the proxy does not connect to the site",
-                place=site,
                 hint="Check HTTPS_PROXY, or add the site to NO_PROXY.",
             )
         case exceptions.NameResolutionError():
-            return OicpGenError(
-                "host-unknown", f"cannot resolve host {host}", place=site, hint=_ONLINE
-            )
+            return OicpGenError("host-unknown", f"cannot resolve host {host}", hint=_ONLINE)
         case exceptions.NewConnectionError() if isinstance(cause, ConnectionRefusedError):
-            return OicpGenError(
-                "connection-refused", "the connection was refused", place=site, hint=_ONLINE
-            )
+            return OicpGenError("connection-refused", "the connection was refused", hint=_ONLINE)
         case exceptions.NewConnectionError():
             reason = cause.strerror if isinstance(cause, OSError) else None
             return OicpGenError(
                 "connection-failed",
                 f"cannot connect: {reason or 'unknown network error'}",
-                place=site,
                 hint=_ONLINE,
             )
         case exceptions.ConnectTimeoutError():
-            return OicpGenError(
-                "connection-timeout", "connecting timed out", place=site, hint=_ONLINE
-            )
+            return OicpGenError("connection-timeout", "connecting timed out", hint=_ONLINE)
         case exceptions.ReadTimeoutError():
-            return OicpGenError(
-                "response-timeout", "the server stopped responding", place=site, hint=AGAIN
-            )
+            return OicpGenError("response-timeout", "the server stopped responding", hint=AGAIN)
         case exceptions.SSLError() if isinstance(cause, ssl.SSLCertVerificationError):
             return OicpGenError(
                 "certificate-untrusted",
                 f"the site's TLS certificate could not be verified: {cause.verify_message}",
-                place=site,
                 hint="If the site has a private certificate authority, set SSL_CERT_FILE to its"
                 " certificate.",
             )
@@ -61,24 +50,16 @@ def network_error(error: Exception, *, site: str, host: str) -> OicpGenError:
             return OicpGenError(
                 "tls-failed",
                 f"cannot establish a TLS connection: {tls or 'handshake failed'}",
-                place=site,
                 hint="Check the site's address, and that the site uses HTTPS.",
             )
         case exceptions.DecodeError():
             return OicpGenError(
-                "response-corrupt", "the response cannot be decompressed", place=site, hint=AGAIN
+                "response-corrupt", "the response cannot be decompressed", hint=AGAIN
             )
         case exceptions.HTTPError() if isinstance(cause, ConnectionResetError):
-            return OicpGenError(
-                "connection-reset", "the connection was reset", place=site, hint=AGAIN
-            )
+            return OicpGenError("connection-reset", "the connection was reset", hint=AGAIN)
         case exceptions.HTTPError():
             return OicpGenError(
-                "response-truncated",
-                "the response was truncated or is not valid HTTP",
-                place=site,
-                hint=AGAIN,
+                "response-truncated", "the response was truncated or is not valid HTTP", hint=AGAIN
             )
-    return OicpGenError(
-        "request-failed", f"the request failed: {type(error).__name__}", place=site, hint=AGAIN
-    )
+    return OicpGenError("request-failed", f"the request failed: {type(error).__name__}", hint=AGAIN)

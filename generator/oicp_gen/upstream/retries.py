@@ -28,8 +28,8 @@ _AT_THE_EDGE = (403, 404)
 class Pause:
     """The waits between the tries of one request."""
 
-    def __init__(self, site: str, notify: Notify, extend: Callable[[float], None]) -> None:
-        self.site, self.notify, self.extend = site, notify, extend
+    def __init__(self, notify: Notify, extend: Callable[[float], None]) -> None:
+        self.notify, self.extend = notify, extend
         self.waited = 0.0
 
     def __call__(self, status: int, seconds: float) -> None:
@@ -40,7 +40,6 @@ class Pause:
             raise OicpGenError(
                 "retry-too-late",
                 f"Confluence asks for a wait of {seconds:,.0f} seconds ({status})",
-                place=self.site,
                 hint=f"Run the command again after {until:%Y-%m-%d %H:%M} UTC.",
             )
         self.notify(f"Confluence answered {status}: retrying in {seconds:.0f} s.")

@@ -68,7 +68,7 @@ class Transport:
         url = f"{self.site}/{path}"
         self._refuse_plain_http(url)
         deadline = Deadline(MAX_SECONDS)
-        pause = Pause(self.site, self.notify, lambda wait: deadline.restart(MAX_SECONDS + wait))
+        pause = Pause(self.notify, lambda wait: deadline.restart(MAX_SECONDS + wait))
         with self.progress(0, f"Requesting {self.site} …"):
             for _ in range(MAX_REDIRECTS + 1):
                 reply = self._in_time(url, Retries.with_pause(pause), deadline)
@@ -80,7 +80,6 @@ class Transport:
         raise OicpGenError(
             "too-many-redirects",
             f"the site redirects more than {MAX_REDIRECTS} times",
-            place=self.site,
             hint="Check the site's address.",
         )
 
@@ -89,7 +88,6 @@ class Transport:
             raise OicpGenError(
                 "credentials-over-http",
                 "credentials are not sent over unencrypted HTTP",
-                place=self.site,
                 hint="Use the site's https:// address, or unset CONFLUENCE_TOKEN for anonymous"
                 " access.",
             )
@@ -107,7 +105,6 @@ class Transport:
                 "redirect-refused",
                 f"the site redirects to {where}, which may be a sign-in page; redirects to other"
                 " sites are not followed",
-                place=self.site,
                 hint="Check the site's address and your credentials.",
             )
         return goal
@@ -120,12 +117,11 @@ class Transport:
             raise OicpGenError(
                 "response-timeout",
                 f"the response was not complete after {MAX_SECONDS} seconds",
-                place=self.site,
                 hint=AGAIN,
             ) from None
         except (HTTPError, OSError, ValueError) as error:
             host = urlsplit(url).hostname or ""
-            raise network_error(error, site=self.site, host=host) from None
+            raise network_error(error, host) from None
 
     def _request(self, url: str, retries: Retries) -> Reply:
         response = self._pool.request(
@@ -150,7 +146,6 @@ class Transport:
             raise OicpGenError(
                 "content-encoding-unsupported",
                 "the response has an unsupported Content-Encoding",
-                place=self.site,
                 hint=AGAIN,
             )
         body = bytearray()
@@ -160,7 +155,6 @@ class Transport:
                 raise OicpGenError(
                     "response-too-large",
                     f"the response is larger than {MAX_ANSWER:,} bytes",
-                    place=self.site,
                     hint="Check the page's ID: no Confluence page is that large.",
                 )
         return bytes(body)
