@@ -156,7 +156,7 @@ FAILURES = {
     "a list": Failure([Say(200, "[]")], "response-invalid"),
     "another page": Failure([Say(200, {"id": "7"})], "response-mismatch"),
     "a page without a version": Failure(
-        [Say(200, {"id": PAGE_ID, "version": {"number": -1}})], "version-missing"
+        [Say(200, {"id": PAGE_ID, "version": {"number": -1}})], "page-version-missing"
     ),
     "truncated": Failure([Say(200, {"id": PAGE_ID}, act="cut")], "response-truncated"),
     "reset": Failure([Say(act="reset")], "connection-reset"),

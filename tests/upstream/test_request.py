@@ -30,7 +30,7 @@ def test_a_page_is_named_by_its_space_and_title(project: Path, center: Confluenc
         "/rest/api/content?spaceKey=KEY&title=FinalOICP%20status%20code"
     )
     center.script = [Say(403, {"message": "No"})]
-    for expected in ("access-denied", "page-not-found"):
+    for expected in ("access-denied", "page-title-unknown"):
         with pytest.raises(OicpGenError) as caught:
             page_at(None, PageRequest(f"{center.root}/display/KEY/Another"))
         assert caught.value.id == expected

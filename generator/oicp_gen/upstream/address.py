@@ -62,7 +62,7 @@ def read_address(text: str) -> Address:
     text = text.strip()
     if PAGE_ID.fullmatch(text):
         return Address(text)
-    parts = _split(text, "not a page ID or the address of a page", _FORMS)
+    parts = _split(text, "page", _FORMS)
     path, query = parts.path, parse_qs(parts.query)
     if found := _WITH_ID.fullmatch(path):
         return Address(found[2], _site(parts, found[1]))
@@ -94,7 +94,7 @@ def read_site(text: str) -> str:
     text = text.strip()
     if "/" not in text and text.lower().endswith(_CLOUD):
         text = f"https://{text}"
-    parts = _split(text, "not the address of a site", _SITE_FORMS)
+    parts = _split(text, "site", _SITE_FORMS)
     return _site(parts, _BEHIND_SITE.sub("", parts.path))
 
 
@@ -132,13 +132,13 @@ def tiny_code(number: int) -> str:
     return standard.rstrip("=").rstrip("A").replace("/", "-").replace("+", "_")
 
 
-def _split(text: str, message: str, hint: str) -> SplitResult:
+def _split(text: str, what: str, hint: str) -> SplitResult:
     """Return the parts of an http(s) URL without userinfo. Raises OicpGenError for any other."""
     try:
         parts = urlsplit(text if len(text) <= _LONGEST else "")
         _ = parts.port  # raises ValueError if it is not a number
     except ValueError:
-        raise OicpGenError("address-invalid", message, hint=hint) from None
+        raise OicpGenError("address-invalid", f"not the address of a {what}", hint=hint) from None
     if "@" in parts.netloc:
         raise OicpGenError(
             "address-with-credentials",
@@ -146,7 +146,7 @@ def _split(text: str, message: str, hint: str) -> SplitResult:
             hint="Remove it, and set CONFLUENCE_EMAIL and CONFLUENCE_TOKEN or use a netrc file.",
         )
     if parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.hostname or ""):
-        raise OicpGenError("address-invalid", message, hint=hint)
+        raise OicpGenError("address-invalid", f"not the address of a {what}", hint=hint)
     return parts
 
 
@@ -161,8 +161,8 @@ def _site(parts: SplitResult, path: str) -> str:
         if not tenant:
             raise OicpGenError(
                 "cloud-id-missing",
-                f"this address at {_GATEWAY} does not contain a site's cloud ID",
-                hint=f"Pass https://{_GATEWAY}/ex/confluence/CLOUD-ID/wiki.",
+                "this address at api.atlassian.com does not contain a cloud ID",
+                hint="Pass https://api.atlassian.com/ex/confluence/CLOUD-ID/wiki.",
             )
         return f"{base}{tenant[0]}/wiki"
     path = path.rstrip("/")

@@ -135,7 +135,7 @@ class Confluence:
         found = first.get("id") if isinstance(first, dict) else None
         if not isinstance(found, str) or not PAGE_ID.fullmatch(found):
             raise OicpGenError(
-                "page-not-found",
+                "page-title-unknown",
                 f"no page {quote(title)} in space {quote(space)}, or you may not view it",
                 hint="Pass the page's ID instead. It is in the URL of the page's history.",
             )
@@ -217,7 +217,7 @@ def _version(page: Json) -> PageVersion:
     name = by.get("displayName") if isinstance(by, dict) else None
     if not isinstance(number, str) or not _NUMBER.fullmatch(number):
         raise OicpGenError(
-            "version-missing",
+            "page-version-missing",
             "the response does not contain the page's version",
             hint="Check that the site is a Confluence site, or choose another REST version with"
             " --api.",

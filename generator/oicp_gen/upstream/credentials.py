@@ -71,7 +71,7 @@ def credentials_for(host: str, environ: Mapping[str, str] = os.environ) -> Crede
     if email:
         raise OicpGenError(
             "credentials-incomplete",
-            f"{EMAIL} is set, but {TOKEN} is not",
+            "CONFLUENCE_EMAIL is set, but CONFLUENCE_TOKEN is not",
             hint="Set both, or neither for anonymous access.",
         )
     return _from_netrc(host, environ)
@@ -88,7 +88,7 @@ def _bearer(token: str) -> Credentials:
     if not _VISIBLE.fullmatch(token):
         raise OicpGenError(
             "credentials-invalid",
-            f"{TOKEN} contains a space or another character that tokens never contain",
+            "CONFLUENCE_TOKEN contains a space or another character that tokens never contain",
             hint="Copy the whole token again, and nothing else.",
         )
     return Credentials(f"Bearer {token}", TOKEN, token)

@@ -7,7 +7,7 @@ from typing import Any
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.text.phrases import quote
-from oicp_gen.upstream.credentials import EMAIL, TOKEN, Credentials
+from oicp_gen.upstream.credentials import Credentials
 from oicp_gen.upstream.transport import Reply
 
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,500})", re.IGNORECASE)
@@ -21,8 +21,8 @@ _REQUEST_IDS = ("atl-request-id", "atl-traceid", "x-arequestid")
 """Headers that identify the request; Atlassian's support asks for them."""
 
 _AUTHENTICATE = (
-    f"For Cloud, set {EMAIL} and put an API token in {TOKEN}; for a Data Center, put a personal"
-    f" access token in {TOKEN} alone."
+    "For Cloud, set CONFLUENCE_EMAIL and CONFLUENCE_TOKEN to your e-mail address and an API token;"
+    " for a Data Center, set CONFLUENCE_TOKEN alone to a personal access token."
 )
 _ADMINISTRATOR = "Contact the administrator of the site, or of the proxy in front of it."
 
