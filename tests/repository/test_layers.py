@@ -49,7 +49,8 @@ def imports(path: Path) -> set[str]:
         ("bs4", ["readers.html"]),
         ("jinja2", ["render.jinja", "render.compiled"]),
         ("typer", ["cli"]),
-        ("urllib3", ["upstream.transport"]),
+        ("truststore", ["upstream"]),
+        ("urllib3", ["upstream"]),
     ],
 )
 def test_a_library_stays_in_its_place(library: str, homes: list[str]) -> None:

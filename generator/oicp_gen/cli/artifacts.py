@@ -26,7 +26,7 @@ from oicp_gen.cli.base import (
 from oicp_gen.diff.change import FailOn
 from oicp_gen.report import project as results
 from oicp_gen.report.formats import FindingsFormat, Format
-from oicp_gen.report.terminal import print_note
+from oicp_gen.report.terminal import print_note, progress
 from oicp_gen.source import open_project
 
 if TYPE_CHECKING:
@@ -93,10 +93,11 @@ def check(
         drift = bool(result.drift)
         if upstream:
             from oicp_gen.report import fetch as fetches
-            from oicp_gen.upstream.request import Asked
+            from oicp_gen.upstream.request import PageRequest
             from oicp_gen.upstream.sync import compare_upstream
 
-            ask = partial(compare_upstream, place, Asked(site=site, api=api or ""))
+            request = PageRequest(site=site, api=api or "")
+            ask = partial(compare_upstream, place, request, progress=progress, notify=print_note)
             compared = fetches.checked(result, ask, fix_command, output, place.project.root)
             if compared is None:
                 raise typer.Exit(CANNOT_RUN)

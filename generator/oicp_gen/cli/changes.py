@@ -23,6 +23,7 @@ from oicp_gen.cli.base import (
 from oicp_gen.diff.change import FailOn
 from oicp_gen.project import find_project, project_root
 from oicp_gen.report.formats import DiffFormat, FindingsFormat, Format
+from oicp_gen.report.terminal import print_note, progress
 from oicp_gen.source import open_project
 
 
@@ -49,15 +50,21 @@ def fetch(
     with report_errors("fetch", output, debug, project):
         from oicp_gen.report import fetch as fetches
         from oicp_gen.upstream import sync
-        from oicp_gen.upstream.request import Asked
+        from oicp_gen.upstream.request import PageRequest
 
-        asked = Asked(page, site, api or "")
+        request = PageRequest(page, site, api or "")
         if out:
             known = bool(page) and (bool(site) or "/" in page)
             place = None if known and not project else open_project(project)
-            result = sync.fetch_to(out, place, asked)
+            result = sync.fetch_to(out, place, request, progress=progress, notify=print_note)
         else:
-            result = sync.fetch(open_project(project), asked, accept_loss=accept_loss)
+            result = sync.fetch(
+                open_project(project, progress=progress),
+                request,
+                accept_loss=accept_loss,
+                progress=progress,
+                notify=print_note,
+            )
         fetches.fetched(result, output, project_root(project), is_project=not out)
         raise typer.Exit(CANNOT_RUN if result.is_refused else 0)
 

@@ -70,7 +70,7 @@ def fetched(result: "Fetched", output: FindingsFormat, root: Path, *, is_project
 
 def checked(
     result: "Checked",
-    ask: "Callable[[], UpstreamDrift]",
+    ask: "Callable[[], UpstreamDrift | OicpGenError]",
     fix_command: str,
     output: FindingsFormat,
     root: Path,
@@ -83,18 +83,24 @@ def checked(
     if output.takes_problems:
         return _told_together(result, ask, fix_command, output, root)
     if output is FindingsFormat.JSON:
-        compared = ask()
+        compared = _or_raise(ask())
         results.checked(result, fix_command, output, root, upstream=_upstream_json(compared))
     else:
         results.checked(result, fix_command, output, root)
-        compared = ask()
+        compared = _or_raise(ask())
         _say_compared(compared)
+    return compared
+
+
+def _or_raise(compared: "UpstreamDrift | OicpGenError") -> "UpstreamDrift":
+    if isinstance(compared, OicpGenError):
+        raise compared
     return compared
 
 
 def _told_together(
     result: "Checked",
-    ask: "Callable[[], UpstreamDrift]",
+    ask: "Callable[[], UpstreamDrift | OicpGenError]",
     fix_command: str,
     output: FindingsFormat,
     root: Path,
@@ -103,10 +109,9 @@ def _told_together(
     from oicp_gen.report.problems import joined, of_error
 
     ours = results.of_check(result, fix_command, root)
-    try:
-        compared = ask()
-    except OicpGenError as error:
-        results.print_problems(joined(ours, of_error("check", error, root)), output)
+    compared = ask()
+    if isinstance(compared, OicpGenError):
+        results.print_problems(joined(ours, of_error("check", compared, root)), output)
         return None
     results.print_problems(joined(ours, _of_compared(compared, root)), output)
     return compared

@@ -106,6 +106,10 @@ def progress(total: int, label: str) -> Iterator[Callable[[], None]]:
     if not is_terminal(stream):
         yield lambda: None
         return
+    if not total:
+        with waiting(label):
+            yield lambda: None
+        return
     taken, drawn, width = 0, -1, 0
 
     def step() -> None:
