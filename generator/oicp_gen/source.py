@@ -57,9 +57,9 @@ def read_source(
     `page` is read in place of the file that the contract names, `ledger_text` in that of the
     ledger. Raises OicpGenError if the contract, the ledger or the page cannot be read at all.
     """
-    from oicp_gen.contract.contract import parse_contract
     from oicp_gen.contract.ledger import read_ledger
     from oicp_gen.contract.ledger_edit import add_names
+    from oicp_gen.contract.parse import parse_contract
     from oicp_gen.normalize import normalize
 
     contract_data = read_input(project.root / CONTRACT, CONTRACT)
@@ -107,7 +107,7 @@ def read_source(
 
 def read_contract(project: Project) -> "Contract":
     """A project's contract. Raises OicpGenError if it cannot be read."""
-    from oicp_gen.contract.contract import parse_contract
+    from oicp_gen.contract.parse import parse_contract
 
     return parse_contract(read_input(project.root / CONTRACT, CONTRACT), file=CONTRACT)
 

@@ -20,7 +20,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oicp_gen import __version__, pipeline
-from oicp_gen.contract.contract import Contract, FieldKind, parse_contract
+from oicp_gen.contract.contract import Contract, FieldKind
+from oicp_gen.contract.parse import parse_contract
 from oicp_gen.errors import OicpGenError
 from oicp_gen.project import find_project
 from oicp_gen.readers.exports.export import Export, open_export

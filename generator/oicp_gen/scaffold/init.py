@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from oicp_gen import pipeline
-from oicp_gen.contract.contract import folded_heading, parse_contract
+from oicp_gen.contract.contract import folded_heading
+from oicp_gen.contract.parse import parse_contract
 from oicp_gen.errors import OicpGenError
 from oicp_gen.extract.find_table import headers
 from oicp_gen.files.disk import delete, disk_errors

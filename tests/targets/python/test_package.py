@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from oicp_gen.contract.contract import Contract, parse_contract
+from oicp_gen.contract.contract import Contract
+from oicp_gen.contract.parse import parse_contract
 from oicp_gen.model.spec import Spec
 from oicp_gen.render.files import render
 from oicp_gen.render.targets import read_targets
