@@ -11,6 +11,8 @@ CONTRACT = "source/contract.toml"
 LEDGER = "source/names.toml"
 SETTINGS = "target.toml"
 """What makes a folder of templates a target."""
+_OWN = ("_project", "_report")
+"""Folders of templates for files that no build writes: they are not inputs of any build."""
 
 
 class Folder(Protocol):
@@ -117,7 +119,12 @@ def read_templates(folder: Folder) -> dict[str, bytes]:
             "templates-missing", "there is no such folder of templates", place=str(folder)
         )
     with os_errors_as_ours():
-        files = dict(_files(folder, ""))
+        files = {
+            path: data
+            for part in _visible(folder)
+            if part.name not in _OWN
+            for path, data in _files(part, part.name)
+        }
     if not any(path.endswith(f"/{SETTINGS}") for path in files):
         raise OicpGenError(
             "templates-without-target",
@@ -128,11 +135,26 @@ def read_templates(folder: Folder) -> dict[str, bytes]:
     return files
 
 
-def _files(folder: Folder, prefix: str) -> Iterator[tuple[str, bytes]]:
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        if path.name.startswith(".") or path.name == "__pycache__":
-            continue
-        if path.is_dir():
-            yield from _files(path, f"{prefix}{path.name}/")
-        else:
-            yield f"{prefix}{path.name}", path.read_bytes()
+def own_templates(name: str) -> dict[str, bytes]:
+    """Return the templates in `_project` or `_report`, by their paths, which begin with that."""
+    return {
+        path: data
+        for part in _visible(shipped_templates())
+        if part.name == name
+        for path, data in _files(part, name)
+    }
+
+
+def _files(folder: Folder, path: str) -> Iterator[tuple[str, bytes]]:
+    if not folder.is_dir():
+        yield path, folder.read_bytes()
+        return
+    for part in _visible(folder):
+        yield from _files(part, f"{path}/{part.name}")
+
+
+def _visible(folder: Folder) -> list[Folder]:
+    parts = (part for part in folder.iterdir() if part.name != "__pycache__")
+    return sorted(
+        (part for part in parts if not part.name.startswith(".")), key=lambda part: part.name
+    )
