@@ -5,14 +5,11 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, Self
 
 from oicp_gen.errors import OicpGenError, os_errors_as_ours
+from oicp_gen.publish.clean import CONTRACT as CONTRACT
+from oicp_gen.publish.clean import LEDGER as LEDGER
+from oicp_gen.publish.clean import OWN_TEMPLATES, is_trace
+from oicp_gen.publish.clean import SETTINGS as SETTINGS
 from oicp_gen.text.characters import escape_unprintable as shown_text
-
-CONTRACT = "source/contract.toml"
-LEDGER = "source/names.toml"
-SETTINGS = "target.toml"
-"""What makes a folder of templates a target."""
-_OWN = ("_project", "_report")
-"""Folders of templates for files that no build writes: they are not inputs of any build."""
 
 
 class Folder(Protocol):
@@ -33,6 +30,9 @@ class Project(NamedTuple):
     out: Path
     page: Path | None = None
     """Another page than the contract names, or an export to find it in."""
+
+    is_default: bool = False
+    """Whether page, templates and outputs are where a command without options looks for them."""
 
     @property
     def is_preview(self) -> bool:
@@ -73,6 +73,7 @@ def find_project(
                 templates=templates.absolute() if templates else _templates(root),
                 out=(out or root / "generated").absolute(),
                 page=page.absolute() if page else None,
+                is_default=not (templates or out or page),
             )
     where = f"in {start}" if start else "here or in any folder above"
     raise OicpGenError(
@@ -120,10 +121,7 @@ def read_templates(folder: Folder) -> dict[str, bytes]:
         )
     with os_errors_as_ours():
         files = {
-            path: data
-            for part in _visible(folder)
-            if part.name not in _OWN
-            for path, data in _files(part, part.name)
+            path: data for path, data in _files(folder, "") if not path.startswith(OWN_TEMPLATES)
         }
     if not any(path.endswith(f"/{SETTINGS}") for path in files):
         raise OicpGenError(
@@ -137,24 +135,15 @@ def read_templates(folder: Folder) -> dict[str, bytes]:
 
 def own_templates(name: str) -> dict[str, bytes]:
     """Return the templates in `_project` or `_report`, by their paths, which begin with that."""
-    return {
-        path: data
-        for part in _visible(shipped_templates())
-        if part.name == name
-        for path, data in _files(part, name)
-    }
+    files = _files(shipped_templates(), "")
+    return {path: data for path, data in files if path.startswith(f"{name}/")}
 
 
-def _files(folder: Folder, path: str) -> Iterator[tuple[str, bytes]]:
-    if not folder.is_dir():
-        yield path, folder.read_bytes()
-        return
-    for part in _visible(folder):
-        yield from _files(part, f"{path}/{part.name}")
-
-
-def _visible(folder: Folder) -> list[Folder]:
-    parts = (part for part in folder.iterdir() if part.name != "__pycache__")
-    return sorted(
-        (part for part in parts if not part.name.startswith(".")), key=lambda part: part.name
-    )
+def _files(folder: Folder, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        if is_trace(path.name):
+            continue
+        if path.is_dir():
+            yield from _files(path, f"{prefix}{path.name}/")
+        else:
+            yield f"{prefix}{path.name}", path.read_bytes()

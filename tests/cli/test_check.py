@@ -60,9 +60,9 @@ def manifest_deleted(project: Path) -> None:
 FILES: dict[Callable[[Path], None], tuple[str, str]] = {
     deleted: ("missing: generated/typescript/index.cjs", "build"),
     edited: ("edited by hand: generated/typescript/index.cjs", "build --force"),
-    added: ("left over: generated/typescript/extra.js (oicp-gen did not write it)", ""),
+    added: ("left over: generated/typescript/extra.js (not written by oicp-gen)", ""),
     manifest_edited: ("edited by hand: generated/manifest.json", "build"),
-    manifest_broken: ("edited by hand: generated/manifest.json (it is no manifest)", "build"),
+    manifest_broken: ("edited by hand: generated/manifest.json (not a manifest)", "build"),
     manifest_deleted: ("missing: generated/manifest.json", "build"),
 }
 
@@ -241,7 +241,7 @@ def test_manifest_paths_outside_the_tree_are_not_believed(built: Path, tmp_path:
     assert check(built)[:2] == (
         1,
         "edited by hand: generated/manifest.json"
-        " (it names '../../victim.txt', which is no file in this folder)\n",
+        " (it lists '../../victim.txt', which is not a file in this folder)\n",
     )
     assert run("build", "--project", built).code == 0
     assert victim.read_text(encoding="utf-8") == "precious"
@@ -255,7 +255,7 @@ def test_json(built: Path) -> None:
         "changes": [],
         "drift": [],
         "findings": [],
-        "mend": None,
+        "fix_command": None,
         "upstream": None,
     }
     edit(built / "source" / PAGE, "Inconsistent EvseID", "Inconsistent EVSE id")
@@ -281,7 +281,7 @@ def test_json(built: Path) -> None:
         "about": "",
         "fixed_by": "force",
     }
-    assert report["mend"] == f"oicp-gen build --project {built}"
+    assert report["fix_command"] == f"oicp-gen build --project {built}"
 
 
 PROBE = """

@@ -24,10 +24,10 @@ from oicp_gen.cli.base import (
     report_errors,
 )
 from oicp_gen.diff.change import FailOn
-from oicp_gen.project import find_project
 from oicp_gen.report import project as results
 from oicp_gen.report.formats import FindingsFormat, Format
 from oicp_gen.report.terminal import print_note
+from oicp_gen.source import open_project
 
 if TYPE_CHECKING:
     from oicp_gen.verify.proof import Verified
@@ -50,9 +50,11 @@ def build(
     with report_errors("build", output, debug, project):
         from oicp_gen import pipeline
 
-        place = find_project(project, templates=templates, out=out, page=page)
+        place = open_project(project, templates=templates, out=out, page=page)
         result = pipeline.build(place, force=force, accept_loss=accept_loss)
-        results.built(result, f"{place.display_path(place.out)}/", output, place.root)
+        results.built(
+            result, f"{place.project.display_path(place.project.out)}/", output, place.project.root
+        )
         raise typer.Exit(0 if result.published else CANNOT_RUN)
 
 
@@ -83,7 +85,7 @@ def check(
     with report_errors("check", output, debug, project):
         from oicp_gen import pipeline
 
-        place = find_project(project, templates=templates, out=out, page=page)
+        place = open_project(project, templates=templates, out=out, page=page)
         result = pipeline.check(place, strict=strict)
         fix_command = command_line(
             "build", page=page, out=out, templates=templates, project=project
@@ -95,12 +97,12 @@ def check(
             from oicp_gen.upstream.sync import compare_upstream
 
             ask = partial(compare_upstream, place, Asked(site=site, api=api or ""))
-            compared = fetches.checked(result, ask, fix_command, output, place.root)
+            compared = fetches.checked(result, ask, fix_command, output, place.project.root)
             if compared is None:
                 raise typer.Exit(CANNOT_RUN)
             drift |= compared.fails(fail_on or FailOn.ANY)
         else:
-            results.checked(result, fix_command, output, place.root)
+            results.checked(result, fix_command, output, place.project.root)
         raise typer.Exit(CANNOT_RUN if result.findings else FOUND if drift else 0)
 
 
@@ -116,11 +118,9 @@ def lint(
 ) -> None:
     """Print what is odd or wrong in the page. Writes nothing; 1 if there is an error."""
     with report_errors("lint", output, debug, project):
-        from oicp_gen.source import read_source
-
-        place = find_project(project, page=page_file or page)
-        source = read_source(place)
-        results.lint(source, output, place.root)
+        place = open_project(project, page=page_file or page)
+        source = place.source
+        results.lint(source, output, place.project.root)
         raise typer.Exit(0 if source.spec else FOUND)
 
 
@@ -141,7 +141,7 @@ def verify(
         from oicp_gen.report import verify as proofs
         from oicp_gen.verify import artifacts as proof
 
-        place = find_project(project, templates=templates, out=out)
+        place = open_project(project, templates=templates, out=out)
         result = proof.verify(place, targets or [])
         proofs.verified(result, output)
         raise typer.Exit(_verdict(result))
@@ -163,8 +163,8 @@ def pack(
         from oicp_gen.report import verify as proofs
         from oicp_gen.verify import artifacts as proof
 
-        place = find_project(project, templates=templates)
-        result = proof.pack(place, (dist or place.root / "dist").absolute(), print_note)
+        place = open_project(project, templates=templates)
+        result = proof.pack(place, (dist or place.project.root / "dist").absolute(), print_note)
         proofs.packed(result, output)
         raise typer.Exit(_verdict(result.verified))
 

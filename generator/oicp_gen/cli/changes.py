@@ -23,6 +23,7 @@ from oicp_gen.cli.base import (
 from oicp_gen.diff.change import FailOn
 from oicp_gen.project import find_project, project_root
 from oicp_gen.report.formats import DiffFormat, FindingsFormat, Format
+from oicp_gen.source import open_project
 
 
 @app.command()
@@ -53,10 +54,10 @@ def fetch(
         asked = Asked(page, site, api or "")
         if out:
             known = bool(page) and (bool(site) or "/" in page)
-            place = None if known and not project else find_project(project)
+            place = None if known and not project else open_project(project)
             result = sync.fetch_to(out, place, asked)
         else:
-            result = sync.fetch(find_project(project), asked, accept_loss=accept_loss)
+            result = sync.fetch(open_project(project), asked, accept_loss=accept_loss)
         fetches.fetched(result, output, project_root(project), is_project=not out)
         raise typer.Exit(CANNOT_RUN if result.is_refused else 0)
 
@@ -115,7 +116,7 @@ def rename(
         from oicp_gen.release import rename as renaming
         from oicp_gen.report import release as notices
 
-        result = renaming.rename(find_project(project), code, name)
+        result = renaming.rename(open_project(project), code, name)
         notices.renamed(result, command_line("build", project=project), output)
 
 
@@ -154,5 +155,5 @@ def release(
 
         today = (day or datetime.now(UTC)).date()
         given = frozenset(reworded or ())
-        plan = make(find_project(project), version, day=today, reworded=given, dry=dry_run)
+        plan = make(open_project(project), version, day=today, reworded=given, dry=dry_run)
         notices.released(plan, output)

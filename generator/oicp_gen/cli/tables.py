@@ -15,9 +15,9 @@ from oicp_gen.cli.base import (
     app,
     report_errors,
 )
-from oicp_gen.project import find_project
 from oicp_gen.report.formats import Format
 from oicp_gen.report.terminal import progress
+from oicp_gen.source import open_project
 
 
 @app.command()
@@ -31,9 +31,9 @@ def explain(
     with report_errors("explain", output, debug):
         from oicp_gen import explain as search
         from oicp_gen.report import explain as cards
-        from oicp_gen.source import published
 
-        contract, spec = published(find_project(project))
+        workspace = open_project(project)
+        contract, spec = workspace.contract, workspace.required_spec()
         answers = {query: search.find(spec, query) for query in queries}
         near = {
             query: search.suggest_entries(spec, query) for query in queries if not answers[query]

@@ -15,12 +15,12 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.files.paths import refuse_link
 from oicp_gen.model.spec import Spec
 from oicp_gen.pipeline import build_lock, refuse_drift
-from oicp_gen.project import CONTRACT, Project
+from oicp_gen.project import CONTRACT
 from oicp_gen.release.changelog import CHANGELOG, first_notes, notes
 from oicp_gen.release.last_release import RELEASED, Released, read_released
 from oicp_gen.release.version import PackageVersion
 from oicp_gen.release.write import write_release
-from oicp_gen.source import published
+from oicp_gen.source import Workspace
 from oicp_gen.text.phrases import listed
 
 
@@ -41,7 +41,7 @@ class Plan(NamedTuple):
 
 
 def release(
-    project: Project,
+    workspace: Workspace,
     wanted: str | None,
     *,
     day: date,
@@ -54,15 +54,16 @@ def release(
     Raises OicpGenError if the published files are not up to date, if the wanted version is too
     small, or if a file cannot be read or written.
     """
-    with build_lock(project):
+    root = workspace.project.root
+    with build_lock(workspace.project):
         for path in (CONTRACT, CHANGELOG, RELEASED):
-            refuse_link(project.root, path)
-        refuse_drift(project, "Run `oicp-gen build` and review its changes, then release.")
-        contract, spec = published(project)
-        plan = _plan(read_released(project.root), contract, spec, wanted, reworded, day)
+            refuse_link(root, path)
+        refuse_drift(workspace, "Run `oicp-gen build` and review its changes, then release.")
+        spec = workspace.required_spec()
+        plan = _plan(read_released(root), workspace.contract, spec, wanted, reworded, day)
         if plan.version is None or dry:
             return plan
-        return plan._replace(written=write_release(project, plan.version, plan.entry))
+        return plan._replace(written=write_release(workspace, plan.version, plan.entry))
 
 
 def _plan(

@@ -6,38 +6,38 @@ from oicp_gen.contract.parse import parse_contract
 from oicp_gen.contract.toml_edit import edit_toml, keep_line_ends
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.atomic import clear, replace
-from oicp_gen.files.inputs import read_input
 from oicp_gen.files.paths import read_inside
 from oicp_gen.pipeline import build_locked
-from oicp_gen.project import CONTRACT, Project
+from oicp_gen.project import CONTRACT
 from oicp_gen.release.changelog import CHANGELOG, MAX_CHANGELOG, with_notes
 from oicp_gen.release.last_release import RELEASED, Released
 from oicp_gen.release.version import PackageVersion
-from oicp_gen.source import published
+from oicp_gen.source import Workspace
 
 
-def write_release(project: Project, version: PackageVersion, entry: str) -> tuple[str, ...]:
+def write_release(workspace: Workspace, version: PackageVersion, entry: str) -> tuple[str, ...]:
     """Write a release with this entry of the changelog, and return the files that were written."""
-    files = _write_version(project, version)
-    old = (read_inside(project.root, CHANGELOG, most=MAX_CHANGELOG) or b"").decode()
+    root = workspace.project.root
+    files = _write_version(workspace, version)
+    old = (read_inside(root, CHANGELOG, most=MAX_CHANGELOG) or b"").decode()
     new = keep_line_ends(old, lambda text: with_notes(text, entry, version))
-    replace(project.root / CHANGELOG, new.encode())
-    _, spec = published(project)
-    replace(project.root / RELEASED, Released(version, spec).to_bytes())
+    replace(root / CHANGELOG, new.encode())
+    spec = workspace.required_spec()  # a version changes no entry
+    replace(root / RELEASED, Released(version, spec).to_bytes())
     return (*files, CHANGELOG, RELEASED)
 
 
-def _write_version(project: Project, version: PackageVersion) -> tuple[str, ...]:
+def _write_version(workspace: Workspace, version: PackageVersion) -> tuple[str, ...]:
     """Give the contract and the packages a version. If that fails, nothing is changed."""
+    project, before = workspace.project, workspace.contract_file
     contract = project.root / CONTRACT
-    before = read_input(contract, CONTRACT)
     after = with_version(before, str(version))
     if after == before:
         return ()
     clear(contract)
     replace(contract, after)
     try:
-        built = build_locked(project)
+        built = build_locked(workspace.revised(contract_file=after))
     except BaseException:
         replace(contract, before)
         raise

@@ -22,6 +22,7 @@ from oicp_gen.scaffold.layout import lay_out
 from oicp_gen.scaffold.project_files import contract_toml, page_file, project_files
 from oicp_gen.scaffold.proposal import Proposal, propose
 from oicp_gen.scaffold.staging import refuse_taken, settle, stage
+from oicp_gen.source import Workspace
 from oicp_gen.text.identifiers import member_name
 from oicp_gen.text.phrases import counted, lines, quote
 
@@ -116,7 +117,7 @@ def _make(root: Path, table: Listed, proposal: Proposal, data: bytes) -> Started
 def _proved(project: Project, table: Listed) -> int:
     """Return how many entries the project has. Raises OicpGenError if it does not build."""
     try:
-        source = pipeline.dry_build(project)
+        source = pipeline.dry_build(Workspace(project))
     except OicpGenError as error:
         raise _unsuitable(table, error.message) from None
     if source.spec is None:
