@@ -1,6 +1,6 @@
 """A project folder: where its contract, ledger, page, templates and outputs are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol, Self
 
@@ -57,30 +57,43 @@ def find_project(
     Raises OicpGenError if there is none.
     """
     here = (start or Path.cwd()).absolute()
-    for root in (here,) if start else (here, *here.parents):
-        with os_errors_as_ours():
-            found = (root / CONTRACT).is_file()
-        if found:
-            if out is None and (root / "generated").is_symlink():
-                raise OicpGenError(
-                    "symbolic-link",
-                    "this is a symbolic link, and a build would write where it leads",
-                    place="generated",
-                    hint="Put a folder there; --out DIR publishes to another one.",
-                )
-            return Project(
-                root=root,
-                templates=templates.absolute() if templates else _templates(root),
-                out=(out or root / "generated").absolute(),
-                page=page.absolute() if page else None,
-                is_default=not (templates or out or page),
-            )
-    where = f"in {start}" if start else "here or in any folder above"
-    raise OicpGenError(
-        "project-missing",
-        f"there is no {CONTRACT} {where}",
-        hint="Go into a project's folder, or name one with --project DIR.",
+    root = next(_roots((here,) if start else (here, *here.parents)), None)
+    if root is None:
+        where = f"in {start}" if start else "here or in any folder above"
+        raise OicpGenError(
+            "project-missing",
+            f"there is no {CONTRACT} {where}",
+            hint="Go into a project's folder, or name one with --project DIR.",
+        )
+    if out is None and (root / "generated").is_symlink():
+        raise OicpGenError(
+            "symbolic-link",
+            "this is a symbolic link, and a build would write where it leads",
+            place="generated",
+            hint="Put a folder there; --out DIR publishes to another one.",
+        )
+    return Project(
+        root=root,
+        templates=templates.absolute() if templates else _templates(root),
+        out=(out or root / "generated").absolute(),
+        page=page.absolute() if page else None,
+        is_default=not (templates or out or page),
     )
+
+
+def nearest_project(folder: Path) -> Project | None:
+    """Return the project in this folder, or the nearest one upward; None if there is none."""
+    here = folder.absolute()
+    root = next(_roots((here, *here.parents)), None)
+    return find_project(root) if root else None
+
+
+def _roots(folders: Iterable[Path]) -> Iterator[Path]:
+    for folder in folders:
+        with os_errors_as_ours():
+            is_root = (folder / CONTRACT).is_file()
+        if is_root:
+            yield folder
 
 
 def project_root(start: Path | None) -> Path:

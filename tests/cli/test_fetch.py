@@ -105,7 +105,7 @@ def test_what_changed_in_the_table_is_told(project: Path, center: Confluence) ->
     center.published.number = 3
     result = fetch(project, center)
     assert result.out == (
-        '017: description was "Unauthorized access" and is "Access denied" [text-reworded]\n'
+        '017: description changed: "Unauthorized access" → "Access denied" [text-reworded]\n'
     )
     assert "In the table: 1 change.\n" in result.err
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from oicp_gen.diff.align import plain
 from oicp_gen.diff.change import Change, worst
+from oicp_gen.diff.change_rule import ChangeRule
 from oicp_gen.diff.inputs.side import Side
-from oicp_gen.diff.rules import RULES, ChangeRule
+from oicp_gen.diff.rules import RULES
 from oicp_gen.diff.sentences import counts, sentence, verdict
 from oicp_gen.diff.words import Piece, pieces
 from oicp_gen.model.spec import Entry, Note, Value

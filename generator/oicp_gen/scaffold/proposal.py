@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from oicp_gen.contract.contract import Field, FieldKind
+from oicp_gen.contract.contract import BY_CODE, Field, FieldKind
 from oicp_gen.contract.ledger import Ledger, assign
 from oicp_gen.model.page import Page
 from oicp_gen.render.targets import Target
@@ -12,9 +12,6 @@ from oicp_gen.scaffold.code_patterns import is_word
 from oicp_gen.scaffold.columns import ColumnData, LeftOut, fields_of, usable_columns
 from oicp_gen.scaffold.layout import Codes, Column, TableLayout, clean_text
 from oicp_gen.text.identifiers import member_name, styled
-
-BY_CODE = "code"
-"""What the contract's `name_from` says where a code is named by itself."""
 
 _LONGEST_NAME = 64
 """Characters of a name made from a text; a longer one helps nobody who reads code."""
