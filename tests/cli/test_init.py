@@ -372,7 +372,7 @@ def test_several_tables_are_listed_to_choose_from(tmp_path: Path) -> None:
         (("--code", "Nothing"), "table-not-found", "3. Parcel states"),
         (("--code", "meaning"), "table-ambiguous", "3. Parcel states"),
         (("--table", "2", "--code", "State"), "code-column-unsuitable", '"Retry"'),
-        (("--page", "Other"), "page-not-found", "Other"),
+        (("--page", "Other"), "page-without-table", "Other"),
         (("--table", "2", "--code", "Retry"), "table-unsuitable", "[code-duplicate]"),
         (("--table", "2", "--code", "What to do"), "table-unsuitable", "[code-malformed]"),
     ],
@@ -452,7 +452,7 @@ def test_a_page_of_an_export(form: str, chosen: str, tmp_path: Path) -> None:
             for file in sorted(folder.rglob("*.html")):
                 archive.write(file, file.relative_to(folder).as_posix())
     if " : " in chosen:
-        assert refused(given, "--page", chosen)[0] == "page-not-found"
+        assert refused(given, "--page", chosen)[0] == "page-without-table"
         return
     assert refused(given)[0] == "table-ambiguous"
     project, contract = started(given, "--page", chosen)

@@ -370,7 +370,9 @@ def test_an_empty_file_lacks_every_table() -> None:
     }
 
 
-@pytest.mark.parametrize("text", ["[catalog", "a = 1\na = 2", "a = " + "[" * 5000])
+@pytest.mark.parametrize(
+    "text", ["[catalog", "a = 1\na = 2", "a = " + "[" * 5000, "a = " + "1" * 5000]
+)
 def test_what_is_not_toml_is_an_error(text: str) -> None:
     with pytest.raises(OicpGenError) as caught:
         contract_of(text)
@@ -380,7 +382,7 @@ def test_what_is_not_toml_is_an_error(text: str) -> None:
 def test_what_is_not_utf_8_is_an_error() -> None:
     with pytest.raises(OicpGenError) as caught:
         parse_contract(b"a = '\xff'", file="source/contract.toml")
-    assert caught.value.id == "not-toml"
+    assert caught.value.id == "not-utf8"
 
 
 @pytest.mark.parametrize("text", ["Sent By", " sent\tby:", "SENT\u00a0BY :", "Sent By: "])

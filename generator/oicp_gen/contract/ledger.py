@@ -44,7 +44,12 @@ def read_ledger(text: str, *, file: str) -> Ledger:
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a mere ValueError
-        raise OicpGenError("not-toml", f"not valid TOML: {error}", place=file) from None
+        raise OicpGenError(
+            "not-toml",
+            f"not valid TOML: {error}",
+            place=file,
+            hint="Fix the syntax of the file, or restore it from version control.",
+        ) from None
     names, aliases = table.pop("names", {}), table.pop("aliases", {})
     problems = [f"{escape_unprintable(key)}: is not a known table" for key in table]
     if isinstance(names, dict) and isinstance(aliases, dict):

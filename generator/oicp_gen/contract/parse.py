@@ -40,8 +40,20 @@ def parse_contract(data: bytes, *, file: str) -> Contract:
     """
     try:
         table = tomllib.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise OicpGenError("not-toml", f"not valid TOML: {error}", place=file) from None
+    except UnicodeDecodeError as error:
+        raise OicpGenError(
+            "not-utf8",
+            f"not valid UTF-8 (byte {error.start})",
+            place=file,
+            hint="Save the file as UTF-8.",
+        ) from None
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a mere ValueError
+        raise OicpGenError(
+            "not-toml",
+            f"not valid TOML: {error}",
+            place=file,
+            hint="Fix the syntax of the file.",
+        ) from None
     problems: list[str] = []
     contract = _contract(Keys(table, "", problems))
     if problems:

@@ -33,7 +33,7 @@ def choose(found: Inventory, choice: TableChoice) -> Listed:
     tables = [table for table in found.tables if not choice.page or _is_on(choice.page, table)]
     if choice.page and not tables:
         raise OicpGenError(
-            "page-not-found",
+            "page-without-table",
             f"no page {quote(choice.page)} with a table",
             hint="Run `oicp-gen tables` to list all tables with their pages.",
         )

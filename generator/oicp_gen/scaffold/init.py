@@ -51,9 +51,9 @@ def init(
     Raises OicpGenError, and leaves nothing behind, if there is no such table or more than one, if
     the folder already contains such files, or if the project would not build.
     """
-    if found.remarks and not found.tables:
+    if found.warnings and not found.tables:
         raise OicpGenError(
-            "table-missing", "; ".join(found.remarks), hint="Pass a page with a table."
+            "table-missing", "; ".join(found.warnings), hint="Pass a page with a table."
         )
     if root:
         refuse_taken(root)
