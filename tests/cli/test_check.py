@@ -22,7 +22,7 @@ def check(project: Path, *options: str | Path) -> tuple[int, str, str]:
 
 
 def test_clean(built: Path) -> None:
-    assert check(built) == (0, "", "No drift: every generated file is what the source makes.\n")
+    assert check(built) == (0, "", "No drift: the generated files match the source.\n")
 
 
 def test_nothing_was_ever_built(project: Path) -> None:

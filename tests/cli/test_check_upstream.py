@@ -13,7 +13,7 @@ from tests.support.confluence_server import PAGE_ID, Confluence, Say
 from tests.support.fetching import FILE, check, fetch
 from tests.support.projects import documented, edit, snapshot
 
-CLEAN = "No drift: every generated file is what the source makes.\n"
+CLEAN = "No drift: the generated files match the source.\n"
 BACK = (
     '017: reused with a new description: "Something else" → "Unauthorized access" [code-reused]\n'
 )

@@ -117,11 +117,11 @@ def counts(changes: tuple[Change, ...]) -> list[str]:
 
 
 _RELEASES = {
-    Bump.MAJOR: "major: code that uses these packages will break or change its behaviour",
+    Bump.MAJOR: "major: existing code will break or change its behaviour",
     Bump.MINOR: "minor: existing code keeps working; new or changed values may affect its"
     " behaviour",
     Bump.PATCH: "patch: only texts change",
-    Bump.NONE: "none: no release needed",
+    Bump.NONE: "none: no release is needed",
 }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oicp_gen.errors import OicpGenError
+from oicp_gen.publish.clean import CLEAN
 from oicp_gen.report.formats import FindingsFormat, OutputFormat
 from oicp_gen.report.terminal import coloured, print_json, print_note, print_result, printable
 from oicp_gen.text.phrases import counted
@@ -146,7 +147,7 @@ def checked(
         print_note("The source has errors, so there is nothing to compare with.")
         return
     if not result.drift:
-        print_note(_NO_DRIFT)
+        print_note(CLEAN)
         return
     if result.changes:
         from oicp_gen.diff.sentences import format_change
@@ -173,7 +174,7 @@ def of_check(result: "Checked", fix_command: str, root: Path) -> "Problems":
         summary, severity = "The source has errors, so there is nothing to compare with.", "error"
     else:
         severity = worst(result.changes)
-        summary = _NO_DRIFT
+        summary = CLEAN
         if result.drift:
             changed = f"{counted(len(changes), 'change')} of meaning ({severity})"
             differ = counted(len(result.drift), "file is not what", "files are not what")
@@ -191,7 +192,6 @@ def _advice(result: "Checked", fix_command: str) -> tuple[str, ...]:
     return tuple(advice.format(fix_command) for by, advice in _FIXES.items() if by in needed)
 
 
-_NO_DRIFT = "No drift: every generated file is what the source makes."
 _FIXES = {
     "build": "To bring the files up to date: {}",
     "force": "To overwrite what was edited by hand: {} --force",
