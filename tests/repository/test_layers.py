@@ -48,6 +48,7 @@ def imports(path: Path) -> set[str]:
     [
         ("bs4", "readers.html"),
         ("jinja2", "render.jinja"),
+        ("tomlkit", "contract.toml_edit"),
         ("typer", "cli"),
         ("urllib3", "upstream.transport"),
     ],
