@@ -132,8 +132,8 @@ def test_a_missing_column_stops_the_build(built: Path) -> None:
     assert result.code == 2
     assert result.out == (
         f'source/{PAGE}:45:330: error: row 1: this table has no column headed "Sent By";'
-        ' its row of headings has "Status Code", "Sender", "Description", "Additional Information";'
-        " if this is the table, mend `column` in the contract [header-mismatch]\n"
+        ' its header row has "Status Code", "Sender", "Description", "Additional Information".'
+        " If this is the right table, change `column` in the contract. [header-mismatch]\n"
     )
     assert snapshot(built) == before
 
@@ -155,7 +155,7 @@ def test_a_table_that_lost_a_fifth_needs_a_flag(built: Path) -> None:
         remove_row(built, code)
     refused = run("build", "--project", built)
     assert refused.code == 2
-    assert "of 34 codes published last 7 are gone: 501, 510, " in refused.out
+    assert "7 of 34 published codes are missing: 501, 510, " in refused.out
     assert run("build", "--project", built, "--accept-loss").code == 0
     assert len(entries(built)) == 27
     assert run("check", "--project", built).code == 0

@@ -116,4 +116,4 @@ def test_the_published_spec_is_damaged(built: Path) -> None:
     edit(built / "generated/json/status-codes.json", '"entries": [', '"entries": [null,')
     result = run("explain", "18", "--project", built)
     assert result.code == 2
-    assert result.err.startswith("error: generated/json/status-codes.json: this is no spec (")
+    assert result.err.startswith("error: generated/json/status-codes.json: not a valid spec (")
