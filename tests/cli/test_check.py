@@ -101,11 +101,11 @@ def test_the_page_was_edited(built: Path) -> None:
     code, out, err = check(built)
     assert code == 1
     assert out.startswith(
-        '018: description was "Inconsistent EvseID" and is "Inconsistent EVSE id"'
+        '018: description changed: "Inconsistent EvseID" → "Inconsistent EVSE id"'
         " [text-reworded]\n"
-        "320: sent_by has CPO no longer [value-removed]\n"
+        "320: sent_by no longer includes CPO [value-removed]\n"
         '330: added as ROAMING_IS_PAUSED: "Roaming is paused" [code-added]\n'
-        '601: removed, it was EVSE_ALREADY_RESERVED: "EVSE already reserved" [code-removed]\n'
+        '601: removed (was EVSE_ALREADY_RESERVED): "EVSE already reserved" [code-removed]\n'
         "stale: generated/docs/README.md\n"
     )
     assert out.endswith("stale: source/names.toml (it lacks 330 = ROAMING_IS_PAUSED)\n")
@@ -124,8 +124,8 @@ def test_the_ledger_was_edited(built: Path) -> None:
     code, out, err = check(built)
     assert code == 1
     assert out.startswith(
-        "018: renamed from INCONSISTENT_EVSE_ID to BAD_EVSE_ID; INCONSISTENT_EVSE_ID is gone"
-        " [name-dropped]\nstale: "
+        "018: renamed from INCONSISTENT_EVSE_ID to BAD_EVSE_ID; INCONSISTENT_EVSE_ID is no longer"
+        " available [name-dropped]\nstale: "
     )
     assert err.startswith("Changed since the last build: source/names.toml.\n")
 
@@ -195,7 +195,7 @@ def test_another_page_is_compared(built: Path, tmp_path: Path) -> None:
     assert (code, out) == (1, "stale: generated/manifest.json\n")
     assert f"oicp-gen build --page {other} --project {built}" in err
     edit(other, "Inconsistent EvseID", "Inconsistent EVSE id")
-    assert "018: description was" in check(built, "--page", other)[1]
+    assert "018: description changed" in check(built, "--page", other)[1]
 
 
 def test_files_made_from_another_page_are_not_those_of_the_contract(built: Path) -> None:

@@ -48,6 +48,7 @@ def imports(path: Path) -> set[str]:
     [
         ("bs4", ["readers.html"]),
         ("jinja2", ["render.jinja", "render.compiled"]),
+        ("tomlkit", ["contract.toml_edit"]),
         ("typer", ["cli"]),
         ("truststore", ["upstream"]),
         ("urllib3", ["upstream"]),

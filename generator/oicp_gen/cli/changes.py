@@ -21,7 +21,7 @@ from oicp_gen.cli.base import (
     report_errors,
 )
 from oicp_gen.diff.change import FailOn
-from oicp_gen.project import find_project, project_root
+from oicp_gen.project import find_project, nearest_project, project_root
 from oicp_gen.report.formats import DiffFormat, FindingsFormat, Format
 from oicp_gen.report.terminal import print_note, progress
 from oicp_gen.source import open_project
@@ -101,11 +101,12 @@ def diff_sides(
                 f"OLD and NEW are compared, and {len(sides)} were given; git's arguments take --git"
             ) from None
         from oicp_gen.diff.change import fails
-        from oicp_gen.diff.compare import compare_files, find_project_upward
+        from oicp_gen.diff.compare import compare_files
         from oicp_gen.report import diff as differences
+        from oicp_gen.report.terminal import progress
 
-        place = find_project(project) if project else find_project_upward(Path())
-        result = compare_files(old, new, place)
+        place = find_project(project) if project else nearest_project(Path())
+        result = compare_files(old, new, place, progress)
         differences.compared(result, output)
         raise typer.Exit(FOUND if fails(result.changes, fail_on) else 0)
 

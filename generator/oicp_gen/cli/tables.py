@@ -89,7 +89,8 @@ def init_project(
     with report_errors("init", output, debug):
         from oicp_gen.readers.exports.export import open_export
         from oicp_gen.report import tables as listing
-        from oicp_gen.scaffold.init import TableChoice, init
+        from oicp_gen.scaffold.choice import TableChoice
+        from oicp_gen.scaffold.init import init
         from oicp_gen.scaffold.inventory import list_tables
 
         with open_export(export, shown=str(export)) as pages:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from oicp_gen.diff.compare import SideComparison, compare_sides, find_project_upward
+from oicp_gen.diff.compare import SideComparison, compare_sides
 from oicp_gen.diff.inputs.side import Side, read_side
 from oicp_gen.diff.sentences import verdict
 from oicp_gen.errors import OicpGenError
-from oicp_gen.project import Project, find_project
+from oicp_gen.project import Project, find_project, nearest_project
 from oicp_gen.report.diff import say_changes
 from oicp_gen.report.terminal import coloured, print_result, printable
 
@@ -75,7 +75,7 @@ def compare_for_git(arguments: list[str], start: Path | None) -> None:
         return
     print_result(coloured("head", f"diff --oicp {printable(pair.path)}", sys.stdout))
     try:
-        project = find_project(start) if start else find_project_upward(Path(pair.path).parent)
+        project = find_project(start) if start else nearest_project(Path(pair.path).parent)
         changes = compare_pair(pair, project).changes
     except OicpGenError as trouble:
         print_result(f"  not compared by meaning: {printable(str(trouble))}")

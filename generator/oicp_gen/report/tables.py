@@ -24,8 +24,8 @@ def tables(found: Inventory, output: Format, *, cells: bool) -> None:
         print_json({"tables": [_json(table, cells=cells) for table in found.tables]})
     else:
         _say_tables(found.tables, cells=cells)
-    for remark in found.remarks:
-        print_note(f"{printable(remark)}.")
+    for warning in found.warnings:
+        print_note(f"{printable(warning)}.")
     _comment_failures(found)
     of = f" in {counted(found.files, 'file')}" if found.files > 1 else ""
     if not found.tables:
