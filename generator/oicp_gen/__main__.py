@@ -1,15 +1,81 @@
-"""Where the command `oicp-gen` starts, and `python -m oicp_gen`."""
+"""Start the command line: `oicp-gen`, or `python -m oicp_gen`."""
 
 import gc
+import os
+import signal
+import sys
+from contextlib import suppress
+
+CANNOT_RUN = 2
+INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command line."""
-    # Most of a run is importing, which makes much that stays: a search for garbage finds none.
-    gc.set_threshold(100_000)
-    from oicp_gen.cli.application import main as run
+    """Run the command line, and exit with its code.
 
-    run()
+    Ctrl-C ends it with 130 and without a traceback, also while it imports. A result that cannot be
+    written ends it with 2, unless its reader stopped reading early.
+    """
+    code: int | str | None = CANNOT_RUN
+    trouble: OSError | None = None
+    sys.unraisablehook = _unraisable
+    try:
+        # Most of a run is importing, which creates much that stays: collecting garbage is in vain.
+        gc.set_threshold(100_000)
+        _require_streams()
+        from oicp_gen.cli.application import main as run
+
+        run()
+    except SystemExit as end:
+        code = end.code
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except OSError as error:
+        trouble = error
+    except Exception:  # not even the command line could be loaded
+        sys.excepthook(*sys.exc_info())
+    signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
+    trouble = trouble or _flush()
+    if isinstance(trouble, BrokenPipeError):
+        code = 0
+    elif trouble:
+        code = CANNOT_RUN
+        _warn(f"cannot write the output: {trouble.strerror}")
+    _flush()
+    sys.exit(code)
+
+
+def _require_streams() -> None:
+    """End the program if there is nowhere to print to."""
+    if sys.stdout is None or sys.stderr is None:
+        _warn(f"standard {'output' if sys.stdout is None else 'error'} is closed")
+        raise SystemExit(CANNOT_RUN)
+
+
+def _flush() -> OSError | None:
+    """Write what is buffered, and return the error if that fails; then the rest is dropped."""
+    trouble = None
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        try:
+            stream.flush()
+        except OSError as error:
+            trouble = error
+            # Python flushes once more when it exits.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return trouble
+
+
+def _warn(message: str) -> None:
+    """Print an error if stderr can be written."""
+    with suppress(OSError, AttributeError):
+        sys.stderr.write(f"error: {message}\n")
+
+
+def _unraisable(what: "sys.UnraisableHookArgs") -> None:
+    """Exit where Python would print a traceback and continue: Ctrl-C in a callback of its own."""
+    if isinstance(what.exc_value, KeyboardInterrupt):
+        os._exit(INTERRUPTED)
+    sys.__unraisablehook__(what)
 
 
 if __name__ == "__main__":

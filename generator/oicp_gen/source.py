@@ -9,8 +9,8 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.files.digests import digest, digest_of
 from oicp_gen.files.inputs import read_input
 from oicp_gen.files.paths import read_inside, refuse_link
+from oicp_gen.model.progress import silent as progress
 from oicp_gen.project import CONTRACT, LEDGER, Project
-from oicp_gen.report.terminal import progress
 
 if TYPE_CHECKING:
     from oicp_gen.contract.contract import Contract

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command import ROOT, run
+from tests.support.command import ROOT, error, error_id, run
 from tests.support.projects import PAGE, edit, snapshot
 
 ODDITIES: dict[str, list[int | None]] = {
@@ -83,30 +83,26 @@ def test_another_page(project: Path, tmp_path: Path, form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "message"),
+    ("content", "condition"),
     [
-        (None, "there is no such file\n  Check the spelling of its path."),
-        (b" \n", "the file is empty\n  Export the page again."),
-        (b"\x89PNG\xff", "this is a PNG image, not a page\n"),
-        (b"<p>\xff", "byte 3 is no text in the encoding 'utf-8'\n"),
-        (b"<meta charset=klingon>", "the page declares the unknown encoding 'klingon'\n"),
+        (None, "file-missing"),
+        (b" \n", "file-empty"),
+        (b"\x89PNG\xff", "not-a-page"),
+        (b"<p>\xff", "encoding-mismatch"),
+        (b"<meta charset=klingon>", "encoding-unknown"),
     ],
-    ids=["missing", "empty", "image", "binary", "encoding"],
 )
 def test_a_page_that_cannot_be_read(
-    project: Path, tmp_path: Path, content: bytes | None, message: str
+    project: Path, tmp_path: Path, content: bytes | None, condition: str
 ) -> None:
     page = tmp_path / "page.html"
     if content is not None:
         page.write_bytes(content)
     result = run("lint", page, "--project", project)
     assert (result.code, result.out) == (2, "")
-    assert result.err.startswith(f"error: {page}: {message}")
-    as_json = run("lint", page, "--project", project, "--format", "json")
-    error = json.loads(as_json.out)["error"]
-    assert as_json.code == 2
-    assert error["place"] == str(page)
-    assert error["message"] == message.split("\n")[0]
+    found = error("lint", page, "--project", project)
+    assert (found["id"], found["place"]["file"]) == (condition, str(page))
+    assert result.err.startswith(f"error: {page}: {found['message']}\n")
 
 
 def test_wherever_the_page_is_cut_off_it_is_said_and_nothing_is_guessed(project: Path) -> None:
@@ -125,9 +121,7 @@ def test_wherever_the_page_is_cut_off_it_is_said_and_nothing_is_guessed(project:
 def test_a_folder_without_a_page(project: Path, tmp_path: Path) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()
-    result = run("lint", folder, "--project", project)
-    assert (result.code, result.out) == (2, "")
-    assert "there is no page or other file in this folder" in result.err
+    assert error_id("lint", folder, "--project", project) == "export-without-pages"
 
 
 def test_nothing_that_a_terminal_would_act_on_is_printed(project: Path) -> None:

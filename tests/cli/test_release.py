@@ -51,7 +51,7 @@ def test_the_first_release_takes_the_version_of_the_contract(built: Path) -> Non
     assert (result.code, result.out) == (0, "0.1.0\n")
     assert result.err == (
         "Version 0.1.0 is the first release; 2 files written.\n"
-        "Look at the diff, commit it and tag it v0.1.0: a tag is what is published.\n"
+        "Review the diff, commit it, and tag the commit v0.1.0: the tag is what gets published.\n"
     )
     assert versions(built) == {"0.1.0"}
     assert (built / "source/contract.toml").read_bytes() == contract
@@ -284,7 +284,7 @@ def test_a_build_that_fails_leaves_everything_as_it_was(
     reworded(first)
     assert run("build", "--project", first).code == 0
     before = {path: digest for path, (digest, _) in snapshot(first).items()}
-    monkeypatch.setattr(module, "build_alone", fail)
+    monkeypatch.setattr(module, "build_locked", fail)
     assert release(first, "0.9.0").code == 130
     assert {path: digest for path, (digest, _) in snapshot(first).items()} == before
 

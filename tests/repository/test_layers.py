@@ -124,7 +124,7 @@ def test_every_option_is_documented_and_none_besides(command: str) -> None:
 def test_version_and_help() -> None:
     assert run("--version").out == f"oicp-gen {__version__}\n"
     assert run("-h").out == run("--help").out
-    assert "Exit codes: 0 fine; 1 something was found; 2 could not run." in run("--help").out
+    assert "Exit codes: 0 success; 1 problems found; 2 could not run." in run("--help").out
     assert run("bild").code == 2
     assert "Did you mean 'build'?" in run("bild").err
     assert run("check", "--format", "xml").code == 2

@@ -1,7 +1,6 @@
 """Find the contract's page in a space export: by the page's id, else by its table."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from oicp_gen.contract.contract import Contract
@@ -9,9 +8,9 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.extract.find_table import headers
 from oicp_gen.extract.header import Header
 from oicp_gen.model.page import Page, PageKind, page_id
+from oicp_gen.model.progress import Progress, silent
 from oicp_gen.readers.exports.export import Export, page_of
 from oicp_gen.readers.signatures import may_hold_table
-from oicp_gen.report.terminal import Progress
 from oicp_gen.text.phrases import counted, lines, listed, quote
 
 
@@ -34,11 +33,7 @@ class _Candidate(NamedTuple):
     about: str
 
 
-def _silent(_: int, __: str) -> AbstractContextManager[Callable[[], None]]:
-    return nullcontext(lambda: None)
-
-
-def locate(export: Export, contract: Contract, *, progress: Progress = _silent) -> LocatedPage:
+def locate(export: Export, contract: Contract, *, progress: Progress = silent) -> LocatedPage:
     """The contract's page in an export.
 
     That is the file that the contract names, or the one with the id in that name; else the only

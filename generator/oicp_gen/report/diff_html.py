@@ -1,7 +1,7 @@
-"""A page to look at: old and new side by side, with the words marked that differ.
+"""The HTML page of `diff`: old and new side by side, with the differing words marked.
 
-It is one file that loads nothing and runs nothing. Every text is escaped, and the policy in its
-head allows no style but its own.
+It is one file without scripts that loads nothing. Every text is escaped, and the policy in its
+head allows only its own style.
 """
 
 from base64 import b64encode
@@ -46,7 +46,7 @@ class _DiffRow(NamedTuple):
 def page(old: Side, new: Side, changes: tuple[Change, ...]) -> str:
     """The whole document; it ends in one line feed."""
     present = [rule for rule in RULES.values() if any(c.rule == rule.id for c in changes)]
-    css = (files("oicp_gen.report") / "sidebyside.css").read_text(encoding="utf-8")
+    css = (files("oicp_gen.report") / "diff_html.css").read_text(encoding="utf-8")
     style = css + "".join(_FILTER.format(rule.id) for rule in present)
     digest = b64encode(sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.page import Page, PageKind, Table
+from oicp_gen.model.progress import Progress
 from oicp_gen.readers.exports.export import Export, OnePage, page_of
 from oicp_gen.readers.signatures import may_hold_table
-from oicp_gen.report.terminal import Progress
 from oicp_gen.scaffold.layout import Codes, code_column, lay_out
 
 _NO_CONTENT = {

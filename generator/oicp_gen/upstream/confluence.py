@@ -15,8 +15,9 @@ from urllib.parse import quote as quote_url
 from urllib.parse import urlencode
 
 from oicp_gen.errors import OicpGenError
+from oicp_gen.model.progress import silent
 from oicp_gen.readers.html import limits
-from oicp_gen.report.terminal import print_note, waiting
+from oicp_gen.report.terminal import print_note
 from oicp_gen.text.phrases import quote
 from oicp_gen.upstream import http_errors as refusals
 from oicp_gen.upstream import retries, transport
@@ -180,7 +181,7 @@ class Confluence:
         """
         waited = 0.0
         for tries in range(1, retries.MAX_TRIES + 1):
-            with waiting(f"Asking {self.site} …"):
+            with silent(0, f"Asking {self.site} …"):
                 reply = transport.get(f"{self.site}/{path}", self.credentials)
             if tries == retries.MAX_TRIES or not retries.is_retryable(reply.status, reply.headers):
                 break

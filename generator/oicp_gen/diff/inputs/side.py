@@ -156,8 +156,8 @@ def _side_of_export(path: str, project: Project | None) -> Side:
 def _side_of_page(export: "Export", label: str, project: Project | None) -> Side:
     """What the contract's page in an export says."""
     from oicp_gen.extract.find_page import locate
+    from oicp_gen.model.progress import silent as progress
     from oicp_gen.normalize import normalize
-    from oicp_gen.report.terminal import progress
 
     if project is None:
         raise OicpGenError(

@@ -1,0 +1,93 @@
+"""The command `check`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from oicp_gen.cli.base import (
+    CANNOT_RUN,
+    FOUND,
+    Api,
+    Debug,
+    FindingsFormatOption,
+    OutDir,
+    PageFile,
+    ProjectDir,
+    SiteUrl,
+    TemplatesDir,
+    command_line,
+    report_errors,
+)
+from oicp_gen.contract.contract import RestApi
+from oicp_gen.diff.change import FailOn
+from oicp_gen.errors import OicpGenError
+from oicp_gen.project import Project, find_project
+from oicp_gen.report.check import CheckReport
+from oicp_gen.report.formats import FindingsFormat
+from oicp_gen.report.show import show
+
+if TYPE_CHECKING:
+    from oicp_gen.upstream.sync import UpstreamDrift
+
+
+def check(
+    page: PageFile = None,
+    out: OutDir = None,
+    templates: TemplatesDir = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Re-render everything; trust neither the manifest nor file names."
+        ),
+    ] = False,
+    upstream: Annotated[
+        bool, typer.Option("--upstream", help="Also compare the source with the published page.")
+    ] = False,
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option("--fail-on", help="Which upstream changes count as drift.  [default: any]"),
+    ] = None,
+    site: SiteUrl = "",
+    api: Api = None,
+    project: ProjectDir = None,
+    output: FindingsFormatOption = FindingsFormat.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Compare the generated files with the source.
+
+    Writes nothing. Exits with 1 if they differ.
+    """
+    with report_errors("check", output, debug, project) as found:
+        from oicp_gen import pipeline
+
+        _refuse_options_without(upstream, fail_on, api)
+        place = find_project(project, templates=templates, out=out, page=page)
+        result = pipeline.check(place, strict=strict)
+        fix = command_line("build", page=page, out=out, templates=templates, project=project)
+        local = CheckReport(result, fix, place.root)
+        found.append(local)
+        if not upstream or output is FindingsFormat.TEXT:  # a person reads it while the rest loads
+            show(local, output)
+        drift = _upstream_drift(place, local, site, api, output) if upstream else None
+        code = CANNOT_RUN if result.findings else FOUND if result.drift else 0
+        raise typer.Exit(max(code, FOUND if drift and drift.fails(fail_on or FailOn.ANY) else 0))
+
+
+def _refuse_options_without(upstream: bool, fail_on: FailOn | None, api: RestApi | None) -> None:
+    if not upstream and (fail_on or api):
+        raise OicpGenError(
+            "usage", "--fail-on and --api have no effect without --upstream", hint="Add --upstream."
+        )
+
+
+def _upstream_drift(
+    place: Project, local: CheckReport, site: str, api: str | None, output: FindingsFormat
+) -> "UpstreamDrift":
+    """Return how the published page differs from the one in source/, after reporting it."""
+    from oicp_gen.report.upstream import UpstreamReport
+    from oicp_gen.upstream.request import Asked
+    from oicp_gen.upstream.sync import compare_upstream
+
+    drift = compare_upstream(place, Asked(site=site, api=api or ""))
+    show(UpstreamReport(local, drift), output)
+    return drift

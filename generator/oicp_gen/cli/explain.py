@@ -1,0 +1,30 @@
+"""The command `explain`."""
+
+from typing import Annotated
+
+import typer
+
+from oicp_gen.cli.base import FOUND, Debug, FormatOption, ProjectDir, report_errors
+from oicp_gen.project import find_project
+from oicp_gen.report.formats import Format
+from oicp_gen.report.show import show
+
+
+def explain(
+    queries: Annotated[list[str], typer.Argument(metavar="CODE...", help="Codes, names or words.")],
+    project: ProjectDir = None,
+    output: FormatOption = Format.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Look up codes by number, name or words."""
+    with report_errors("explain", output, debug):
+        from oicp_gen.explain import find, suggest_entries
+        from oicp_gen.report.explain import ExplainReport
+        from oicp_gen.source import published
+
+        contract, spec = published(find_project(project))
+        answers = {query: find(spec, query) for query in queries}
+        missing = [query for query, found in answers.items() if not found]
+        nearest = {query: suggest_entries(spec, query) for query in missing}
+        show(ExplainReport(answers, nearest, contract), output)
+        raise typer.Exit(FOUND if missing else 0)

@@ -1,0 +1,62 @@
+"""The command `fetch`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from oicp_gen.cli.base import (
+    CANNOT_RUN,
+    AcceptLoss,
+    Api,
+    Debug,
+    FindingsFormatOption,
+    ProjectDir,
+    SiteUrl,
+    report_errors,
+)
+from oicp_gen.project import find_project, project_root
+from oicp_gen.report.formats import FindingsFormat
+from oicp_gen.report.show import show
+
+
+def fetch(
+    page: Annotated[
+        str,
+        typer.Argument(
+            metavar="[PAGE]", help="The page's id or address.  [default: from the contract]"
+        ),
+    ] = "",
+    site: SiteUrl = "",
+    api: Api = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="Write to FILE without checking the page against the contract.",
+        ),
+    ] = None,
+    accept_loss: AcceptLoss = False,
+    project: ProjectDir = None,
+    output: FindingsFormatOption = FindingsFormat.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Download the page from Confluence into source/.
+
+    Changes nothing unless the page fits the contract.
+    """
+    with report_errors("fetch", output, debug, project):
+        from oicp_gen.report.fetch import FetchReport
+        from oicp_gen.upstream import sync
+        from oicp_gen.upstream.request import Asked
+
+        asked = Asked(page, site, api or "")
+        if out:
+            is_known = page and (site or "/" in page)
+            place = find_project(project) if project or not is_known else None
+            result = sync.fetch_to(out, place, asked)
+        else:
+            result = sync.fetch(find_project(project), asked, accept_loss=accept_loss)
+        show(FetchReport(result, project_root(project), is_project=not out), output)
+        raise typer.Exit(CANNOT_RUN if result.is_refused else 0)

@@ -1,0 +1,41 @@
+"""The command `lint`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from oicp_gen.cli.base import (
+    FOUND,
+    Debug,
+    FindingsFormatOption,
+    PageFile,
+    ProjectDir,
+    report_errors,
+)
+from oicp_gen.project import find_project
+from oicp_gen.report.formats import FindingsFormat
+from oicp_gen.report.show import show
+
+
+def lint(
+    page_file: Annotated[
+        Path | None, typer.Argument(metavar="[PAGE]", help="The same as --page PAGE.")
+    ] = None,
+    page: PageFile = None,
+    project: ProjectDir = None,
+    output: FindingsFormatOption = FindingsFormat.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Report what is odd or wrong on the page.
+
+    Writes nothing. Exits with 1 if there is an error.
+    """
+    with report_errors("lint", output, debug, project):
+        from oicp_gen.report.lint import LintReport
+        from oicp_gen.source import read_source
+
+        place = find_project(project, page=page_file or page)
+        source = read_source(place)
+        show(LintReport(source, place.root), output)
+        raise typer.Exit(0 if source.spec else FOUND)

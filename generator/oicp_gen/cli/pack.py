@@ -1,0 +1,36 @@
+"""The command `pack`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from oicp_gen.cli.base import Debug, FormatOption, ProjectDir, TemplatesDir, report_errors
+from oicp_gen.cli.verify import exit_code
+from oicp_gen.project import find_project
+from oicp_gen.report.formats import Format
+from oicp_gen.report.show import show
+from oicp_gen.report.terminal import print_note
+
+
+def pack(
+    dist: Annotated[
+        Path | None,
+        typer.Option(
+            "--dist", metavar="DIR", help="Write the packages to this folder.  [default: dist]"
+        ),
+    ] = None,
+    templates: TemplatesDir = None,
+    project: ProjectDir = None,
+    output: FormatOption = Format.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Build wheel, sdist and npm tarball, install and verify each."""
+    with report_errors("pack", output, debug):
+        from oicp_gen.report.pack import PackReport
+        from oicp_gen.verify import artifacts
+
+        place = find_project(project, templates=templates)
+        packs = artifacts.pack(place, (dist or place.root / "dist").absolute(), print_note)
+        show(PackReport(packs), output)
+        raise typer.Exit(exit_code(packs.verified))

@@ -1,0 +1,26 @@
+"""The command `rename`."""
+
+from typing import Annotated
+
+import typer
+
+from oicp_gen.cli.base import Debug, FormatOption, ProjectDir, command_line, report_errors
+from oicp_gen.project import find_project
+from oicp_gen.report.formats import Format
+from oicp_gen.report.show import show
+
+
+def rename(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The code, with leading zeros.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its new name, like DATA_NOT_FOUND.")],
+    project: ProjectDir = None,
+    output: FormatOption = Format.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Rename a code, and keep the old name as a deprecated alias."""
+    with report_errors("rename", output, debug):
+        from oicp_gen.release import rename as ledger
+        from oicp_gen.report.rename import RenameReport
+
+        result = ledger.rename(find_project(project), code, name)
+        show(RenameReport(result, command_line("build", project=project)), output)

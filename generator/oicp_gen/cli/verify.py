@@ -1,0 +1,54 @@
+"""The command `verify`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from oicp_gen.cli.base import (
+    CANNOT_RUN,
+    FOUND,
+    Debug,
+    FormatOption,
+    OutDir,
+    ProjectDir,
+    TemplatesDir,
+    report_errors,
+)
+from oicp_gen.project import find_project
+from oicp_gen.report.formats import Format
+from oicp_gen.report.show import show
+
+if TYPE_CHECKING:
+    from oicp_gen.verify.proof import Verified
+
+
+def verify(
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TARGET]...", help="Verify only these.  [default: all]"),
+    ] = None,
+    out: OutDir = None,
+    templates: TemplatesDir = None,
+    project: ProjectDir = None,
+    output: FormatOption = Format.TEXT,
+    debug: Debug = False,
+) -> None:
+    """Check every artifact against the spec.
+
+    Each artifact is loaded in its own language. Exits with 1 if one differs.
+    """
+    with report_errors("verify", output, debug):
+        from oicp_gen.report.verify import VerifyReport
+        from oicp_gen.verify import artifacts
+
+        place = find_project(project, templates=templates, out=out)
+        verified = artifacts.verify(place, targets or [])
+        show(VerifyReport(verified), output)
+        raise typer.Exit(exit_code(verified))
+
+
+def exit_code(verified: "tuple[Verified, ...]") -> int:
+    """Return the exit code that these results amount to."""
+    if any(done.all_problems for done in verified):
+        return FOUND
+    return CANNOT_RUN if any(done.trouble for done in verified) else 0
