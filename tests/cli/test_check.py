@@ -280,7 +280,7 @@ def test_json(built: Path) -> None:
         "about": "",
         "fixed_by": "force",
     }
-    assert report["mend"] == f"oicp-gen build --project {built}"
+    assert report["fix_command"] == f"oicp-gen build --project {built}"
 
 
 PROBE = """
