@@ -1,10 +1,11 @@
-"""Start the command line: `oicp-gen`, or `python -m oicp_gen`."""
+"""Start the command line: `oicp-gen`, or `python -m oicp_gen`.
+
+A clean check is answered before anything is loaded, so this imports next to nothing.
+"""
 
 import gc
 import os
-import signal
 import sys
-from contextlib import suppress
 
 CANNOT_RUN = 2
 INTERRUPTED = 130
@@ -22,10 +23,7 @@ def main() -> None:
     try:
         # Most of a run is importing, which creates much that stays: collecting garbage is in vain.
         gc.set_threshold(100_000)
-        _require_streams()
-        from oicp_gen.cli.application import main as run
-
-        run()
+        code = _run()
     except SystemExit as end:
         code = end.code
     except KeyboardInterrupt:
@@ -34,22 +32,33 @@ def main() -> None:
         trouble = error
     except Exception:  # not even the command line could be loaded
         sys.excepthook(*sys.exc_info())
-    signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
-    trouble = trouble or _flush()
-    if isinstance(trouble, BrokenPipeError):
-        code = 0
-    elif trouble:
-        code = CANNOT_RUN
-        _warn(f"cannot write the output: {trouble.strerror}")
-    _flush()
-    sys.exit(code)
+    try:
+        trouble = trouble or _flush()
+        if isinstance(trouble, BrokenPipeError):
+            code = 0
+        elif trouble:
+            code = CANNOT_RUN
+            _warn(f"cannot write the output: {trouble.strerror}")
+        _flush()
+        sys.exit(code)
+    except KeyboardInterrupt:
+        os._exit(INTERRUPTED)
 
 
-def _require_streams() -> None:
-    """End the program if there is nowhere to print to."""
+def _run() -> int:
+    """Answer a clean check, or load the command line, which exits."""
     if sys.stdout is None or sys.stderr is None:
         _warn(f"standard {'output' if sys.stdout is None else 'error'} is closed")
-        raise SystemExit(CANNOT_RUN)
+        return CANNOT_RUN
+    if sys.argv[1:2] == ["check"]:
+        from oicp_gen.publish.clean import answer
+
+        if answer(sys.argv[1:]):
+            return 0
+    from oicp_gen.cli.application import main as run
+
+    run()
+    return 0
 
 
 def _flush() -> OSError | None:
@@ -67,8 +76,11 @@ def _flush() -> OSError | None:
 
 def _warn(message: str) -> None:
     """Print an error if stderr can be written."""
-    with suppress(OSError, AttributeError):
-        sys.stderr.write(f"error: {message}\n")
+    if sys.stderr is not None:
+        try:
+            sys.stderr.write(f"error: {message}\n")
+        except OSError:
+            return
 
 
 def _unraisable(what: "sys.UnraisableHookArgs") -> None:

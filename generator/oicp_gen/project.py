@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, Self
 
 from oicp_gen.errors import OicpGenError, os_errors_as_ours
+from oicp_gen.publish.clean import CONTRACT as CONTRACT
+from oicp_gen.publish.clean import LEDGER as LEDGER
+from oicp_gen.publish.clean import SETTINGS as SETTINGS
+from oicp_gen.publish.clean import is_trace
 from oicp_gen.text.characters import escape_unprintable as shown_text
-
-CONTRACT = "source/contract.toml"
-LEDGER = "source/names.toml"
-SETTINGS = "target.toml"
-"""What makes a folder of templates a target."""
 
 
 class Folder(Protocol):
@@ -31,6 +30,9 @@ class Project(NamedTuple):
     out: Path
     page: Path | None = None
     """Another page than the contract names, or an export to find it in."""
+
+    is_default: bool = False
+    """Whether page, templates and outputs are where a command without options looks for them."""
 
     @property
     def is_preview(self) -> bool:
@@ -71,6 +73,7 @@ def find_project(
                 templates=templates.absolute() if templates else _templates(root),
                 out=(out or root / "generated").absolute(),
                 page=page.absolute() if page else None,
+                is_default=not (templates or out or page),
             )
     where = f"in {start}" if start else "here or in any folder above"
     raise OicpGenError(
@@ -130,7 +133,7 @@ def read_templates(folder: Folder) -> dict[str, bytes]:
 
 def _files(folder: Folder, prefix: str) -> Iterator[tuple[str, bytes]]:
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        if path.name.startswith(".") or path.name == "__pycache__":
+        if is_trace(path.name):
             continue
         if path.is_dir():
             yield from _files(path, f"{prefix}{path.name}/")

@@ -1,16 +1,19 @@
-"""A project's source as it is read, and its published spec."""
+"""A project opened for one command: each of its inputs is read at most once, when first needed."""
 
+import os
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.files.digests import digest, digest_of
+from oicp_gen.files.digests import digest, digest_of, is_binary
 from oicp_gen.files.inputs import read_input
 from oicp_gen.files.paths import read_inside, refuse_link
-from oicp_gen.model.progress import silent as progress
-from oicp_gen.project import CONTRACT, LEDGER, Project
+from oicp_gen.model.progress import Progress, silent
+from oicp_gen.project import CONTRACT, LEDGER, Project, find_project, read_templates
+from oicp_gen.publish.published import PublishedTree
 
 if TYPE_CHECKING:
     from oicp_gen.contract.contract import Contract
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from oicp_gen.extract.find_page import LocatedPage
     from oicp_gen.model.findings import Finding
     from oicp_gen.model.spec import Spec
+    from oicp_gen.normalize import Normalized
 
 MAX_LEDGER = 4 << 20
 """Bytes of the ledger: some 80,000 codes."""
@@ -27,7 +31,7 @@ MAX_SPEC = 64 << 20
 
 
 class ProjectSource(NamedTuple):
-    """A project's source as it was read: the page by the contract, with names from the ledger."""
+    """A project's page as the contract describes it, with names from the ledger."""
 
     contract: "Contract"
     spec: "Spec | None"
@@ -37,163 +41,250 @@ class ProjectSource(NamedTuple):
     """The names of new codes."""
     ledger: bytes
     """The ledger's file with a line for each of them."""
+    page: str
+    """The path of the file that holds the page."""
     inputs: Mapping[str, str]
-    """The digests of the contract, the ledger, and the file that the page stands in."""
+    """The digests of the contract, the ledger, and that file."""
     passed_over: tuple[str, ...] = ()
-    """What was not read in the export that the page stands in, each with its reason."""
+    """The files of the export that were not read, each with the reason."""
     places: "Mapping[str, Place]" = MappingProxyType({})
-    """Where each entry's code stands, in the order of the page."""
+    """The place of each entry's code, in the order of the page."""
 
 
-def read_source(
-    project: Project,
+class _PageInput(NamedTuple):
+    """The contract's page, and the file that holds it: the page's own file, or a whole ZIP."""
+
+    located: "LocatedPage"
+    path: str
+    digest: str
+
+
+class Workspace:
+    """What one command knows of a project. Nothing is read before it is asked for, or twice."""
+
+    def __init__(self, project: Project, progress: Progress = silent) -> None:
+        self.project = project
+        self._progress = progress
+        self._seen: dict[str, bytes] = {}
+        """What the quick check read, by path."""
+
+    def quick_digest(self, path: str) -> str | None:
+        """Return the digest of a file for the quick check, and keep its text for later stages."""
+        if not Path(path).is_file():
+            return None
+        with Path(path).open("rb") as file:
+            if is_binary(file.read(64)):
+                return digest_of(path)
+            file.seek(0)
+            self._seen[path] = file.read()
+        return digest(self._seen[path])
+
+    @cached_property
+    def contract_file(self) -> bytes:
+        """The contract's file."""
+        path = self.project.root / CONTRACT
+        return self._seen.get(str(path)) or read_input(path, CONTRACT)
+
+    @cached_property
+    def contract(self) -> "Contract":
+        """The contract. Raises OicpGenError that lists all its problems."""
+        from oicp_gen.contract.contract import parse_contract
+
+        return parse_contract(self.contract_file, file=CONTRACT)
+
+    @cached_property
+    def ledger_text(self) -> str:
+        """The ledger's file; "" if there is none yet."""
+        refuse_link(self.project.root, LEDGER)
+        try:
+            data = self._seen.get(str(self.project.root / LEDGER))
+            if data is None:
+                data = read_inside(self.project.root, LEDGER, most=MAX_LEDGER) or b""
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise OicpGenError(
+                "not-utf8",
+                f"not valid UTF-8 (byte {error.start})",
+                place=LEDGER,
+                hint="Save the file as UTF-8.",
+            ) from None
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        """The names once given to codes."""
+        from oicp_gen.contract.ledger import read_ledger
+
+        return read_ledger(self.ledger_text, file=LEDGER)
+
+    @cached_property
+    def templates(self) -> dict[str, bytes]:
+        """Every template file by its path."""
+        return read_templates(self.project.templates)
+
+    @cached_property
+    def tree(self) -> PublishedTree:
+        """The generated files."""
+        out = f"{self.project.out}{os.sep}"
+        seen = {
+            path.removeprefix(out).replace(os.sep, "/"): data
+            for path, data in self._seen.items()
+            if path.startswith(out)
+        }
+        return PublishedTree(self.project.out, seen)
+
+    @cached_property
+    def published_spec(self) -> "Spec | None":
+        """The spec among the generated files; None if there is none."""
+        from oicp_gen.model.spec import read_spec
+
+        path = f"json/{self.contract.id}.json"
+        data = self.tree.read(path, most=MAX_SPEC)
+        if data is None:
+            return None
+        shown = self.project.display_path(self.project.out / path)
+        return read_spec(data.decode("utf-8", "replace"), file=shown)
+
+    @property
+    def readable_spec(self) -> "Spec | None":
+        """The published spec; None if there is none or it is damaged."""
+        try:
+            return self.published_spec
+        except OicpGenError:
+            return None
+
+    def required_spec(self) -> "Spec":
+        """Return the published spec. Raises OicpGenError if there is none yet."""
+        if self.published_spec is None:
+            raise OicpGenError(
+                "spec-missing",
+                "no spec has been published yet",
+                place=self.project.display_path(self.project.out),
+                hint="Run `oicp-gen build` first.",
+            )
+        return self.published_spec
+
+    @cached_property
+    def source(self) -> ProjectSource:
+        """The project's page, read and normalized."""
+        return self.read()
+
+    def read(self, page: bytes | None = None, *, accept_loss: bool = False) -> ProjectSource:
+        """Return the project's page, or these bytes in its place, read and normalized.
+
+        Raises OicpGenError if the contract, the ledger or the page cannot be read at all.
+        """
+        from oicp_gen.contract.ledger_edit import add_names
+        from oicp_gen.normalize import normalize
+
+        found = self._page if page is None else self._page_of(page)
+        before = frozenset() if accept_loss else self._codes_before()
+        result = normalize(found.located.page, self.contract, self.ledger, published=before)
+        ledger = add_names(self.ledger_text, result.given).encode()
+        self._check_ledger(ledger, result)
+        return ProjectSource(
+            contract=self.contract,
+            spec=result.spec,
+            findings=result.findings,
+            given=result.given,
+            ledger=ledger,
+            page=found.path,
+            inputs={
+                CONTRACT: digest(self.contract_file),
+                LEDGER: digest(ledger),
+                found.path: found.digest,
+            },
+            passed_over=found.located.passed_over,
+            places=result.places,
+        )
+
+    def _codes_before(self) -> frozenset[str]:
+        """The codes that were published last; those of the ledger if nothing was."""
+        spec = self.readable_spec
+        return (
+            frozenset(entry.code for entry in spec.entries)
+            if spec
+            else frozenset(self.ledger.names)
+        )
+
+    def _check_ledger(self, ledger: bytes, result: "Normalized") -> None:
+        from oicp_gen.contract.ledger import read_ledger
+
+        wanted = {**self.ledger.names, **result.given}
+        if result.given and read_ledger(ledger.decode(), file=LEDGER).names != wanted:
+            raise OicpGenError(
+                "ledger-not-editable",
+                "cannot add the new codes to this file automatically",
+                place=LEDGER,
+                hint="Give the file a table [names] with a line for each code.",
+            )
+        if len(ledger) > MAX_LEDGER:
+            raise OicpGenError(
+                "ledger-too-large",
+                f"with the new codes the ledger would exceed the limit of {MAX_LEDGER:,} bytes",
+                place=LEDGER,
+                hint="Split the table, or remove names that are no longer used.",
+            )
+
+    def _page_of(self, data: bytes) -> _PageInput:
+        """The page that these bytes would be if they were the file that the contract names."""
+        from oicp_gen.extract.find_page import LocatedPage
+        from oicp_gen.readers.read import read_page
+
+        path, sha256 = f"source/{self.contract.page}", digest(data)
+        page = read_page(data, file=path, sha256=sha256)
+        return _PageInput(LocatedPage(page, self.contract.page, ()), path, sha256)
+
+    def is_contract_page(self, path: str) -> bool:
+        """Return whether an input is the page that the contract names, or in the folder there."""
+        named = f"source/{self.contract.page}"
+        return path == named or path.startswith(f"{named}/")
+
+    def revised(
+        self, *, contract_file: bytes | None = None, ledger_text: str | None = None
+    ) -> "Workspace":
+        """Return the project as it is with another contract or ledger; other inputs are shared.
+
+        A contract may differ in its package only, so that its page stays the same.
+        """
+        other = Workspace(self.project, self._progress)
+        shared = {"contract_file", "contract", "ledger_text", "ledger", "templates", "_page"}
+        if contract_file is not None:
+            shared -= {"contract_file", "contract"}
+            other.contract_file = contract_file
+        if ledger_text is not None:
+            shared -= {"ledger_text", "ledger"}
+            other.ledger_text = ledger_text
+        other.__dict__.update({key: self.__dict__[key] for key in shared & self.__dict__.keys()})
+        return other
+
+    @cached_property
+    def _page(self) -> _PageInput:
+        from oicp_gen.extract.find_page import locate
+        from oicp_gen.readers.exports.export import FolderExport, ZipExport, open_export
+
+        project = self.project
+        path = project.page or project.root / "source" / self.contract.page
+        data = self._seen.get(str(path))
+        with open_export(path, shown=project.display_path(path), data=data) as export:
+            # Taken before the page is read: `check` notices if the file changes in between.
+            whole = digest_of(path) if isinstance(export, ZipExport) else None
+            found = locate(export, self.contract, progress=self._progress)
+        file = path / found.name if isinstance(export, FolderExport) else path
+        inside = file.is_relative_to(project.root)
+        name = project.display_path(file if inside else Path(file.name))
+        return _PageInput(found, name, whole or found.page.sha256)
+
+
+def open_project(
+    start: Path | None,
     *,
-    accept_loss: bool = False,
-    page: bytes | None = None,
-    ledger_text: str | None = None,
-) -> ProjectSource:
-    """The spec of a project's page, with all findings. The page may stand in a space export.
+    templates: Path | None = None,
+    out: Path | None = None,
+    page: Path | None = None,
+    progress: Progress = silent,
+) -> Workspace:
+    """Return the project in this folder, or the nearest one upward, ready to be read.
 
-    `page` is read in place of the file that the contract names, `ledger_text` in that of the
-    ledger. Raises OicpGenError if the contract, the ledger or the page cannot be read at all.
+    Raises OicpGenError if there is none.
     """
-    from oicp_gen.contract.contract import parse_contract
-    from oicp_gen.contract.ledger import read_ledger
-    from oicp_gen.contract.ledger_edit import add_names
-    from oicp_gen.normalize import normalize
-
-    contract_data = read_input(project.root / CONTRACT, CONTRACT)
-    contract = parse_contract(contract_data, file=CONTRACT)
-    if ledger_text is None:
-        ledger_text = read_ledger_text(project)
-    ledger = read_ledger(ledger_text, file=LEDGER)
-    found, page_input = _find_page(project, contract) if page is None else _given(page, contract)
-    before = _published_codes(project, contract) or frozenset(ledger.names)
-    result = normalize(
-        found.page, contract, ledger, published=frozenset() if accept_loss else before
-    )
-    new_ledger = add_names(ledger_text, result.given)
-    if read_ledger(new_ledger, file=LEDGER).names != {**ledger.names, **result.given}:
-        raise OicpGenError(
-            "ledger-not-editable",
-            "the lines for new codes cannot be added here",
-            place=LEDGER,
-            hint="Give the file a table [names] of its own, with a line for each code.",
-        )
-    ledger_data = new_ledger.encode()
-    if len(ledger_data) > MAX_LEDGER:
-        raise OicpGenError(
-            "ledger-too-large",
-            f"with the lines for new codes it would have more than {MAX_LEDGER:,} bytes, the most"
-            " that is read",
-            place=LEDGER,
-            hint="Split the table, or remove names that nobody uses.",
-        )
-    return ProjectSource(
-        contract=contract,
-        spec=result.spec,
-        findings=result.findings,
-        given=result.given,
-        ledger=ledger_data,
-        inputs={
-            CONTRACT: digest(contract_data),
-            LEDGER: digest(ledger_data),
-            **page_input,
-        },
-        passed_over=found.passed_over,
-        places=result.places,
-    )
-
-
-def read_contract(project: Project) -> "Contract":
-    """A project's contract. Raises OicpGenError if it cannot be read."""
-    from oicp_gen.contract.contract import parse_contract
-
-    return parse_contract(read_input(project.root / CONTRACT, CONTRACT), file=CONTRACT)
-
-
-def read_contract_and_ledger(project: Project) -> "tuple[Contract, Ledger]":
-    """A project's contract and ledger. Raises OicpGenError if one of them cannot be read."""
-    from oicp_gen.contract.ledger import read_ledger
-
-    return read_contract(project), read_ledger(read_ledger_text(project), file=LEDGER)
-
-
-def _given(data: bytes, contract: "Contract") -> "tuple[LocatedPage, dict[str, str]]":
-    """The page that these bytes would be, were they the file that the contract names."""
-    from oicp_gen.extract.find_page import LocatedPage
-    from oicp_gen.readers.read import read_page
-
-    name = f"source/{contract.page}"
-    sha256 = digest(data)
-    return LocatedPage(read_page(data, file=name, sha256=sha256), contract.page, ()), {name: sha256}
-
-
-def _find_page(project: Project, contract: "Contract") -> "tuple[LocatedPage, dict[str, str]]":
-    """The contract's page, and the digest of the file that it stands in, by that file's path.
-
-    That is the page's own file, in a folder too; or the whole ZIP.
-    """
-    from oicp_gen.extract.find_page import locate
-    from oicp_gen.readers.exports.export import FolderExport, ZipExport, open_export
-
-    path = project.page or project.root / "source" / contract.page
-    with open_export(path, shown=project.display_path(path)) as export:
-        # Taken before the page is read: if the file changes in between, `check` will see it.
-        whole = digest_of(path) if isinstance(export, ZipExport) else None
-        found = locate(export, contract, progress=progress)
-    file = path / found.name if isinstance(export, FolderExport) else path
-    inside = file.is_relative_to(project.root)
-    name = project.display_path(file if inside else Path(file.name))
-    return found, {name: whole or found.page.sha256}
-
-
-def read_ledger_text(project: Project) -> str:
-    """The ledger's file; "" if there is none yet. Raises OicpGenError if it cannot be read."""
-    refuse_link(project.root, LEDGER)
-    try:
-        return (read_inside(project.root, LEDGER, most=MAX_LEDGER) or b"").decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise OicpGenError(
-            "not-utf8",
-            f"byte {error.start} is no text in UTF-8",
-            place=LEDGER,
-            hint="Save the file as UTF-8.",
-        ) from None
-
-
-def published_spec(project: Project, contract: "Contract") -> "Spec | None":
-    """The spec that stands among the outputs; None if there is none.
-
-    Raises OicpGenError if it cannot be read.
-    """
-    from oicp_gen.model.spec import read_spec
-
-    path = f"json/{contract.id}.json"
-    data = read_inside(project.out, path, most=MAX_SPEC)
-    if data is None:
-        return None
-    return read_spec(data.decode("utf-8", "replace"), file=project.display_path(project.out / path))
-
-
-def published(project: Project) -> "tuple[Contract, Spec]":
-    """A project's contract and its published spec. Raises OicpGenError if there is none yet."""
-    contract = read_contract(project)
-    spec = published_spec(project, contract)
-    if spec is None:
-        raise OicpGenError(
-            "spec-missing",
-            "there is no published spec yet",
-            place=project.display_path(project.out),
-            hint="Run `oicp-gen build` first.",
-        )
-    return contract, spec
-
-
-def _published_codes(project: Project, contract: "Contract") -> frozenset[str]:
-    """The codes of the published spec; none if it is not there or damaged."""
-    try:
-        spec = published_spec(project, contract)
-    except OicpGenError:
-        return frozenset()
-    return frozenset(entry.code for entry in spec.entries) if spec else frozenset()
+    return Workspace(find_project(start, templates=templates, out=out, page=page), progress)

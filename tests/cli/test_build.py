@@ -173,9 +173,9 @@ def test_a_file_edited_by_hand_is_not_overwritten(built: Path) -> None:
     refused = run("build", "--project", built)
     assert (refused.code, refused.out) == (2, "")
     assert refused.err == (
-        "error: these files were edited by hand, or were there before oicp-gen:\n"
+        "error: these files were edited by hand, or oicp-gen did not write them:\n"
         "  generated/docs/README.md\n"
-        "  Move what you need of them to source/ or templates/; --force overwrites them.\n"
+        "  Move what you need from them to source/ or templates/, or pass --force to overwrite them.\n"
     )
     assert snapshot(built) == before
     assert run("build", "--project", built, "--force").code == 0
@@ -255,7 +255,7 @@ def test_a_ledger_in_another_encoding_is_not_rewritten(project: Path) -> None:
     result = run("build", "--project", project)
     assert result.code == 2
     assert result.err == (
-        "error: source/names.toml: byte 3 is no text in UTF-8\n  Save the file as UTF-8.\n"
+        "error: source/names.toml: not valid UTF-8 (byte 3)\n  Save the file as UTF-8.\n"
     )
     assert snapshot(project) == before
 

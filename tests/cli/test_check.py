@@ -22,7 +22,7 @@ def check(project: Path, *options: str | Path) -> tuple[int, str, str]:
 
 
 def test_clean(built: Path) -> None:
-    assert check(built) == (0, "", "No drift: every generated file matches the source.\n")
+    assert check(built) == (0, "", "No drift: the generated files match the source.\n")
 
 
 def test_nothing_was_ever_built(project: Path) -> None:
@@ -60,9 +60,9 @@ def manifest_deleted(project: Path) -> None:
 FILES: dict[Callable[[Path], None], tuple[str, str]] = {
     deleted: ("missing: generated/typescript/index.cjs", "build"),
     edited: ("edited by hand: generated/typescript/index.cjs", "build --force"),
-    added: ("left over: generated/typescript/extra.js (oicp-gen did not write it)", ""),
+    added: ("left over: generated/typescript/extra.js (not written by oicp-gen)", ""),
     manifest_edited: ("edited by hand: generated/manifest.json", "build"),
-    manifest_broken: ("edited by hand: generated/manifest.json (it is no manifest)", "build"),
+    manifest_broken: ("edited by hand: generated/manifest.json (not a manifest)", "build"),
     manifest_deleted: ("missing: generated/manifest.json", "build"),
 }
 
@@ -239,7 +239,7 @@ def test_manifest_paths_outside_the_tree_are_not_believed(built: Path, tmp_path:
     assert check(built)[:2] == (
         1,
         "edited by hand: generated/manifest.json"
-        " (it names '../../victim.txt', which is no file in this folder)\n",
+        " (it lists '../../victim.txt', which is not a file in this folder)\n",
     )
     assert run("build", "--project", built).code == 0
     assert victim.read_text(encoding="utf-8") == "precious"

@@ -13,7 +13,7 @@ from tests.support.confluence_server import PAGE_ID, Confluence, Say
 from tests.support.fetching import FILE, check, fetch
 from tests.support.projects import documented, edit, snapshot
 
-CLEAN = "No drift: every generated file matches the source.\n"
+CLEAN = "No drift: the generated files match the source.\n"
 BACK = (
     '017: another meaning: description was "Something else" and is "Unauthorized access"'
     " [code-reused]\n"

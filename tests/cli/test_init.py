@@ -22,11 +22,11 @@ from hypothesis import strategies as st
 from oicp_gen import __version__, pipeline
 from oicp_gen.contract.contract import Contract, FieldKind, parse_contract
 from oicp_gen.errors import OicpGenError
-from oicp_gen.project import find_project
 from oicp_gen.readers.exports.export import Export, open_export
 from oicp_gen.scaffold.init import TableChoice, init
 from oicp_gen.scaffold.inventory import Inventory, list_tables
 from oicp_gen.scaffold.project_files import page_file
+from oicp_gen.source import open_project
 from oicp_gen.text.characters import unprintable
 from oicp_gen.text.toml import is_writable, toml_string
 from oicp_gen.verify import artifacts as proof
@@ -635,7 +635,7 @@ def test_whatever_stands_in_a_table_a_project_builds_or_is_refused(
         except OicpGenError:
             assert sorted(folder.iterdir()) == [file]
             return
-    built = pipeline.build(find_project(folder / "project"))
+    built = pipeline.build(open_project(folder / "project"))
     assert built.source.spec
     assert len(built.source.spec.entries) == made.entries
 
@@ -660,11 +660,11 @@ def outcome(pages: Export, found: Inventory, number: int, root: Path, *, proved:
             if root.exists()
             else f"refused: {error.message.rpartition('[')[2][:-1]}"
         )
-    project = find_project(root)
-    assert pipeline.build(project).published
-    assert pipeline.check(project) == pipeline.Checked()
+    assert pipeline.build(open_project(root)).published
+    assert pipeline.check(open_project(root)) == pipeline.Checked()
     if proved:
-        assert all(done.is_proved for done in proof.verify(project, ["json", "python"]))
+        proofs = proof.verify(open_project(root), ["json", "python"])
+        assert all(done.is_proved for done in proofs)
     return "built"
 
 

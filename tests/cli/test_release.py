@@ -213,7 +213,7 @@ def test_what_is_not_built_is_not_released(first: Path) -> None:
     result = release(first)
     assert result.code == 2
     assert result.err == (
-        "error: generated: these files are not what the source makes\n"
+        "error: generated: the generated files do not match the source\n"
         "  Run `oicp-gen build`, look at what it changes, and release that.\n"
     )
     assert snapshot(first) == before

@@ -13,11 +13,10 @@ import pytest
 from oicp_gen.errors import OicpGenError
 from oicp_gen.extract.find_page import LocatedPage, locate
 from oicp_gen.model.page import Page
-from oicp_gen.project import find_project
 from oicp_gen.readers.exports.export import open_export
 from oicp_gen.readers.read import read_page
 from oicp_gen.readers.signatures import may_hold_table
-from oicp_gen.source import ProjectSource, read_source
+from oicp_gen.source import ProjectSource, open_project
 from tests.support.builders import CONTRACT, SHARED, contract_of, export, table
 from tests.support.command import ROOT, run
 from tests.support.projects import PAGE, edit, snapshot
@@ -305,7 +304,7 @@ FORMS = (as_folder, as_stored_zip, as_deflated_zip)
 
 
 def source_of(project: Path, page: Path | None = None) -> ProjectSource:
-    source = read_source(find_project(project, page=page))
+    source = open_project(project, page=page).source
     assert source.spec
     return source
 

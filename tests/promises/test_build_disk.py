@@ -215,7 +215,7 @@ def test_a_link_to_the_very_same_content_is_drift(built: Path, tmp_path: Path, k
 def test_a_linked_folder_that_is_not_ours_is_told_and_left_alone(built: Path) -> None:
     (built / "generated/extra").symlink_to("/etc")
     assert run("check", "--project", built).out == (
-        "left over: generated/extra (oicp-gen did not write it)\n"
+        "left over: generated/extra (not written by oicp-gen)\n"
     )
     assert run("build", "--project", built).code == 0
     assert (built / "generated/extra").readlink() == Path("/etc")
@@ -260,8 +260,8 @@ def test_the_clock_and_the_times_of_files_do_not_matter(
         set_times(other)
         checked = run("check", "--project", small)
         assert checked.out == (
-            "left over: generated/list/mine.txt (oicp-gen did not write it)\n"
-            "left over: generated/mine/link (oicp-gen did not write it)\n"
+            "left over: generated/list/mine.txt (not written by oicp-gen)\n"
+            "left over: generated/mine/link (not written by oicp-gen)\n"
         )
     page = small / "source/FinalOICP-status-code_3626501182.html"
     before = page.stat()

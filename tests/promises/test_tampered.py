@@ -112,7 +112,7 @@ def test_a_path_in_the_manifest_that_leads_elsewhere(small: Path, path: str) -> 
     assert checked.code == 1
     assert re.fullmatch(
         r"edited by hand: generated/manifest\.json"
-        r" \(it names '[ -~]*'?, which is no file in this folder\)\n",
+        r" \(it lists '[ -~]*'?, which is not a file in this folder\)\n",
         checked.out,
     ), checked.out
     assert built.code == 0, built.err
@@ -212,7 +212,7 @@ def test_what_is_no_manifest_is_told_and_replaced(small: Path, kind: str) -> Non
         checked = run("check", "--project", small)
         assert (checked.code, checked.out) == (
             1,
-            "edited by hand: generated/manifest.json (it is no manifest)\n",
+            "edited by hand: generated/manifest.json (not a manifest)\n",
         )
         assert run("build", "--project", small).code == 0
     assert run("check", "--project", small, "--strict").code == 0
@@ -274,7 +274,7 @@ def test_what_cannot_be_read_is_told(small: Path, monkeypatch: pytest.MonkeyPatc
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    checked = run("check", "--project", small)
+    checked = run("check", "--strict", "--project", small)
     assert checked.code == 2
     assert TOLD.fullmatch(checked.err)
     assert f"{MANIFEST}: it cannot be read: Permission denied" in checked.err
@@ -422,7 +422,7 @@ def test_a_file_edited_with_its_digest_is_found_by_strict_alone(built: Path) -> 
     assert strict.code == 1
     assert strict.out == (
         f"edited by hand: generated/manifest.json\n"
-        f"edited by hand: generated/{CODES} (and so was its digest in manifest.json)\n"
+        f"edited by hand: generated/{CODES} (its digest in manifest.json was edited too)\n"
     )
     assert strict.err == f"To bring the files up to date: oicp-gen build --project {built}\n"
     assert json.loads(run("check", "--strict", "--project", built, "--format", "json").out)[
@@ -457,7 +457,7 @@ def test_nothing_that_is_packed_was_edited_with_its_digest(built: Path) -> None:
     tamper(built, CODES, "Inconsistent EvseID", "Call +49 900 123")
     packed = run("pack", "--project", built)
     assert (packed.code, packed.out) == (2, "")
-    assert "generated: these files are not what the source makes" in packed.err
+    assert "generated: the generated files do not match the source" in packed.err
     assert not (built / "dist").exists()
 
 
@@ -477,7 +477,7 @@ def test_what_looks_like_the_trace_of_a_tool_is_told_by_strict(built: Path, path
     assert run("check", "--project", built).code == 0
     strict = run("check", "--strict", "--project", built)
     assert strict.code == 1
-    assert strict.out == f"left over: generated/{path} (oicp-gen did not write it)\n"
+    assert strict.out == f"left over: generated/{path} (not written by oicp-gen)\n"
 
 
 def test_strict_finds_nothing_where_nothing_is(built: Path) -> None:

@@ -49,7 +49,7 @@ def test_what_changed_upstream_is_told_at_the_line_of_the_page_in_source(
     assert step.outputs == {
         "drift": "true",
         "severity": "patch",
-        "summary": "No drift: every generated file matches the source. Upstream: version 2 → 5,"
+        "summary": "No drift: the generated files match the source. Upstream: version 2 → 5,"
         " by Ann Editor, on 2024-02-01; the table differs from source/.",
     }
     assert "oicp-gen fetch, then oicp-gen build" in step.summary.read_text(encoding="utf-8")

@@ -151,7 +151,7 @@ def test_drift_and_changes_of_meaning(built: Path, step: Step) -> None:
 def test_a_clean_tree(built: Path, step: Step) -> None:
     result = run("check", "--project", built, "--format", "github")
     assert (result.code, result.out) == (0, "")
-    assert result.err == "No drift: every generated file matches the source.\n"
+    assert result.err == "No drift: the generated files match the source.\n"
     assert step.outputs == {"drift": "false", "severity": "none", "summary": result.err.strip()}
 
 

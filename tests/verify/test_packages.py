@@ -252,7 +252,7 @@ def refusal(project: Path, *, code: int = 2) -> str:
 def test_a_tree_that_is_not_what_the_source_makes_is_not_packed(built: Path) -> None:
     edit(built / "generated/python/README.md", "#", "# Our")
     assert refusal(built).splitlines() == [
-        "error: generated: these files are not what the source makes",
+        "error: generated: the generated files do not match the source",
         "  `oicp-gen check --strict` says how they differ, and what mends it.",
     ]
 

@@ -15,9 +15,10 @@ from oicp_gen.cli.base import (
     TemplatesDir,
     report_errors,
 )
-from oicp_gen.project import find_project
+from oicp_gen.cli.progress import progress
 from oicp_gen.report.formats import FindingsFormat
 from oicp_gen.report.show import show
+from oicp_gen.source import open_project
 
 
 def build(
@@ -37,7 +38,9 @@ def build(
         from oicp_gen import pipeline
         from oicp_gen.report.build import BuildReport
 
-        place = find_project(project, templates=templates, out=out, page=page)
-        result = pipeline.build(place, force=force, accept_loss=accept_loss)
-        show(BuildReport(result, f"{place.display_path(place.out)}/", place.root), output)
+        workspace = open_project(
+            project, templates=templates, out=out, page=page, progress=progress
+        )
+        result = pipeline.build(workspace, force=force, accept_loss=accept_loss)
+        show(BuildReport(result, workspace.project), output)
         raise typer.Exit(0 if result.published else CANNOT_RUN)

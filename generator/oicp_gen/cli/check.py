@@ -18,13 +18,14 @@ from oicp_gen.cli.base import (
     command_line,
     report_errors,
 )
+from oicp_gen.cli.progress import progress
 from oicp_gen.contract.contract import RestApi
 from oicp_gen.diff.change import FailOn
 from oicp_gen.errors import OicpGenError
-from oicp_gen.project import Project, find_project
 from oicp_gen.report.check import CheckReport
 from oicp_gen.report.formats import FindingsFormat
 from oicp_gen.report.show import show
+from oicp_gen.source import Workspace, open_project
 
 if TYPE_CHECKING:
     from oicp_gen.upstream.sync import UpstreamDrift
@@ -61,14 +62,16 @@ def check(
         from oicp_gen import pipeline
 
         _refuse_options_without(upstream, fail_on, api)
-        place = find_project(project, templates=templates, out=out, page=page)
-        result = pipeline.check(place, strict=strict)
+        workspace = open_project(
+            project, templates=templates, out=out, page=page, progress=progress
+        )
+        result = pipeline.check(workspace, strict=strict)
         fix = command_line("build", page=page, out=out, templates=templates, project=project)
-        local = CheckReport(result, fix, place.root)
+        local = CheckReport(result, fix, workspace.project.root)
         found.append(local)
         if not upstream or output is FindingsFormat.TEXT:  # a person reads it while the rest loads
             show(local, output)
-        drift = _upstream_drift(place, local, site, api, output) if upstream else None
+        drift = _upstream_drift(workspace, local, site, api, output) if upstream else None
         code = CANNOT_RUN if result.findings else FOUND if result.drift else 0
         raise typer.Exit(max(code, FOUND if drift and drift.fails(fail_on or FailOn.ANY) else 0))
 
@@ -81,13 +84,13 @@ def _refuse_options_without(upstream: bool, fail_on: FailOn | None, api: RestApi
 
 
 def _upstream_drift(
-    place: Project, local: CheckReport, site: str, api: str | None, output: FindingsFormat
+    workspace: Workspace, local: CheckReport, site: str, api: str | None, output: FindingsFormat
 ) -> "UpstreamDrift":
     """Return how the published page differs from the one in source/, after reporting it."""
     from oicp_gen.report.upstream import UpstreamReport
     from oicp_gen.upstream.request import Asked
     from oicp_gen.upstream.sync import compare_upstream
 
-    drift = compare_upstream(place, Asked(site=site, api=api or ""))
+    drift = compare_upstream(workspace, Asked(site=site, api=api or ""))
     show(UpstreamReport(local, drift), output)
     return drift

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from oicp_gen.cli.base import FOUND, Debug, FormatOption, ProjectDir, report_errors
-from oicp_gen.project import find_project
 from oicp_gen.report.formats import Format
 from oicp_gen.report.show import show
+from oicp_gen.source import open_project
 
 
 def explain(
@@ -20,11 +20,11 @@ def explain(
     with report_errors("explain", output, debug):
         from oicp_gen.explain import find, suggest_entries
         from oicp_gen.report.explain import ExplainReport
-        from oicp_gen.source import published
 
-        contract, spec = published(find_project(project))
+        workspace = open_project(project)
+        spec = workspace.required_spec()
         answers = {query: find(spec, query) for query in queries}
         missing = [query for query, found in answers.items() if not found]
         nearest = {query: suggest_entries(spec, query) for query in missing}
-        show(ExplainReport(answers, nearest, contract), output)
+        show(ExplainReport(answers, nearest, workspace.contract), output)
         raise typer.Exit(FOUND if missing else 0)

@@ -15,9 +15,11 @@ from oicp_gen.cli.base import (
     SiteUrl,
     report_errors,
 )
-from oicp_gen.project import find_project, project_root
+from oicp_gen.cli.progress import progress
+from oicp_gen.project import project_root
 from oicp_gen.report.formats import FindingsFormat
 from oicp_gen.report.show import show
+from oicp_gen.source import open_project
 
 
 def fetch(
@@ -54,9 +56,11 @@ def fetch(
         asked = Asked(page, site, api or "")
         if out:
             is_known = page and (site or "/" in page)
-            place = find_project(project) if project or not is_known else None
-            result = sync.fetch_to(out, place, asked)
+            workspace = open_project(project) if project or not is_known else None
+            result = sync.fetch_to(out, workspace, asked)
         else:
-            result = sync.fetch(find_project(project), asked, accept_loss=accept_loss)
+            result = sync.fetch(
+                open_project(project, progress=progress), asked, accept_loss=accept_loss
+            )
         show(FetchReport(result, project_root(project), is_project=not out), output)
         raise typer.Exit(CANNOT_RUN if result.is_refused else 0)

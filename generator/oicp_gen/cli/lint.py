@@ -13,9 +13,10 @@ from oicp_gen.cli.base import (
     ProjectDir,
     report_errors,
 )
-from oicp_gen.project import find_project
+from oicp_gen.cli.progress import progress
 from oicp_gen.report.formats import FindingsFormat
 from oicp_gen.report.show import show
+from oicp_gen.source import open_project
 
 
 def lint(
@@ -33,9 +34,7 @@ def lint(
     """
     with report_errors("lint", output, debug, project):
         from oicp_gen.report.lint import LintReport
-        from oicp_gen.source import read_source
 
-        place = find_project(project, page=page_file or page)
-        source = read_source(place)
-        show(LintReport(source, place.root), output)
-        raise typer.Exit(0 if source.spec else FOUND)
+        workspace = open_project(project, page=page_file or page, progress=progress)
+        show(LintReport(workspace.source, workspace.project.root), output)
+        raise typer.Exit(0 if workspace.source.spec else FOUND)

@@ -6,11 +6,12 @@ from typing import Annotated
 import typer
 
 from oicp_gen.cli.base import Debug, FormatOption, ProjectDir, TemplatesDir, report_errors
+from oicp_gen.cli.progress import progress
 from oicp_gen.cli.verify import exit_code
-from oicp_gen.project import find_project
 from oicp_gen.report.formats import Format
 from oicp_gen.report.show import show
 from oicp_gen.report.terminal import print_note
+from oicp_gen.source import open_project
 
 
 def pack(
@@ -30,7 +31,8 @@ def pack(
         from oicp_gen.report.pack import PackReport
         from oicp_gen.verify import artifacts
 
-        place = find_project(project, templates=templates)
-        packs = artifacts.pack(place, (dist or place.root / "dist").absolute(), print_note)
+        workspace = open_project(project, templates=templates, progress=progress)
+        folder = (dist or workspace.project.root / "dist").absolute()
+        packs = artifacts.pack(workspace, folder, print_note)
         show(PackReport(packs), output)
         raise typer.Exit(exit_code(packs.verified))

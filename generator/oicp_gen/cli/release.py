@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from oicp_gen.cli.base import Debug, FormatOption, ProjectDir, report_errors
-from oicp_gen.project import find_project
+from oicp_gen.cli.progress import progress
 from oicp_gen.report.formats import Format
 from oicp_gen.report.show import show
+from oicp_gen.source import open_project
 
 
 def release(
@@ -45,6 +46,6 @@ def release(
 
         today = (day or datetime.now(UTC)).date()
         codes = frozenset(reworded or ())
-        place = find_project(project)
-        made = plan.release(place, version, day=today, reworded=codes, dry=dry_run)
+        workspace = open_project(project, progress=progress)
+        made = plan.release(workspace, version, day=today, reworded=codes, dry=dry_run)
         show(ReleaseReport(made), output)

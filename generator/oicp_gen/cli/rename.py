@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from oicp_gen.cli.base import Debug, FormatOption, ProjectDir, command_line, report_errors
-from oicp_gen.project import find_project
+from oicp_gen.cli.progress import progress
 from oicp_gen.report.formats import Format
 from oicp_gen.report.show import show
+from oicp_gen.source import open_project
 
 
 def rename(
@@ -22,5 +23,5 @@ def rename(
         from oicp_gen.release import rename as ledger
         from oicp_gen.report.rename import RenameReport
 
-        result = ledger.rename(find_project(project), code, name)
+        result = ledger.rename(open_project(project, progress=progress), code, name)
         show(RenameReport(result, command_line("build", project=project)), output)

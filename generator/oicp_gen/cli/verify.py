@@ -14,9 +14,10 @@ from oicp_gen.cli.base import (
     TemplatesDir,
     report_errors,
 )
-from oicp_gen.project import find_project
+from oicp_gen.cli.progress import progress
 from oicp_gen.report.formats import Format
 from oicp_gen.report.show import show
+from oicp_gen.source import open_project
 
 if TYPE_CHECKING:
     from oicp_gen.verify.proof import Verified
@@ -41,8 +42,8 @@ def verify(
         from oicp_gen.report.verify import VerifyReport
         from oicp_gen.verify import artifacts
 
-        place = find_project(project, templates=templates, out=out)
-        verified = artifacts.verify(place, targets or [])
+        workspace = open_project(project, templates=templates, out=out, progress=progress)
+        verified = artifacts.verify(workspace, targets or [])
         show(VerifyReport(verified), output)
         raise typer.Exit(exit_code(verified))
 

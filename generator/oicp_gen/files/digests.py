@@ -1,24 +1,29 @@
-"""Digests of files, with line ends as LF."""
+"""Digests of files, with line ends as LF: a CRLF checkout holds the same files.
+
+A clean check imports this module before all others, so it imports next to nothing itself.
+"""
 
 from hashlib import file_digest, sha256
-from pathlib import Path
+from os import PathLike
 
 _HEAD = 64
 """Bytes at the start of a file, among which an archive has a zero."""
 
 
 def digest(data: bytes) -> str:
-    """SHA-256 of a text file with its line ends taken as LF: a CRLF checkout is the same file."""
+    """Return the SHA-256 of a file's content, with LF line ends if it is text."""
     return sha256(with_lf(data)).hexdigest()
 
 
-def digest_of(path: Path) -> str | None:
-    """The digest of a file, which may be a large archive; None if none can be read there."""
+def digest_of(path: "str | PathLike[str]") -> str | None:
+    """Return the digest of a file, which may be a large archive; None if it cannot be read."""
+    from os.path import isfile
+
     try:
-        if not path.is_file():  # a device may never end
+        if not isfile(path):  # a device may never end
             return None
-        with path.open("rb") as file:
-            if b"\0" in file.read(_HEAD):  # not text: there are no line ends to mind
+        with open(path, "rb") as file:
+            if is_binary(file.read(_HEAD)):
                 file.seek(0)
                 return file_digest(file, "sha256").hexdigest()
             file.seek(0)
@@ -27,6 +32,11 @@ def digest_of(path: Path) -> str | None:
         return None
 
 
+def is_binary(head: bytes) -> bool:
+    """Return whether the start of a file is that of an archive, and not of text."""
+    return b"\0" in head[:_HEAD]
+
+
 def with_lf(data: bytes) -> bytes:
-    """A file's content with its line ends as LF; a file that is not text stays as it is."""
+    """Return a text file's content with LF line ends, and any other content unchanged."""
     return data if b"\0" in data else data.replace(b"\r\n", b"\n")

@@ -1,21 +1,13 @@
-"""What a long operation reports while it runs. Silent unless the caller passes functions."""
+"""How long work reports its progress, without knowing who shows it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 Progress = Callable[[int, str], AbstractContextManager[Callable[[], None]]]
-"""Takes the number of steps (0 if it is unknown) and a label. What it yields is called after each
-step."""
-
-Notify = Callable[[str], None]
-"""Takes one sentence for the user."""
+"""Takes the number of steps and a label; yields a function to be called after each step."""
 
 
 @contextmanager
-def silent(total: int, label: str) -> Iterator[Callable[[], None]]:
-    """Report no progress."""
+def silent(_: int, __: str) -> Iterator[Callable[[], None]]:
+    """Show nothing."""
     yield lambda: None
-
-
-def unheard(sentence: str) -> None:
-    """Drop the sentence."""

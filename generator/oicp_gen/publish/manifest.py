@@ -2,13 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import NamedTuple
 
-from oicp_gen.files.paths import is_inside, read_inside
-
-MANIFEST = "manifest.json"
-
+from oicp_gen.files.paths import is_inside
+from oicp_gen.publish.clean import MANIFEST, manifest_text
+from oicp_gen.publish.published import PublishedTree
 
 MAX_MANIFEST = 1 << 20
 """Bytes of a manifest: it could name some 10,000 files."""
@@ -21,48 +19,44 @@ class Manifest(NamedTuple):
     """The version of the generator."""
     inputs: Mapping[str, str]
     outputs: Mapping[str, str]
+    page: str = ""
+    """The page that --page named instead of the contract; "" if it was the contract's."""
     trouble: str = ""
     """Why it cannot be used; it is empty then."""
 
     def to_bytes(self) -> bytes:
-        """The manifest's file."""
-        data = {
-            "format": 1,
-            "generator": self.generator,
-            "inputs": dict(sorted(self.inputs.items())),
-            "outputs": dict(sorted(self.outputs.items())),
-        }
-        return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
+        """Return the manifest's file."""
+        return manifest_text(self.generator, self.inputs, self.outputs, self.page).encode()
 
 
-_NO_MANIFEST = Manifest("", {}, {}, "there is none")
+_NO_MANIFEST = Manifest("", {}, {}, trouble="there is none")
 
 
-def read_manifest(root: Path) -> Manifest:
-    """The manifest of a tree; an empty one, which says why, if there is none that can be used.
+def read_manifest(tree: PublishedTree) -> Manifest:
+    """Return the manifest of a tree, or an empty one that says why there is none to be used.
 
     One that is damaged, or that names a path outside the tree, cannot be used. Raises OicpGenError
     if it cannot be read, or is too large.
     """
-    data = read_inside(root, MANIFEST, most=MAX_MANIFEST)
+    data = tree.read(MANIFEST, most=MAX_MANIFEST)
     if data is None:
         return _NO_MANIFEST
     try:
         found = json.loads(data)
         generator, inputs, outputs = found["generator"], found["inputs"], found["outputs"]
     except (ValueError, LookupError, TypeError, RecursionError):
-        return _NO_MANIFEST._replace(trouble="it is no manifest")
+        return _NO_MANIFEST._replace(trouble="not a manifest")
     if not (isinstance(generator, str) and _are_digests(inputs) and _are_digests(outputs)):
-        return _NO_MANIFEST._replace(trouble="it is no manifest")
+        return _NO_MANIFEST._replace(trouble="not a manifest")
     for path in outputs:
         if not is_inside(path):
-            trouble = f"it names {ascii(path)[:80]}, which is no file in this folder"
+            trouble = f"it lists {ascii(path)[:80]}, which is not a file in this folder"
             return _NO_MANIFEST._replace(trouble=trouble)
     return Manifest(generator, inputs, outputs)
 
 
 def _are_digests(table: object) -> bool:
-    """Whether this is a table of digests."""
+    """Return whether this is a table of digests."""
     return isinstance(table, dict) and all(
         isinstance(text, str) and len(text) == 64 and not text.strip("0123456789abcdef")
         for text in table.values()

@@ -14,15 +14,14 @@ from oicp_gen.diff.rules import Bump
 from oicp_gen.diff.specs import diff
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.atomic import clear, replace
-from oicp_gen.files.inputs import read_input
 from oicp_gen.files.paths import read_inside, refuse_link
 from oicp_gen.model.spec import Spec
 from oicp_gen.pipeline import build_lock, build_locked, refuse_drift
-from oicp_gen.project import CONTRACT, Project
+from oicp_gen.project import CONTRACT
 from oicp_gen.release.changelog import first_notes, notes, with_notes
 from oicp_gen.release.last_release import RELEASED, Released, read_released
 from oicp_gen.release.version import PackageVersion
-from oicp_gen.source import published
+from oicp_gen.source import Workspace
 
 CHANGELOG = "source/CHANGELOG.md"
 _MAX_CHANGELOG = 16 << 20
@@ -47,7 +46,7 @@ class Plan(NamedTuple):
 
 
 def release(
-    project: Project,
+    workspace: Workspace,
     wanted: str | None,
     *,
     day: date,
@@ -60,15 +59,17 @@ def release(
     is written. Raises OicpGenError if the published files are not what the source makes, if the
     wanted version is too small, or if a file cannot be read or written.
     """
+    project = workspace.project
     with build_lock(project):
         for path in (CONTRACT, CHANGELOG, RELEASED):
             refuse_link(project.root, path)
-        refuse_drift(project, "Run `oicp-gen build`, look at what it changes, and release that.")
-        contract, spec = published(project)
-        plan = _plan(read_released(project.root), contract, spec, wanted, reworded, day)
+        refuse_drift(workspace, "Run `oicp-gen build`, look at what it changes, and release that.")
+        spec = workspace.required_spec()
+        released = read_released(project.root)
+        plan = _plan(released, workspace.contract, spec, wanted, reworded, day)
         if plan.version is None or dry:
             return plan
-        return plan._replace(written=_write(project, plan.version, plan.entry))
+        return plan._replace(written=_write(workspace, plan.version, plan.entry))
 
 
 def _plan(
@@ -133,27 +134,28 @@ def _judged(changes: tuple[Change, ...], reworded: frozenset[str]) -> tuple[Chan
     )
 
 
-def _write(project: Project, version: PackageVersion, text: str) -> tuple[str, ...]:
+def _write(workspace: Workspace, version: PackageVersion, text: str) -> tuple[str, ...]:
     """Write contract, generated files, changelog and the release, in this order."""
-    files = _write_version(project, version)
+    project = workspace.project
+    files = _write_version(workspace, version)
     old = read_inside(project.root, CHANGELOG, most=_MAX_CHANGELOG) or b""
     replace(project.root / CHANGELOG, with_notes(old.decode(), text, version).encode())
-    _, spec = published(project)
+    spec = workspace.required_spec()  # a version changes no entry
     replace(project.root / RELEASED, Released(version, spec).to_bytes())
     return (*files, CHANGELOG, RELEASED)
 
 
-def _write_version(project: Project, version: PackageVersion) -> tuple[str, ...]:
+def _write_version(workspace: Workspace, version: PackageVersion) -> tuple[str, ...]:
     """Give the contract and the packages a version, or leave all as it was."""
+    project, before = workspace.project, workspace.contract_file
     contract = project.root / CONTRACT
-    before = read_input(contract, CONTRACT)
     after = _with_version(before, version)
     if after == before:
         return ()
     clear(contract)
     replace(contract, after)
     try:
-        built = build_locked(project)
+        built = build_locked(workspace.revised(contract_file=after))
     except BaseException:
         replace(contract, before)
         raise

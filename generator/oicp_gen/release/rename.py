@@ -6,8 +6,8 @@ from oicp_gen.contract.ledger import read_ledger
 from oicp_gen.contract.ledger_edit import rename as renamed
 from oicp_gen.files.atomic import clear, replace
 from oicp_gen.pipeline import build_lock, dry_build
-from oicp_gen.project import LEDGER, Project
-from oicp_gen.source import read_ledger_text
+from oicp_gen.project import LEDGER
+from oicp_gen.source import Workspace
 
 
 class Renamed(NamedTuple):
@@ -21,18 +21,19 @@ class Renamed(NamedTuple):
     """Its earlier names, the oldest first."""
 
 
-def rename(project: Project, code: str, name: str) -> Renamed:
+def rename(workspace: Workspace, code: str, name: str) -> Renamed:
     """Give a code another name, and keep the old one as an alias.
 
     Before the ledger is written, every target is rendered with it, in memory. Raises OicpGenError
     as `ledger_text.rename` does, or if a target has another use for the name.
     """
-    with build_lock(project):
-        clear(project.root / LEDGER)
-        text = read_ledger_text(project)
+    path = workspace.project.root / LEDGER
+    with build_lock(workspace.project):
+        clear(path)
+        text = workspace.ledger_text
         new = renamed(text, code, name, file=LEDGER)
         if new != text:
-            dry_build(project, ledger_text=new)
-            replace(project.root / LEDGER, new.encode())
-    before, after = (read_ledger(each, file=LEDGER) for each in (text, new))
+            dry_build(workspace.revised(ledger_text=new))
+            replace(path, new.encode())
+    before, after = workspace.ledger, read_ledger(new, file=LEDGER)
     return Renamed(code, before.names[code], name, tuple(after.aliases.get(code, ())))

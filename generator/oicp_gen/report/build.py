@@ -1,7 +1,6 @@
 """The report of `build`: what was written, or why nothing was."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oicp_gen.model.findings import errors_in
@@ -13,16 +12,16 @@ from oicp_gen.text.phrases import counted
 
 if TYPE_CHECKING:
     from oicp_gen.pipeline import Built
+    from oicp_gen.project import Project
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport(ProblemsReport):
-    """What a build did; `out` is its folder as a person should read it."""
+    """What a build did in a project."""
 
     command = "build"
     result: "Built"
-    out: str
-    root: Path
+    project: "Project"
 
     def as_text(self, paint: Paint) -> Lines:
         """Return what was written, or the errors."""
@@ -50,7 +49,7 @@ class BuildReport(ProblemsReport):
 
     def as_problems(self) -> Problems:
         """Return the findings of the source; the log also contains what was written."""
-        problems = source_problems("build", self.result.source, self.root)
+        problems = source_problems("build", self.result.source, self.project.root)
         return problems._replace(remarks=(*problems.remarks, *self._done()))
 
     def notes(self) -> Lines:
@@ -62,9 +61,10 @@ class BuildReport(ProblemsReport):
         if published is None:
             return ()
         given = self.result.source.given.items()
+        out = self.project.display_path(self.project.out)
         files = counted(len(published.written), "file")
         return (
             *(f"Named {code} {name} in source/names.toml." for code, name in given),
-            f"{self.out}: {files} written, {len(published.removed)} removed,"
+            f"{out}/: {files} written, {len(published.removed)} removed,"
             f" {published.unchanged} unchanged.",
         )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oicp_gen.model.findings import errors_in
+from oicp_gen.publish.clean import CLEAN
 from oicp_gen.report.base import Line, Lines, Paint, ProblemsReport, answer, note
 from oicp_gen.text.phrases import counted
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from oicp_gen.publish.drift import Drift
     from oicp_gen.report.problems import Problems
 
-NO_DRIFT = "No drift: every generated file matches the source."
 _ERRORS = "The source has errors, so nothing was compared."
 _KINDS = {
     "stale": "stale",
@@ -48,7 +48,7 @@ class CheckReport(ProblemsReport):
             yield note(_ERRORS)
             return
         if not result.drift:
-            yield note(NO_DRIFT)
+            yield note(CLEAN)
             return
         yield from self._changes()
         yield from (answer(drift_sentence(drift)) for drift in result.drift)
@@ -99,7 +99,7 @@ class CheckReport(ProblemsReport):
         if self.result.findings:
             return _ERRORS
         if not self.result.drift:
-            return NO_DRIFT
+            return CLEAN
         changes = len(self.result.changes)
         changed = f"{counted(changes, 'change')} ({severity})" if changes else "No changes"
         differ = counted(len(self.result.drift), "file does", "files do")

@@ -25,6 +25,7 @@ from oicp_gen.scaffold.project_files import (
     stage,
 )
 from oicp_gen.scaffold.proposal import Proposal, propose
+from oicp_gen.source import Workspace
 from oicp_gen.text.identifiers import member_name
 from oicp_gen.text.phrases import counted, lines, quote
 
@@ -209,7 +210,7 @@ def _make(place: Path | None, table: Listed, proposal: Proposal, data: bytes) ->
 def _proved(project: Project, table: Listed) -> int:
     """How many entries the project has. Raises OicpGenError if it does not build."""
     try:
-        source = pipeline.dry_build(project)
+        source = pipeline.dry_build(Workspace(project))
     except OicpGenError as error:
         what = f"{_REFUSED}: {error.message}"
         raise OicpGenError("table-unsuitable", what, place=table.place, hint=_OTHERWISE) from None

@@ -21,7 +21,7 @@ from oicp_gen.files.paths import read_inside, refuse_link
 from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.page import page_id
 from oicp_gen.project import CONTRACT, Project
-from oicp_gen.source import read_contract, read_source
+from oicp_gen.source import Workspace
 from oicp_gen.upstream.as_export import exported
 from oicp_gen.upstream.confluence import Answer, PageVersion
 from oicp_gen.upstream.record import RECORD, Record, read_record
@@ -89,13 +89,13 @@ class UpstreamDrift(NamedTuple):
         return Bump.MAJOR if self.findings else worst(self.changes)
 
 
-def fetch(project: Project, asked: Asked, *, accept_loss: bool = False) -> Fetched:
+def fetch(workspace: Workspace, asked: Asked, *, accept_loss: bool = False) -> Fetched:
     """Bring the page from Confluence into source/, with a record of its version.
 
     Raises OicpGenError, and leaves everything as it is, if the contract names no single page, the
     site gives none, or it cannot be saved.
     """
-    contract = read_contract(project)
+    project, contract = workspace.project, workspace.contract
     path = f"source/{contract.page}"
     _refuse_other_files(project, contract)
     confluence, number = page_at(contract, asked)
@@ -104,8 +104,8 @@ def fetch(project: Project, asked: Asked, *, accept_loss: bool = False) -> Fetch
     data = exported(answer, file=path)
     fetched = Fetched(confluence.site, number, answer, path, digest(data))
     with locked(project.root):
-        old = _spec_before(project)
-        new = read_source(project, page=data, accept_loss=accept_loss)
+        old = _spec_before(workspace)
+        new = workspace.read(data, accept_loss=accept_loss)
         fetched = fetched._replace(findings=new.findings)
         if new.spec is None:
             return fetched
@@ -117,25 +117,25 @@ def fetch(project: Project, asked: Asked, *, accept_loss: bool = False) -> Fetch
         )
 
 
-def fetch_to(file: Path, project: Project | None, asked: Asked) -> Fetched:
+def fetch_to(file: Path, workspace: Workspace | None, asked: Asked) -> Fetched:
     """Bring a page from Confluence into a file, whatever stands in it and on the page.
 
     Raises OicpGenError as `fetch` does.
     """
-    confluence, number = page_at(read_contract(project) if project else None, asked)
+    confluence, number = page_at(workspace.contract if workspace else None, asked)
     answer = confluence.page(number)
     data = exported(answer, file=str(file))
     replace(file, data)
     return Fetched(confluence.site, number, answer, str(file), digest(data), (str(file),))
 
 
-def compare_upstream(project: Project, asked: Asked) -> UpstreamDrift:
+def compare_upstream(workspace: Workspace, asked: Asked) -> UpstreamDrift:
     """Compare the published page by meaning with the one in source/. Writes nothing.
 
     The page itself is fetched only if its version is not the recorded one. Raises OicpGenError if
     either cannot be read.
     """
-    contract = read_contract(project)
+    project, contract = workspace.project, workspace.contract
     confluence, number = page_at(contract, asked)
     _refuse_other_page(contract, number)
     known = read_record(project, site=confluence.site, page_id=number, file=contract.page)
@@ -146,11 +146,11 @@ def compare_upstream(project: Project, asked: Asked) -> UpstreamDrift:
         return UpstreamDrift(recorded, recorded)
     answer = confluence.page(number)
     data = exported(answer, file=f"{confluence.site} page {number}")
-    new = read_source(project, page=data)
+    new = workspace.read(data)
     result = UpstreamDrift(answer.version, recorded, known.doubt, remarks=answer.remarks)
     if new.spec is None:
         return result._replace(findings=new.findings)
-    old = read_source(project)
+    old = workspace.source
     if old.spec is None:
         raise OicpGenError(
             "source-has-errors",
@@ -196,10 +196,10 @@ def _refuse_other_page(contract: "Contract", number: str) -> None:
         )
 
 
-def _spec_before(project: Project) -> "Spec | None":
+def _spec_before(workspace: Workspace) -> "Spec | None":
     """What the page in source/ says now; None if there is none that can be read."""
     try:
-        return read_source(project).spec
+        return workspace.source.spec
     except OicpGenError:
         return None
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.digests import with_lf
 from oicp_gen.pipeline import refuse_drift
-from oicp_gen.project import Project, read_templates
 from oicp_gen.publish.manifest import read_manifest
-from oicp_gen.source import read_source
+from oicp_gen.source import Workspace
 
 if TYPE_CHECKING:
     from oicp_gen.verify.proof import Inputs, Verified
@@ -34,7 +33,7 @@ class Packs(NamedTuple):
     verified: "tuple[Verified, ...]"
 
 
-def verify(project: Project, names: list[str]) -> "tuple[Verified, ...]":
+def verify(workspace: Workspace, names: list[str]) -> "tuple[Verified, ...]":
     """Read the artifacts of these targets, or of all, back by their own languages.
 
     Raises OicpGenError if the source has an error, or there is no such target.
@@ -42,13 +41,14 @@ def verify(project: Project, names: list[str]) -> "tuple[Verified, ...]":
     from oicp_gen.verify.proof import chosen
     from oicp_gen.verify.proof import verify as prove
 
-    inputs = _inputs(project)
+    inputs = _inputs(workspace)
     return tuple(
-        prove(inputs, target, project.out / target.name) for target in chosen(inputs.targets, names)
+        prove(inputs, target, workspace.project.out / target.name)
+        for target in chosen(inputs.targets, names)
     )
 
 
-def pack(project: Project, dist: Path, tell: Callable[[str], None]) -> Packs:
+def pack(workspace: Workspace, dist: Path, tell: Callable[[str], None]) -> Packs:
     """Make a package of every target that says how, install it, and read its entries back.
 
     `tell` hears what is being done. Raises OicpGenError if the published tree is not what the
@@ -58,8 +58,9 @@ def pack(project: Project, dist: Path, tell: Callable[[str], None]) -> Packs:
     from oicp_gen.verify.packages import packed
     from oicp_gen.verify.proof import verify as prove
 
-    refuse_drift(project, "`oicp-gen check --strict` says how they differ, and what mends it.")
-    inputs = _inputs(project)
+    project = workspace.project
+    refuse_drift(workspace, "`oicp-gen check --strict` says how they differ, and what mends it.")
+    inputs = _inputs(workspace)
     targets = [target for target in inputs.targets if target.pack]
     if not targets:
         raise OicpGenError(
@@ -67,7 +68,7 @@ def pack(project: Project, dist: Path, tell: Callable[[str], None]) -> Packs:
             "no target makes a package",
             hint='A target that does has `pack = "…"` in target.toml.',
         )
-    outputs = read_manifest(project.out).outputs
+    outputs = read_manifest(workspace.tree).outputs
     archives: dict[str, bytes] = {}
     verified = []
     for target in targets:
@@ -95,16 +96,16 @@ def pack(project: Project, dist: Path, tell: Callable[[str], None]) -> Packs:
     )
 
 
-def _inputs(project: Project) -> "Inputs":
+def _inputs(workspace: Workspace) -> "Inputs":
     from oicp_gen.render.targets import read_targets
     from oicp_gen.verify.proof import Inputs
 
-    source = read_source(project)
+    source = workspace.source
     if source.spec is None:
         raise OicpGenError(
             "source-has-errors",
             "the source has errors, so there is nothing to compare with",
             hint="`oicp-gen lint` shows them.",
         )
-    templates = read_templates(project.templates)
+    templates = workspace.templates
     return Inputs(source.spec, source.contract, templates, read_targets(templates))

@@ -19,7 +19,7 @@ from oicp_gen.files.inputs import open_input
 from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.spec import Spec, read_spec
 from oicp_gen.project import Project
-from oicp_gen.source import MAX_SPEC, read_contract, read_contract_and_ledger
+from oicp_gen.source import MAX_SPEC, Workspace
 from oicp_gen.text.phrases import counted, lines
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def meaning_of(project: Project | None) -> str | None:
     if project is None:
         return None
     try:
-        return read_contract(project).named_by
+        return Workspace(project).contract.named_by
     except OicpGenError:
         return None
 
@@ -166,7 +166,8 @@ def _side_of_page(export: "Export", label: str, project: Project | None) -> Side
             place=label,
             hint="Go into a project's folder, or name one with --project DIR.",
         )
-    contract, ledger = read_contract_and_ledger(project)
+    workspace = Workspace(project)
+    contract, ledger = workspace.contract, workspace.ledger
     page = locate(export, contract, progress=progress).page
     result = normalize(page, contract, ledger, despite=_COMPARABLE)
     errors = errors_in(result.findings)

@@ -67,21 +67,21 @@ def page_of(export: Export, name: str, data: bytes | None = None) -> Page:
 
 
 class OnePage(NamedTuple):
-    """A page's file."""
+    """A page's file, which was read."""
 
-    path: Path
     display_path: str
+    data: bytes
     passed_over: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
-        return (self.path.name,)
+        return (self.display_path.replace("\\", "/").rpartition("/")[2],)
 
     def shown_page(self, _: str) -> str:
         return self.display_path
 
     def read(self, _: str) -> bytes:
-        return _read_file(self.path, self.display_path)
+        return self.data
 
 
 class FolderExport(NamedTuple):
@@ -122,17 +122,24 @@ class ZipExport(NamedTuple):
 
 
 @contextmanager
-def open_export(path: Path, *, shown: str) -> Iterator[Export]:
-    """The pages at this path, told apart by what is there and not by its name.
+def open_export(path: Path, *, shown: str, data: bytes | None = None) -> Iterator[Export]:
+    """Open the pages at this path, whose kind is decided by the content and not by the name.
+
+    `data` is the content of a page's file that was read already.
 
     Raises OicpGenError if there is nothing, nothing that holds a page, or more than the limits.
     """
+    if data is not None:
+        yield OnePage(shown, data)
+        return
     if _is_folder(path):
         yield _folder(path, shown)
         return
     with open_input(path, shown) as file:
-        if not is_zip(file.read(4)):
-            yield OnePage(path, shown)
+        start = file.read(4)
+        if not is_zip(start):
+            check_size(os.fstat(file.fileno()).st_size, file=shown)
+            yield OnePage(shown, start + file.read(MAX_BYTES + 1))
             return
         with open_zip(file, shown=shown) as archive:
             yield zip_export(archive, shown)

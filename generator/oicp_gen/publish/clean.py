@@ -1,0 +1,146 @@
+"""The check of a clean project, answered from its digests alone.
+
+`oicp-gen check` runs this before it loads anything else, so it imports `os`, `sys` and `hashlib`
+only and parses nothing: it writes the manifest's text again from the files on disk, and compares.
+That is sound because a build writes a manifest in one form only. Any doubt is "not clean"; the full
+check then finds out what is wrong.
+"""
+
+import os
+import sys
+
+from oicp_gen import __version__
+from oicp_gen.files.digests import digest_of, with_lf
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+CONTRACT = "source/contract.toml"
+LEDGER = "source/names.toml"
+SETTINGS = "target.toml"
+"""What makes a folder of templates a target."""
+MANIFEST = "manifest.json"
+CLEAN = "No drift: the generated files match the source."
+
+
+def is_clean(root: str, digest_of: "Callable[[str], str | None]" = digest_of) -> bool:
+    """Return whether the project in this folder is clean, and was built without options.
+
+    `digest_of` gives the digest of the file at a path.
+    """
+    out = os.path.join(root, "generated")
+    try:
+        if os.path.islink(out):
+            return False
+        with open(os.path.join(out, MANIFEST), "rb") as file:
+            manifest = with_lf(file.read()).decode()
+        templates = _templates(root)
+        page = _page(manifest)
+        if page is None or templates is None:
+            return False
+        inputs = {name: os.path.join(root, name) for name in (CONTRACT, LEDGER, page)}
+        inputs |= {f"templates/{path}": os.path.join(templates, path) for path in walk(templates)}
+        outputs = {path: os.path.join(out, path) for path in walk(out) if path != MANIFEST}
+        if any(map(os.path.islink, outputs.values())):
+            return False
+
+        def digests(files: "Mapping[str, str]") -> dict[str, str]:
+            return {path: digest_of(file) or "" for path, file in files.items()}
+
+        return manifest == manifest_text(__version__, digests(inputs), digests(outputs))
+    except (OSError, ValueError):
+        return False
+
+
+def find_root(start: str = "") -> str | None:
+    """Return the folder of the project: this one, or the nearest upward from the working one."""
+    folder = os.path.abspath(start)
+    while not os.path.isfile(os.path.join(folder, CONTRACT)):
+        parent = os.path.dirname(folder)
+        if start or parent == folder:
+            return None
+        folder = parent
+    return folder
+
+
+def manifest_text(
+    generator: str, inputs: "Mapping[str, str]", outputs: "Mapping[str, str]", page: str = ""
+) -> str:
+    """Return the text of a manifest. `page` is the path that --page named, if it was given."""
+    parts = [f'  "format": 1,\n  "generator": {_quoted(generator)}']
+    if page:
+        parts.append(f'  "page": {_quoted(page)}')
+    for name, table in (("inputs", inputs), ("outputs", outputs)):
+        lines = ",\n".join(f"    {_quoted(path)}: {_quoted(table[path])}" for path in sorted(table))
+        parts.append(f'  "{name}": {{\n{lines}\n  }}' if table else f'  "{name}": {{}}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def walk(root: str, *, with_traces: bool = False) -> "Iterator[str]":
+    """Yield the path of every file below a folder, with slashes; symbolic links are not followed.
+
+    The traces of tools are passed over, unless they are wanted. Raises OSError.
+    """
+    for folder, folders, files in os.walk(root, onerror=_raise):
+        folders[:] = [name for name in folders if with_traces or not is_trace(name)]
+        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+        prefix = os.path.relpath(folder, root).replace(os.sep, "/")
+        for name in (*files, *links):
+            if with_traces or not is_trace(name):
+                yield name if prefix == "." else f"{prefix}/{name}"
+
+
+def is_trace(name: str) -> bool:
+    """Return whether a file or folder of this name is the trace of a tool, and no drift."""
+    return name.startswith(".") or name.endswith((".pyc", ".egg-info")) or name in _TRACES
+
+
+_TRACES = ("__pycache__", "node_modules")
+
+
+def _raise(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
+
+
+def _templates(root: str) -> str | None:
+    """The folder of the project's own targets, else of those that come with oicp-gen."""
+    own = os.path.join(root, "templates")
+    if os.path.isdir(own) and any(
+        os.path.exists(os.path.join(own, name, SETTINGS)) for name in os.listdir(own)
+    ):
+        return own
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    places = (os.path.join(package, "templates"), os.path.join(package, "../../templates"))
+    return next(filter(os.path.isdir, places), None)
+
+
+def _page(manifest: str) -> str | None:
+    """The input of a manifest that is neither contract, nor ledger, nor template."""
+    inputs = manifest.partition('\n  "inputs": {\n')[2].partition("\n  }")[0]
+    names = {line.partition('"')[2].partition('": "')[0] for line in inputs.split("\n")}
+    pages = {name for name in names if not name.startswith("templates/")} - {CONTRACT, LEDGER}
+    page = pages.pop() if len(pages) == 1 else ""
+    return page if page.startswith("source/") and not {"..", ""} & {*page.split("/")} else None
+
+
+def _quoted(text: str) -> str:
+    """A text as JSON writes it. The parser of JSON is loaded only for one that needs escapes."""
+    if text.isprintable() and not {'"', "\\"} & {*text}:
+        return f'"{text}"'
+    from json import dumps
+
+    return dumps(text, ensure_ascii=False)
+
+
+def answer(arguments: "Iterable[str]") -> bool:
+    """Answer `check`, with --project DIR at most, if the project is clean; else do nothing."""
+    command, *options = arguments
+    if command != "check" or options[:1] not in ([], ["--project"]) or len(options) not in (0, 2):
+        return False
+    root = find_root(*options[1:])
+    if root is None or not is_clean(root):
+        return False
+    sys.stderr.write(CLEAN + "\n")
+    return True
