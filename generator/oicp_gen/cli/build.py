@@ -4,17 +4,8 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli.base import (
-    CANNOT_RUN,
-    AcceptLoss,
-    Debug,
-    FindingsFormatOption,
-    OutDir,
-    PageFile,
-    ProjectDir,
-    TemplatesDir,
-    report_errors,
-)
+from oicp_gen.cli import options
+from oicp_gen.cli.base import CANNOT_RUN, report_errors
 from oicp_gen.cli.progress import progress
 from oicp_gen.report.formats import FindingsFormat
 from oicp_gen.report.show import show
@@ -22,16 +13,16 @@ from oicp_gen.source import open_project
 
 
 def build(
-    page: PageFile = None,
-    out: OutDir = None,
-    templates: TemplatesDir = None,
+    page: options.PageFile = None,
+    out: options.OutDir = None,
+    templates: options.TemplatesDir = None,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite generated files that were edited by hand.")
     ] = False,
-    accept_loss: AcceptLoss = False,
-    project: ProjectDir = None,
-    output: FindingsFormatOption = FindingsFormat.TEXT,
-    debug: Debug = False,
+    accept_loss: options.AcceptLoss = False,
+    project: options.ProjectDir = None,
+    output: options.FindingsFormatOption = FindingsFormat.TEXT,
+    debug: options.Debug = False,
 ) -> None:
     """Generate every target from the source, all or nothing."""
     with report_errors("build", output, debug, project):

@@ -1,23 +1,11 @@
 """The command `check`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from oicp_gen.cli.base import (
-    CANNOT_RUN,
-    FOUND,
-    Api,
-    Debug,
-    FindingsFormatOption,
-    OutDir,
-    PageFile,
-    ProjectDir,
-    SiteUrl,
-    TemplatesDir,
-    command_line,
-    report_errors,
-)
+from oicp_gen.cli import options
+from oicp_gen.cli.base import CANNOT_RUN, FOUND, command_line, report_errors
 from oicp_gen.cli.progress import progress
 from oicp_gen.contract.contract import RestApi
 from oicp_gen.diff.change import FailOn
@@ -27,14 +15,11 @@ from oicp_gen.report.formats import FindingsFormat
 from oicp_gen.report.show import show
 from oicp_gen.source import Workspace, open_project
 
-if TYPE_CHECKING:
-    from oicp_gen.upstream.sync import UpstreamDrift
-
 
 def check(
-    page: PageFile = None,
-    out: OutDir = None,
-    templates: TemplatesDir = None,
+    page: options.PageFile = None,
+    out: options.OutDir = None,
+    templates: options.TemplatesDir = None,
     strict: Annotated[
         bool,
         typer.Option(
@@ -48,11 +33,11 @@ def check(
         FailOn | None,
         typer.Option("--fail-on", help="Which upstream changes count as drift.  [default: any]"),
     ] = None,
-    site: SiteUrl = "",
-    api: Api = None,
-    project: ProjectDir = None,
-    output: FindingsFormatOption = FindingsFormat.TEXT,
-    debug: Debug = False,
+    site: options.SiteUrl = "",
+    api: options.Api = None,
+    project: options.ProjectDir = None,
+    output: options.FindingsFormatOption = FindingsFormat.TEXT,
+    debug: options.Debug = False,
 ) -> None:
     """Compare the generated files with the source.
 
@@ -71,9 +56,10 @@ def check(
         found.append(local)
         if not upstream or output is FindingsFormat.TEXT:  # a person reads it while the rest loads
             show(local, output)
-        drift = _upstream_drift(workspace, local, site, api, output) if upstream else None
         code = CANNOT_RUN if result.findings else FOUND if result.drift else 0
-        raise typer.Exit(max(code, FOUND if drift and drift.fails(fail_on or FailOn.ANY) else 0))
+        if upstream:
+            code = max(code, _check_upstream(workspace, local, site, api or "", fail_on, output))
+        raise typer.Exit(code)
 
 
 def _refuse_options_without(upstream: bool, fail_on: FailOn | None, api: RestApi | None) -> None:
@@ -83,14 +69,19 @@ def _refuse_options_without(upstream: bool, fail_on: FailOn | None, api: RestApi
         )
 
 
-def _upstream_drift(
-    workspace: Workspace, local: CheckReport, site: str, api: str | None, output: FindingsFormat
-) -> "UpstreamDrift":
-    """Return how the published page differs from the one in source/, after reporting it."""
+def _check_upstream(
+    workspace: Workspace,
+    local: CheckReport,
+    site: str,
+    api: str,
+    fail_on: FailOn | None,
+    output: FindingsFormat,
+) -> int:
+    """Compare the published page with the one in source/, and return the exit code."""
     from oicp_gen.report.upstream import UpstreamReport
     from oicp_gen.upstream.request import Asked
     from oicp_gen.upstream.sync import compare_upstream
 
-    drift = compare_upstream(workspace, Asked(site=site, api=api or ""))
+    drift = compare_upstream(workspace, Asked(site=site, api=api))
     show(UpstreamReport(local, drift), output)
-    return drift
+    return FOUND if drift.fails(fail_on or FailOn.ANY) else 0

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli.base import FOUND, Debug, ProjectDir, report_errors
+from oicp_gen.cli import options
+from oicp_gen.cli.base import FOUND, report_errors
 from oicp_gen.diff.change import FailOn
 from oicp_gen.errors import OicpGenError
 from oicp_gen.project import find_project
@@ -29,11 +30,11 @@ def diff(
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="Which changes make the exit code 1.")
     ] = FailOn.ANY,
-    project: ProjectDir = None,
+    project: options.ProjectDir = None,
     output: Annotated[
         DiffFormat, typer.Option("--format", help="How to print the result.")
     ] = DiffFormat.TEXT,
-    debug: Debug = False,
+    debug: options.Debug = False,
 ) -> None:
     """Show what changed between two versions of the table.
 

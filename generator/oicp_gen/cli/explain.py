@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli.base import FOUND, Debug, FormatOption, ProjectDir, report_errors
+from oicp_gen.cli import options
+from oicp_gen.cli.base import FOUND, report_errors
 from oicp_gen.report.formats import Format
 from oicp_gen.report.show import show
 from oicp_gen.source import open_project
@@ -12,9 +13,9 @@ from oicp_gen.source import open_project
 
 def explain(
     queries: Annotated[list[str], typer.Argument(metavar="CODE...", help="Codes, names or words.")],
-    project: ProjectDir = None,
-    output: FormatOption = Format.TEXT,
-    debug: Debug = False,
+    project: options.ProjectDir = None,
+    output: options.FormatOption = Format.TEXT,
+    debug: options.Debug = False,
 ) -> None:
     """Look up codes by number, name or words."""
     with report_errors("explain", output, debug):

@@ -5,16 +5,8 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli.base import (
-    CANNOT_RUN,
-    AcceptLoss,
-    Api,
-    Debug,
-    FindingsFormatOption,
-    ProjectDir,
-    SiteUrl,
-    report_errors,
-)
+from oicp_gen.cli import options
+from oicp_gen.cli.base import CANNOT_RUN, report_errors
 from oicp_gen.cli.progress import progress
 from oicp_gen.project import project_root
 from oicp_gen.report.formats import FindingsFormat
@@ -29,8 +21,8 @@ def fetch(
             metavar="[PAGE]", help="The page's id or address.  [default: from the contract]"
         ),
     ] = "",
-    site: SiteUrl = "",
-    api: Api = None,
+    site: options.SiteUrl = "",
+    api: options.Api = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -39,10 +31,10 @@ def fetch(
             help="Write to FILE without checking the page against the contract.",
         ),
     ] = None,
-    accept_loss: AcceptLoss = False,
-    project: ProjectDir = None,
-    output: FindingsFormatOption = FindingsFormat.TEXT,
-    debug: Debug = False,
+    accept_loss: options.AcceptLoss = False,
+    project: options.ProjectDir = None,
+    output: options.FindingsFormatOption = FindingsFormat.TEXT,
+    debug: options.Debug = False,
 ) -> None:
     """Download the page from Confluence into source/.
 

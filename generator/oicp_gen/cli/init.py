@@ -5,14 +5,15 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli.base import Debug, ExportPath, FormatOption, report_errors
+from oicp_gen.cli import options
+from oicp_gen.cli.base import report_errors
 from oicp_gen.cli.progress import progress
 from oicp_gen.report.formats import Format
 from oicp_gen.report.show import show
 
 
 def init(
-    export: ExportPath,
+    export: options.ExportPath,
     table: Annotated[
         int | None,
         typer.Option("--table", metavar="N", help="The table's number, as `tables` lists it."),
@@ -32,8 +33,8 @@ def init(
             "--project", metavar="DIR", help="The new folder.  [default: named after the spec]"
         ),
     ] = None,
-    output: FormatOption = Format.TEXT,
-    debug: Debug = False,
+    output: options.FormatOption = Format.TEXT,
+    debug: options.Debug = False,
 ) -> None:
     """Create a new project from a table, ready to build.
 

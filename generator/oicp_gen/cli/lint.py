@@ -5,14 +5,8 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli.base import (
-    FOUND,
-    Debug,
-    FindingsFormatOption,
-    PageFile,
-    ProjectDir,
-    report_errors,
-)
+from oicp_gen.cli import options
+from oicp_gen.cli.base import FOUND, report_errors
 from oicp_gen.cli.progress import progress
 from oicp_gen.report.formats import FindingsFormat
 from oicp_gen.report.show import show
@@ -23,10 +17,10 @@ def lint(
     page_file: Annotated[
         Path | None, typer.Argument(metavar="[PAGE]", help="The same as --page PAGE.")
     ] = None,
-    page: PageFile = None,
-    project: ProjectDir = None,
-    output: FindingsFormatOption = FindingsFormat.TEXT,
-    debug: Debug = False,
+    page: options.PageFile = None,
+    project: options.ProjectDir = None,
+    output: options.FindingsFormatOption = FindingsFormat.TEXT,
+    debug: options.Debug = False,
 ) -> None:
     """Report what is odd or wrong on the page.
 

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli.base import Debug, FormatOption, ProjectDir, TemplatesDir, report_errors
+from oicp_gen.cli import options
+from oicp_gen.cli.base import report_errors
 from oicp_gen.cli.progress import progress
 from oicp_gen.cli.verify import exit_code
 from oicp_gen.report.formats import Format
@@ -21,10 +22,10 @@ def pack(
             "--dist", metavar="DIR", help="Write the packages to this folder.  [default: dist]"
         ),
     ] = None,
-    templates: TemplatesDir = None,
-    project: ProjectDir = None,
-    output: FormatOption = Format.TEXT,
-    debug: Debug = False,
+    templates: options.TemplatesDir = None,
+    project: options.ProjectDir = None,
+    output: options.FormatOption = Format.TEXT,
+    debug: options.Debug = False,
 ) -> None:
     """Build wheel, sdist and npm tarball, install and verify each."""
     with report_errors("pack", output, debug):

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli.base import Debug, FormatOption, ProjectDir, report_errors
+from oicp_gen.cli import options
+from oicp_gen.cli.base import report_errors
 from oicp_gen.cli.progress import progress
 from oicp_gen.report.formats import Format
 from oicp_gen.report.show import show
@@ -35,9 +36,9 @@ def release(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be released; write nothing.")
     ] = False,
-    project: ProjectDir = None,
-    output: FormatOption = Format.TEXT,
-    debug: Debug = False,
+    project: options.ProjectDir = None,
+    output: options.FormatOption = Format.TEXT,
+    debug: options.Debug = False,
 ) -> None:
     """Give the packages the next version that the changes require."""
     with report_errors("release", output, debug):

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli.base import Debug, FormatOption, ProjectDir, command_line, report_errors
+from oicp_gen.cli import options
+from oicp_gen.cli.base import command_line, report_errors
 from oicp_gen.cli.progress import progress
 from oicp_gen.report.formats import Format
 from oicp_gen.report.show import show
@@ -14,9 +15,9 @@ from oicp_gen.source import open_project
 def rename(
     code: Annotated[str, typer.Argument(metavar="CODE", help="The code, with leading zeros.")],
     name: Annotated[str, typer.Argument(metavar="NAME", help="Its new name, like DATA_NOT_FOUND.")],
-    project: ProjectDir = None,
-    output: FormatOption = Format.TEXT,
-    debug: Debug = False,
+    project: options.ProjectDir = None,
+    output: options.FormatOption = Format.TEXT,
+    debug: options.Debug = False,
 ) -> None:
     """Rename a code, and keep the old name as a deprecated alias."""
     with report_errors("rename", output, debug):

@@ -4,19 +4,20 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli.base import CANNOT_RUN, Debug, ExportPath, FormatOption, report_errors
+from oicp_gen.cli import options
+from oicp_gen.cli.base import CANNOT_RUN, report_errors
 from oicp_gen.cli.progress import progress
 from oicp_gen.report.formats import Format
 from oicp_gen.report.show import show
 
 
 def tables(
-    export: ExportPath,
+    export: options.ExportPath,
     cells: Annotated[
         bool, typer.Option("--cells", help="Print every cell, including header rows.")
     ] = False,
-    output: FormatOption = Format.TEXT,
-    debug: Debug = False,
+    output: options.FormatOption = Format.TEXT,
+    debug: options.Debug = False,
 ) -> None:
     """List the tables of a page, a folder or a ZIP.
 

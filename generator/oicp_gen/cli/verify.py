@@ -4,16 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from oicp_gen.cli.base import (
-    CANNOT_RUN,
-    FOUND,
-    Debug,
-    FormatOption,
-    OutDir,
-    ProjectDir,
-    TemplatesDir,
-    report_errors,
-)
+from oicp_gen.cli import options
+from oicp_gen.cli.base import CANNOT_RUN, FOUND, report_errors
 from oicp_gen.cli.progress import progress
 from oicp_gen.report.formats import Format
 from oicp_gen.report.show import show
@@ -28,11 +20,11 @@ def verify(
         list[str] | None,
         typer.Argument(metavar="[TARGET]...", help="Verify only these.  [default: all]"),
     ] = None,
-    out: OutDir = None,
-    templates: TemplatesDir = None,
-    project: ProjectDir = None,
-    output: FormatOption = Format.TEXT,
-    debug: Debug = False,
+    out: options.OutDir = None,
+    templates: options.TemplatesDir = None,
+    project: options.ProjectDir = None,
+    output: options.FormatOption = Format.TEXT,
+    debug: options.Debug = False,
 ) -> None:
     """Check every artifact against the spec.
 

@@ -24,7 +24,6 @@ class BuildReport(ProblemsReport):
     project: "Project"
 
     def as_text(self, paint: Paint) -> Lines:
-        """Return what was written, or the errors."""
         source = self.result.source
         yield from self.notes()
         if self.result.published is None:
@@ -35,7 +34,6 @@ class BuildReport(ProblemsReport):
         yield from map(note, self._done())
 
     def as_json(self) -> dict[str, Any]:
-        """Return the entries, the findings and the files."""
         source, published = self.result
         return {
             "entries": len(source.spec.entries) if source.spec else None,
@@ -48,12 +46,10 @@ class BuildReport(ProblemsReport):
         }
 
     def as_problems(self) -> Problems:
-        """Return the findings of the source; the log also contains what was written."""
         problems = source_problems("build", self.result.source, self.project.root)
         return problems._replace(remarks=(*problems.remarks, *self._done()))
 
     def notes(self) -> Lines:
-        """Return which files were not read."""
         return map(note, skipped(self.result.source))
 
     def _done(self) -> tuple[str, ...]:

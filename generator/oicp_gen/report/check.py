@@ -39,7 +39,6 @@ class CheckReport(ProblemsReport):
     root: Path
 
     def as_text(self, paint: Paint) -> Lines:
-        """Return a line for each change and each file that differs, then how to fix them."""
         result = self.result
         if result.findings:
             from oicp_gen.report.findings import finding_lines
@@ -63,7 +62,6 @@ class CheckReport(ProblemsReport):
             yield from (Line(format_change(change)) for change in self.result.changes)
 
     def as_json(self) -> dict[str, Any]:
-        """Return everything that was found; `upstream` is null until it is compared."""
         from oicp_gen.report.findings import findings_json
 
         result = self.result
@@ -78,7 +76,6 @@ class CheckReport(ProblemsReport):
         }
 
     def as_problems(self) -> "Problems":
-        """Return the findings, the changes and the files that differ."""
         from oicp_gen.diff.change import worst
         from oicp_gen.report.problems import Problems, of_changes, of_drift
 

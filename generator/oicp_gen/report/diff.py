@@ -25,26 +25,22 @@ class DiffReport(DocumentReport):
     result: SideComparison
 
     def as_text(self, paint: Paint) -> Lines:
-        """Return the changes on stdout, and the verdict on stderr."""
         yield from change_lines(self.result.changes, paint)
         yield note(verdict(self.result.changes))
         yield from self._trouble()
 
     def as_markdown(self) -> Lines:
-        """Return the changes as an entry of a changelog."""
         from oicp_gen.diff.changelog_entry import entry
 
         yield Line(entry(self.result.changes).removesuffix("\n"))
         yield from self._trouble()
 
     def as_html(self) -> Lines:
-        """Return the two sides next to each other."""
         from oicp_gen.report.diff_html import page
 
         yield Line(page(*self.result).removesuffix("\n"))
 
     def as_json(self) -> dict[str, Any]:
-        """Return both sides and the changes."""
         old, new, changes = self.result
         return {
             "old": _side_json(old),
@@ -55,7 +51,6 @@ class DiffReport(DocumentReport):
         }
 
     def as_problems(self) -> Problems:
-        """Return the changes as findings: on the new page, or at the new side as a whole."""
         _, new, changes = self.result
         places = placed(changes, new.places or {}, new.label)
         return Problems(

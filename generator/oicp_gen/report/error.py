@@ -19,23 +19,19 @@ class ErrorReport(ProblemsReport):
     found: tuple[ProblemsReport, ...] = ()
 
     def as_text(self, paint: Paint) -> Lines:  # noqa: ARG002 - its one colour is that of stderr
-        """Return the error and its hint."""
         return self.notes()
 
     def notes(self) -> Lines:
-        """Return the error and its hint."""
         yield failure(str(self.error))
         if self.error.hint:
             yield note(f"  {self.error.hint}")
 
     def as_json(self) -> dict[str, Any]:
-        """Return the error."""
         error = self.error
         about = {"id": error.id, "message": error.message, "hint": error.hint}
         return {"error": about | {"place": error.place._asdict() if error.place else None}}
 
     def as_problems(self) -> Problems:
-        """Return what was found before, and the error."""
         ours = of_error(self.command, self.error, self.root)
         for before in self.found:
             ours = joined(before.as_problems(), ours)

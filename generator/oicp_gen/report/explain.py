@@ -25,7 +25,6 @@ class ExplainReport(Report):
     contract: Contract
 
     def as_text(self, paint: Paint) -> Lines:
-        """Return the entries on stdout, and the queries without one on stderr."""
         found = self.answers.values()
         few = {entry.code for one in found if len(one) <= _CARD_LIMIT for entry in one}
         entries = self._entries()
@@ -38,7 +37,6 @@ class ExplainReport(Report):
             yield from (note(f"  {self._line(entry)}") for entry in near)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the entries, and the nearest codes where there is none."""
         missing = [
             {"query": query, "nearest": [entry.code for entry in near]}
             for query, near in self.nearest.items()

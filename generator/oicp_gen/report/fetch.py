@@ -28,7 +28,6 @@ class FetchReport(ProblemsReport):
     """Whether the page was saved in a project, which can be built from it then."""
 
     def as_text(self, paint: Paint) -> Lines:
-        """Return what was saved and how the table changed, or the errors of the page."""
         result = self.result
         yield from map(note, result.answer.remarks)
         if result.is_refused:
@@ -49,7 +48,6 @@ class FetchReport(ProblemsReport):
             yield note("Run `oicp-gen build` to update the generated files.")
 
     def as_json(self) -> dict[str, Any]:
-        """Return the page, its version, and what was found and written."""
         result = self.result
         return {
             "site": result.site,
@@ -66,7 +64,6 @@ class FetchReport(ProblemsReport):
         }
 
     def as_problems(self) -> Problems:
-        """Return the findings of the page and the changes to the codes."""
         result, changes = self.result, self.result.changes or ()
         return Problems(
             command="fetch",

@@ -19,7 +19,6 @@ class GitDiffReport(TextReport):
     changes: tuple[Change, ...] | OicpGenError
 
     def as_text(self, paint: Paint) -> Lines:
-        """Return a head as git's own, the changes and the verdict."""
         if self.pair.files is None:
             yield answer(f"* Unmerged path {self.pair.path}")
             return

@@ -19,7 +19,6 @@ class InitReport(Report):
     found: Inventory
 
     def as_text(self, paint: Paint) -> Lines:  # noqa: ARG002 - nothing is in colour here
-        """Return how each column is read, and what to run next."""
         started, proposal = self.started, self.started.proposal
         yield from self.notes()
         yield note(
@@ -39,7 +38,6 @@ class InitReport(Report):
         yield note(f"  oicp-gen build --project {started.root}")
 
     def as_json(self) -> dict[str, Any]:
-        """Return the project, its table and its files."""
         started, proposal = self.started, self.started.proposal
         return {
             "project": str(started.root),
@@ -52,5 +50,4 @@ class InitReport(Report):
         }
 
     def notes(self) -> Lines:
-        """Return what was not read in the export."""
         return unread(self.found)

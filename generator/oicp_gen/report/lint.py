@@ -21,13 +21,11 @@ class LintReport(ProblemsReport):
     root: Path
 
     def as_text(self, paint: Paint) -> Lines:
-        """Return a line for each finding, then the counts."""
         yield from self.notes()
         yield from finding_lines(self.source.findings, paint)
         yield note(summary(self.source))
 
     def as_json(self) -> dict[str, Any]:
-        """Return the number of entries and the findings."""
         spec = self.source.spec
         return {
             "entries": len(spec.entries) if spec else None,
@@ -35,11 +33,9 @@ class LintReport(ProblemsReport):
         }
 
     def as_problems(self) -> Problems:
-        """Return the findings."""
         return source_problems("lint", self.source, self.root)
 
     def notes(self) -> Lines:
-        """Return which files were not read."""
         return map(note, skipped(self.source))
 
 

@@ -18,7 +18,6 @@ class PackReport(Report):
     packs: "Packs"
 
     def as_text(self, paint: Paint) -> Lines:
-        """Return what was read back, and the digest of each package."""
         packs = self.packs
         yield from VerifyReport(packs.verified).as_text(paint)
         if not all(done.is_proved for done in packs.verified):
@@ -28,7 +27,6 @@ class PackReport(Report):
         yield note(f"Version {packs.version}, {packs.digest}.")
 
     def as_json(self) -> dict[str, Any]:
-        """Return the packages and what was read back from them."""
         return {
             "version": self.packs.version,
             "digest": self.packs.digest,

@@ -19,7 +19,6 @@ class ReleaseReport(Report):
     plan: "Plan"
 
     def as_text(self, paint: Paint) -> Lines:  # noqa: ARG002 - nothing is in colour here
-        """Return the version on stdout, and why it is that one on stderr."""
         plan = self.plan
         yield from (note(format_change(one)) for one in plan.changes if one.about.alters)
         if plan.version is None:
@@ -39,7 +38,6 @@ class ReleaseReport(Report):
         )
 
     def as_json(self) -> dict[str, Any]:
-        """Return the version, the changes and the entry of the changelog."""
         plan = self.plan
         return {
             "before": plan.before and str(plan.before),

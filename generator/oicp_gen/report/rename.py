@@ -18,7 +18,6 @@ class RenameReport(Report):
     build: str
 
     def as_text(self, paint: Paint) -> Lines:  # noqa: ARG002 - nothing is in colour here
-        """Return what was renamed, and what to run next."""
         code, before, name, _ = self.result
         if before == name:
             yield note(f"{code} is already named {name}.")
@@ -30,5 +29,4 @@ class RenameReport(Report):
         yield note(f"To update the files, run: {self.build}")
 
     def as_json(self) -> dict[str, Any]:
-        """Return the names of the code."""
         return self.result._asdict()

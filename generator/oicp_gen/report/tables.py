@@ -24,7 +24,6 @@ class TablesReport(Report):
     cells: bool
 
     def as_text(self, paint: Paint) -> Lines:
-        """Return the tables, then what else there is to know about the export."""
         found = self.found.tables
         number = len(str(len(found)))
         place = max((len(_place(table)) for table in found), default=0)
@@ -46,11 +45,9 @@ class TablesReport(Report):
         yield from self.notes()
 
     def as_json(self) -> dict[str, Any]:
-        """Return the tables."""
         return {"tables": [table_json(table, cells=self.cells) for table in self.found.tables]}
 
     def notes(self) -> Lines:
-        """Return what was not read, and the number of tables."""
         found = self.found
         yield from (note(f"{remark}.") for remark in found.remarks)
         yield from unread(found)

@@ -27,14 +27,12 @@ class UpstreamReport(ProblemsReport):
     drift: "UpstreamDrift"
 
     def as_text(self, paint: Paint) -> Lines:
-        """Return what is published, how the table differs, and what to do."""
         yield note(self._summary())
         yield from finding_lines(errors_in(self.drift.findings), paint)
         yield from (Line(format_change(change)) for change in self.drift.changes)
         yield from map(note, self._advice())
 
     def as_json(self) -> dict[str, Any]:
-        """Return the document of the local check with the key `upstream` filled."""
         drift, recorded = self.drift, self.drift.recorded
         return self.local.as_json() | {
             "upstream": {
@@ -48,7 +46,6 @@ class UpstreamReport(ProblemsReport):
         }
 
     def as_problems(self) -> Problems:
-        """Return what both comparisons found."""
         drift = self.drift
         changes = of_changes(drift.changes, drift.places)
         published = Problems(

@@ -18,7 +18,6 @@ class VerifyReport(Report):
     verified: "tuple[Verified, ...]"
 
     def as_text(self, paint: Paint) -> Lines:  # noqa: ARG002 - nothing is in colour here
-        """Return a line for each artifact and each difference."""
         for done in self.verified:
             for reading in done.readings:
                 if not reading.problems:
@@ -33,7 +32,6 @@ class VerifyReport(Report):
             )
 
     def as_json(self) -> dict[str, Any]:
-        """Return what was read back from each target."""
         return {
             "proved": all(done.is_proved for done in self.verified),
             "targets": [
