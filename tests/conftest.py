@@ -15,6 +15,7 @@ from oicp_gen.publish.tree import publish
 from tests.support.artifacts import NODE_TOOLS, Node, find_node
 from tests.support.command import ROOT, run
 from tests.support.confluence_server import Confluence, serving
+from tests.support.packages import Dist, copy, once, packed, read
 from tests.support.publishing import OLD
 
 if TYPE_CHECKING:
@@ -98,6 +99,13 @@ def tools(node: Node) -> Node:
     if not NODE_TOOLS.is_dir():
         pytest.skip("`make test` has not installed the tools of tests/node yet")
     return node
+
+
+@pytest.fixture(scope="session")
+def dist(tmp_path_factory: pytest.TempPathFactory, tools: Node) -> Dist:
+    """The wheel, the source distribution and the npm tarball."""
+    assert tools.path.exists()
+    return read(once(tmp_path_factory, "pack", lambda folder: packed(copy(folder), {})))
 
 
 @pytest.fixture(scope="session")

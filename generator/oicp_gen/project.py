@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, Self
 
 from oicp_gen.errors import OicpGenError, os_errors_as_ours
+from oicp_gen.files.inputs import read_input
 from oicp_gen.publish.clean import CONTRACT as CONTRACT
 from oicp_gen.publish.clean import LEDGER as LEDGER
 from oicp_gen.publish.clean import SETTINGS as SETTINGS
@@ -138,4 +139,9 @@ def _files(folder: Folder, prefix: str) -> Iterator[tuple[str, bytes]]:
         if path.is_dir():
             yield from _files(path, f"{prefix}{path.name}/")
         else:
-            yield f"{prefix}{path.name}", path.read_bytes()
+            yield f"{prefix}{path.name}", _read(path)
+
+
+def _read(file: Folder) -> bytes:
+    """The bytes of a template. A pipe or a device is refused; a file in a package is one."""
+    return read_input(file, str(file)) if isinstance(file, Path) else file.read_bytes()
