@@ -1,4 +1,4 @@
-"""`oicp-gen check --upstream`: what is drift of the published page, and what is not."""
+"""`oicp-gen check --upstream`: what counts as drift of the published page, and what does not."""
 
 import json
 import re
@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.command import error_id, run
 from tests.support.confluence_server import PAGE_ID, Confluence, Say
-from tests.support.fetching import FILE, check, fetch
+from tests.support.fetching import FILE, check, failing, fetch
 from tests.support.projects import documented, edit, snapshot
 
 CLEAN = "No drift: the generated files match the source.\n"
@@ -49,7 +49,7 @@ def reword(
     published.number, published.changed = 5, "2024-02-01T08:00:00.000+09:00"
 
 
-def test_one_small_answer_is_enough_if_the_version_is_the_same(
+def test_one_small_request_is_enough_if_the_version_is_the_same(
     synced: Path, confluence: Confluence
 ) -> None:
     result = check(synced, confluence)
@@ -60,9 +60,7 @@ def test_one_small_answer_is_enough_if_the_version_is_the_same(
     assert confluence.answer(request.path).data.count(b"<td") == 0
 
 
-def test_an_edit_that_changes_nothing_in_the_table_is_no_drift(
-    synced: Path, confluence: Confluence
-) -> None:
+def test_an_edit_outside_the_table_is_not_drift(synced: Path, confluence: Confluence) -> None:
     reword(confluence, "Here you will find", "Here are")
     result = check(synced, confluence)
     assert (result.code, result.out) == (0, "")
@@ -71,7 +69,7 @@ def test_an_edit_that_changes_nothing_in_the_table_is_no_drift(
     )
 
 
-def test_another_wording_is_drift_and_is_told_with_what_mends_it(
+def test_another_wording_is_drift_and_is_reported_with_its_fix(
     synced: Path, confluence: Confluence
 ) -> None:
     reword(confluence)
@@ -96,7 +94,7 @@ def test_another_wording_is_drift_and_is_told_with_what_mends_it(
         ("Status Code", "Code", "major", (1, 1, 0)),
     ],
 )
-def test_what_counts_as_a_failure_can_be_said(
+def test_what_counts_as_a_failure_is_an_option(
     at_center: Path,
     center: Confluence,
     old: str,
@@ -121,7 +119,7 @@ def test_a_table_that_is_gone_is_drift_of_the_highest_severity(
     assert "The published page has errors, so it could not be built." in result.err
 
 
-def test_drift_here_is_told_with_drift_there(at_center: Path, center: Confluence) -> None:
+def test_drift_of_both_kinds_is_reported(at_center: Path, center: Confluence) -> None:
     edit(at_center / "generated/typescript/index.cjs", '"000"', '"0"')
     reword(center)
     result = check(at_center, center, "--fail-on", "never")
@@ -129,7 +127,7 @@ def test_drift_here_is_told_with_drift_there(at_center: Path, center: Confluence
     assert result.out == f"edited by hand: generated/typescript/index.cjs\n{REWORDED}"
 
 
-def test_without_a_record_the_page_is_compared_whole(built: Path, center: Confluence) -> None:
+def test_without_a_record_the_page_is_compared_in_full(built: Path, center: Confluence) -> None:
     result = check(built, center)
     assert result.code == 0
     assert result.err.endswith(
@@ -140,9 +138,7 @@ def test_without_a_record_the_page_is_compared_whole(built: Path, center: Conflu
     assert (result.code, result.out) == (1, REWORDED)
 
 
-def test_a_page_that_was_edited_by_hand_is_compared_whole(
-    at_center: Path, center: Confluence
-) -> None:
+def test_a_page_edited_by_hand_is_compared_in_full(at_center: Path, center: Confluence) -> None:
     edit(at_center / FILE, "Unauthorized access", "Something else")
     assert run("build", "--project", at_center).code == 0
     result = check(at_center, center)
@@ -151,7 +147,7 @@ def test_a_page_that_was_edited_by_hand_is_compared_whole(
     assert result.out == (BACK)
 
 
-def test_the_record_says_nothing_of_another_page(at_center: Path, center: Confluence) -> None:
+def test_the_record_is_not_used_for_another_page(at_center: Path, center: Confluence) -> None:
     other = at_center / "other.html"
     other.write_bytes((at_center / FILE).read_bytes())
     edit(other, "Unauthorized access", "Something else")
@@ -170,11 +166,11 @@ def test_a_checkout_with_other_line_ends_is_the_same_page(
 def test_a_source_with_errors_cannot_be_compared(at_center: Path, center: Confluence) -> None:
     edit(at_center / FILE, "<p>018</p>", "<p>17</p>")
     reword(center)
-    found = check(at_center, center, "--format", "json")
-    assert (found.code, json.loads(found.out)["error"]["id"]) == (2, "source-has-errors")
+    failed = failing(at_center, center.site, "check --upstream")
+    assert (failed.id, failed.code) == ("source-has-errors", 2)
 
 
-def test_the_local_check_is_told_before_the_network_fails(
+def test_the_local_result_is_printed_before_the_network_fails(
     at_center: Path, center: Confluence
 ) -> None:
     center.script = [Say(401, "")]
@@ -183,7 +179,7 @@ def test_the_local_check_is_told_before_the_network_fails(
     assert result.err.startswith(f"{CLEAN}error: {center.site}: ")
 
 
-def test_json_says_all_of_it_in_one_document(at_center: Path, center: Confluence) -> None:
+def test_json_is_one_document(at_center: Path, center: Confluence) -> None:
     schema = json.loads(documented("generator/oicp_gen/report/schema.json"))
     validator = jsonschema.Draft202012Validator(schema)
 
@@ -212,13 +208,11 @@ def test_json_says_all_of_it_in_one_document(at_center: Path, center: Confluence
 
 
 @pytest.mark.parametrize("option", [("--fail-on", "any"), ("--api", "v1")])
-def test_what_goes_with_upstream_is_refused_without_it(
-    built: Path, option: tuple[str, str]
-) -> None:
+def test_options_of_upstream_are_refused_without_it(built: Path, option: tuple[str, str]) -> None:
     assert error_id("check", "--project", built, *option) == "usage"
 
 
-def test_hostile_names_are_printed_as_what_they_are(at_center: Path, center: Confluence) -> None:
+def test_hostile_names_are_escaped(at_center: Path, center: Confluence) -> None:
     reword(center)
     center.published.editor = "Eve\x1b[2J\u202e"
     result = check(at_center, center)
@@ -242,6 +236,6 @@ def test_a_clean_check_loads_nothing_for_the_network(built: Path) -> None:
     assert snapshot(built) == before
 
 
-def test_the_page_of_a_site_is_asked_for_by_its_id(at_center: Path, center: Confluence) -> None:
+def test_a_page_is_requested_by_its_id(at_center: Path, center: Confluence) -> None:
     assert check(at_center, center).code == 0
     assert re.fullmatch(rf"/rest/api/content/{PAGE_ID}\?expand=version", center.requests[0].path)

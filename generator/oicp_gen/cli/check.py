@@ -13,6 +13,7 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.report.check import CheckReport
 from oicp_gen.report.formats import FindingsFormat
 from oicp_gen.report.show import show
+from oicp_gen.report.terminal import print_note
 from oicp_gen.source import Workspace, open_project
 
 
@@ -79,9 +80,12 @@ def _check_upstream(
 ) -> int:
     """Compare the published page with the one in source/, and return the exit code."""
     from oicp_gen.report.upstream import UpstreamReport
-    from oicp_gen.upstream.request import Asked
+    from oicp_gen.upstream.request import PageRequest
     from oicp_gen.upstream.sync import compare_upstream
 
-    drift = compare_upstream(workspace, Asked(site=site, api=api))
+    request = PageRequest(site=site, api=api)
+    drift = compare_upstream(workspace, request, progress=progress, notify=print_note)
+    if isinstance(drift, OicpGenError):
+        raise drift
     show(UpstreamReport(local, drift), output)
     return FOUND if drift.fails(fail_on or FailOn.ANY) else 0

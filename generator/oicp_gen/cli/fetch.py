@@ -11,6 +11,7 @@ from oicp_gen.cli.progress import progress
 from oicp_gen.project import project_root
 from oicp_gen.report.formats import FindingsFormat
 from oicp_gen.report.show import show
+from oicp_gen.report.terminal import print_note
 from oicp_gen.source import open_project
 
 
@@ -43,16 +44,20 @@ def fetch(
     with report_errors("fetch", output, debug, project):
         from oicp_gen.report.fetch import FetchReport
         from oicp_gen.upstream import sync
-        from oicp_gen.upstream.request import Asked
+        from oicp_gen.upstream.request import PageRequest
 
-        asked = Asked(page, site, api or "")
+        request = PageRequest(page, site, api or "")
+        is_located = page and (site or "/" in page)
         if out:
-            is_known = page and (site or "/" in page)
-            workspace = open_project(project) if project or not is_known else None
-            result = sync.fetch_to(out, workspace, asked)
+            place = None if is_located and not project else open_project(project)
+            result = sync.fetch_to(out, place, request, progress=progress, notify=print_note)
         else:
             result = sync.fetch(
-                open_project(project, progress=progress), asked, accept_loss=accept_loss
+                open_project(project, progress=progress),
+                request,
+                accept_loss=accept_loss,
+                progress=progress,
+                notify=print_note,
             )
         show(FetchReport(result, project_root(project), is_project=not out), output)
         raise typer.Exit(CANNOT_RUN if result.is_refused else 0)
