@@ -99,11 +99,11 @@ def test_the_page_was_edited(built: Path) -> None:
     code, out, err = check(built)
     assert code == 1
     assert out.startswith(
-        '018: description was "Inconsistent EvseID" and is "Inconsistent EVSE id"'
+        '018: description changed: "Inconsistent EvseID" → "Inconsistent EVSE id"'
         " [text-reworded]\n"
         "320: sent_by has CPO no longer [value-removed]\n"
         '330: added as ROAMING_IS_PAUSED: "Roaming is paused" [code-added]\n'
-        '601: removed, it was EVSE_ALREADY_RESERVED: "EVSE already reserved" [code-removed]\n'
+        '601: removed (was EVSE_ALREADY_RESERVED): "EVSE already reserved" [code-removed]\n'
         "stale: generated/docs/README.md\n"
     )
     assert out.endswith("stale: source/names.toml (it lacks 330 = ROAMING_IS_PAUSED)\n")

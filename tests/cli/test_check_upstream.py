@@ -15,10 +15,9 @@ from tests.support.projects import documented, edit, snapshot
 
 CLEAN = "No drift: the generated files match the source.\n"
 BACK = (
-    '017: another meaning: description was "Something else" and is "Unauthorized access"'
-    " [code-reused]\n"
+    '017: reused with a new description: "Something else" → "Unauthorized access" [code-reused]\n'
 )
-REWORDED = '017: description was "Unauthorized access" and is "Access denied" [text-reworded]\n'
+REWORDED = '017: description changed: "Unauthorized access" → "Access denied" [text-reworded]\n'
 FIX = "To update source/, run: oicp-gen fetch, then oicp-gen build\n"
 
 

@@ -105,7 +105,7 @@ def test_changes_of_the_table_are_reported(project: Path, center: Confluence) ->
     center.published.number = 3
     result = fetch(project, center)
     assert result.out == (
-        '017: description was "Unauthorized access" and is "Access denied" [text-reworded]\n'
+        '017: description changed: "Unauthorized access" → "Access denied" [text-reworded]\n'
     )
     assert "In the table: 1 change.\n" in result.err
 

@@ -257,7 +257,7 @@ def test_a_change_in_the_export_is_drift(project: Path, form: str) -> None:
     result = run("check", "--project", project)
     assert result.code == 1
     assert result.out.startswith(
-        '018: description was "Inconsistent EvseID" and is "Inconsistent EVSE ID" [text-reworded]\n'
+        '018: description changed: "Inconsistent EvseID" → "Inconsistent EVSE ID" [text-reworded]\n'
     )
     changed = whole.relative_to(project).as_posix()
     assert f"Changed since the last build: {changed}." in result.err

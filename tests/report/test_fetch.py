@@ -45,7 +45,7 @@ def test_what_changed_upstream_is_told_at_the_line_of_the_page_in_source(
     assert told.about["title"] == "text-reworded"
     assert told.about["file"] == f"project/source/{PAGE}"
     assert told.about["line"] == str(line_of(synced / "source" / PAGE, "017"))
-    assert told.message == '017: description was "Unauthorized access" and is "Access denied"'
+    assert told.message == '017: description changed: "Unauthorized access" → "Access denied"'
     assert step.outputs == {
         "drift": "true",
         "severity": "patch",

@@ -58,7 +58,7 @@ def repository(tmp_path: Path) -> Repository:
     return repository
 
 
-REWORDED = '300: description was "Partner not found" and is "Partner was not found" [text-reworded]'
+REWORDED = '300: description changed: "Partner not found" → "Partner was not found" [text-reworded]'
 
 
 def test_git_diff_says_what_changed_by_meaning(repository: Repository) -> None:
@@ -66,10 +66,10 @@ def test_git_diff_says_what_changed_by_meaning(repository: Repository) -> None:
         edit(repository.root / file, "Partner not found", "Partner was not found")
     assert repository.git("diff") == (
         f"diff --oicp {SPEC}\n"
-        f"patch: words alone\n  {REWORDED}\n"
+        f"patch: only texts change\n  {REWORDED}\n"
         "A patch release is due: 1 text reworded.\n"
         f"diff --oicp source/{PAGE}\n"
-        f"patch: words alone\n  {REWORDED}\n"
+        f"patch: only texts change\n  {REWORDED}\n"
         "A patch release is due: 1 text reworded.\n"
     )
     repository.git("add", ".")

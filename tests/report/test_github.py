@@ -133,7 +133,7 @@ def test_drift_and_changes_of_meaning(built: Path, step: Step) -> None:
     told = {(one.about["title"], one.about.get("line")): one for one in annotations(result)}
     assert told["text-reworded", "45"].about["file"] == f"project/source/{PAGE}"
     assert told["text-reworded", "45"].message == (
-        '018: description was "Inconsistent EvseID" and is "Inconsistent EVSE id"'
+        '018: description changed: "Inconsistent EvseID" → "Inconsistent EVSE id"'
     )
     removed = told["code-removed", None]
     assert (removed.kind, removed.about["file"]) == ("error", f"project/source/{PAGE}")

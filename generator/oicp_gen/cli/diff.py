@@ -7,9 +7,10 @@ import typer
 
 from oicp_gen.cli import options
 from oicp_gen.cli.base import FOUND, report_errors
+from oicp_gen.cli.progress import progress
 from oicp_gen.diff.change import FailOn
 from oicp_gen.errors import OicpGenError
-from oicp_gen.project import find_project
+from oicp_gen.project import find_project, nearest_project
 from oicp_gen.report.formats import DiffFormat, Format
 from oicp_gen.report.show import show
 
@@ -45,12 +46,12 @@ def diff(
             _diff_for_git(sides, project)
             raise typer.Exit
         from oicp_gen.diff.change import fails
-        from oicp_gen.diff.compare import compare_files, find_project_upward
+        from oicp_gen.diff.compare import compare_files
         from oicp_gen.report.diff import DiffReport
 
         old, new = _two(sides)
-        place = find_project(project) if project else find_project_upward(Path())
-        result = compare_files(old, new, place)
+        place = find_project(project) if project else nearest_project(Path())
+        result = compare_files(old, new, place, progress)
         show(DiffReport(result), output)
         raise typer.Exit(FOUND if fails(result.changes, fail_on) else 0)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from oicp_gen.diff.change import Change
-from oicp_gen.diff.compare import compare_sides, find_project_upward
+from oicp_gen.diff.compare import compare_sides
 from oicp_gen.diff.inputs.side import Side, read_side
 from oicp_gen.errors import OicpGenError
-from oicp_gen.project import find_project
+from oicp_gen.project import find_project, nearest_project
 
 _NO_FILE = "/dev/null"
 """What git names, on every system, where a side has no file."""
@@ -48,7 +48,7 @@ def compare_pair(pair: GitPair, project: Path | None) -> tuple[Change, ...] | Oi
     if pair.files is None:
         return ()
     try:
-        found = find_project(project) if project else find_project_upward(Path(pair.path).parent)
+        found = find_project(project) if project else nearest_project(Path(pair.path).parent)
         old, new = (None if file == _NO_FILE else read_side(file, found) for file in pair.files)
         there = old or new
         if there is None:

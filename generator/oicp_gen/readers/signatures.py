@@ -8,6 +8,7 @@ from oicp_gen.errors import OicpGenError
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 """How a ZIP archive begins: with a file, with nothing in it, as one of several parts."""
+GZIP = b"\x1f\x8b"
 
 _EXPORT = "Export the space as HTML: Space settings, Export space, HTML."
 _UNPACK = "Unpack it, and give the page's file or the folder."
@@ -32,7 +33,7 @@ _KINDS = (
     _Kind("a GIF image", _EXPORT, (b"GIF87a", b"GIF89a")),
     _Kind("a WebP image or a sound", _EXPORT, (b"RIFF",)),
     _Kind("a ZIP archive", _UNPACK, ZIP),
-    _Kind("a gzip archive", _UNPACK, (b"\x1f\x8b",)),
+    _Kind("a gzip archive", _UNPACK, (GZIP,)),
     _Kind("a bzip2 archive", _UNPACK, tuple(b"BZh%d1AY&SY" % level for level in range(10))),
     _Kind("an xz archive", _UNPACK, (b"\xfd7zXZ\0",)),
     _Kind("a Zstandard archive", _UNPACK, (b"\x28\xb5\x2f\xfd",)),

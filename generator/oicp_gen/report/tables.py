@@ -49,7 +49,7 @@ class TablesReport(Report):
 
     def notes(self) -> Lines:
         found = self.found
-        yield from (note(f"{remark}.") for remark in found.remarks)
+        yield from (note(f"{warning}.") for warning in found.warnings)
         yield from unread(found)
         where = f" in {counted(found.files, 'file')}" if found.files > 1 else ""
         likely = sum(table.codes is not None for table in found.tables)
