@@ -19,6 +19,7 @@ lint: $(VENV)/.test  ## types, style and format of the generator and the tests
 	$(BIN)/ruff check generator tests
 	$(BIN)/ruff format --check generator tests
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 
 bench: $(VENV)/.bench tests/node/node_modules/.installed  ## speed and size; ONLY=reading for a part
 	$(BIN)/python -m tests.bench $(ONLY)

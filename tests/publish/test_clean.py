@@ -75,6 +75,10 @@ def cut(file: Path) -> None:
     file.write_bytes(file.read_bytes()[:-2])
 
 
+def clear(file: Path) -> None:
+    file.write_bytes(b"")
+
+
 def as_link(file: Path) -> None:
     target = file.with_name(f"{file.name}.target")
     file.rename(target)
@@ -117,7 +121,7 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "crlf": as_crlf,
     "touched": touch,
     "cut": cut,
-    "empty": lambda file: file.write_bytes(b"") and None,
+    "empty": clear,
     "gone": Path.unlink,
     "link": as_link,
     "link to outside": as_outside_link,
