@@ -30,7 +30,7 @@ def test_nothing_was_ever_built(project: Path) -> None:
     assert code == 1
     assert out.splitlines()[0] == "missing: generated/docs/README.md"
     assert len(out.splitlines()) == BUILT_FILES
-    assert err == "To bring the files up to date: oicp-gen build --project " + str(project) + "\n"
+    assert err == "To update the files, run: oicp-gen build --project " + str(project) + "\n"
 
 
 def deleted(project: Path) -> None:
@@ -78,9 +78,7 @@ def test_a_generated_file_was_changed(built: Path, change: Callable[[Path], None
         assert err.endswith(f": {command}{mend.removeprefix('build')}\n")
         assert run("build", "--project", built, *mend.split()[1:]).code == 0
     else:
-        assert (
-            err == "oicp-gen leaves alone what it did not write: move it elsewhere, or delete it.\n"
-        )
+        assert err == "oicp-gen does not touch files that it did not write: move or delete them.\n"
         (built / "generated/typescript/extra.js").unlink()
     assert check(built)[0] == 0
 
@@ -220,7 +218,7 @@ def test_a_source_with_errors_cannot_be_compared(built: Path) -> None:
     code, out, err = check(built)
     assert code == 2
     assert "[code-lost-zeros]" in out
-    assert err == "The source has errors, so there is nothing to compare with.\n"
+    assert err == "The source has errors, so nothing was compared.\n"
 
 
 @pytest.mark.parametrize("name", ["contract.toml", "names.toml", PAGE])
@@ -249,6 +247,7 @@ def test_manifest_paths_outside_the_tree_are_not_believed(built: Path, tmp_path:
 
 def test_json(built: Path) -> None:
     assert json.loads(check(built, "--format", "json")[1]) == {
+        "format": 1,
         "command": "check",
         "clean": True,
         "inputs": [],
@@ -276,7 +275,7 @@ def test_json(built: Path) -> None:
         }
     ]
     assert report["drift"][0] == {
-        "kind": "edited by hand",
+        "kind": "edited",
         "path": "generated/docs/README.md",
         "about": "",
         "fixed_by": "force",
