@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from oicp_gen.errors import Place
     from oicp_gen.extract.find_page import LocatedPage
     from oicp_gen.model.findings import Finding
+    from oicp_gen.model.page import Page
     from oicp_gen.model.spec import Spec
     from oicp_gen.normalize import Normalized
 
@@ -69,14 +70,18 @@ class Workspace:
         """What the quick check read, by path."""
 
     def quick_digest(self, path: str) -> str | None:
-        """Return the digest of a file for the quick check, and keep its text for later stages."""
-        if not Path(path).is_file():
-            return None
-        with Path(path).open("rb") as file:
-            if is_binary(file.read(64)):
-                return digest_of(path)
-            file.seek(0)
-            self._seen[path] = file.read()
+        """Return the digest of a file, and keep its text for later stages; None if unreadable."""
+        if path not in self._seen:
+            try:
+                if not Path(path).is_file():
+                    return None
+                with Path(path).open("rb") as file:
+                    if is_binary(file.read(64)):
+                        return digest_of(path)
+                    file.seek(0)
+                    self._seen[path] = file.read()
+            except OSError:
+                return None
         return digest(self._seen[path])
 
     @cached_property
@@ -88,7 +93,7 @@ class Workspace:
     @cached_property
     def contract(self) -> "Contract":
         """The contract. Raises OicpGenError that lists all its problems."""
-        from oicp_gen.contract.contract import parse_contract
+        from oicp_gen.contract.parse import parse_contract
 
         return parse_contract(self.contract_file, file=CONTRACT)
 
@@ -168,8 +173,8 @@ class Workspace:
         """The project's page, read and normalized."""
         return self.read()
 
-    def read(self, page: bytes | None = None, *, accept_loss: bool = False) -> ProjectSource:
-        """Return the project's page, or these bytes in its place, read and normalized.
+    def read(self, page: "Page | None" = None, *, accept_loss: bool = False) -> ProjectSource:
+        """Return the project's page, or the one that is to replace it, normalized.
 
         Raises OicpGenError if the contract, the ledger or the page cannot be read at all.
         """
@@ -225,14 +230,12 @@ class Workspace:
                 hint="Split the table, or remove names that are no longer used.",
             )
 
-    def _page_of(self, data: bytes) -> _PageInput:
-        """The page that these bytes would be if they were the file that the contract names."""
+    def _page_of(self, page: "Page") -> _PageInput:
+        """Return a page as if it were in the file that the contract names."""
         from oicp_gen.extract.find_page import LocatedPage
-        from oicp_gen.readers.read import read_page
 
-        path, sha256 = f"source/{self.contract.page}", digest(data)
-        page = read_page(data, file=path, sha256=sha256)
-        return _PageInput(LocatedPage(page, self.contract.page, ()), path, sha256)
+        located = LocatedPage(page, self.contract.page, ())
+        return _PageInput(located, f"source/{self.contract.page}", page.sha256)
 
     def is_contract_page(self, path: str) -> bool:
         """Return whether an input is the page that the contract names, or in the folder there."""

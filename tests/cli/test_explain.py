@@ -30,8 +30,8 @@ def test_what_the_page_does_not_say() -> None:
     assert run("explain", "101", "--project", ROOT).out == (
         "101  QR_CODE_AUTHENTICATION_FAILED_INVALID_CREDENTIALS\n"
         "     Description             QR code authentication failed – Invalid credentials\n"
-        "     Sent By                 (the page does not say)\n"
-        "     Additional Information  (the page does not say)\n"
+        "     Sent By                 (not specified)\n"
+        "     Additional Information  (not specified)\n"
     )
 
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 
-from oicp_gen.contract.contract import Contract, parse_contract
+from oicp_gen.contract.contract import Contract
+from oicp_gen.contract.parse import parse_contract
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.page import Page
 from oicp_gen.model.richtext import Block, TextRun, rich_text

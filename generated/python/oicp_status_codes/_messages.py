@@ -177,7 +177,7 @@ def status_of(message: "Mapping[str, object]") -> Status | None:
     does not follow the protocol, or the value is not a message.
     """
     if not _is_object(message):
-        what = f"a message is a mapping, not {type(message).__name__}"
+        what = f"a message must be a mapping, not {type(message).__name__}"
         raise OicpFormatError(what, message)
     status = message.get(_STATUS)
     if status is None and message.get(_CODE) is not None:
@@ -273,7 +273,7 @@ def _text_of(status: "Mapping[str, Any]", key: str, message: object) -> str | No
     text = status.get(key)
     if text is None or isinstance(text, str):
         return text
-    raise OicpFormatError(f"{key} is not a text: {text!r}", message)
+    raise OicpFormatError(f"{key} is not a string: {text!r}", message)
 
 
 def _verdicts_of(
@@ -303,7 +303,7 @@ def _limited(key: str, text: object, limit: int) -> str | None:
     if text is None:
         return None
     if not isinstance(text, str):
-        raise TypeError(f"{key} is not a text: {text!r}")
+        raise TypeError(f"{key} is not a string: {text!r}")
     if len(text) > limit:
         raise ValueError(f"{key} has {len(text)} characters; {limit} are allowed")
     return text

@@ -8,10 +8,8 @@ from oicp_gen.files.digests import with_lf
 from oicp_gen.model.findings import RuleReport
 from oicp_gen.model.spec import Spec
 from oicp_gen.render.context import ProofContext, template_context
-from oicp_gen.render.jinja import Cache, Templates
+from oicp_gen.render.jinja import SUFFIX, Cache, Templates
 from oicp_gen.render.targets import Target
-
-SUFFIX = ".jinja"
 
 
 def render(

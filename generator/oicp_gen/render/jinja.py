@@ -29,6 +29,9 @@ from oicp_gen.text.unsafe import replace_unsafe
 Cache = jinja2.BytecodeCache
 """Compiled templates."""
 
+SUFFIX = ".jinja"
+"""Ends the names of files that are rendered; all others are copied."""
+
 _PATH = "path of "
 """Prefixes the path of a template if the path itself is rendered."""
 
@@ -81,6 +84,13 @@ class _Generator(CodeGenerator):
 class _Template(jinja2.Template):
     """A template that is run again for each import, in the syntax of the file that imports it."""
 
+    @classmethod
+    def _from_namespace(cls, environment: Any, namespace: Any, globals: Any) -> jinja2.Template:
+        found = super()._from_namespace(environment, namespace, globals)
+        # A template compiled with the package has the file of a module.
+        found.filename = f"templates/{(found.name or '').removeprefix(_PATH)}"
+        return found
+
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
         return self.make_module({_SYNTAX: ctx.parent[_SYNTAX]} if ctx else {})
 
@@ -109,14 +119,11 @@ class Templates:
 
     def __init__(self, templates: Mapping[str, bytes], cache: Cache | None = None) -> None:
         def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-            data = templates.get(name)
-            if data is None and name.startswith(_PATH):
-                data = name.removeprefix(_PATH).encode()
-            if data is None:
-                return None
-            return data.decode(), f"templates/{name.removeprefix(_PATH)}", lambda: True
+            found = self.source(name)
+            return (*found, lambda: True) if found else None
 
-        self._environment = _Environment(
+        self._templates = templates
+        self.environment = _Environment(
             loader=jinja2.FunctionLoader(load),
             finalize=_finalize,
             undefined=jinja2.StrictUndefined,
@@ -125,8 +132,20 @@ class Templates:
             keep_trailing_newline=True,
             bytecode_cache=cache,
         )
-        self._environment.globals.clear()
-        self._environment.filters = _FILTERS
+        self.environment.globals.clear()
+        self.environment.filters = _FILTERS
+
+    def names(self) -> list[str]:
+        """Return the names of all that may be rendered: files, parts of files, and paths."""
+        files = [name for name in self._templates if name.endswith(SUFFIX) or "/_" in name]
+        paths = [name.removesuffix(SUFFIX) for name in self._templates if "{{" in name]
+        return files + [f"{_PATH}{name}" for name in paths]
+
+    def source(self, name: str) -> tuple[str, str] | None:
+        """Return the text of a template, and its file; None if there is no such template."""
+        file = name.removeprefix(_PATH)
+        data = self._templates.get(name, file.encode() if name != file else None)
+        return None if data is None else (data.decode(), f"templates/{file}")
 
     def render(self, name: str, variables: Mapping[str, Any], syntax: Syntax) -> str:
         """Return the text of a template in a file of this syntax.
@@ -134,7 +153,7 @@ class Templates:
         Raises OicpGenError with the template's file and line.
         """
         with _placed(name.removeprefix(_PATH)):
-            return self._environment.get_template(name).render({**variables, _SYNTAX: syntax})
+            return self.environment.get_template(name).render({**variables, _SYNTAX: syntax})
 
     def path(self, name: str, variables: Mapping[str, Any]) -> str:
         """Return a template's path with its placeholders filled. Raises the errors of `render`."""
