@@ -1,8 +1,6 @@
 """The Action, run in a scratch git repository: outputs, summary, annotations and exit code."""
 
 import subprocess
-import sys
-import venv
 from pathlib import Path
 
 import pytest
@@ -11,29 +9,22 @@ from tests.report.test_github import Annotation
 from tests.repository.action import Ran, Runner
 from tests.support.command import ROOT, run
 from tests.support.confluence_server import Confluence
+from tests.support.environments import with_our_dependencies
 from tests.support.fetching import assert_hidden, environment
+from tests.support.packages import once
 from tests.support.projects import PAGE, add_row, edit, row
 
 
 @pytest.fixture(scope="session")
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Python of its own, as actions/setup-python brings one, with what oicp-gen needs."""
-    folder = tmp_path_factory.mktemp("python")
-    venv.create(folder, with_pip=True, symlinks=True)
-    programs = folder / "bin"
-    # The dependencies are those that the tests have: only oicp-gen itself is installed.
-    (site,) = folder.glob("lib/*/site-packages")
-    for path in sys.path:
-        if path.endswith("site-packages"):
-            for inner in Path(path).iterdir():
-                taken = (site / inner.name).exists() or inner.name.lower().startswith(
-                    ("pip", "_oicp_gen", "oicp_gen")
-                )
-                if not taken:
-                    (site / inner.name).symlink_to(inner)
-    ran = Runner(folder, programs, folder).action(ROOT, {}, but="Run oicp-gen")
-    assert ran.code == 0, ran.err
-    return programs
+
+    def make(folder: Path) -> None:
+        programs = with_our_dependencies(folder / "python").parent
+        ran = Runner(folder, programs, folder).action(ROOT, {}, but="Run oicp-gen")
+        assert ran.code == 0, ran.err
+
+    return once(tmp_path_factory, "action", make) / "python" / "bin"
 
 
 @pytest.fixture
@@ -78,7 +69,7 @@ def test_drift(runner: Runner) -> None:
     ran = act(runner)
     assert ran.code == 1
     assert (ran.outputs["drift"], ran.outputs["severity"]) == ("true", "patch")
-    assert ran.outputs["summary"].startswith("1 change of meaning (patch); ")
+    assert ran.outputs["summary"].startswith("1 change (patch) to the codes; ")
     told = [Annotation(line) for line in ran.out.splitlines()]
     assert f"the project/source/{PAGE}" in {one.about["file"] for one in told}
     assert "the project/generated/typescript/index.js" in {one.about["file"] for one in told}
@@ -144,12 +135,24 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("name", ["project", "command", "strict", "upstream", "version"])
+@pytest.mark.parametrize("name", ["command", "strict", "upstream", "version"])
 def test_no_input_is_run(runner: Runner, name: str, text: str) -> None:
     ran = runner.action(ROOT, {name: text}, but="" if name == "version" else INSTALL)
+    assert_refused(runner, ran)
+    assert "touch" not in ran.out
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_the_name_of_a_folder_is_not_run(runner: Runner, text: str) -> None:
+    ran = act(runner, project=text)
+    assert_refused(runner, ran)
+    assert " ".join(text.split()) in Annotation(ran.out.splitlines()[0]).message
+
+
+def assert_refused(runner: Runner, ran: Ran) -> None:
+    """The Action ended with an error, and no part of an input was run."""
     assert ran.code == 2
     assert ran.out.startswith("::error ")
-    assert "touch" not in ran.out or name == "project"
     assert not list(runner.workspace.rglob("pwned"))
     assert not (ROOT / "pwned").exists()
 
