@@ -232,8 +232,8 @@ def test_a_project_is_found_upward(built: Path, monkeypatch: pytest.MonkeyPatch)
     lost = run("check")
     assert lost.code == 2
     assert lost.err == (
-        "error: there is no source/contract.toml here or in any folder above\n"
-        "  Go into a project's folder, or name one with --project DIR.\n"
+        "error: no source/contract.toml here or in any parent folder\n"
+        "  Change to a project's folder, or pass --project DIR.\n"
     )
 
 

@@ -230,8 +230,8 @@ def test_a_link_instead_of_the_whole_tree_is_refused(built: Path, command: str) 
     done = run(command, "--project", built, *(["18"] if command == "explain" else []))
     assert done.code == 2
     assert done.err == (
-        "error: generated: this is a symbolic link, and a build would write where it leads\n"
-        "  Put a folder there; --out DIR publishes to another one.\n"
+        "error: generated: a symbolic link, so oicp-gen will not write to it\n"
+        "  Replace the link with a folder, or pass --out DIR to publish elsewhere.\n"
     )
     assert snapshot(outside) == before
     assert run("build", "--project", built, "--out", built / "generated").code == 0
