@@ -1,17 +1,17 @@
-# `make build` and `make test` need Python 3.11 or newer, make and git; everything else they install.
+# `make build` and `make test` need Python 3.11 or newer, make and git; they install everything else.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Node from the system if it has npm, else from the package index into the virtual environment.
+# The system's Node if it has npm; otherwise Node is installed into the virtual environment.
 NPM := $(shell command -v npm 2>/dev/null || echo "$(CURDIR)/$(BIN)/npm")
 
 .PHONY: build test lint bench fuzz mutants update-cases clean
 
-build: $(VENV)/.installed  ## install, and make everything under generated/ from source/
+build: $(VENV)/.installed  ## install, and generate everything in generated/ from source/
 	@$(BIN)/oicp-gen build
 
-test: $(VENV)/.test tests/node/node_modules/.installed  ## everything that must hold
+test: $(VENV)/.test tests/node/node_modules/.installed  ## run the whole suite and check the coverage
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest --numprocesses=auto --cov --cov-report=
 	$(BIN)/coverage report --fail-under=95
 
@@ -19,17 +19,18 @@ lint: $(VENV)/.test  ## types, style and format of the generator and the tests
 	$(BIN)/ruff check generator tests
 	$(BIN)/ruff format --check generator tests
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 
 bench: $(VENV)/.bench tests/node/node_modules/.installed  ## speed and size; ONLY=reading for a part
 	$(BIN)/python -m tests.bench $(ONLY)
 
-fuzz: $(VENV)/.fuzz  ## search for input on which the reader fails, for SECONDS=60
+fuzz: $(VENV)/.fuzz  ## search for input that makes the reader fail, for SECONDS=60
 	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60)
 
-mutants: $(VENV)/.mutants  ## what no test notices, and the score; ONLY="names rules" SAMPLE=500 for a part
+mutants: $(VENV)/.mutants  ## list the changes that no test notices; ONLY="names rules" SAMPLE=500 for a part
 	$(BIN)/python -m tests.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(ONLY)
 
-update-cases: $(VENV)/.test  ## rewrite the expected files of tests/cases; read the diff
+update-cases: $(VENV)/.test  ## rewrite the expected files of tests/cases; review the diff
 	$(BIN)/python -m pytest tests/rules/test_cases.py tests/diff/test_cases.py --update-cases
 
 clean:
@@ -37,7 +38,7 @@ clean:
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "oicp-gen needs Python 3.11 or newer; say which: make PYTHON=python3.12"; exit 1; }
+	  || { echo "oicp-gen needs Python 3.11 or newer. Pass one: make PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: $(BIN)/python pyproject.toml
@@ -45,24 +46,28 @@ $(VENV)/.installed: $(BIN)/python pyproject.toml
 	@$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.installed
-	@echo "Installing what the tests need"
-	@$(BIN)/python -m pip install --quiet --editable '.[test]'
+$(VENV)/.pip: $(BIN)/python
+	@$(BIN)/python -m pip install --quiet 'pip>=25.1'  # the first that installs dependency groups
 	@touch $@
 
-$(VENV)/.bench: $(VENV)/.installed
-	@echo "Installing the peers to measure beside"
-	@$(BIN)/python -m pip install --quiet --editable '.[bench]'
+$(VENV)/.test: $(VENV)/.installed $(VENV)/.pip
+	@echo "Installing the test dependencies"
+	@$(BIN)/python -m pip install --quiet --editable . --group test
 	@touch $@
 
-$(VENV)/.fuzz: $(VENV)/.test
+$(VENV)/.bench: $(VENV)/.installed $(VENV)/.pip
+	@echo "Installing the tools to compare with"
+	@$(BIN)/python -m pip install --quiet --editable . --group bench
+	@touch $@
+
+$(VENV)/.fuzz: $(VENV)/.test $(VENV)/.pip
 	@echo "Installing the fuzzer"
-	@$(BIN)/python -m pip install --quiet --editable '.[fuzz]'
+	@$(BIN)/python -m pip install --quiet --editable . --group fuzz
 	@touch $@
 
-$(VENV)/.mutants: $(VENV)/.test
-	@echo "Installing what makes the mutants"
-	@$(BIN)/python -m pip install --quiet --editable '.[mutants]'
+$(VENV)/.mutants: $(VENV)/.test $(VENV)/.pip
+	@echo "Installing the mutation tools"
+	@$(BIN)/python -m pip install --quiet --editable . --group mutants
 	@touch $@
 
 tests/node/node_modules/.installed: tests/node/package.json tests/node/package-lock.json $(VENV)/.test

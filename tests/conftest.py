@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, settings
 
 from oicp_gen.files import disk
 from oicp_gen.publish.tree import publish
+from tests.support import thorough
 from tests.support.artifacts import NODE_TOOLS, Node, find_node
 from tests.support.command import ROOT, run
 from tests.support.confluence_server import Confluence, serving
+from tests.support.packages import Dist, copy, once, packed, read
 from tests.support.publishing import OLD
 
 if TYPE_CHECKING:
@@ -101,6 +103,13 @@ def tools(node: Node) -> Node:
 
 
 @pytest.fixture(scope="session")
+def dist(tmp_path_factory: pytest.TempPathFactory, tools: Node) -> Dist:
+    """The wheel, the source distribution and the npm tarball."""
+    assert tools.path.exists()
+    return read(once(tmp_path_factory, "pack", lambda folder: packed(copy(folder), {})))
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
     """A Chromium, without a window."""
     path = shutil.which("chromium") or shutil.which("google-chrome")
@@ -119,8 +128,16 @@ def browser() -> Iterator["Browser"]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--update-cases`: rewrite the expected files of tests/cases, which CI refuses."""
+    """Add `--update-cases`, which CI refuses, and `--thorough`, which a scheduled run sets."""
     parser.addoption("--update-cases", action="store_true", help="rewrite the expected files")
+    parser.addoption(
+        "--thorough", action="store_true", help="search everything that is sampled by default"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make `--thorough` known before tests are collected: some of them multiply by it."""
+    thorough.choose(thorough=config.getoption("--thorough"))
 
 
 _OF_OTHERS = re.compile("corpus|publisher's space")

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The drift watch by issue: opens one, updates it if other things have changed, closes it when
-# nothing differs any more.
+# The drift watch by issue: opens an issue, updates it when the drift changes, and closes it when
+# there is no drift left.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/drift.sh"
@@ -10,15 +10,15 @@ issue=$(gh issue list --label "$label" --state open --json number --jq '.[0].num
 
 if [ "$status" = 0 ]; then
   if [ -n "$issue" ]; then
-    gh issue close "$issue" --comment "Nothing differs any more."
+    gh issue close "$issue" --comment "The page and the published packages match again."
   fi
 elif [ -z "$issue" ]; then
   make_label
   gh issue create --title "$title" --label "$label" --body-file "$body"
 else
-  gh issue view "$issue" --json body --jq .body >"$work/there.md"
-  if ! is_told "$work/there.md"; then
+  gh issue view "$issue" --json body --jq .body >"$work/current.md"
+  if ! reports_this_drift "$work/current.md"; then
     gh issue edit "$issue" --body-file "$body"
-    gh issue comment "$issue" --body "The page was edited again: the text above is what differs now."
+    gh issue comment "$issue" --body "The page was edited again. The description above shows the current drift."
   fi
 fi

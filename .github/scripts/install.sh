@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The Action's first step: installs oicp-gen in the version asked for, or the one beside this file.
+# The Action's first step: install the requested version of oicp-gen, or the one of this repository.
 set -euo pipefail
 
 version=${OICP_GEN_VERSION:-}
@@ -8,7 +8,7 @@ if [ -z "$version" ]; then
 elif [[ $version =~ ^[0-9]+(\.[0-9]+)*((a|b|rc|\.post|\.dev)[0-9]+)?$ ]]; then
   what=oicp-gen==$version
 else
-  echo "::error title=oicp-gen::The input version should be a version, such as 1.2.3."
+  echo "::error title=oicp-gen::The input version must be a version number, such as 1.2.3."
   exit 2
 fi
 python -m pip install --quiet --disable-pip-version-check "$what"

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# release.sh DIR: makes all that a release consists of. The packages come into DIR/python and
-# DIR/npm, their checksums into DIR/SHA256SUMS, and the entry of the changelog into DIR/notes.md.
-# Nothing is released that is not what the source makes, nor by a tag that is not its version.
+# release.sh DIR: create the files of a release: the packages in DIR/python and DIR/npm, their
+# checksums in DIR/SHA256SUMS, and the changelog entry in DIR/notes.md. Fails if the generated files
+# differ from the source, or if the tag differs from the version.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 to=$1
 version=${GITHUB_REF_NAME#v}
 
-changes=source/CHANGELOG.md # where `oicp-gen release` writes what is new
+changes=source/CHANGELOG.md # written by `oicp-gen release`
 mkdir -p "$to/python" "$to/npm"
 touch "$to/notes.md"
 if [ -f "$changes" ]; then
@@ -17,7 +17,7 @@ if [ -f "$changes" ]; then
     $0 == head || index($0, head " ") == 1 { found = 1 }' "$changes" >"$to/notes.md"
 fi
 if [ ! -s "$to/notes.md" ]; then
-  echo "::error title=release::$changes has no entry for $version: \`oicp-gen release\` makes it."
+  echo "::error title=release::$changes has no entry for $version. Run \`oicp-gen release\` to add it."
   exit 1
 fi
 
@@ -30,7 +30,7 @@ for package in "$to"/python/*.whl "$to"/python/*.tar.gz "$to"/npm/*.tgz; do
   case $(basename "$package") in
     *-"$version".tgz | *-"$version".tar.gz | *-"$version"-*.whl) ;;
     *)
-      echo "::error title=release::The tag is v$version, but the package is $(basename "$package")."
+      echo "::error title=release::The tag v$version does not match the package $(basename "$package")."
       exit 1
       ;;
   esac

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The Action's second step: turns its inputs into the options of one command, and runs it.
+# The Action's second step: convert its inputs to the options of one command, and run it.
 set -euo pipefail
 
-refuse() { # refuse INPUT WHAT: end the step, and say which input should be what
-  echo "::error title=oicp-gen::The input $1 should be $2."
+refuse() { # refuse INPUT WHAT: end the step with an error about the value of an input
+  echo "::error title=oicp-gen::The input $1 must be $2."
   exit 2
 }
 

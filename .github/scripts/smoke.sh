@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The commands that need nothing but Python, on this repository: they work, and nothing changes.
+# Run the commands that need only Python on this repository. They must work and change nothing.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

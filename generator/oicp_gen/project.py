@@ -1,14 +1,15 @@
 """A project folder: where its contract, ledger, page, templates and outputs are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol, Self
 
 from oicp_gen.errors import OicpGenError, os_errors_as_ours
+from oicp_gen.files.inputs import read_input
 from oicp_gen.publish.clean import CONTRACT as CONTRACT
 from oicp_gen.publish.clean import LEDGER as LEDGER
+from oicp_gen.publish.clean import OWN_TEMPLATES, is_trace
 from oicp_gen.publish.clean import SETTINGS as SETTINGS
-from oicp_gen.publish.clean import is_trace
 from oicp_gen.text.characters import escape_unprintable as shown_text
 
 
@@ -57,30 +58,43 @@ def find_project(
     Raises OicpGenError if there is none.
     """
     here = (start or Path.cwd()).absolute()
-    for root in (here,) if start else (here, *here.parents):
-        with os_errors_as_ours():
-            found = (root / CONTRACT).is_file()
-        if found:
-            if out is None and (root / "generated").is_symlink():
-                raise OicpGenError(
-                    "symbolic-link",
-                    "this is a symbolic link, and a build would write where it leads",
-                    place="generated",
-                    hint="Put a folder there; --out DIR publishes to another one.",
-                )
-            return Project(
-                root=root,
-                templates=templates.absolute() if templates else _templates(root),
-                out=(out or root / "generated").absolute(),
-                page=page.absolute() if page else None,
-                is_default=not (templates or out or page),
-            )
-    where = f"in {start}" if start else "here or in any folder above"
-    raise OicpGenError(
-        "project-missing",
-        f"there is no {CONTRACT} {where}",
-        hint="Go into a project's folder, or name one with --project DIR.",
+    root = next(_roots((here,) if start else (here, *here.parents)), None)
+    if root is None:
+        where = f"in {start}" if start else "here or in any folder above"
+        raise OicpGenError(
+            "project-missing",
+            f"there is no {CONTRACT} {where}",
+            hint="Go into a project's folder, or name one with --project DIR.",
+        )
+    if out is None and (root / "generated").is_symlink():
+        raise OicpGenError(
+            "symbolic-link",
+            "this is a symbolic link, and a build would write where it leads",
+            place="generated",
+            hint="Put a folder there; --out DIR publishes to another one.",
+        )
+    return Project(
+        root=root,
+        templates=templates.absolute() if templates else _templates(root),
+        out=(out or root / "generated").absolute(),
+        page=page.absolute() if page else None,
+        is_default=not (templates or out or page),
     )
+
+
+def nearest_project(folder: Path) -> Project | None:
+    """Return the project in this folder, or the nearest one upward; None if there is none."""
+    here = folder.absolute()
+    root = next(_roots((here, *here.parents)), None)
+    return find_project(root) if root else None
+
+
+def _roots(folders: Iterable[Path]) -> Iterator[Path]:
+    for folder in folders:
+        with os_errors_as_ours():
+            is_root = (folder / CONTRACT).is_file()
+        if is_root:
+            yield folder
 
 
 def project_root(start: Path | None) -> Path:
@@ -120,7 +134,9 @@ def read_templates(folder: Folder) -> dict[str, bytes]:
             "templates-missing", "there is no such folder of templates", place=str(folder)
         )
     with os_errors_as_ours():
-        files = dict(_files(folder, ""))
+        files = {
+            path: data for path, data in _files(folder, "") if not path.startswith(OWN_TEMPLATES)
+        }
     if not any(path.endswith(f"/{SETTINGS}") for path in files):
         raise OicpGenError(
             "templates-without-target",
@@ -131,6 +147,12 @@ def read_templates(folder: Folder) -> dict[str, bytes]:
     return files
 
 
+def own_templates(name: str) -> dict[str, bytes]:
+    """Return the templates in `_project` or `_report`, by their paths, which begin with that."""
+    files = _files(shipped_templates(), "")
+    return {path: data for path, data in files if path.startswith(f"{name}/")}
+
+
 def _files(folder: Folder, prefix: str) -> Iterator[tuple[str, bytes]]:
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
         if is_trace(path.name):
@@ -138,4 +160,9 @@ def _files(folder: Folder, prefix: str) -> Iterator[tuple[str, bytes]]:
         if path.is_dir():
             yield from _files(path, f"{prefix}{path.name}/")
         else:
-            yield f"{prefix}{path.name}", path.read_bytes()
+            yield f"{prefix}{path.name}", _read(path)
+
+
+def _read(file: Folder) -> bytes:
+    """The bytes of a template. A pipe or a device is refused; a file in a package is one."""
+    return read_input(file, str(file)) if isinstance(file, Path) else file.read_bytes()

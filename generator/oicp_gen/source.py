@@ -93,7 +93,7 @@ class Workspace:
     @cached_property
     def contract(self) -> "Contract":
         """The contract. Raises OicpGenError that lists all its problems."""
-        from oicp_gen.contract.contract import parse_contract
+        from oicp_gen.contract.parse import parse_contract
 
         return parse_contract(self.contract_file, file=CONTRACT)
 

@@ -107,7 +107,7 @@ class Bench:
             Case(
                 what="oicp-gen check, clean",
                 command=[generator, "check", *in_standing],
-                peers={TYPER: 1.3},
+                peers={TYPER: 0.4, PEER: 1 / 12},
             ),
             Case(
                 what="oicp-gen build, nothing changed",
@@ -123,7 +123,7 @@ class Bench:
             Case(
                 what="oicp-gen build, the very first: templates not compiled yet",
                 command=[generator, "build", *in_empty],
-                peers={LIBRARIES: None, PEER: None},
+                peers={LIBRARIES: 1.7, PEER: None},
                 prepare=self.clear,
                 fresh_temporary=True,
             ),

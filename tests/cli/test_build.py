@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from oicp_gen import pipeline
-from oicp_gen.errors import OicpGenError
-from tests.support.command import run
+from tests.support.command import error, error_id, run
 from tests.support.projects import BUILT_FILES, PAGE, add_row, edit, remove_row, row, snapshot
 
 
@@ -26,7 +25,7 @@ def test_build_says_what_it_read_and_wrote(project: Path) -> None:
     first = run("build", "--project", project)
     assert (first.code, first.out) == (0, "")
     assert first.err == (
-        "Read 34 codes: 0 errors, 3 warnings, 23 notes; `oicp-gen lint` shows them.\n"
+        "Read 34 codes: 0 errors, 3 warnings, 23 notes. Run `oicp-gen lint` to see them.\n"
         f"generated/: {BUILT_FILES} files written, 0 removed, 0 unchanged.\n"
     )
     second = run("build", "--project", project)
@@ -132,8 +131,8 @@ def test_a_missing_column_stops_the_build(built: Path) -> None:
     assert result.code == 2
     assert result.out == (
         f'source/{PAGE}:45:330: error: row 1: this table has no column headed "Sent By";'
-        ' its row of headings has "Status Code", "Sender", "Description", "Additional Information";'
-        " if this is the table, mend `column` in the contract [header-mismatch]\n"
+        ' its header row has "Status Code", "Sender", "Description", "Additional Information".'
+        " If this is the right table, change `column` in the contract. [header-mismatch]\n"
     )
     assert snapshot(built) == before
 
@@ -155,7 +154,7 @@ def test_a_table_that_lost_a_fifth_needs_a_flag(built: Path) -> None:
         remove_row(built, code)
     refused = run("build", "--project", built)
     assert refused.code == 2
-    assert "of 34 codes published last 7 are gone: 501, 510, " in refused.out
+    assert "7 of 34 published codes are missing: 501, 510, " in refused.out
     assert run("build", "--project", built, "--accept-loss").code == 0
     assert len(entries(built)) == 27
     assert run("check", "--project", built).code == 0
@@ -278,31 +277,32 @@ def test_an_unforeseen_fault_is_told_without_a_traceback(
         raise ZeroDivisionError("division by zero")
 
     monkeypatch.setattr(pipeline, "build", fail)
-    result = run("build", "--project", built)
-    assert result.code == 2
-    assert result.err == (
-        "error: this should not happen: ZeroDivisionError: division by zero\n"
-        "  It is a fault of oicp-gen's; --debug shows where, for a report.\n"
-    )
-    with pytest.raises(ZeroDivisionError):
-        run("build", "--project", built, "--debug")
+    found = error("build", "--project", built)
+    assert (found["id"], found["place"]) == ("internal-error", None)
+    assert "ZeroDivisionError: division by zero" in found["message"]
+    assert "Traceback" not in run("build", "--project", built).err
+    debugged = run("build", "--project", built, "--debug")
+    assert debugged.code == 2
+    assert debugged.err.startswith("Traceback")
+    assert "error: internal error: ZeroDivisionError" in debugged.err
 
 
 def test_debug_shows_the_traceback_of_an_error(project: Path) -> None:
     (project / "source" / PAGE).unlink()
-    assert "there is no such file" in run("build", "--project", project).err
-    with pytest.raises(OicpGenError):
-        run("build", "--project", project, "--debug")
+    plain = run("build", "--project", project)
+    debugged = run("build", "--project", project, "--debug")
+    assert plain.code == debugged.code == 2
+    assert "Traceback" not in plain.err
+    assert debugged.err.startswith("Traceback")
+    assert debugged.err.endswith(plain.err)
+    assert error_id("build", "--project", project, "--debug") == "file-missing"
 
 
 def test_a_folder_without_targets_is_told(built: Path, tmp_path: Path) -> None:
-    missing = run("build", "--project", built, "--templates", tmp_path / "none")
-    assert missing.code == 2
-    assert "none: there is no such folder of templates" in missing.err
+    command = ("build", "--project", built, "--templates")
+    assert error_id(*command, tmp_path / "none") == "templates-missing"
     (tmp_path / "empty").mkdir()
-    empty = run("build", "--project", built, "--templates", tmp_path / "empty")
-    assert empty.code == 2
-    assert "empty: there is no target in this folder\n  A target is a folder with a" in empty.err
+    assert error_id(*command, tmp_path / "empty") == "templates-without-target"
 
 
 def test_a_template_that_cannot_be_read_is_told(built: Path, tmp_path: Path) -> None:
@@ -310,11 +310,9 @@ def test_a_template_that_cannot_be_read_is_told(built: Path, tmp_path: Path) -> 
     target.mkdir(parents=True)
     (target / "target.toml").write_text("", encoding="utf-8")
     (target / "a.txt").symlink_to("nowhere")
-    result = run("build", "--project", built, "--templates", tmp_path / "templates")
-    assert (result.code, result.out) == (2, "")
-    assert result.err == (
-        f"error: {target}/a.txt: there is no such file\n  Check the spelling of its path.\n"
-    )
+    found = error("build", "--project", built, "--templates", tmp_path / "templates")
+    assert found["id"] == "file-missing"
+    assert found["place"]["file"] == f"{target}/a.txt"
 
 
 def test_a_failing_template_is_told_with_its_line(built: Path, tmp_path: Path) -> None:

@@ -30,8 +30,8 @@ def test_what_the_page_does_not_say() -> None:
     assert run("explain", "101", "--project", ROOT).out == (
         "101  QR_CODE_AUTHENTICATION_FAILED_INVALID_CREDENTIALS\n"
         "     Description             QR code authentication failed – Invalid credentials\n"
-        "     Sent By                 (the page does not say)\n"
-        "     Additional Information  (the page does not say)\n"
+        "     Sent By                 (not specified)\n"
+        "     Additional Information  (not specified)\n"
     )
 
 
@@ -116,4 +116,4 @@ def test_the_published_spec_is_damaged(built: Path) -> None:
     edit(built / "generated/json/status-codes.json", '"entries": [', '"entries": [null,')
     result = run("explain", "18", "--project", built)
     assert result.code == 2
-    assert result.err.startswith("error: generated/json/status-codes.json: this is no spec (")
+    assert result.err.startswith("error: generated/json/status-codes.json: not a valid spec (")

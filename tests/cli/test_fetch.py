@@ -33,7 +33,7 @@ def test_a_page_is_fetched_from_each_kind_of_confluence(
     assert (result.code, result.out) == (0, "")
     assert result.err == (
         f'{FILE}: "{TITLE}", version 2, by Ann Editor, on 2024-01-18.\n'
-        "In the table: nothing changed.\nRun `oicp-gen build` to make the generated files of it.\n"
+        "In the table: no changes.\nRun `oicp-gen build` to update the generated files.\n"
     )
     record = json.loads((project / RECORD).read_text(encoding="utf-8"))
     assert record["site"] == confluence.site
@@ -75,7 +75,7 @@ def test_the_second_fetch_of_a_version_writes_nothing(
     assert fetch(project, confluence).code == 0
     before = snapshot(project)
     again = fetch(project, confluence)
-    assert (again.code, again.out, again.err) == (0, "", f"{FILE} is version 2 already.\n")
+    assert (again.code, again.out, again.err) == (0, "", f"{FILE} is already version 2.\n")
     assert snapshot(project) == before
 
 
@@ -85,7 +85,7 @@ def test_a_checkout_with_other_line_ends_is_left_as_it_is(
     assert fetch(project, center).code == 0
     (project / FILE).write_bytes((project / FILE).read_bytes().replace(b"\n", b"\r\n"))
     before = snapshot(project)
-    assert fetch(project, center).err == f"{FILE} is version 2 already.\n"
+    assert fetch(project, center).err == f"{FILE} is already version 2.\n"
     assert snapshot(project) == before
 
 
@@ -95,7 +95,7 @@ def test_the_first_page_of_a_project_is_fetched(project: Path, center: Confluenc
     assert (result.code, result.out) == (0, "")
     assert result.err == (
         f'{FILE}: "{TITLE}", version 2, by Ann Editor, on 2024-01-18.\n'
-        "Run `oicp-gen build` to make the generated files of it.\n"
+        "Run `oicp-gen build` to update the generated files.\n"
     )
 
 
@@ -105,7 +105,7 @@ def test_changes_of_the_table_are_reported(project: Path, center: Confluence) ->
     center.published.number = 3
     result = fetch(project, center)
     assert result.out == (
-        '017: description was "Unauthorized access" and is "Access denied" [text-reworded]\n'
+        '017: description changed: "Unauthorized access" → "Access denied" [text-reworded]\n'
     )
     assert "In the table: 1 change.\n" in result.err
 

@@ -277,7 +277,7 @@ def test_what_cannot_be_read_is_told(small: Path, monkeypatch: pytest.MonkeyPatc
     checked = run("check", "--strict", "--project", small)
     assert checked.code == 2
     assert TOLD.fullmatch(checked.err)
-    assert f"{MANIFEST}: it cannot be read: Permission denied" in checked.err
+    assert "cannot be read: Permission denied" in checked.err
 
 
 def test_a_file_that_goes_while_it_is_read_is_none(
@@ -365,10 +365,7 @@ def test_a_ledger_behind_a_link_is_neither_read_nor_written(
     before = look(small.parent)
     built = run("build", "--project", small)
     assert built.code == 2
-    assert built.err == (
-        "error: source/names.toml: a symbolic link leads to it, and what is written would be where"
-        " that leads\n  Put the file itself there.\n"
-    )
+    assert built.err.startswith("error: source/names.toml: this path goes through a symbolic link")
     assert look(small.parent) == before
 
 
@@ -432,7 +429,7 @@ def test_a_file_edited_with_its_digest_is_found_by_strict_alone(built: Path) -> 
         {
             "kind": "edited by hand",
             "path": f"generated/{CODES}",
-            "about": "and so was its digest in manifest.json",
+            "about": "its digest in manifest.json was edited too",
             "fixed_by": "build",
         },
     ]

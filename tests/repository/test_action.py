@@ -64,7 +64,7 @@ def act(runner: Runner, **inputs: str) -> Ran:
 def test_a_clean_project_from_the_installation_on(runner: Runner) -> None:
     ran = runner.action(ROOT, {"project": "the project"})
     assert (ran.code, ran.out) == (0, "")
-    summary = "No drift: every generated file is what the source makes."
+    summary = "No drift: the generated files match the source."
     assert ran.outputs == {"drift": "false", "severity": "none", "summary": summary}
     assert ran.summary == f"### oicp-gen check\n\n`{summary}`\n"
     status = ["git", "status", "--porcelain"]

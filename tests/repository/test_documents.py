@@ -15,7 +15,7 @@ DOCUMENTS = sorted(
 
 
 def test_the_documents_are_found() -> None:
-    for name in ("README.md", "CONTRIBUTING.md", "docs/targets.md", "source/README.md"):
+    for name in ("README.md", "CONTRIBUTING.md", "docs/ci.md", "docs/sync.md", "source/README.md"):
         assert name in DOCUMENTS
     for name in ("docs/README.md", "docs/page-report.md", "python/README.md"):
         assert f"generated/{name}" in DOCUMENTS
@@ -113,7 +113,7 @@ def test_a_link_that_leads_nowhere_is_reported(folder: Path, text: str, reported
     [
         ("018 Inconsistent EvseID", "018-inconsistent-evseid"),
         ("`oicp-gen build`", "oicp-gen-build"),
-        ("The contract: `source/contract.toml`", "the-contract-sourcecatalogtoml"),
+        ("The contract: `source/contract.toml`", "the-contract-sourcecontracttoml"),
         ("A – B, *c* & snake_case", "a--b-c--snake_case"),
         ("Größe", "größe"),
     ],

@@ -1,6 +1,6 @@
 """The drift watch: one issue or one pull request, whatever it finds, and however often it looks.
 
-`gh` is `tests/gh.py`, and Confluence is `tests/confluence_server.py`.
+`gh` is `tests/repository/gh.py`, and Confluence is `tests/support/confluence_server.py`.
 """
 
 import json
@@ -28,7 +28,7 @@ class Watch:
         self.project, self.folder, self.server = project, folder, server
         programs = folder / "programs"
         programs.mkdir()
-        shutil.copy(ROOT / "tests/gh.py", programs / "gh")
+        shutil.copy(ROOT / "tests/repository/gh.py", programs / "gh")
         (programs / "gh").chmod(0o755)
         (programs / "oicp-gen").symlink_to(Path(sys.executable).with_name("oicp-gen"))
         self.runner = Runner(project, programs, folder)
@@ -176,7 +176,7 @@ def test_a_text_that_is_too_long_for_an_issue_is_cut_by_lines(watch: Watch) -> N
     assert ran.code == 0, ran.err
     body = watch.state["issue"][0]["body"]
     assert len(body) < 65_536
-    assert body.endswith("\n\nThe rest is in the summary of the run.\n")
+    assert body.endswith("\n\nThe summary of the run has the rest.\n")
     assert len(ran.summary) > len(body)
 
 
@@ -212,11 +212,11 @@ def test_one_pull_request_brings_the_page_in(watch: Watch) -> None:
     assert watch.calls() == [["pr", "list"], ["pr", "close", "7"]]
 
 
-def test_a_pull_request_that_could_mend_nothing_is_not_made(watch: Watch) -> None:
+def test_a_pull_request_that_cannot_fix_the_drift_is_not_opened(watch: Watch) -> None:
     edit(watch.project / "source/names.toml", "SYSTEM_ERROR", "ERROR_OF_THE_SYSTEM")
     (watch.project / "generated/json/extra.txt").write_text("", encoding="utf-8")
     watch.git("checkout", "-q", "source")
     watch.commit()
     ran = watch.look("drift-pull-request.sh")
-    assert (ran.code, "What differs is not the page" in ran.out) == (1, True)
+    assert (ran.code, "The page itself did not change" in ran.out) == (1, True)
     assert watch.calls() == [["pr", "list"]]

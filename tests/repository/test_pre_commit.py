@@ -53,8 +53,8 @@ class Hooks:
         )
 
     def shown(self) -> str:
-        """The settings that README shows, for this copy."""
-        (text,) = (text for text in blocks("README.md", "yaml") if text.startswith("repos:"))
+        """The settings of `docs/ci.md`, for this copy."""
+        (text,) = (text for text in blocks("docs/ci.md", "yaml") if text.startswith("repos:"))
         (repo,) = yaml.safe_load(text)["repos"]
         assert {hook["id"] for hook in repo["hooks"]} == {"oicp-gen-check", "oicp-gen-lint"}
         return text.replace(repo["repo"], str(self.copy)).replace(repo["rev"], self.revision)
@@ -97,9 +97,9 @@ def test_an_edited_page_is_told_before_it_is_committed(scratch: Path, hooks: Hoo
     git(scratch, "add", "-A")
     done = hooks.run(scratch, "run")
     assert done.returncode == 1
-    assert '018: description was "Inconsistent EvseID" and is "Inconsistent EVSE id"' in done.stdout
+    assert '018: description changed: "Inconsistent EvseID" → "Inconsistent EVSE id"' in done.stdout
     assert "To bring the files up to date: oicp-gen build" in done.stdout
-    assert "the page can be read without guessing....." in done.stdout
+    assert "page has no errors....." in done.stdout
 
 
 def test_a_page_with_an_error_is_told(scratch: Path, hooks: Hooks) -> None:

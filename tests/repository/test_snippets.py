@@ -1,4 +1,4 @@
-"""Every snippet in README, docs and CONTRIBUTING is run, or held against what is so."""
+"""Run every snippet of README, docs and CONTRIBUTING, or check it against what it shows."""
 
 import json
 import re
@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from oicp_gen import __version__
 from oicp_gen.contract.ledger import read_ledger
 from oicp_gen.diff.rules import RULES as CHANGES
 from oicp_gen.project import LEDGER
-from oicp_gen.render.context import context
+from oicp_gen.render.context import template_context
 from oicp_gen.render.targets import read_targets
 from oicp_gen.rules.registry import RULES
 from oicp_gen.text.identifiers import member_name
-from oicp_gen.verify.proof import compare_reading
+from oicp_gen.verify.readings import compare_reading
 from tests.repository.test_documents import DOCUMENTS
 from tests.repository.test_pre_commit import commit, git
 from tests.support.artifacts import MARKDOWN, PYTHON, mypy, python
@@ -26,9 +27,18 @@ from tests.support.confluence_server import Confluence
 from tests.support.projects import PAGE, blocks, documented, edit
 
 
+def console(name: str, command: str) -> str:
+    """The one console block of a document that shows a command."""
+    (shown,) = (text for text in blocks(name, "console") if text.startswith(f"$ {command}"))
+    return shown
+
+
+def test_the_readme_is_short() -> None:
+    assert len(documented("README.md").split()) <= 1000
+
+
 def test_the_readme_shows_what_build_prints(built: Path) -> None:
-    shown = blocks("README.md", "console")[0].splitlines()
-    assert shown[0] == "$ make build"
+    shown = console("README.md", "make build").splitlines()
     assert shown[2:] == run("build", "--project", built).err.splitlines()
 
 
@@ -46,8 +56,7 @@ def test_the_readmes_commands_of_make_are_there() -> None:
 
 
 def test_the_readme_shows_what_explain_prints() -> None:
-    shown = next(text for text in blocks("README.md", "console") if "explain" in text)
-    command, _, output = shown.partition("\n")
+    command, _, output = console("README.md", "oicp-gen explain").partition("\n")
     assert command == "$ oicp-gen explain 18"
     assert output == run("explain", "18", "--project", ROOT).out
 
@@ -57,11 +66,37 @@ def test_the_readme_shows_what_check_prints(built: Path, monkeypatch: pytest.Mon
     edit(built / "generated/docs/README.md", "# OICP", "# Our OICP")
     monkeypatch.chdir(built)
     result = run("check")
-    shown = next(text for text in blocks("README.md", "console") if "oicp-gen check" in text)
-    assert shown == f"$ oicp-gen check\n{result.out}{result.err}"
+    assert console("README.md", "oicp-gen check") == f"$ oicp-gen check\n{result.out}{result.err}"
 
 
-def test_the_readme_shows_how_an_edit_of_the_page_comes_into_the_packages(
+def test_the_readme_installs_packages_that_have_no_dependencies() -> None:
+    (commands,) = blocks("README.md", "sh")
+    python_folder, npm_folder = (line.split()[-1] for line in commands.splitlines())
+    assert commands == f"pip install {python_folder}\nnpm install {npm_folder}\n"
+    metadata = tomllib.loads(documented(f"{python_folder}/pyproject.toml"))["project"]
+    package = json.loads(documented(f"{npm_folder}/package.json"))
+    assert metadata["name"] == package["name"] == "oicp-status-codes"
+    assert not metadata.get("dependencies")
+    assert not any("ependencies" in key for key in package)
+
+
+def test_the_readme_names_the_folders_and_the_targets() -> None:
+    (shown,) = blocks("README.md", "text")
+    folders = [line.split()[0] for line in shown.splitlines()]
+    assert folders == ["source/", "generator/", "templates/", "generated/"]
+    assert all((ROOT / folder).is_dir() for folder in folders)
+    (targets,) = re.findall(r"one folder per target: (.+)", shown)
+    assert set(targets.split(", ")) == {target.name for target in read_targets(TEMPLATES)}
+
+
+def test_the_readme_uses_the_action_as_the_whole_workflow_does() -> None:
+    (step,) = blocks("README.md", "yaml")
+    (used,) = step.splitlines()
+    assert used.removeprefix("- ") in blocks("docs/ci.md", "yaml")[0]
+    assert used.endswith(f"@v{__version__}")
+
+
+def test_the_guide_shows_how_an_edit_of_the_page_gets_into_the_packages(
     built: Path, center: Confluence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(built)
@@ -73,37 +108,31 @@ def test_the_readme_shows_how_an_edit_of_the_page_comes_into_the_packages(
     page = center.published
     page.body = page.body.replace("Unauthorized access", "Access denied")
     page.number, page.changed = 5, "2024-02-01T08:00:00.000Z"
-    told = {
-        text.partition("\n")[0]: text.partition("\n")[2] for text in blocks("README.md", "console")
-    }
     for command in ("check --upstream", "fetch", "diff HEAD:", "release"):
-        (line,) = (line for line in told if line.startswith(f"$ oicp-gen {command}"))
+        line, *shown = console("docs/sync.md", f"oicp-gen {command}").splitlines()
         result = run(*line.split()[2:])
-        # On a terminal what goes to stdout stands between what goes to stderr.
-        assert sorted(told[line].splitlines()) == sorted((result.out + result.err).splitlines())
+        # A terminal shows stdout between the lines of stderr.
+        assert sorted(shown) == sorted((result.out + result.err).splitlines())
         if command == "fetch":
             assert run("build").code == 0
     assert "## 0.1.1 (" in (built / "source/CHANGELOG.md").read_text(encoding="utf-8")
     assert run("rename", "018", "DUPLICATE_EVSE_ID").code == 0
-    assert "oicp-gen rename 018 DUPLICATE_EVSE_ID" in documented("README.md")
+    assert "oicp-gen rename 018 DUPLICATE_EVSE_ID" in documented("docs/sync.md")
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/commands.md"])
-def test_the_documentation_shows_what_verify_prints(name: str) -> None:
-    (shown,) = (text for text in blocks(name, "console") if "oicp-gen verify" in text)
-    command, _, output = shown.partition("\n")
-    assert command.startswith("$ oicp-gen verify")
+def test_the_documentation_shows_what_verify_prints() -> None:
+    command, _, output = console("docs/commands.md", "oicp-gen verify").partition("\n")
     assert output == run(*command.split()[2:], "--project", ROOT).err
 
 
-def test_the_readme_shows_what_tables_and_init_print(
+def test_the_documentation_shows_what_tables_and_init_print(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "tests").mkdir()
     shutil.copytree(ROOT / "tests/data", tmp_path / "tests/data")
     monkeypatch.chdir(tmp_path)
     for name in ("tables", "init"):
-        (shown,) = (text for text in blocks("README.md", "console") if f"$ oicp-gen {name}" in text)
+        shown = console("docs/commands.md", f"oicp-gen {name}")
         result = run(*shown.splitlines()[0].split()[2:])
         assert (result.code, shown.partition("\n")[2]) == (0, result.out + result.err)
     told = shown.splitlines()[-1].split()
@@ -111,13 +140,13 @@ def test_the_readme_shows_what_tables_and_init_print(
     assert run("check", *told[2:]).code == 0
 
 
-def test_the_readmes_target_renders(built: Path) -> None:
+def test_the_target_in_the_documentation_renders(built: Path) -> None:
     target = built / "templates/list"
     target.mkdir(parents=True)
-    toml = next(text for text in blocks("README.md", "toml") if "A list of" in text)
+    toml = blocks("docs/targets.md", "toml")[0]
     (target / "target.toml").write_text(toml, encoding="utf-8")
     (template := target / "codes.txt.jinja").write_text(
-        blocks("README.md", "jinja")[0], encoding="utf-8"
+        blocks("docs/targets.md", "jinja")[0], encoding="utf-8"
     )
     assert run("build", "--project", built).code == 0
     lines = (built / "generated/list/codes.txt").read_text(encoding="utf-8").splitlines()
@@ -137,7 +166,7 @@ def test_the_readmes_python_runs(tmp_path: Path) -> None:
 
 
 def test_the_target_settings_in_the_documentation_can_be_used() -> None:
-    (settings,) = blocks("docs/targets.md", "toml")
+    settings = blocks("docs/targets.md", "toml")[1]
     (target,) = read_targets({"python/target.toml": settings.encode()})
     (shipped,) = (t for t in read_targets(TEMPLATES) if t.name == "python")
     assert (target.pack, target.spelling, target.proof) == (
@@ -153,11 +182,11 @@ def test_the_reading_in_the_documentation_is_one() -> None:
     (shown,) = blocks("docs/targets.md", "json")
     (reading,) = json.loads(shown)["readings"]
     of = spec(entry("018", "INCONSISTENT_EVSE_ID", "Inconsistent EvseID", sent_by=("HUBJECT",)))
-    views = context(of, contract_of(), next(iter(read_targets(TEMPLATES))))["entries"]
+    views = template_context(of, contract_of(), next(iter(read_targets(TEMPLATES)))).entries
     read = compare_reading(reading, views, of)
     assert [problem.partition(" is ")[0] for problem in read.problems] == [
-        "the digest",
-        "the protocol",
+        "digest",
+        "protocol",
     ]
 
 
@@ -173,27 +202,30 @@ def test_the_rule_in_the_documentation_is_one_of_ours() -> None:
 
 
 RUN = {
-    ("README.md", "console"): 11,
+    ("README.md", "console"): 4,
     ("README.md", "python"): 1,
+    ("README.md", "sh"): 1,
+    ("README.md", "text"): 1,
     ("README.md", "ts"): 1,
-    ("README.md", "toml"): 1,
-    ("README.md", "jinja"): 1,
-    ("README.md", "yaml"): 3,
+    ("README.md", "yaml"): 1,
     ("CONTRIBUTING.md", "text"): 1,
     ("CONTRIBUTING.md", "python"): 1,
     ("docs/contract.md", "toml"): 2,
     ("docs/changes.md", "text"): len(CHANGES),
-    ("docs/commands.md", "console"): 3,
+    ("docs/ci.md", "yaml"): 3,
+    ("docs/commands.md", "console"): 5,
     ("docs/commands.md", "sh"): 1,
     ("docs/commands.md", "json"): 2,
     ("docs/commands.md", "text"): 1,
     ("docs/findings.md", "text"): 1 + len(RULES),
     ("docs/targets.md", "text"): 1,
-    ("docs/targets.md", "toml"): 1,
+    ("docs/sync.md", "console"): 4,
+    ("docs/targets.md", "toml"): 2,
+    ("docs/targets.md", "jinja"): 1,
     ("docs/targets.md", "json"): 1,
 }
-"""How many snippets of each language a file has. Each is run, or held against what is so, by a
-test: whoever adds one adds a test for it."""
+"""How many snippets of each language a file has. A test runs each of them, or checks it against
+what it shows: a new snippet needs a new test."""
 
 
 def test_there_is_no_snippet_that_no_test_knows() -> None:

@@ -19,7 +19,7 @@ WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 SCRIPTS = sorted((ROOT / ".github/scripts").glob("*.sh"))
 ACTION = ROOT / "action.yml"
 FILES = [*WORKFLOWS, ACTION]
-SNIPPETS = [text for text in blocks("README.md", "yaml") if "\non:" in f"\n{text}"]
+SNIPPETS = [text for text in blocks("docs/ci.md", "yaml") if "\non:" in f"\n{text}"]
 
 
 def steps(data: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -59,10 +59,11 @@ class Node:
 
     path: Path
 
-    def run(self, *arguments: str | Path, cwd: Path) -> str:
+    def run(self, *arguments: str | Path, cwd: Path, stdin: str = "") -> str:
         """Run Node; returns what it prints."""
         ran = subprocess.run(
             [self.path, *arguments],
+            input=stdin,
             cwd=cwd,
             env={
                 **os.environ,

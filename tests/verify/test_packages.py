@@ -1,7 +1,6 @@
 """Packages: the same to the byte on every run, and what was packed is what is read back."""
 
 import gzip
-import hashlib
 import json
 import os
 import re
@@ -10,19 +9,19 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from oicp_gen.files.archives import files_of_tar_gz, files_of_zip, tar_gz_of, zip_of
 from tests.support.artifacts import Node, python
 from tests.support.command import ROOT, run
 from tests.support.interpreters import interpreters
+from tests.support.packages import Dist, copy, packed
 from tests.support.projects import edit
 
 # The archives
@@ -66,7 +65,7 @@ def test_neither_order_nor_modes_nor_times_get_into_an_archive() -> None:
 ARCHIVES = """
 import hashlib
 
-from oicp_gen.archives import tar_gz_of, zip_of
+from oicp_gen.files.archives import tar_gz_of, zip_of
 
 files = {f"folder/{n}.txt": bytes([n]) * n * 500 for n in range(200)}
 print(hashlib.sha256(zip_of(files)).hexdigest(), hashlib.sha256(tar_gz_of(files)).hexdigest())
@@ -83,54 +82,6 @@ def test_every_python_makes_the_same_archives() -> None:
 
 
 # The command
-
-
-class Dist(NamedTuple):
-    """A folder of packages, and what the command said."""
-
-    folder: Path
-    out: str
-    err: str
-
-    def file(self, suffix: str) -> Path:
-        (file,) = self.folder.glob(f"*{suffix}")
-        return file
-
-    @property
-    def digests(self) -> dict[str, str]:
-        return {
-            path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(self.folder.iterdir())
-        }
-
-
-def packed(project: Path, environment: Mapping[str, str]) -> Dist:
-    """Pack a project in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "oicp_gen", "pack", "--project", project],
-        env={**os.environ, **environment},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        umask=int(environment.get("UMASK", "022"), 8),
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return Dist(project / "dist", done.stdout, done.stderr)
-
-
-def copy(folder: Path) -> Path:
-    """A project with what is checked in."""
-    for name in ("source", "generated", "templates"):
-        shutil.copytree(
-            ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*")
-        )
-    return folder
-
-
-@pytest.fixture(scope="session")
-def dist(tmp_path_factory: pytest.TempPathFactory, tools: Node) -> Dist:
-    assert tools.path.exists()
-    return packed(copy(tmp_path_factory.mktemp("pack") / "here"), {})
 
 
 def test_packing_twice_gives_the_same_bytes(dist: Dist, tmp_path: Path) -> None:
@@ -154,13 +105,15 @@ def test_packing_twice_gives_the_same_bytes(dist: Dist, tmp_path: Path) -> None:
         "UMASK": "077",
         "TMPDIR": str(temporary),
     }
-    other = packed(again, environment)
+    other = packed(again, environment, "--format", "json")
     assert other.digests == dist.digests
     assert sorted(other.digests) == [
         "oicp-status-codes-0.1.0.tgz",
         "oicp_status_codes-0.1.0-py3-none-any.whl",
         "oicp_status_codes-0.1.0.tar.gz",
     ]
+    schema = json.loads((ROOT / "generator/oicp_gen/report/schema.json").read_bytes())
+    Draft202012Validator(schema).validate(json.loads(other.out))
 
 
 def test_what_it_prints_can_be_checked_by_sha256sum(dist: Dist) -> None:
@@ -195,33 +148,61 @@ def test_each_package_can_be_compared(dist: Dist) -> None:
         assert run("diff", spec, dist.file(suffix)).err.startswith("Identical: "), suffix
 
 
+MODULE = {
+    "oicp_status_codes/__init__.py",
+    "oicp_status_codes/_codes.py",
+    "oicp_status_codes/_messages.py",
+    "oicp_status_codes/py.typed",
+    "oicp_status_codes/status-codes.json",
+}
+NPM = {
+    "LICENSE",
+    "README.md",
+    "index.cjs",
+    "index.d.cts",
+    "index.d.ts",
+    "index.js",
+    "package.json",
+    "status-codes.json",
+    "status-codes.schema.json",
+}
+
+
 def test_only_what_belongs_into_a_package_is_in_it(dist: Dist) -> None:
     published = ROOT / "generated"
     wheel = files_of_zip(dist.file(".whl").read_bytes())
-    module = {path for path in wheel if not path.partition("/")[0].endswith(".dist-info")}
-    assert module == {
-        path.relative_to(published / "python").as_posix()
-        for path in (published / "python/oicp_status_codes").iterdir()
-        if path.name != "__pycache__"
+    in_wheel = {path for path in wheel if not path.partition("/")[0].endswith(".dist-info")}
+    assert in_wheel == MODULE
+    sdist = {
+        path.partition("/")[2]: data
+        for path, data in files_of_tar_gz(dist.file(".tar.gz").read_bytes()).items()
     }
-    sdist = files_of_tar_gz(dist.file(".tar.gz").read_bytes())
-    assert {path.partition("/")[2] for path in sdist} == {
-        *module,
-        "LICENSE",
-        "PKG-INFO",
-        "README.md",
-        "pyproject.toml",
+    assert set(sdist) == {*MODULE, "LICENSE", "PKG-INFO", "README.md", "pyproject.toml"}
+    npm = {
+        path.removeprefix("package/"): data
+        for path, data in files_of_tar_gz(dist.file(".tgz").read_bytes()).items()
     }
-    npm = files_of_tar_gz(dist.file(".tgz").read_bytes())
-    listed = json.loads((published / "typescript/package.json").read_bytes())["files"]
-    assert {path.removeprefix("package/") for path in npm} == {
-        *listed,
-        "LICENSE",
-        "README.md",
-        "package.json",
-    }
-    for path, data in npm.items():
-        assert data == (published / "typescript" / path.removeprefix("package/")).read_bytes()
+    assert set(npm) == NPM == {file.name for file in (published / "typescript").iterdir()}
+    for target, files in (
+        ("python", {path: wheel[path] for path in MODULE}),
+        ("python", {path: data for path, data in sdist.items() if path != "PKG-INFO"}),
+        ("typescript", npm),
+    ):
+        for path, data in files.items():
+            assert data == (published / target / path).read_bytes(), path
+
+
+def test_the_sdist_makes_the_same_wheel(dist: Dist, tmp_path: Path) -> None:
+    """To the byte, but for the archive, which the build backend makes in its own way."""
+    with tarfile.open(dist.file(".tar.gz")) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (source,) = tmp_path.iterdir()
+    made = tmp_path / "made"
+    build = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", made)
+    subprocess.run(build, cwd=source, capture_output=True, check=True)
+    (wheel,) = made.iterdir()
+    assert wheel.name == dist.file(".whl").name
+    assert files_of_zip(wheel.read_bytes()) == files_of_zip(dist.file(".whl").read_bytes())
 
 
 def test_twine_and_check_wheel_contents_find_nothing(dist: Dist) -> None:
@@ -231,11 +212,22 @@ def test_twine_and_check_wheel_contents_find_nothing(dist: Dist) -> None:
     assert "OK" in python("-W", "default", "-m", "check_wheel_contents", wheel)
 
 
-def test_publint_and_attw_find_nothing_in_the_tarball(dist: Dist, tools: Node) -> None:
-    tarball = dist.file(".tgz")
-    assert "All good!" in tools.tool("publint", "--strict", tarball, cwd=dist.folder)
-    found = tools.tool("attw", tarball, "--format", "ascii", "--no-color", cwd=dist.folder)
-    assert "No problems found" in found
+def test_publint_finds_nothing_in_the_tarball(dist: Dist, tools: Node) -> None:
+    printed = tools.tool("publint", "run", dist.file(".tgz"), "--strict", cwd=dist.folder)
+    assert printed.endswith("All good!\n")
+
+
+def test_the_types_are_right_however_the_npm_package_is_found(dist: Dist, tools: Node) -> None:
+    command = ("attw", dist.file(".tgz"), "--profile", "strict", "--format", "json")
+    analysis = json.loads(tools.tool(*command, cwd=dist.folder))["analysis"]
+    assert analysis["problems"] == []
+    kinds = {"node10", "node16-cjs", "node16-esm", "bundler"}
+    assert {entry: set(kind["resolutions"]) for entry, kind in analysis["entrypoints"].items()} == {
+        ".": kinds,
+        "./status-codes.json": kinds,
+        "./status-codes.schema.json": kinds,
+        "./package.json": kinds,
+    }
 
 
 # What keeps it from packing
@@ -253,7 +245,7 @@ def test_a_tree_that_is_not_what_the_source_makes_is_not_packed(built: Path) -> 
     edit(built / "generated/python/README.md", "#", "# Our")
     assert refusal(built).splitlines() == [
         "error: generated: the generated files do not match the source",
-        "  `oicp-gen check --strict` says how they differ, and what mends it.",
+        "  Run `oicp-gen check --strict` to see how they differ and what fixes it.",
     ]
 
 
@@ -263,7 +255,7 @@ def test_a_kind_of_package_that_is_not_known_is_told(project: Path) -> None:
     assert run("build", "--project", project).code == 0
     assert refusal(project).splitlines()[-2:] == [
         "error: 'pyhton' is not a kind of package",
-        "  There are: python, npm.",
+        "  Use one of: python, npm.",
     ]
 
 
@@ -271,20 +263,35 @@ def test_targets_that_make_no_package_are_told(project: Path) -> None:
     shutil.copytree(ROOT / "templates/json", project / "templates/json")
     shutil.copytree(ROOT / "templates/_shared", project / "templates/_shared")
     assert run("build", "--project", project).code == 0
-    assert refusal(project).splitlines()[0] == "error: no target makes a package"
+    assert refusal(project).splitlines()[0] == "error: no target defines a package"
 
 
-def test_without_npm_nothing_is_packed(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def with_targets(project: Path, *names: str) -> None:
+    """Give a project templates of its own, of these targets."""
+    for name in ("_shared", *names):
+        shutil.copytree(ROOT / "templates" / name, project / "templates" / name)
+
+
+def test_without_npm_nothing_is_packed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_targets(project, "typescript")
+    assert run("build", "--project", project).code == 0
     which = shutil.which
     monkeypatch.setattr(shutil, "which", lambda name: None if name == "npm" else which(name))
-    assert "error: npm is not installed here" in refusal(built)
+    assert "error: npm is not installed" in refusal(project)
 
 
-def test_another_build_backend_is_refused(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_build_backend_is_refused(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And nothing is written, though the npm package was made before."""
+    with_targets(project, "typescript", "python")
+    (project / "templates/python").rename(project / "templates/wheel")
+    assert run("build", "--project", project).code == 0
     monkeypatch.setattr("oicp_gen.verify.packages.metadata.version", lambda _: "1.0.0")
-    assert refusal(built).splitlines()[-2:] == [
-        "error: the package is built by hatchling==1.33.0, and here is hatchling==1.0.0",
-        "  Install it where oicp-gen is; `pip install 'oicp-gen[pack]'` does.",
+    told = refusal(project).splitlines()
+    begun = [word for line in told for word in ("typescript", "wheel") if word in line]
+    assert begun == ["typescript", "wheel"]
+    assert told[-2:] == [
+        "error: building the package needs hatchling==1.33.0, but found hatchling==1.0.0",
+        "  Run `pip install 'oicp-gen[pack]'` in the environment of oicp-gen.",
     ]
 
 
@@ -296,12 +303,12 @@ def test_a_tool_that_fails_is_told_with_what_it_said(project: Path) -> None:
 
 
 def test_a_package_that_does_not_say_what_the_spec_says_is_not_written(project: Path) -> None:
-    shutil.copytree(ROOT / "templates", project / "templates")
-    part = project / "templates/python/{{ package.module }}/_codes.py.jinja"
-    edit(part, "{{ value.text | literal }}", "{{ entries[0].title | literal }}")
+    with_targets(project, "typescript")
+    part = project / "templates/typescript/_parts/body.jinja"
+    edit(part, ": {{ value.text | literal }}", ": {{ entries[0].title | literal }}")
     assert run("build", "--project", project).code == 0
     done = run("pack", "--project", project)
     assert done.code == 1
-    assert 'description is "Success", the spec has "Hubject system error"' in done.out
+    assert 'description is "Success", but the spec has "Hubject system error"' in done.out
     assert done.err.splitlines()[-1] == "Nothing was written."
     assert not (project / "dist").exists()

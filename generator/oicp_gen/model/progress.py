@@ -12,7 +12,7 @@ Notify = Callable[[str], None]
 
 
 @contextmanager
-def silent(total: int, label: str) -> Iterator[Callable[[], None]]:
+def silent(_: int, __: str) -> Iterator[Callable[[], None]]:
     """Report no progress."""
     yield lambda: None
 

@@ -14,12 +14,14 @@ from oicp_gen.files.digests import digest_of, with_lf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 CONTRACT = "source/contract.toml"
 LEDGER = "source/names.toml"
 SETTINGS = "target.toml"
 """What makes a folder of templates a target."""
+OWN_TEMPLATES = ("_project/", "_report/")
+"""Folders of templates for files that no build writes: they are not inputs of a build."""
 MANIFEST = "manifest.json"
 CLEAN = "No drift: the generated files match the source."
 
@@ -31,16 +33,24 @@ def is_clean(root: str, digest_of: "Callable[[str], str | None]" = digest_of) ->
     """
     out = os.path.join(root, "generated")
     try:
-        if os.path.islink(out):
+        listed = os.path.join(out, MANIFEST)
+        written = (out, listed, os.path.join(root, "source"), os.path.join(root, LEDGER))
+        if any(map(os.path.islink, written)):  # no build writes through a link
             return False
-        with open(os.path.join(out, MANIFEST), "rb") as file:
+        if not os.path.isfile(listed):  # opening a pipe would wait for ever
+            return False
+        with open(listed, "rb") as file:
             manifest = with_lf(file.read()).decode()
         templates = _templates(root)
         page = _page(manifest)
         if page is None or templates is None:
             return False
         inputs = {name: os.path.join(root, name) for name in (CONTRACT, LEDGER, page)}
-        inputs |= {f"templates/{path}": os.path.join(templates, path) for path in walk(templates)}
+        inputs |= {
+            f"templates/{path}": os.path.join(templates, path)
+            for path in walk(templates)
+            if not path.startswith(OWN_TEMPLATES)
+        }
         outputs = {path: os.path.join(out, path) for path in walk(out) if path != MANIFEST}
         if any(map(os.path.islink, outputs.values())):
             return False
@@ -134,9 +144,9 @@ def _quoted(text: str) -> str:
     return dumps(text, ensure_ascii=False)
 
 
-def answer(arguments: "Iterable[str]") -> bool:
+def answer(arguments: list[str]) -> bool:
     """Answer `check`, with --project DIR at most, if the project is clean; else do nothing."""
-    command, *options = arguments
+    command, *options = arguments or [""]
     if command != "check" or options[:1] not in ([], ["--project"]) or len(options) not in (0, 2):
         return False
     root = find_root(*options[1:])

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from oicp_gen.render.files import render
 from oicp_gen.render.targets import read_targets
 from tests.support.artifacts import Node, snippets
 from tests.support.builders import CONTRACT, HOSTILE, TEMPLATES, contract_of, entry, note, spec
+from tests.support.packages import once
 
 STRICT = ("--strict", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes")
 
@@ -101,56 +103,170 @@ FAULTS = other(
 )
 
 
-def check(consumer: Path, tools: Node, code: str) -> list[Any]:
-    """Compile a module strictly, against the declarations of both systems, and run it."""
-    (consumer / "use.mts").write_text(code, encoding="utf-8")
-    (consumer / "use.cts").write_text(code, encoding="utf-8")
+HOSTILE_TEXTS = spec(
+    *(
+        entry(f"{number:03}", f"NAME_{number}", text, info=note(text))
+        for number, text in enumerate(HOSTILE)
+    ),
+    entry("900", "LAST", aliases=("OLD_LAST", "OLDEST")),
+)
+
+WITHOUT_MESSAGES_USE = """\
+import { Last, Name0, OldLast, Oldest, describe, parseStatusCode } from "oicp-status-codes";
+import { type AnyStatusCode, type StatusCode, statusCodes } from "oicp-status-codes";
+
+const last: "900" = OldLast;
+const same: typeof Last = Oldest;
+const open: AnyStatusCode = parseStatusCode("901");
+const all: readonly StatusCode[] = statusCodes;
+// @ts-expect-error no such code
+const none: StatusCode = "901";
+const text: string = describe(Name0).description;
+const texts = all.map((code) => describe(code).description);
+console.log(JSON.stringify([last, same, open, texts]));
+"""
+
+OTHER_USE = """\
+import { Fine, FineButLoud, OverHeated, TooLong, describe, isSuccess } from "pump-faults";
+import { PumpError, PumpFormatError, PumpStatusError, assertSuccess } from "pump-faults";
+import { type AnyFault, type Fault, type FaultEntry, faults, isFault } from "pump-faults";
+import { type MessageStatus, parseFault, statusObject, statusOf } from "pump-faults";
+
+const todo: string | null = describe(OverHeated).whatToDo;
+const good: "A1" | "A2" | null = isSuccess(Fine) ? Fine : null;
+const print = (...values: unknown[]): void => console.log(JSON.stringify(values));
+const error = (run: () => unknown): unknown => {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof PumpStatusError) {
+      const { code, summary, text, status } = error;
+      return [code, summary, text, status];
+    }
+    const { name, message } = error as Error;
+    return [name, message, error instanceof PumpError];
+  }
+};
+const received: MessageStatus | undefined = statusOf({ fault: { id: "C1", message: "?" } });
+print(todo, good, faults.map((code: Fault) => isSuccess(code)), isFault("C1"), received);
+print(error(() => assertSuccess({ fault: { id: FineButLoud } })) ?? null);
+print(error(() => assertSuccess({ fault: { id: OverHeated, text: "bang" } })));
+print(error(() => assertSuccess({ id: "C1", message: "?" })));
+print(error(() => assertSuccess({ Result: true, validationErrors: [] })));
+print(error(() => assertSuccess({}, { missingOk: true })) ?? null);
+print(parseFault("C1"), error(() => parseFault(1, { lenient: true })));
+print(statusObject(OverHeated, "12345"), error(() => statusObject(OverHeated, "123456")));
+print(error(() => statusObject(TooLong)));
+print(statusObject(parseFault("C1"), null, { relay: true }));
+export type Unused = [AnyFault, FaultEntry, PumpFormatError];
+"""
+
+
+def contradicted(contradiction: str) -> str:
+    """A program that prints what contradicts a success, and whether a failure is just that."""
+    return f"""\
+import {{ Fine, PumpContradictionError, assertSuccess }} from "pump-faults";
+import {{ PumpStatusError }} from "pump-faults";
+
+try {{
+  assertSuccess({{ fault: {{ id: Fine }}, problems: [] }});
+  assertSuccess({{ fault: {{ id: Fine }}, ...{contradiction} }});
+}} catch (error) {{
+  console.log(JSON.stringify(error instanceof PumpContradictionError && error.message));
+}}
+try {{
+  assertSuccess({{ fault: {{ id: "C1" }}, ...{contradiction} }});
+}} catch (error) {{
+  console.log(JSON.stringify(error instanceof PumpStatusError));
+}}
+"""
+
+
+def with_message(key: str) -> Contract:
+    """The other contract, with another key for what messages have."""
+    return contract_of(OTHER.replace('code = "id"', f'code = "id"\n{key}'))
+
+
+PROGRAMS: dict[str, tuple[Spec, Contract, str]] = {
+    "without messages": (HOSTILE_TEXTS, contract_of(), WITHOUT_MESSAGES_USE),
+    "another table": (FAULTS, contract_of(OTHER), OTHER_USE),
+    "refused alone": (
+        FAULTS,
+        with_message('refused = "problems"'),
+        contradicted('{ problems: ["bad"] }'),
+    ),
+    "a verdict alone": (
+        FAULTS,
+        with_message('verdicts = { ok = { success = "yes", failure = "no" } }'),
+        contradicted('{ ok: "no", problems: ["bad"] }'),
+    ),
+}
+READMES: dict[str, tuple[Spec, str]] = {
+    "readme, no messages": (spec(), CONTRACT),
+    "readme, nothing but success": (spec(), WITH_MESSAGE),
+    "readme, messages": (spec(entry(), entry("700", "LAST", "Last")), WITH_MESSAGE),
+    "readme, another table": (FAULTS, OTHER.replace("limit = ", "limit = 9")),
+}
+
+
+def readme_of(consumer: Path) -> Path:
+    """The README of the package that a consumer has."""
+    (readme,) = consumer.glob("node_modules/*/README.md")
+    return readme
+
+
+@pytest.fixture(scope="module")
+def compiled(tools: Node, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for each program."""
+    return once(tmp_path_factory, "other-tables", lambda folder: compile_in(folder, tools))
+
+
+def compile_in(folder: Path, tools: Node) -> None:
+    """Compile all programs in one run, as strictly as it can be.
+
+    Against the declarations of both module systems; a README's snippets are programs, too.
+    """
+    tables = {name: (made, contract) for name, (made, contract, _) in PROGRAMS.items()}
+    tables |= {name: (made, contract_of(text)) for name, (made, text) in READMES.items()}
+    for number, (name, (made, contract)) in enumerate(tables.items()):
+        # To the compiler, packages of one name and version are the same one.
+        package = contract.package._replace(version=f"1.0.{number}")
+        typescript(made, replace(contract, package=package), folder / name)
+    programs = {
+        folder / name / file: code
+        for name, (*_, code) in PROGRAMS.items()
+        for file in ("use.mts", "use.cts")
+    }
+    for name in READMES:
+        for number, code in enumerate(snippets(readme_of(folder / name), "ts")):
+            programs[folder / name / f"snippet{number}.mts"] = code
+    for file, code in programs.items():
+        file.write_text(code, encoding="utf-8")
     options = (*STRICT, "--skipLibCheck", "false", "--module", "nodenext")
-    tools.tool("tsc", *options, "use.mts", "use.cts", cwd=consumer)
-    printed = [tools.run(file, cwd=consumer) for file in ("use.mjs", "use.cjs")]
+    tools.tool("tsc", *options, *programs, cwd=folder)
+
+
+def printed_by(name: str, compiled: Path, node: Node) -> list[Any]:
+    """What a program prints, which is the same from both module systems."""
+    printed = [node.run(file, cwd=compiled / name) for file in ("use.mjs", "use.cjs")]
     assert printed[0] == printed[1]
     return [json.loads(line) for line in printed[0].removesuffix("\n").split("\n")]
 
 
-def test_a_table_without_messages_has_no_word_of_them(tmp_path: Path, tools: Node) -> None:
-    entries = [
-        entry(f"{number:03}", f"NAME_{number}", text, info=note(text))
-        for number, text in enumerate(HOSTILE)
-    ]
-    aliased = entry("900", "LAST", aliases=("OLD_LAST", "OLDEST"))
-    consumer = typescript(spec(*entries, aliased), contract_of(), tmp_path)
-    package = consumer / "node_modules" / "oicp-status-codes"
+def test_a_table_without_messages_has_no_word_of_them(compiled: Path, node: Node) -> None:
+    package = compiled / "without messages" / "node_modules" / "oicp-status-codes"
     for file in package.glob("index.*"):
         text = file.read_text(encoding="utf-8")
         assert not re.search(r"[Mm]essage|class |isSuccess|statusOf", text), file
-    (printed,) = check(
-        consumer,
-        tools,
-        """
-        import { Last, Name0, OldLast, Oldest, describe, parseStatusCode } from "oicp-status-codes";
-        import { type AnyStatusCode, type StatusCode, statusCodes } from "oicp-status-codes";
-
-        const last: "900" = OldLast;
-        const same: typeof Last = Oldest;
-        const open: AnyStatusCode = parseStatusCode("901");
-        const all: readonly StatusCode[] = statusCodes;
-        // @ts-expect-error no such code
-        const none: StatusCode = "901";
-        const text: string = describe(Name0).description;
-        const texts = all.map((code) => describe(code).description);
-        console.log(JSON.stringify([last, same, open, texts]));
-        """,
-    )
+    (printed,) = printed_by("without messages", compiled, node)
     assert printed == ["900", "900", "901", [*HOSTILE, "Success"]]
     for module in ("index.js", "index.d.ts"):
         text = (package / module).read_text(encoding="utf-8")
         assert text.count("/** @deprecated Use {@link Last}. */") == 2
 
 
-def test_the_words_of_another_table_are_all_its_own(tmp_path: Path, tools: Node) -> None:
-    contract = contract_of(OTHER)
-    consumer = typescript(FAULTS, contract, tmp_path)
-    package = consumer / "node_modules" / "pump-faults"
+def test_the_words_of_another_table_are_all_its_own(compiled: Path, node: Node) -> None:
+    package = compiled / "another table" / "node_modules" / "pump-faults"
     assert sorted(file.name for file in package.iterdir()) == [
         "README.md",
         "faults.json",
@@ -168,44 +284,7 @@ def test_the_words_of_another_table_are_all_its_own(tmp_path: Path, tools: Node)
         # Nothing in a message of this table could contradict its code.
         assert "Contradiction" not in text, file
     assert "license" not in json.loads((package / "package.json").read_text(encoding="utf-8"))
-    printed = check(
-        consumer,
-        tools,
-        """
-        import { Fine, FineButLoud, OverHeated, TooLong, describe, isSuccess } from "pump-faults";
-        import { PumpError, PumpFormatError, PumpStatusError, assertSuccess } from "pump-faults";
-        import { type AnyFault, type Fault, type FaultEntry, faults, isFault } from "pump-faults";
-        import { type MessageStatus, parseFault, statusObject, statusOf } from "pump-faults";
-
-        const todo: string | null = describe(OverHeated).whatToDo;
-        const good: "A1" | "A2" | null = isSuccess(Fine) ? Fine : null;
-        const print = (...values: unknown[]): void => console.log(JSON.stringify(values));
-        const error = (run: () => unknown): unknown => {
-          try {
-            return run();
-          } catch (error) {
-            if (error instanceof PumpStatusError) {
-              const { code, summary, text, status } = error;
-              return [code, summary, text, status];
-            }
-            const { name, message } = error as Error;
-            return [name, message, error instanceof PumpError];
-          }
-        };
-        const received: MessageStatus | undefined = statusOf({ fault: { id: "C1", message: "?" } });
-        print(todo, good, faults.map((code: Fault) => isSuccess(code)), isFault("C1"), received);
-        print(error(() => assertSuccess({ fault: { id: FineButLoud } })) ?? null);
-        print(error(() => assertSuccess({ fault: { id: OverHeated, text: "bang" } })));
-        print(error(() => assertSuccess({ id: "C1", message: "?" })));
-        print(error(() => assertSuccess({ Result: true, validationErrors: [] })));
-        print(error(() => assertSuccess({}, { missingOk: true })) ?? null);
-        print(parseFault("C1"), error(() => parseFault(1, { lenient: true })));
-        print(statusObject(OverHeated, "12345"), error(() => statusObject(OverHeated, "123456")));
-        print(error(() => statusObject(TooLong)));
-        print(statusObject(parseFault("C1"), null, { relay: true }));
-        export type Unused = [AnyFault, FaultEntry, PumpFormatError];
-        """,
-    )
+    printed = printed_by("another table", compiled, node)
     sent = {"code": "C1", "message": "?", "text": None}
     assert printed == [
         ["Let it cool", "A1", [True, True, False, False], False, sent],
@@ -225,67 +304,22 @@ def test_the_words_of_another_table_are_all_its_own(tmp_path: Path, tools: Node)
 
 
 @pytest.mark.parametrize(
-    ("key", "contradiction", "said"),
-    [
-        ('refused = "problems"', '{ problems: ["bad"] }', "problems is not empty"),
-        (
-            'verdicts = { ok = { success = "yes", failure = "no" } }',
-            '{ ok: "no", problems: ["bad"] }',
-            'ok is "no"',
-        ),
-    ],
-    ids=["refused", "verdicts"],
+    ("name", "said"),
+    [("refused alone", "problems is not empty"), ("a verdict alone", 'ok is "no"')],
 )
 def test_one_thing_that_may_contradict_a_code_is_enough(
-    key: str, contradiction: str, said: str, tmp_path: Path, tools: Node
+    name: str, said: str, compiled: Path, node: Node
 ) -> None:
-    contract = contract_of(OTHER.replace('code = "id"', f'code = "id"\n{key}'))
-    printed = check(
-        typescript(FAULTS, contract, tmp_path),
-        tools,
-        f"""
-        import {{ Fine, PumpContradictionError, assertSuccess }} from "pump-faults";
-        import {{ PumpStatusError }} from "pump-faults";
-
-        try {{
-          assertSuccess({{ fault: {{ id: Fine }}, problems: [] }});
-          assertSuccess({{ fault: {{ id: Fine }}, ...{contradiction} }});
-        }} catch (error) {{
-          console.log(JSON.stringify(error instanceof PumpContradictionError && error.message));
-        }}
-        try {{
-          assertSuccess({{ fault: {{ id: "C1" }}, ...{contradiction} }});
-        }} catch (error) {{
-          console.log(JSON.stringify(error instanceof PumpStatusError));
-        }}
-        """,
-    )
-    assert printed == [f"{said}, but the code is A1 Fine", True]
+    assert printed_by(name, compiled, node) == [f"{said}, but the code is A1 Fine", True]
 
 
-@pytest.mark.parametrize(
-    ("made", "catalog"),
-    [
-        (spec(), CONTRACT),
-        (spec(), WITH_MESSAGE),
-        (spec(entry(), entry("700", "LAST", "Last")), WITH_MESSAGE),
-        (FAULTS, OTHER.replace("limit = ", "limit = 9")),
-    ],
-    ids=["no messages", "nothing but success", "messages", "another table"],
-)
-def test_the_readme_of_any_table_does_what_it_says(
-    made: Spec, contract: str, tmp_path: Path, tools: Node
-) -> None:
-    contracted = contract_of(contract)
-    consumer = typescript(made, contracted, tmp_path)
-    readme = consumer / "node_modules" / contracted.package.name / "README.md"
-    pieces = snippets(readme, "ts")
-    files = [consumer / f"snippet{number}.mts" for number in range(len(pieces))]
-    for file, code in zip(files, pieces, strict=True):
-        file.write_text(code, encoding="utf-8")
-    tools.tool("tsc", *STRICT, "--module", "nodenext", *files, cwd=consumer)
-    for file, code in zip(files, pieces, strict=True):
-        printed = tools.run(file.with_suffix(".mjs"), cwd=consumer).splitlines()
+@pytest.mark.parametrize("name", READMES)
+def test_the_readme_of_any_table_does_what_it_says(name: str, compiled: Path, node: Node) -> None:
+    consumer = compiled / name
+    pieces = snippets(readme_of(consumer), "ts")
+    assert pieces
+    for number, code in enumerate(pieces):
+        printed = node.run(f"snippet{number}.mjs", cwd=consumer).splitlines()
         said = re.findall(r"console\.log\(.*\); // (.*)$", code, re.MULTILINE)
         assert printed == [json.loads(text) if text[0] == '"' else text for text in said]
         assert printed

@@ -1,31 +1,34 @@
 """The npm package: run by Node, compiled by the strictest TypeScript, as ES module and CommonJS."""
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import tarfile
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.support.artifacts import BIN, GENERATED, TYPESCRIPT, Node, read_json, snippets, spec
+from tests.support.artifacts import GENERATED, TYPESCRIPT, Node, read_json, snippets, spec
 from tests.support.command import ROOT
 from tests.support.oicp import ROWS
+from tests.support.packages import once
 from tests.targets.typescript.sizes import one_constant, whole_gzipped
 
 
 @pytest.fixture
 def consumer(tmp_path: Path) -> Path:
-    """A package that depends on the generated one, of which it has just what is published."""
-    published, modules = tmp_path / "published", tmp_path / "consumer" / "node_modules"
+    """A package that depends on the generated one."""
+    return with_package(tmp_path)
+
+
+def with_package(folder: Path) -> Path:
+    """A folder of a package that depends on the generated one: it has just what is published."""
+    published, modules = folder / "published", folder / "consumer" / "node_modules"
     published.mkdir()
     modules.mkdir(parents=True)
     for file in ["package.json", *read_json(TYPESCRIPT / "package.json")["files"]]:
         shutil.copy(TYPESCRIPT / file, published)
-    (modules / "oicp-status-codes").symlink_to(published)
+    (modules / "oicp-status-codes").symlink_to("../../published")
     return modules.parent
 
 
@@ -37,6 +40,8 @@ STRICT = (
     "--skipLibCheck",
     "false",
 )
+
+JSON_TOO = ("--resolveJsonModule", "--esModuleInterop")
 
 TYPESCRIPT_USE = """
 import * as everything from "oicp-status-codes";
@@ -216,7 +221,6 @@ export {{ codes, properties }};
     "options",
     [
         ("--module", "node16"),
-        ("--module", "nodenext"),
         ("--module", "esnext", "--moduleResolution", "bundler"),
         ("--module", "preserve", "--moduleResolution", "bundler"),
     ],
@@ -225,14 +229,23 @@ export {{ codes, properties }};
 def test_the_typescript_package_is_typed(
     options: tuple[str, ...], consumer: Path, tools: Node
 ) -> None:
+    """As it is for `nodenext`, for which everything is compiled."""
+    table = write_uses(consumer, attributes="node16" not in options)
+    files = ("use.mts", "use.cts", table)
+    tools.tool("tsc", *STRICT, *JSON_TOO, "--noEmit", *options, *files, cwd=consumer)
+
+
+def write_uses(consumer: Path, *, attributes: bool) -> str:
+    """Write the programs that use the package; returns the name of the one that imports JSON.
+
+    An ES module says how it imports JSON, which `node16` cannot express.
+    """
     for file in ("use.mts", "use.cts"):
         (consumer / file).write_text(TYPESCRIPT_USE, encoding="utf-8")
-    # An ES module says how it imports JSON, which `node16` cannot express.
-    attributes = ' with { type: "json" }' if "node16" not in options else ""
     module = "table.mts" if attributes else "table.cts"
-    (consumer / module).write_text(TABLE_USE.format(attributes=attributes), encoding="utf-8")
-    json_too = ("--resolveJsonModule", "--esModuleInterop", "--noEmit")
-    tools.tool("tsc", *STRICT, *json_too, *options, "use.mts", "use.cts", module, cwd=consumer)
+    code = TABLE_USE.format(attributes=' with { type: "json" }' if attributes else "")
+    (consumer / module).write_text(code, encoding="utf-8")
+    return module
 
 
 def test_the_declarations_need_no_library_but_the_language_of_2015(
@@ -305,26 +318,43 @@ def test_the_typescript_package_runs(consumer: Path, node: Node) -> None:
     }
 
 
-def test_the_typescript_snippets_of_the_package_do_what_they_say(
-    consumer: Path, tools: Node
-) -> None:
-    pieces = snippets(TYPESCRIPT / "README.md", "ts")
-    files = [consumer / f"snippet{number}.mts" for number in range(len(pieces))]
-    for file, code in zip(files, pieces, strict=True):
-        file.write_text(code, encoding="utf-8")
-    tools.tool("tsc", *STRICT, "--module", "nodenext", *files, cwd=consumer)
-    for file, code in zip(files, pieces, strict=True):
-        assert tools.run(file.with_suffix(".mjs"), cwd=consumer).splitlines() == promised(code)
+README = TYPESCRIPT / "README.md"
+SNIPPETS = {
+    **{f"snippet{at}.mts": code for at, code in enumerate(snippets(README, "ts"))},
+    **{f"snippet{at}.cjs": code for at, code in enumerate(snippets(README, "js"))},
+}
+OURS = "\n".join(snippets(ROOT / "README.md", "ts"))
+"""What the README of the repository shows."""
 
 
-def test_the_javascript_snippets_of_the_package_do_what_they_say(
-    consumer: Path, tools: Node
+@pytest.fixture(scope="module")
+def compiled(tools: Node, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is made of all programs and all snippets."""
+    folder = once(tmp_path_factory, "programs", lambda folder: compile_in(folder, tools))
+    return folder / "consumer" / "out"
+
+
+def compile_in(folder: Path, tools: Node) -> None:
+    """Compile all programs and all snippets in one run, as strictly as it can be."""
+    consumer = with_package(folder)
+    table = write_uses(consumer, attributes=True)
+    for file, code in {**SNIPPETS, "ours.mts": OURS}.items():
+        (consumer / file).write_text(code, encoding="utf-8")
+    options = ("--module", "nodenext", "--allowJs", "--checkJs", "--outDir", "out", *JSON_TOO)
+    files = ("use.mts", "use.cts", table, *SNIPPETS, "ours.mts")
+    tools.tool("tsc", *STRICT, *options, *files, cwd=consumer)
+
+
+def test_the_typescript_package_is_typed_for_nodenext(compiled: Path) -> None:
+    assert {file.name for file in compiled.glob("use.*")} == {"use.mjs", "use.cjs"}
+
+
+@pytest.mark.parametrize("file", SNIPPETS)
+def test_the_snippet_of_the_package_does_what_it_says(
+    file: str, compiled: Path, node: Node
 ) -> None:
-    checked = ("--allowJs", "--checkJs", "--noEmit", "--module", "nodenext")
-    for code in snippets(TYPESCRIPT / "README.md", "js"):
-        (consumer / "snippet.cjs").write_text(code, encoding="utf-8")
-        tools.tool("tsc", *STRICT, *checked, "snippet.cjs", cwd=consumer)
-        assert tools.run("snippet.cjs", cwd=consumer).splitlines() == promised(code)
+    printed = node.run(file.replace(".mts", ".mjs"), cwd=compiled)
+    assert printed.splitlines() == promised(SNIPPETS[file])
 
 
 def test_the_readme_shows_an_entry_of_the_table_as_it_is() -> None:
@@ -354,76 +384,16 @@ def test_the_readme_of_the_package_tells_of_every_function_and_error(
 
 
 def test_the_typescript_snippet_of_the_readme_prints_what_it_says(
-    consumer: Path, tools: Node
+    compiled: Path, node: Node
 ) -> None:
-    code = "\n".join(snippets(ROOT / "README.md", "ts"))
-    (consumer / "snippet.mts").write_text(code, encoding="utf-8")
-    tools.tool("tsc", "--strict", "--module", "nodenext", "snippet.mts", cwd=consumer)
-    printed = tools.run("snippet.mjs", cwd=consumer).splitlines()
-    promised = re.findall(r"// ([^:\n]*)", code)
+    printed = node.run("ours.mjs", cwd=compiled).splitlines()
+    promised = re.findall(r"// ([^:\n]*)", OURS)
     lists = [line.replace("'", '"').replace("[ ", "[").replace(" ]", "]") for line in printed]
     assert [line if line.startswith("[") else f'"{line}"' for line in lists] == promised
     assert len(promised) == 5
 
 
 # What is published
-
-
-@pytest.fixture(scope="session")
-def tarball(node: Node, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `npm pack` makes of the package."""
-    folder = tmp_path_factory.mktemp("packed")
-    found = shutil.which("npm", path=os.pathsep.join([os.environ.get("PATH", ""), str(BIN)]))
-    assert found, "there is Node without npm"
-    offline = {"npm_config_offline": "true", "npm_config_update_notifier": "false"}
-    path = os.pathsep.join([str(node.path.parent), os.environ.get("PATH", "")])
-    command: list[str | Path] = [
-        found,
-        "pack",
-        TYPESCRIPT,
-        "--pack-destination",
-        folder,
-        "--silent",
-    ]
-    subprocess.run(command, cwd=folder, env={**os.environ, **offline, "PATH": path}, check=True)
-    (packed,) = folder.iterdir()
-    return packed
-
-
-def test_just_what_is_meant_is_published(tarball: Path) -> None:
-    with tarfile.open(tarball) as packed:
-        published = {member.name.removeprefix("package/"): member for member in packed}
-    assert sorted(published) == [
-        "LICENSE",
-        "README.md",
-        "index.cjs",
-        "index.d.cts",
-        "index.d.ts",
-        "index.js",
-        "package.json",
-        "status-codes.json",
-        "status-codes.schema.json",
-    ]
-    assert {file.name for file in TYPESCRIPT.iterdir()} == set(published)
-    assert all(member.isfile() and member.size for member in published.values())
-
-
-def test_publint_finds_nothing(tarball: Path, tools: Node) -> None:
-    printed = tools.tool("publint", "run", tarball, "--strict", cwd=tarball.parent)
-    assert printed.endswith("All good!\n")
-
-
-def test_the_types_are_right_however_the_package_is_found(tarball: Path, tools: Node) -> None:
-    command = ("attw", tarball, "--profile", "strict", "--format", "json")
-    analysis = json.loads(tools.tool(*command, cwd=tarball.parent))["analysis"]
-    assert analysis["problems"] == []
-    kinds = {"node10", "node16-cjs", "node16-esm", "bundler"}
-    assert {entry: set(kind["resolutions"]) for entry, kind in analysis["entrypoints"].items()} == {
-        ".": kinds,
-        "./status-codes.json": kinds,
-        "./status-codes.schema.json": kinds,
-        "./package.json": kinds,
-    }
 
 
 def test_the_package_says_what_it_needs() -> None:

@@ -27,16 +27,27 @@ def program(name: str, folder: Path) -> Path:
     return proof_program(name, made, contract, folder)
 
 
-@pytest.fixture
-def readings(node: Node, tmp_path: Path) -> Callable[[Path], dict[str, Any]]:
-    """Read a package: the entries by what was read."""
-    file = program("typescript", tmp_path)
+Readings = dict[str, dict[str, Any]]
+"""The entries by what was read."""
 
-    def read(folder: Path) -> dict[str, Any]:
-        found = json.loads(node.run(file, folder, cwd=tmp_path))["readings"]
+
+@pytest.fixture(scope="module")
+def read(node: Node, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Readings]:
+    """Read a package."""
+    place = tmp_path_factory.mktemp("proof")
+    file = program("typescript", place)
+
+    def read(folder: Path) -> Readings:
+        found = json.loads(node.run(file, folder, cwd=place))["readings"]
         return {reading["artifact"]: reading for reading in found}
 
     return read
+
+
+@pytest.fixture(scope="module")
+def readings(read: Callable[[Path], Readings]) -> Readings:
+    """The package as it is."""
+    return read(TYPESCRIPT)
 
 
 @pytest.fixture
@@ -51,10 +62,10 @@ TYPES = ("./index.d.ts, the type", "./index.d.cts, the type")
 
 
 def test_it_reads_every_entry_in_every_way(
-    readings: Callable[[Path], dict[str, Any]], package: Path
+    read: Callable[[Path], Readings], readings: Readings, package: Path
 ) -> None:
-    found = readings(package)
-    assert found == readings(TYPESCRIPT)
+    found = read(package)
+    assert found == readings
     assert set(found) == {*MODULES, *DECLARATIONS, *TYPES, "status-codes.json"}
     for name in (*MODULES, "status-codes.json"):
         assert found[name]["digest"] == spec()["digest"]
@@ -113,13 +124,13 @@ def test_nothing_that_was_changed_is_read_as_if_it_were_not(
     artifact: str,
     old: str,
     new: str,
-    readings: Callable[[Path], dict[str, Any]],
+    read: Callable[[Path], Readings],
+    readings: Readings,
     package: Path,
 ) -> None:
-    before = readings(package)
     edit(package / artifact.partition(",")[0], old, new)
-    after = readings(package)
-    assert [name for name in before if before[name] != after[name]] == [artifact]
+    after = read(package)
+    assert [name for name in readings if readings[name] != after[name]] == [artifact]
     if "Evil" in new:
         assert json.dumps(after[artifact]).count('"Evil"') >= 1
 

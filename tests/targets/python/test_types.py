@@ -1,0 +1,112 @@
+"""The Python package under the strictest type checks, and the packages of other tables beside it.
+
+Every package has a name of its own, so that each checker runs once for all of them.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.support.artifacts import PYTHON, PYTHONS, Node, snippets
+from tests.targets.python.checkers import TYPED_USE, Finding, findings, pyright
+from tests.targets.python.tables import (
+    HOSTILE_SPEC,
+    OTHER,
+    RENAMED,
+    REPLIES,
+    SPARSE,
+    WITHOUT_MESSAGES,
+    named,
+    rendered,
+)
+
+VERSIONS = (PYTHONS[0], PYTHONS[-1])
+"""The oldest and the newest."""
+
+EARLIER_USE = """\
+from typing import assert_type
+
+from earlier_names import StatusCode
+
+assert_type(StatusCode["WRONG_EVSE"], StatusCode)
+assert_type(StatusCode.WRONG_EVSE, StatusCode)
+print(StatusCode.WRONG_EVSE.description)
+print(StatusCode.WRONG_EVS)
+"""
+
+WRONG_USE = """\
+from oicp_status_codes import StatusCode
+
+print(StatusCode.SUCCES)
+"""
+
+TABLES = (
+    (RENAMED, named("earlier-names")),
+    (RENAMED, named("no-verdicts", verdicts=())),
+    (RENAMED, named("nothing-refused", refused="")),
+    (HOSTILE_SPEC, named("hostile-texts")),
+    (SPARSE, named("without-messages", WITHOUT_MESSAGES)),
+    (REPLIES, OTHER),
+)
+
+
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """For each version: every package, and programs that use them."""
+    folder = tmp_path_factory.mktemp("typed")
+    first, *others = (folder / version for version in VERSIONS)
+    shutil.copytree(PYTHON, first, ignore=shutil.ignore_patterns("__pycache__", "*.*[!y]"))
+    for spec, contract in TABLES:
+        shutil.copytree(
+            rendered(folder / "rendered" / contract.package.name, spec, contract)
+            / contract.package.module,
+            first / contract.package.module,
+        )
+    shutil.rmtree(folder / "rendered")
+    (first / "typed_use.py").write_text(TYPED_USE, encoding="utf-8")
+    (first / "wrong_use.py").write_text(WRONG_USE, encoding="utf-8")
+    (first / "earlier_use.py").write_text(EARLIER_USE, encoding="utf-8")
+    pieces = snippets(PYTHON / "README.md", "python")
+    assert len(pieces) > 8
+    for number, snippet in enumerate(pieces):
+        (first / f"snippet_{number}.py").write_text(snippet, encoding="utf-8")
+    for other in others:
+        shutil.copytree(first, other)
+    return folder
+
+
+WRONG = Finding("wrong_use.py", 3, "attr-defined")
+EARLIER = [
+    Finding("earlier_use.py", 6, "deprecated"),
+    Finding("earlier_use.py", 7, "deprecated"),
+]
+NO_NAME = Finding("earlier_use.py", 8, "attr-defined")
+
+
+@pytest.mark.parametrize(
+    ("version", "options", "deprecated"),
+    [(VERSIONS[0], [], []), (VERSIONS[1], ["--enable-error-code=deprecated"], EARLIER)],
+)
+def test_mypy_finds_just_what_is_wrong(
+    version: str, options: list[str], deprecated: list[Finding], programs: Path, tmp_path: Path
+) -> None:
+    """An earlier name is found only where mypy is asked for what is deprecated."""
+    folder = programs / version
+    options = [f"--python-version={version}", *options]
+    found = findings(folder, options=options, cache=tmp_path, path=str(folder))
+    assert sorted(found) == sorted([*deprecated, NO_NAME, WRONG])
+
+
+def test_pyright_finds_just_what_is_wrong(programs: Path, tools: Node) -> None:
+    for found in pyright(tools, programs, VERSIONS).values():
+        assert sorted(found) == [
+            Finding("earlier_use.py", 6, "reportDeprecated"),
+            Finding("earlier_use.py", 7, "reportDeprecated"),
+            Finding("earlier_use.py", 8, "reportAttributeAccessIssue"),
+            Finding("earlier_use.py", 8, "reportUnknownArgumentType"),
+            Finding("earlier_use.py", 8, "reportUnknownMemberType"),
+            Finding("wrong_use.py", 3, "reportAttributeAccessIssue"),
+            Finding("wrong_use.py", 3, "reportUnknownArgumentType"),
+            Finding("wrong_use.py", 3, "reportUnknownMemberType"),
+        ]
