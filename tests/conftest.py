@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from oicp_gen.files import disk
 from oicp_gen.publish.tree import publish
+from tests.support import thorough
 from tests.support.artifacts import NODE_TOOLS, Node, find_node
 from tests.support.command import ROOT, run
 from tests.support.confluence_server import Confluence, serving
@@ -127,8 +128,16 @@ def browser() -> Iterator["Browser"]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--update-cases`: rewrite the expected files of tests/cases, which CI refuses."""
+    """Add `--update-cases`, which CI refuses, and `--thorough`, which a scheduled run sets."""
     parser.addoption("--update-cases", action="store_true", help="rewrite the expected files")
+    parser.addoption(
+        "--thorough", action="store_true", help="search everything that is sampled by default"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make `--thorough` known before tests are collected: some of them multiply by it."""
+    thorough.choose(thorough=config.getoption("--thorough"))
 
 
 _OF_OTHERS = re.compile("corpus|publisher's space")

@@ -1,4 +1,4 @@
-"""A page and its contract to a spec. Everything that is odd or wrong on the way is a finding."""
+"""Normalize a page into a spec; everything odd or wrong is a finding."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -14,23 +14,23 @@ from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.page import Page
 from oicp_gen.model.spec import Entry, Note, Provenance, Spec, Value
 from oicp_gen.rules.naming import naming_texts
-from oicp_gen.rules.registry import RULES
+from oicp_gen.rules.registry import CHECKS, PAGE_CHECKS, REPAIRS
 from oicp_gen.text.identifiers import member_name
 from oicp_gen.text.markdown import markdown
 from oicp_gen.text.unsafe import without_dangerous
 
 
 class Normalized(NamedTuple):
-    """What became of a page."""
+    """The result of normalizing a page."""
 
     spec: Spec | None
-    """None if there is an error among the findings."""
+    """None if a finding is an error."""
     findings: tuple[Finding, ...]
-    """From the top of the page down; of tables that nearly fit, the nearest first."""
+    """From the top of the page down; for tables that nearly fit, the nearest first."""
     given: dict[str, str]
-    """The names of codes that had none in the ledger."""
+    """The new names of codes that had none in the ledger."""
     places: Mapping[str, Place] = MappingProxyType({})
-    """Where each entry's code stands, in the order of the page; empty if there is an error."""
+    """The place of each entry's code, in the order of the page; empty if there is an error."""
 
 
 def normalize(
@@ -41,24 +41,24 @@ def normalize(
     published: frozenset[str] = frozenset(),
     despite: frozenset[str] = frozenset(),
 ) -> Normalized:
-    """The spec of the catalog's table on this page.
+    """Return the spec of the catalog's table on this page, with the findings.
 
-    `published` are the codes of the spec before this one; losing a fifth of them is an error.
-    `despite` are the ids of rules whose errors leave a spec that can be looked at, not published.
+    `published` are the codes of the previous spec; losing more than a fifth of them is an error.
+    `despite` are the ids of rules whose errors still give a spec, which must not be published.
     """
     seen = survey(page, contract)
-    found = [finding for rule in RULES.values() for finding in rule.on_page(seen)]
+    found = [finding for rule in PAGE_CHECKS for finding in rule.findings(seen)]
     if errors_in(tuple(found)):
-        # Not sorted: the table that is nearest to the contract comes first.
+        # Not sorted, because the table nearest to the contract comes first.
         return Normalized(spec=None, findings=tuple(found), given={})
     table = draft(page, contract, seen.fitting[0], ledger=ledger, published=published)
-    for rule in RULES.values():
-        found.extend(rule.on_table(table))
+    for rule in (*REPAIRS, *CHECKS):
+        found.extend(rule.findings(table))
     if any(finding.rule not in despite for finding in errors_in(tuple(found))):
         return _result(None, found, {})
     given, _ = assign(naming_texts(table), ledger)
     for row in table.rows:
-        if row.code not in ledger.names:  # it has one by now, unless an error was passed over
+        if row.code not in ledger.names:  # it has one by now, unless an error was ignored
             given.setdefault(row.code, member_name(f"CODE_{row.code}"))
     result = _result(_spec(table, {**ledger.names, **given}), found, given)
     return result._replace(places={row.code: row.place(CODE) for row in table.rows})

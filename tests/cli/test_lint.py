@@ -41,7 +41,7 @@ def test_every_oddity_of_the_real_page_is_a_finding_and_nothing_else_is() -> Non
 def test_the_three_shifted_rows_are_mended_and_reported() -> None:
     lines = run("lint", "--project", ROOT).out.splitlines()
     assert [line.split(": ", 1)[1] for line in lines if "[text-misplaced]" in line] == [
-        f'warning: row {row}, "Sent By:": "{text}" stands under "Sent By:", and "Description" is'
+        f'warning: row {row}, "Sent By:": "{text}" is under "Sent By:", and "Description" is'
         ' empty (read as "Description") [text-misplaced]'
         for row, text in (
             (26, "Data not found"),
@@ -76,9 +76,8 @@ def test_another_page(project: Path, tmp_path: Path, form: str) -> None:
     option = [page] if form == "argument" else ["--page", page]
     result = run("lint", "--project", project, *option)
     assert result.code == 1
-    assert result.out == (
-        f"{page}: error: this is a login page; sign in and export the page again [page-login]\n"
-    )
+    assert result.out.startswith(f"{page}: error: ")
+    assert result.out.endswith(" [page-login]\n")
     assert result.err == "1 error, 0 warnings, 0 notes\n"
 
 
@@ -87,8 +86,8 @@ def test_another_page(project: Path, tmp_path: Path, form: str) -> None:
     [
         (None, "file-missing"),
         (b" \n", "file-empty"),
-        (b"\x89PNG\xff", "not-a-page"),
-        (b"<p>\xff", "encoding-mismatch"),
+        (b"%PDF-1.7", "file-is-pdf"),
+        (b"<p>\xff", "not-utf8"),
         (b"<meta charset=klingon>", "encoding-unknown"),
     ],
 )
@@ -114,7 +113,7 @@ def test_wherever_the_page_is_cut_off_it_is_said_and_nothing_is_guessed(project:
         result = run("lint", "--project", project)
         assert result.code == 1
         found = [line for line in result.out.splitlines() if ": error: " in line]
-        assert "the file is cut off" in found[0]
+        assert found[0].endswith("[page-truncated]")
         assert all(re.search(r"\[(page-truncated|header-mismatch)\]$", line) for line in found)
 
 

@@ -150,7 +150,7 @@ def test_what_is_skipped_is_reported(space: Path) -> None:
     result = run("tables", space)
     assert result.code == 0
     assert result.err.splitlines() == [
-        f"Not read: {space}/L_9.html: a symbolic link is not followed",
+        f"Not read: {space}/L_9.html: symbolic links are not followed",
         "2 tables in 4 files, 1 with a column that looks like codes.",
     ]
 

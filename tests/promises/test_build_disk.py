@@ -268,4 +268,4 @@ def test_the_clock_and_the_times_of_files_do_not_matter(
     text = page.read_text(encoding="utf-8")
     page.write_text(text.replace("Something else", "Something more"), encoding="utf-8")
     os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert 'description was "Something else"' in run("check", "--project", small).out
+    assert 'description changed: "Something else"' in run("check", "--project", small).out

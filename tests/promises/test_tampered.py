@@ -365,10 +365,7 @@ def test_a_ledger_behind_a_link_is_neither_read_nor_written(
     before = look(small.parent)
     built = run("build", "--project", small)
     assert built.code == 2
-    assert built.err == (
-        "error: source/names.toml: a symbolic link leads to it, and what is written would be where"
-        " that leads\n  Put the file itself there.\n"
-    )
+    assert built.err.startswith("error: source/names.toml: this path goes through a symbolic link")
     assert look(small.parent) == before
 
 

@@ -74,7 +74,7 @@ def refusals(disk: Path, fill: Callable[[Path, int], None]) -> int:
             assert look(project) == CHANGE.after
             return free
         assert "No space left on device" in built.err
-        assert "Free some space there and run this again." in built.err
+        assert "Free some disk space there" in built.err
         CHANGE.assert_refused(project, built.err)
         CHANGE.assert_next_works(project)
         shutil.rmtree(project)

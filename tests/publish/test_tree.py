@@ -23,7 +23,6 @@ from tests.support.publishing import (
     before_step,
     failing_always,
     finished,
-    lines,
     python,
 )
 from tests.support.trees import beside, look, whole
@@ -380,10 +379,7 @@ def test_a_file_that_cannot_be_replaced_is_as_it_was(
     monkeypatch.setattr(os, call, failing_always(errno.ENOSPC))
     with pytest.raises(OicpGenError) as error:
         replace(file, b"second")
-    assert lines(error) == (
-        "could not be written, and is as it was before: No space left on device",
-        str(file),
-    )
+    assert (error.value.id, str(error.value.place)) == ("disk-full", str(file))
     assert look(tmp_path) == {"names.toml": b"first"}
 
 

@@ -400,20 +400,22 @@ def test_bytes_are_decoded_by_mark_declaration_or_as_utf_8(data: bytes, text: st
 
 
 @pytest.mark.parametrize(
-    ("data", "message"),
+    ("data", "id", "detail"),
     [
-        (b"abc\xff", "byte 3 is no text in the encoding 'utf-8'"),
-        (b"<meta charset=cp1252>\x81", "byte 21 is no text in the encoding 'cp1252'"),
-        (b"<meta charset=klingon>", "the page declares the unknown encoding 'klingon'"),
-        (b"<meta charset=base64>", "the page declares the unknown encoding 'base64'"),
-        (b"%PDF-1.7", "this is a PDF document, not a page"),
-        (b" \n ", "the file is empty"),
-        (b"", "the file is empty"),
+        (b"abc\xff", "not-utf8", "byte 3"),
+        (b"<meta charset=UTF8>\xff", "not-utf8", "byte 19"),
+        (b"<meta charset=cp1252>\x81", "not-in-declared-encoding", "cp1252 (byte 21)"),
+        (b"<meta charset=klingon>", "encoding-unknown", "'klingon'"),
+        (b"<meta charset=base64>", "encoding-unknown", "'base64'"),
+        (b"%PDF-1.7", "file-is-pdf", "PDF"),
+        (b" \n ", "file-empty", "empty"),
+        (b"", "file-empty", "empty"),
     ],
 )
-def test_bytes_that_are_no_text_are_an_error(data: bytes, message: str) -> None:
-    with pytest.raises(OicpGenError, match=f"^x.html: {re.escape(message)}$") as caught:
+def test_bytes_that_are_no_text_are_an_error(data: bytes, id: str, detail: str) -> None:
+    with pytest.raises(OicpGenError, match=re.escape(detail)) as caught:
         read_page(data, file="x.html", sha256="")
+    assert caught.value.id == id
     assert_told(caught.value, "x.html")
 
 

@@ -41,22 +41,24 @@ def imports(path: Path) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("library", "home"),
+    ("library", "homes"),
     [
-        ("bs4", "readers.html"),
-        ("jinja2", "render.jinja"),
-        ("typer", "cli"),
-        ("urllib3", "upstream.transport"),
+        ("bs4", ["readers.html"]),
+        ("jinja2", ["render.jinja", "render.compiled"]),
+        ("tomlkit", ["contract.toml_edit"]),
+        ("typer", ["cli"]),
+        ("truststore", ["upstream"]),
+        ("urllib3", ["upstream"]),
     ],
 )
-def test_a_library_stays_in_one_file(library: str, home: str) -> None:
+def test_a_library_stays_in_its_place(library: str, homes: list[str]) -> None:
     users = {
         module_name(path)
         for path in MODULES
         if any(name.split(".")[0] == library for name in imports(path))
     }
     assert users
-    assert all(user == home or user.startswith(f"{home}.") for user in users)
+    assert all(any(f"{user}.".startswith(f"{home}.") for home in homes) for user in users)
 
 
 def test_nothing_else_is_needed_at_run_time() -> None:

@@ -1,7 +1,7 @@
 """The cases: for each rule pages on which it fires, and pages on which it does not.
 
 A case is a page `rules/<rule>/bad*.html` or `good*.html`; the `.txt` beside it holds what `lint`
-prints. `names.toml` (the ledger), `contract.toml` (the contract) and `published.json` (the spec that
+prints. `names.toml` (the ledger), `contract.toml` and `published.json` (the spec that
 was published last) are taken from `tests/cases`, or from the rule's folder if it has its own, or
 from `<case>.names.toml` and so on for one case alone.
 """
@@ -19,11 +19,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oicp_gen.contract.ledger import read_ledger
+from oicp_gen.contract.contract import Contract
+from oicp_gen.contract.ledger import Ledger, read_ledger
 from oicp_gen.contract.parse import parse_contract
 from oicp_gen.model.findings import Severity
 from oicp_gen.normalize import Normalized, normalize
 from oicp_gen.readers.read import read_page
+from oicp_gen.rules.base import PageRule, RowRule
 from oicp_gen.rules.registry import RULES
 from tests.support.command import ROOT, Result, run
 
@@ -50,6 +52,15 @@ def own(page: Path, file: str) -> Path:
     """An input of a case: the case's own, its rule's, or the common one."""
     places = (page.with_name(f"{page.stem}.{file}"), page.with_name(file))
     return next((path for path in places if path.exists()), CASES / file)
+
+
+def read_contract_and_ledger(page: Path) -> tuple[Contract, Ledger]:
+    """The contract and the ledger of a case."""
+    contract, ledger = (own(page, file) for file in INPUTS[:2])
+    return (
+        parse_contract(contract.read_bytes(), file=contract.name),
+        read_ledger(ledger.read_text(encoding="utf-8"), file=ledger.name),
+    )
 
 
 def set_up(project: Path, page: Path) -> None:
@@ -165,10 +176,10 @@ def test_an_error_says_where_it_stands(page: Path, tmp_path: Path) -> None:
     for finding in findings:
         place, rule = finding["place"], RULES[finding["rule"]]
         assert place["file"] == page.name
-        if rule.row is not None and rule.severity is Severity.ERROR:
+        if isinstance(rule, RowRule) and rule.severity is Severity.ERROR:
             assert place["row"]
             assert place["heading"]
-        if rule.page is None:
+        if not isinstance(rule, PageRule):
             assert place["line"]
             assert place["column"]
 

@@ -1,27 +1,39 @@
 """Rules at their edges; `tests/cases` has pages on which each of them fires, and does not."""
 
-from collections.abc import Iterator
+import importlib
+import pkgutil
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from oicp_gen import rules
 from oicp_gen.contract.contract import Contract
 from oicp_gen.contract.ledger import Ledger
 from oicp_gen.errors import Place
 from oicp_gen.extract.find_table import survey
+from oicp_gen.extract.rows import draft
 from oicp_gen.model.findings import Finding, Severity
-from oicp_gen.normalize import normalize
-from oicp_gen.rules.base import Hit, _written, page_rule, row_rule, table_rule
-from oicp_gen.rules.registry import RULES, remarks
+from oicp_gen.normalize import Normalized, normalize
+from oicp_gen.readers.read import read_page
+from oicp_gen.rules.base import Rule
+from oicp_gen.rules.registry import CHECKS, PAGE_CHECKS, REPAIRS, RULES, remarks
+from tests.rules.test_cases import PAGES, name, read_contract_and_ledger
 from tests.support.builders import CONTRACT, contract_of, export, read, table
 
 HEADINGS = ["Status Code", "Sent By", "Description", "Additional Information"]
 FINE = ["000", "HUBJECT", "Success", ""]
 
 
+def normalized(*rows: list[str], contract: Contract | None = None) -> Normalized:
+    """A table of these rows below the contract's headings, normalized."""
+    page = read(export(table(HEADINGS, *rows)))
+    return normalize(page, contract or contract_of(), Ledger())
+
+
 def findings(rule: str, *rows: list[str], contract: Contract | None = None) -> list[Finding]:
     """What a rule finds in a table of these rows, below the contract's headings."""
-    page = read(export(table(HEADINGS, *rows)))
-    result = normalize(page, contract or contract_of(), Ledger())
+    result = normalized(*rows, contract=contract)
     return [finding for finding in result.findings if finding.rule == rule]
 
 
@@ -39,7 +51,7 @@ def test_a_finding_says_which_row_it_is_in() -> None:
 
 def test_every_missing_cell_is_named() -> None:
     assert messages("cells-missing", FINE, ["017", "CPO"]) == [
-        'the row has 2 cells; none stands under "Description", "Additional Information"'
+        'the row has 2 cells and none for "Description", "Additional Information"'
     ]
 
 
@@ -73,13 +85,17 @@ def test_zeros_are_missed_up_to_codes_of_fifteen_digits(pattern: str, found: int
 def test_a_code_is_not_longer_without_its_zeros() -> None:
     contract = contract_of(CONTRACT.replace("[0-9]{3}", "[0-9]{2}|[0-9]{4}"))
     assert messages("code-lost-zeros", ["017", "CPO", "a", ""], contract=contract) == [
-        'the code "017" has lost its zeros and should be "0017"; have them put back on the page'
+        'code "017" has lost its leading zeros: it should be "0017". Ask the publisher to correct'
+        " the page."
     ]
 
 
 def test_an_emoticon_without_a_meaning_is_dropped() -> None:
     (found,) = findings("emoticon", ["000", "CPO", "a", '<img class="emoticon" src="x.png">'])
-    assert (found.message, found.resolution) == ('the emoticon "x.png"', "dropped")
+    assert (found.message, found.resolution) == (
+        'the cell contains the emoticon "x.png"',
+        "left out",
+    )
 
 
 def test_a_control_character_is_read_as_one_blank() -> None:
@@ -88,7 +104,7 @@ def test_a_control_character_is_read_as_one_blank() -> None:
     assert result.spec is not None
     assert result.spec.entries[0].values["description"] == "a b"
     (found,) = (finding for finding in result.findings if finding.rule == "text-invisible")
-    assert found.message == "the cell holds U+200B ZERO WIDTH SPACE"
+    assert found.message == "the cell contains U+200B ZERO WIDTH SPACE"
 
 
 def test_a_joiner_between_letters_is_removed_and_one_in_an_emoji_stays() -> None:
@@ -115,7 +131,7 @@ info = { key = "AdditionalInfo", limit = 50 }
     )
     assert messages("text-too-long", ["000", "CPO", "a" * 20, ""], contract=contract) == []
     assert messages("text-too-long", ["000", "CPO", "a" * 21, ""], contract=contract) == [
-        'the text has 21 characters, and a message may hold 20 in "Description"'
+        'the text has 21 characters; messages allow 20 in "Description"'
     ]
 
 
@@ -137,15 +153,15 @@ def test_lines_separate_and_are_no_odd_separator() -> None:
 )
 def test_the_nearest_known_value_is_suggested(written: str, near: str | None) -> None:
     (message,) = messages("value-unknown", ["000", written, "a", ""])
-    hint = f"; did the page mean {near}?" if near else ""
-    assert message == f'"{written}" is none of HUBJECT, CPO, EMP{hint}'
+    hint = f"; the closest is {near}" if near else ""
+    assert message == f'"{written}" is not one of HUBJECT, CPO, EMP{hint}'
 
 
 def test_forty_silent_rows_are_listed_and_the_rest_counted() -> None:
     rows = [[f"{number:03}", "", f"Text {number}", "a"] for number in range(42)]
     (message,) = messages("column-gaps", *rows)
     codes = ", ".join(f"{number:03}" for number in range(40))
-    assert message == f"of 42 rows 42 leave it empty: {codes} and 2 more"
+    assert message == f"empty in 42 of 42 rows: {codes} and 2 more"
 
 
 def test_a_curly_quotation_mark_is_found_in_texts_of_both_kinds() -> None:
@@ -159,7 +175,7 @@ def test_a_curly_quotation_mark_is_found_in_texts_of_both_kinds() -> None:
 def test_a_dash_that_has_no_name_here_is_a_dash() -> None:
     rows = [["000", "CPO", "a - b", ""], ["001", "CPO", "c - d", ""], ["002", "CPO", "e ― f", ""]]
     assert messages("dash-odd", *rows) == [
-        '"e ― f" has a dash (U+2015); elsewhere there is a hyphen (U+002D) (2 times)'
+        '"e ― f" has a dash (U+2015); elsewhere it is a hyphen (U+002D), 2 times'
     ]
 
 
@@ -179,7 +195,7 @@ def test_a_full_stop_is_missed_only_where_most_sentences_have_one() -> None:
     assert messages("full-stop", stopped, open_ended) == []
     more = ["002", "CPO", "c", "Stops too."]
     assert messages("full-stop", stopped, open_ended, more) == [
-        '"Does not" ends without a full stop; elsewhere there is one (2 times)'
+        '"Does not" ends without a full stop; 2 others have one'
     ]
     one_letter = ["003", "CPO", "d", "Plan (b"]
     assert len(messages("full-stop", stopped, one_letter, more)) == 1
@@ -205,51 +221,45 @@ def test_the_publisher_hears_of_warnings_first_and_not_of_how_the_page_was_read(
     assert remarks(()) == ()
 
 
-def test_a_rule_is_for_the_publisher_unless_it_says_otherwise() -> None:
-    assert {rule.id for rule in RULES.values() if not rule.for_publisher} >= {
-        "code-leading-zeros",
-        "emoticon",
+def test_a_rule_is_for_the_publisher_unless_it_states_otherwise() -> None:
+    assert {rule.id for rule in RULES.values() if not rule.for_publisher} == {
+        *("code-leading-zeros", "emoticon", "row-title", "table-turned")
     }
-    made = [
-        page_rule("an-id", Severity.NOTE)(nothing),
-        row_rule("an-id", Severity.NOTE)(nothing),
-        table_rule("an-id", Severity.NOTE)(nothing),
+
+
+def test_every_rule_is_listed_once() -> None:
+    """A rule that is written and not listed would never run."""
+    names = [module.name for module in pkgutil.iter_modules(rules.__path__, f"{rules.__name__}.")]
+    written = [
+        found
+        for name in names
+        for found in vars(importlib.import_module(name)).values()
+        if isinstance(found, Rule)
     ]
-    assert [rule.for_publisher for rule in made] == [True, True, True]
-    assert {(rule.id, rule.severity, rule.purpose) for rule in made} == {
-        ("an-id", Severity.NOTE, "Finds nothing.")
-    }
-    assert [(rule.page, rule.row, rule.table) for rule in made] == [
-        (nothing, None, None),
-        (None, nothing, None),
-        (None, None, nothing),
-    ]
-    assert not row_rule("an-id", Severity.NOTE, for_publisher=False)(nothing).for_publisher
-    assert not table_rule("an-id", Severity.NOTE, for_publisher=False)(nothing).for_publisher
+    listed = [*PAGE_CHECKS, *REPAIRS, *CHECKS]
+    assert Counter(rule.id for rule in written) == Counter(rule.id for rule in listed)
+    assert len(RULES) == len(listed)
 
 
-def nothing(*_: object) -> Iterator[Hit]:
-    """Finds nothing.
-
-    What comes after the first line is not its purpose.
-    """
-    return iter(())
-
-
-def without_words() -> None:
-    pass
-
-
-def test_a_purpose_is_found_where_docstrings_are_left_out() -> None:
-    assert _written(nothing).partition("\n")[0] == "Finds nothing."
-    assert _written(without_words) == ""
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_a_check_changes_nothing(page: Path) -> None:
+    contract, ledger = read_contract_and_ledger(page)
+    seen = survey(read_page(page.read_bytes(), file=page.name, sha256=""), contract)
+    if not seen.fitting:
+        return
+    table = draft(seen.page, contract, seen.fitting[0], ledger=ledger, published=frozenset())
+    for repair in REPAIRS:
+        list(repair.findings(table))
+    before = [(row.number, dict(row.texts)) for row in table.rows]
+    for check in CHECKS:
+        list(check.findings(table))
+    assert [(row.number, dict(row.texts)) for row in table.rows] == before
 
 
-def test_a_rule_looks_at_what_it_is_for_and_nothing_else() -> None:
-    page = read(export(table(HEADINGS, FINE)))
-    looked = survey(page, contract_of())
-    seen = RULES["page-login"].on_page(looked)
-    assert (list(seen), list(RULES["space-stray"].on_page(looked))) == ([], [])
+def test_a_table_of_empty_rows_has_no_entry() -> None:
+    """What the repairs leave out, the checks do not see."""
+    rules_found = [finding.rule for finding in normalized(["", "", "", ""]).findings]
+    assert rules_found == ["table-empty", "row-empty"]
 
 
 @pytest.mark.parametrize(

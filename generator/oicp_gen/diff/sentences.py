@@ -6,7 +6,7 @@ from collections.abc import Callable
 from oicp_gen.diff.change import Change, worst
 from oicp_gen.diff.change_rule import Bump
 from oicp_gen.diff.rules import RULES
-from oicp_gen.diff.words import Piece, pieces
+from oicp_gen.diff.words import Piece, common_start, pieces
 from oicp_gen.text.characters import escape_unprintable
 from oicp_gen.text.phrases import quote
 
@@ -97,8 +97,7 @@ def _from_difference(before: str, after: str) -> tuple[str, str]:
     before, after = before.replace("\n", " "), after.replace("\n", " ")
     if max(len(before), len(after)) <= _LONG:
         return before, after
-    least = min(len(before), len(after))
-    same = next((at for at in range(least) if before[at] != after[at]), least)
+    same = common_start(before, after)
     start = before.rfind(" ", 0, max(same - _BEFORE, 0)) + 1
     cut = "…" if start else ""
     return cut + before[start:], cut + after[start:]
@@ -118,11 +117,11 @@ def counts(changes: tuple[Change, ...]) -> list[str]:
 
 
 _RELEASES = {
-    Bump.MAJOR: "major: code that uses these packages will break or change its behaviour",
+    Bump.MAJOR: "major: existing code will break or change its behaviour",
     Bump.MINOR: "minor: existing code keeps working; new or changed values may affect its"
     " behaviour",
     Bump.PATCH: "patch: only texts change",
-    Bump.NONE: "none: no release needed",
+    Bump.NONE: "none: no release is needed",
 }
 
 

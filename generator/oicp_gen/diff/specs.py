@@ -109,9 +109,7 @@ def _of_names(old: Entry, new: Entry) -> Iterator[Change]:
         yield Change(rule, before=old.name, after=new.name)
     before = [alias for alias in old.aliases if alias != new.name]
     after = [alias for alias in new.aliases if alias != old.name]
-    yield from (Change("alias-removed", before=alias) for alias in before if alias not in after)
-    yield from (Change("alias-added", after=alias) for alias in after if alias not in before)
-    yield from _reordered("values-reordered", before, after)
+    yield from _of_list("alias", before, after)
 
 
 def _of_values(old: Entry, new: Entry, tables: Aligned) -> Iterator[Change]:
@@ -121,24 +119,20 @@ def _of_values(old: Entry, new: Entry, tables: Aligned) -> Iterator[Change]:
         if before == after or field not in fields_of_both:
             continue
         if isinstance(before, tuple) and isinstance(after, tuple):
-            found = _of_set(before, after)
+            found = _of_list("value", before, after)
         else:
             found = _of_text(field, before, after, tables, new.code)
         yield from (change._replace(field=field) for change in found)
 
 
-def _of_set(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Change]:
-    yield from (Change("value-removed", before=value) for value in before if value not in after)
-    yield from (Change("value-added", after=value) for value in after if value not in before)
-    yield from _reordered("values-reordered", before, after)
-
-
-def _reordered(rule: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
-    """Yield a change if the common items are in a different order."""
+def _of_list(what: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
+    """Yield removed and added items, and a change if the common ones are in another order."""
+    yield from (Change(f"{what}-removed", before=item) for item in before if item not in after)
+    yield from (Change(f"{what}-added", after=item) for item in after if item not in before)
     old = [item for item in before if item in after]
     new = [item for item in after if item in before]
     if old != new:
-        yield Change(rule, before=", ".join(old), after=", ".join(new))
+        yield Change("values-reordered", before=", ".join(old), after=", ".join(new))
 
 
 def _of_text(field: str, old: Value, new: Value, tables: Aligned, code: str) -> Iterator[Change]:

@@ -1,6 +1,8 @@
 """Compare two texts word by word."""
 
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
@@ -32,8 +34,8 @@ def pieces(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...
 
 def _matched(old: list[str], new: list[str]) -> list[tuple[bool, list[str], list[str]]]:
     """Return stretches of two lists, each equal in both or different."""
-    start = _common(old, new)
-    end = _common(old[start:][::-1], new[start:][::-1])
+    start = common_start(old, new)
+    end = common_start(old[start:][::-1], new[start:][::-1])
     was, now = old[start : len(old) - end], new[start : len(new) - end]
     middle = [(False, was, now)]
     if was and now and max(len(was), len(now)) <= _MOST:
@@ -60,7 +62,7 @@ def _without_gaps(
     return joined
 
 
-def _common(one: list[str], other: list[str]) -> int:
-    """Return how many items two lists have in common at their start."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+def common_start(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many items two sequences have in common at their start."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

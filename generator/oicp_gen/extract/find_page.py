@@ -1,10 +1,10 @@
-"""Find the contract's page in a space export: by the page's id, else by its table."""
+"""Find the contract's page in a space export: by the page's name or id, else by its table."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from oicp_gen.contract.contract import Contract
-from oicp_gen.errors import OicpGenError
+from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.extract.find_table import headers
 from oicp_gen.extract.header import Header
 from oicp_gen.model.page import Page, PageKind, page_id
@@ -15,39 +15,39 @@ from oicp_gen.text.phrases import counted, lines, listed, quote
 
 
 class LocatedPage(NamedTuple):
-    """The contract's page."""
+    """The contract's page, and where it was found."""
 
     page: Page
     name: str
     """Its path in the export."""
     passed_over: tuple[str, ...]
-    """What was not read, each with its reason."""
+    """The files that were not read, each with the reason."""
 
 
 class _Candidate(NamedTuple):
-    """A table that does not fit, in the order of how far it is from that."""
+    """A table that does not fit; the nearest sorts first."""
 
     lacks: int
     number: int
-    """Of the table in the export, so that equals stay in its order."""
+    """The number of the table in the export, which keeps equally near ones in order."""
     about: str
 
 
 def locate(export: Export, contract: Contract, *, progress: Progress = silent) -> LocatedPage:
-    """The contract's page in an export.
+    """Find the contract's page in an export.
 
     That is the file that the contract names, or the one with the id in that name; else the only
-    page there is; else the only one with a table that has all of the contract's headings. Raises
-    OicpGenError if there is no such page, if there are several, or if it cannot be read.
+    page; else the only one with a table that has all headings of the contract. Raises OicpGenError
+    if there is no such page, if there are several, or if it cannot be read.
     """
     named = _named(export.names, contract.page)
     if len(named) > 1:
         raise OicpGenError(
-            "page-ambiguous",
-            f"{len(named)} files go by the name or the id of {quote(contract.page)}:"
+            "page-file-ambiguous",
+            f"{len(named)} files have the name or the id of {quote(contract.page)}:"
             + lines(map(export.shown_page, named)),
             place=export.display_path,
-            hint="Give the file of the one that is meant.",
+            hint="Pass the file of the right page.",
         )
     if named:
         return LocatedPage(page_of(export, named[0]), named[0], export.passed_over)
@@ -60,28 +60,28 @@ def locate(export: Export, contract: Contract, *, progress: Progress = silent) -
 
 
 def fits(found: list[Header]) -> bool:
-    """Whether one of a page's header rows has all headings of the contract."""
+    """Return whether one of a page's headers has all headings of the contract."""
     return any(header.fits for header in found)
 
 
 def _named(names: tuple[str, ...], wanted: str) -> list[str]:
-    """The files of the name that the contract gives, else those with the id in that name."""
+    """Return the files with the name in the contract, else those with the id in that name."""
     exact = [name for name in names if name.rpartition("/")[2] == wanted]
     wanted_id = page_id(wanted)
     return exact or [name for name in names if wanted_id and page_id(name) == wanted_id]
 
 
 def _refuse_another(page: Page, contract: Contract) -> None:
-    """Refuse a page that is another than the contract's by its id, and has nothing of its table."""
+    """Refuse a page that has another id than the contract's and no heading of its table."""
     wanted = page_id(contract.page)
     is_another = wanted and page.page_id and page.page_id != wanted
     if is_another and page.kind in (PageKind.PAGE, PageKind.EMPTY) and not headers(page, contract):
         raise OicpGenError(
             "page-mismatch",
             f"this is the page {quote(page.title)} (id {page.page_id}), not the contract's"
-            f" {quote(contract.page)}, and no table of it has any of the contract's headings",
+            f" {quote(contract.page)}, and its tables have none of the contract's headings",
             place=page.file,
-            hint="Give the contract's page, or the whole export to find it in.",
+            hint="Pass the contract's page, or the whole export.",
         )
 
 
@@ -97,13 +97,13 @@ def _by_table(export: Export, contract: Contract, progress: Progress) -> Located
             candidates += [_candidate(page, row, number) for number, row in numbered]
             continue
         found = found or LocatedPage(page, name, ())
-        fitting += [_place(page, row) for row in rows if row.fits][:1]
+        fitting += [str(_place(page, row)) for row in rows if row.fits][:1]
     if len(fitting) > 1:
         raise OicpGenError(
-            "page-ambiguous",
+            "page-table-ambiguous",
             f"{len(fitting)} pages have a table that fits the contract:" + lines(fitting),
             place=export.display_path,
-            hint="Give the file of the one that is meant, or name it as `page` in the contract.",
+            hint="Pass the file of the right page, or set `page` in the contract.",
         )
     if found is None:
         raise _not_found(export, contract, candidates, passed_over)
@@ -113,7 +113,7 @@ def _by_table(export: Export, contract: Contract, progress: Progress) -> Located
 def _pages(
     export: Export, progress: Progress, passed_over: list[str]
 ) -> Iterator[tuple[str, Page]]:
-    """The pages that may hold a table, one at a time; what cannot be read is passed over."""
+    """Yield the pages that may have a table; unreadable files are added to `passed_over`."""
     with progress(len(export.names), "Searching") as step:
         for name in export.names:
             try:
@@ -136,9 +136,9 @@ def _candidate(page: Page, header: Header, number: int) -> _Candidate:
     )
 
 
-def _place(page: Page, header: Header) -> str:
-    cells = header.table.rows[header.row]
-    return f"{page.where}:{cells[0].line}:{cells[0].column}"
+def _place(page: Page, header: Header) -> Place:
+    first = header.table.rows[header.row][0]
+    return Place(page.where, first.line, first.column)
 
 
 def _not_found(
@@ -146,12 +146,12 @@ def _not_found(
 ) -> OicpGenError:
     wanted = [quote(contract.code_column), *(quote(field.column) for field in contract.fields)]
     pages = counted(len(export.names), "page")
-    message = f"none of the {pages} in it has a table with all of {listed(wanted)}"
+    message = f"no table in the {pages} has all of the headings {listed(wanted)}"
     if candidates:
-        message += f"; {counted(len(candidates), 'table')} with some of them, the nearest first:"
+        message += f"; {counted(len(candidates), 'table has', 'tables have')} some, nearest first:"
         message += lines(candidate.about for candidate in sorted(candidates))
     else:
-        message += ", nor with any of them"
+        message += ", or any of them"
     if passed_over:
         message += f"\n{counted(len(passed_over), 'file was', 'files were')} not read:"
         message += lines(passed_over)
@@ -159,5 +159,5 @@ def _not_found(
         "page-not-found",
         message,
         place=export.display_path,
-        hint=f"`oicp-gen tables {export.display_path}` lists all tables, to write the contract by.",
+        hint=f"Run `oicp-gen tables {export.display_path}` to list all tables for the contract.",
     )

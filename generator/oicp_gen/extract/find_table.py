@@ -1,4 +1,4 @@
-"""Which tables of a page have the contract's headings, in every shape that real headers have."""
+"""Find the contract's headings in the tables of a page, in every form that real headers have."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,33 +8,33 @@ from oicp_gen.extract.header import CODE, Ambiguity, Header, path_of, spellings_
 from oicp_gen.model.page import Cell, Page, PageKind, Table
 
 _MOST_OUTER = 3
-"""How many rows of outer headings are looked at; real tables have one or two."""
+"""How many rows of outer headings a header may have; real tables have one or two."""
 
 
 class Survey(NamedTuple):
-    """A page and its contract, and what of the one was found for the other."""
+    """A page, its contract, and the headers that were found."""
 
     page: Page
     contract: Contract
     headers: tuple[Header, ...]
-    """Of each table with at least one of the contract's headings; in the page's order."""
+    """One for each table with any of the contract's headings, in the page's order."""
 
     @property
     def fitting(self) -> list[Header]:
-        """Those that have all headings."""
+        """The headers that have all headings."""
         return [header for header in self.headers if header.fits]
 
 
 def survey(page: Page, contract: Contract) -> Survey:
-    """Look for the contract's table, once for all rules."""
+    """Find the headers on a page, once for all rules."""
     return Survey(page, contract, tuple(headers(page, contract)))
 
 
 def headers(page: Page, contract: Contract) -> list[Header]:
-    """The best header of each table of the page that has at least one of the headings.
+    """Return the best header of each table that has any of the contract's headings.
 
-    Of tables under other headings than the contract names, if it names one, there is none; nor of
-    what is no page, such as the index of a space.
+    If the contract names the heading above its table, other tables are left out. A file that is not
+    a page, such as the index of a space, has no headers.
     """
     if page.kind is not PageKind.PAGE:
         return []
@@ -61,12 +61,12 @@ def _wanted(contract: Contract) -> list[_Wanted]:
 
 
 def turned(table: Table) -> Table:
-    """The table with its rows for columns. The cells keep their places."""
+    """Return the table with rows and columns swapped. The cells keep their places."""
     return table._replace(rows=tuple(zip(*table.rows, strict=True)))
 
 
 def _best(table: Table, wanted: list[_Wanted]) -> Header | None:
-    """The header in which most headings are found: upright, unless more are found sideways."""
+    """Return the header with the most headings, in a row unless a column has more."""
     upright = _search(table, wanted)
     if upright is not None and upright.fits:
         return upright
@@ -81,10 +81,10 @@ def _score(header: Header) -> tuple[int, int]:
 
 
 def _search(table: Table, wanted: list[_Wanted]) -> Header | None:
-    """The first of the best header rows; None if no row has any of the headings."""
+    """Return the first of the best header rows; None if no row has any of the headings."""
     best: Header | None = None
     for found in _candidates(table, wanted):
-        # Only what may be better is looked into: that takes a look at all rows below.
+        # Building a header reads all rows below, so build only what may be better.
         more = best is None or found.missing < len(best.missing)
         if not more and best and best.ambiguous and found.row - best.row <= _MOST_OUTER:
             more = found.missing == len(best.missing)
@@ -98,13 +98,13 @@ def _search(table: Table, wanted: list[_Wanted]) -> Header | None:
 
 
 class _HeaderCandidate(NamedTuple):
-    """The headings of the contract in one row and the outer ones above it."""
+    """The headings of the contract in one row and in the outer rows above it."""
 
     first: int
     """The outermost row."""
     row: int
     columns: list[tuple[_Wanted, list[int]]]
-    """Each heading with every column that it may mean."""
+    """Each heading with every column that it may refer to."""
 
     @property
     def missing(self) -> int:
@@ -112,7 +112,7 @@ class _HeaderCandidate(NamedTuple):
 
 
 def _candidates(table: Table, wanted: list[_Wanted]) -> Iterator[_HeaderCandidate]:
-    """Each row that holds some of the headings."""
+    """Yield each row that contains any of the headings."""
     leaves = {heading.folded for heading in wanted}
     leaves |= {heading.folded.rpartition(INNER)[2] for heading in wanted}
     for number, row in enumerate(table.rows):
@@ -132,13 +132,13 @@ def _found(table: Table, row: int, wanted: list[_Wanted]) -> _HeaderCandidate:
 
 
 def _columns(names: list[list[str]], folded: str) -> list[int]:
-    """The columns that a heading names: by all that stands above them, else by its inner part."""
+    """Return the columns with this full name, else those with this inner name."""
     whole = [column for column, given in enumerate(names) if folded in given[:1]]
     return whole or [column for column, given in enumerate(names) if folded in given]
 
 
 def _header(table: Table, found: _HeaderCandidate) -> Header:
-    """The header that this row is the innermost of."""
+    """Return the header of which this row is the innermost."""
     code = next(columns for heading, columns in found.columns if heading.name == CODE)
     header = Header(
         table=table,
@@ -159,7 +159,7 @@ def _header(table: Table, found: _HeaderCandidate) -> Header:
 
 
 def _narrowed(header: Header, columns: list[int]) -> list[int]:
-    """Of the columns below one heading those that hold something of their own; else the first."""
+    """Return those columns below one heading that have cells of their own; else the first."""
     if len(columns) < 2 or len({id(header.heading(column).cell) for column in columns}) > 1:
         return columns
     rows = header.table.rows[header.last + 1 :]
@@ -168,13 +168,13 @@ def _narrowed(header: Header, columns: list[int]) -> list[int]:
 
 
 def _is_own(row: tuple[Cell, ...], column: int) -> bool:
-    """Whether a cell holds something and does not reach into this column from the one before."""
+    """Return whether a cell has content and does not start in the column before."""
     cell = row[column]
     return bool(cell.text or cell.marks) and (column == 0 or row[column - 1] is not cell)
 
 
 def _outermost(table: Table, row: int) -> int:
-    """The first of the rows that hold outer headings of this one."""
+    """Return the first of the rows with outer headings for this one."""
     first = row
     while first > max(row - _MOST_OUTER, 0) and _is_outer(table, first - 1):
         first -= 1
@@ -182,9 +182,9 @@ def _outermost(table: Table, row: int) -> int:
 
 
 def _is_outer(table: Table, row: int) -> bool:
-    """Whether a row is tied to the one below: by a cell over both, or one over some columns.
+    """Return whether a cell spans this row and the next, or several but not all columns.
 
-    A cell over all columns is a title and no heading.
+    A cell over all columns is a title, not a heading.
     """
     above, below = table.rows[row], table.rows[row + 1]
     cells = {id(cell) for cell in above if not cell.missing}
@@ -197,7 +197,7 @@ def _is_outer(table: Table, row: int) -> bool:
 
 
 def _innermost(table: Table, row: int, columns: list[int]) -> int:
-    """The last row that the code's heading spans: where it stands, there is no entry."""
+    """Return the last row that the code's heading spans; entries start after it."""
     last = row
     if columns:
         code = table.rows[row][columns[0]]

@@ -1,4 +1,4 @@
-"""The catalog's table on its way from the page to the spec: rows that rules look at and mend."""
+"""The draft of the catalog: the rows of its table, which rules check and repair."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Other(NamedTuple):
 
 @dataclass(slots=True, kw_only=True)
 class DraftRow:
-    """One row of the table. Rules may change `texts`; the cells stay as they were read."""
+    """One row of the table. Rules may change `texts`; the cells stay as read."""
 
     number: int
     """Counted from 1 with the header row."""
@@ -43,15 +43,15 @@ class DraftRow:
 
     @property
     def word(self) -> str:
-        """What it is on the page: a row, or a column of a table that is turned on its side."""
+        """The word for it on the page: a row, or a column of a table turned on its side."""
         return self.header.entry_word
 
     def place(self, name: str) -> Place:
-        """Where the cell of a field stands."""
+        """Return the place of a field's cell."""
         return self.place_of(self.cells[name], self.header.columns[name], self.headings[name])
 
     def place_of(self, cell: Cell, column: int, heading: str | None = None) -> Place:
-        """Where a cell in this column stands."""
+        """Return the place of a cell in this column."""
         turned = self.header.turned
         return Place(
             file=self.file,
@@ -64,20 +64,20 @@ class DraftRow:
         )
 
     def headings_of(self, cell: Cell) -> list[str]:
-        """The headings under which a cell stands, in the page's order."""
+        """Return the headings that a cell is under, in the page's order."""
         columns = self.header.columns
         under = [name for name, other in self.cells.items() if other is cell]
         return [self.headings[name] for name in sorted(under, key=columns.__getitem__)]
 
     def dropped(self, name: str) -> str:
-        """What stands in a cell and is not read as its text, for a message; "" if nothing does."""
+        """Return what was left out of a cell's text, for a message; "" if nothing was."""
         what = {"struck": "the struck-out {}", "hidden": "the hidden {}", "image": "the image {}"}
         marks = [mark for mark in self.cells[name].marks if mark.what in what]
         return listed([what[mark.what].format(quote(mark.detail)) for mark in marks])
 
     @property
     def own_cells(self) -> list[Cell]:
-        """The cells that are there, each once, in the page's order."""
+        """The cells that the row has, each once, in the page's order."""
         slots = self.header.table.rows[self.number - 1]
         cells = {id(cell): cell for cell in slots if not (cell.missing or cell.numbering)}
         return list(cells.values())
@@ -88,12 +88,12 @@ class DraftRow:
 
     @property
     def is_of_headings(self) -> bool:
-        """Whether all of its cells are header cells."""
+        """Whether all its cells are header cells."""
         return self.cells[CODE].header and all(cell.header for cell in self.own_cells)
 
     @property
     def is_merged(self) -> bool:
-        """Whether one cell stands under the code's and other headings, and the row has no other."""
+        """Whether its only cell is under the heading of the code and other headings."""
         return len(self.headings_of(self.cells[CODE])) > 1 and len(self.own_cells) == 1
 
 
@@ -105,14 +105,14 @@ class Draft:
     contract: Contract
     header: Header
     above: list[DraftRow]
-    """The rows above the header, and those of the header but for the innermost."""
+    """The rows above the innermost header row, and other rows of the header."""
     rows: list[DraftRow]
     ledger: Ledger
     published: frozenset[str]
-    """The codes that were published last, against which a loss is measured."""
+    """The codes that were last published, against which a loss is measured."""
 
     def heading_place(self, column: int) -> Place:
-        """Where the innermost heading of a column stands."""
+        """Return the place of the innermost heading of a column."""
         row, cell = self.header.heading(column)
         return Place(
             file=self.page.where,
@@ -123,18 +123,18 @@ class Draft:
         )
 
     def drop_rows(self, rows: list[DraftRow]) -> None:
-        """Drop rows that are no entries."""
+        """Drop rows that are not entries."""
         gone = set(map(id, rows))
         self.rows = [row for row in self.rows if id(row) not in gone]
 
     def is_one_cell(self, column: int) -> bool:
-        """Whether one cell is all of a column."""
+        """Return whether a column consists of one cell."""
         rows = self.header.table.rows
         return len(rows) > 1 and all(row[column] is rows[0][column] for row in rows)
 
     @property
     def place(self) -> Place:
-        """Where the table starts."""
+        """The place where the table starts."""
         table = self.header.table
         return Place(file=self.page.where, line=table.line, column=table.column)
 
@@ -142,7 +142,7 @@ class Draft:
 def draft(
     page: Page, contract: Contract, header: Header, *, ledger: Ledger, published: frozenset[str]
 ) -> Draft:
-    """The rows above and below this header."""
+    """Return the draft of a table with this header."""
     rows = list(_rows(page, header))
     return Draft(
         page=page,
@@ -156,7 +156,7 @@ def draft(
 
 
 def _rows(page: Page, header: Header) -> Iterator[DraftRow]:
-    """Every row of the table, those of the header included."""
+    """Yield every row of the table, including the header."""
     headings = {name: header.heading(column).cell.text for name, column in header.columns.items()}
     unnamed = unnamed_columns(header)
     for number, cells in enumerate(header.table.rows, 1):
@@ -177,10 +177,10 @@ def _rows(page: Page, header: Header) -> Iterator[DraftRow]:
 
 
 def unnamed_columns(header: Header) -> list[tuple[int, Cell]]:
-    """The columns that the contract does not name, with their headings.
+    """Return the columns that the contract does not name, with their headings.
 
-    Those are left out that Confluence numbers the rows in, and what a heading of the contract
-    covers besides its own column.
+    Confluence's row-number column is left out, and so are columns that a heading of the contract
+    covers besides its own.
     """
     cells = [header.heading(column).cell for column in range(len(header.table.rows[header.row]))]
     named = [id(cells[column]) for column in header.columns.values()]
@@ -194,10 +194,10 @@ def unnamed_columns(header: Header) -> list[tuple[int, Cell]]:
 def field_texts(
     row: DraftRow, contract: Contract, *kinds: FieldKind
 ) -> Iterator[tuple[Field, RichText]]:
-    """The fields of these kinds, each with its text in this row."""
+    """Yield the fields of these kinds, each with its text in this row."""
     return ((field, row.texts[field.name]) for field in contract.fields if field.kind in kinds)
 
 
 def set_of(row: DraftRow, field: Field) -> SetReading:
-    """What a row says for a set."""
+    """Return the values of a set in a row."""
     return read_set(row.texts[field.name].lines, field)

@@ -1,4 +1,4 @@
-"""A cell of known values: what it names, what it spells otherwise, and what is none of them."""
+"""Read a cell of known values, their other spellings, and unknown values."""
 
 import re
 from collections import Counter
@@ -10,13 +10,13 @@ from oicp_gen.contract.contract import Field
 
 
 class SetReading(NamedTuple):
-    """What a cell says for a set of known values."""
+    """The content of a cell with a set of known values."""
 
     values: tuple[str, ...]
     """In the contract's order."""
     unknown: tuple[str, ...]
     respelled: tuple[tuple[str, str], ...]
-    """What the page writes, and the value it stands for."""
+    """Each spelling on the page that differs from its value, and the value."""
     repeated: tuple[str, ...]
     odd_separators: tuple[str, ...]
     """Separators other than the regular one."""
@@ -24,11 +24,11 @@ class SetReading(NamedTuple):
 
 @cache
 def read_set(lines: tuple[str, ...], field: Field) -> SetReading:
-    """The values in the lines of a cell. A new line separates as the regular separator does."""
+    """Return the values in the lines of a cell. A new line is a regular separator."""
     known = _spellings(field)
     separator = re.compile("|".join(map(re.escape, field.separators)))
     parts = [part.strip() for line in lines for part in separator.split(line) if part.strip()]
-    if not parts:  # separators alone are no value either
+    if not parts:  # separators alone are an unknown value
         parts = [text for text in (" ".join(lines).strip(),) if text]
     read = [(part, known.get(_folded(part))) for part in parts]
     times = Counter(value for _, value in read if value)
@@ -46,7 +46,7 @@ def read_set(lines: tuple[str, ...], field: Field) -> SetReading:
 
 @cache
 def _spellings(field: Field) -> dict[str, str]:
-    """Every way to write a value of a set, folded, to the value."""
+    """Return the value for every folded spelling of a set."""
     others = {
         _folded(spelling): choice.value for choice in field.choices for spelling in choice.spellings
     }
@@ -58,7 +58,7 @@ def _folded(text: str) -> str:
 
 
 def suggest_value(text: str, field: Field) -> str | None:
-    """The known value that a text was probably meant to be."""
+    """Return the known value that is most similar to a text, if any is similar."""
     known = _spellings(field)
     near = get_close_matches(_folded(text), known, n=1, cutoff=0.6)
     return known[near[0]] if near else None

@@ -1,7 +1,7 @@
-"""Archives that are the same to the byte wherever and whenever they are made.
+"""Archives that are identical byte for byte wherever and whenever they are made.
 
-Their files are sorted, of one time and mode, and stored without compression: what a zlib makes of
-the same bytes differs from one build of it to the next.
+Their files are sorted, have the same time and mode, and are stored without compression, because
+different builds of zlib compress the same bytes differently.
 """
 
 import gzip
@@ -13,16 +13,16 @@ import zlib
 from collections.abc import Mapping
 
 _BLOCK = 0xFFFF
-_EPOCH = 315_532_800  # 1980-01-01, the first day that a zip archive can name
+_EPOCH = 315_532_800  # 1980-01-01, the first day that a ZIP archive can represent
 _MODE = 0o644
 
 
 def zip_of(files: Mapping[str, bytes]) -> bytes:
-    """A zip archive of these files, by their paths; a wheel's metadata go last."""
+    """Return a ZIP archive of these files by path; a wheel's metadata comes last."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for path in sorted(files, key=_wheel_order):
-            info = zipfile.ZipInfo(path)  # its time is 1980-01-01 unless told otherwise
+            info = zipfile.ZipInfo(path)  # its time is 1980-01-01 by default
             info.create_system = 3
             info.external_attr = (0o100000 | _MODE) << 16
             archive.writestr(info, files[path])
@@ -35,7 +35,7 @@ def _wheel_order(path: str) -> tuple[bool, bool, str]:
 
 
 def tar_gz_of(files: Mapping[str, bytes]) -> bytes:
-    """A gzipped tar archive of these files, by their paths."""
+    """Return a gzipped tar archive of these files by path."""
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
         for path in sorted(files):
@@ -46,13 +46,13 @@ def tar_gz_of(files: Mapping[str, bytes]) -> bytes:
 
 
 def files_of_zip(data: bytes) -> dict[str, bytes]:
-    """The files of a zip archive, by their paths."""
+    """Return the files of a ZIP archive by path."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {info.filename: archive.read(info) for info in archive.infolist()}
 
 
 def files_of_tar_gz(data: bytes) -> dict[str, bytes]:
-    """The regular files of a gzipped tar archive, by their paths."""
+    """Return the regular files of a gzipped tar archive by path."""
     with tarfile.open(fileobj=io.BytesIO(gzip.decompress(data))) as archive:
         return {
             info.name: file.read()
@@ -62,7 +62,7 @@ def files_of_tar_gz(data: bytes) -> dict[str, bytes]:
 
 
 def _gzipped(data: bytes) -> bytes:
-    """The gzip format with blocks that are stored as they are (RFC 1952 and RFC 1951, 3.2.4)."""
+    """Return the data as gzip with uncompressed blocks (RFC 1952 and RFC 1951, 3.2.4)."""
     head = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
     blocks = [data[at : at + _BLOCK] for at in range(0, len(data), _BLOCK)] or [b""]
     stored = b"".join(

@@ -1,4 +1,4 @@
-"""One file replaced atomically: a reader sees the old content or the new one."""
+"""Replace one file atomically: a reader sees either the old content or the new."""
 
 import os
 import stat
@@ -10,10 +10,10 @@ from oicp_gen.files.disk import disk_errors, sibling, siblings, sync
 
 
 def replace(file: Path, data: bytes) -> None:
-    """Give one file a new content: a reader, even after a crash, sees the old or the new one."""
+    """Replace the content of a file; even after a crash it has either the old or the new."""
     clear(file)
     real = real_path(file)
-    with disk_errors(file, real, "could not be written, and is as it was before"):
+    with disk_errors(file, real, "could not be written; it is unchanged"):
         new = sibling(real, "new")
         try:
             write(new, data, real)
@@ -21,16 +21,14 @@ def replace(file: Path, data: bytes) -> None:
         except BaseException:
             new.unlink(missing_ok=True)
             raise
-    with suppress(OSError):  # the new content stands, whether or not the folder can be synced
+    with suppress(OSError):  # the new content is there, even if the folder cannot be synced
         sync(real.parent)
 
 
 def clear(file: Path) -> None:
-    """Clear away what an interrupted `replace` of this file left beside it."""
+    """Delete what an interrupted `replace` of this file left beside it."""
     real = real_path(file)
-    with disk_errors(
-        file, real, "what an interrupted run left beside it could not be cleared away"
-    ):
+    with disk_errors(file, real, "the leftovers of an interrupted run could not be deleted"):
         for leftover in siblings(real, "new", folders=False):
             leftover.unlink()
 
@@ -40,20 +38,23 @@ def real_path(root: Path) -> Path:
     real = Path(os.path.realpath(root))
     if not real.name:
         raise OicpGenError(
-            "filesystem-root", "has nothing around it to publish from", place=str(root)
+            "filesystem-root",
+            "this is the root of a file system",
+            place=str(root),
+            hint="Choose a folder inside it.",
         )
     return real
 
 
 def status_of(path: Path) -> os.stat_result | None:
-    """What stands there, links not followed; None if nothing does."""
+    """Return the status of a path without following links; None if there is nothing."""
     with suppress(FileNotFoundError, NotADirectoryError):
         return path.lstat()
     return None
 
 
 def write(target: Path, data: bytes, old: Path) -> None:
-    """Write a new file, flush it to the disk, and give it the mode of the old one."""
+    """Write a new file, flush it to the disk and give it the mode of the old one."""
     with target.open("xb") as file:
         file.write(data)
         file.flush()
@@ -62,7 +63,7 @@ def write(target: Path, data: bytes, old: Path) -> None:
 
 
 def keep_mode(target: Path, old: Path) -> None:
-    """Give a file or folder the mode of the old one, if that is of the same kind."""
+    """Give a file or folder the mode of the old one, if both are of the same kind."""
     status = status_of(old)
     if status is not None and stat.S_ISDIR(status.st_mode) == target.is_dir():
         target.chmod(stat.S_IMODE(status.st_mode))

@@ -1,4 +1,4 @@
-"""What publishing needs of the file system: exchange two folders, sync them, clear up."""
+"""File-system operations for publishing: exchange two folders, sync them, clean up."""
 
 import errno
 import os
@@ -15,21 +15,29 @@ _EXCHANGE = 2  # RENAME_EXCHANGE in linux/fs.h and RENAME_SWAP in macOS's sys/st
 _HERE = -100  # AT_FDCWD
 _UNAVAILABLE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
 
-_WRITABLE = "Make it and the folder around it writable, close what has it open, and run this again."
-_MOVABLE = "It is a mount, or part of a container image: publish to a folder inside or beside it."
-_HINTS: dict[int | None, str] = {
-    errno.EACCES: _WRITABLE,
-    errno.EPERM: _WRITABLE,
-    errno.EROFS: _WRITABLE,
-    errno.EBUSY: _MOVABLE,
-    errno.EXDEV: _MOVABLE,
-    errno.ENOSPC: "Free some space there and run this again.",
+_NOT_WRITABLE = (
+    "not-writable",
+    "Make it and its folder writable and close programs that use it, then run the command again.",
+)
+_NOT_MOVABLE = (
+    "not-movable",
+    "Publish to a folder inside or beside it: it is a mount point or part of a container image.",
+)
+_CAUSES: dict[int | None, tuple[str, str]] = {
+    errno.EACCES: _NOT_WRITABLE,
+    errno.EPERM: _NOT_WRITABLE,
+    errno.EROFS: _NOT_WRITABLE,
+    errno.EBUSY: _NOT_MOVABLE,
+    errno.EXDEV: _NOT_MOVABLE,
+    errno.ENOSPC: ("disk-full", "Free some disk space there, then run the command again."),
 }
+"""The id and the hint of each error that has a known remedy."""
+_OTHER_CAUSE = ("write-failed", "Fix that, then run the command again.")
 
 
 @contextmanager
 def disk_errors(root: Path, real: Path, what: str) -> Iterator[None]:
-    """Turn the system's errors into ours, with places as the user knows them."""
+    """Turn the system's errors into ours, with the path below `root` for the one below `real`."""
     try:
         yield
     except OSError as error:
@@ -37,26 +45,23 @@ def disk_errors(root: Path, real: Path, what: str) -> Iterator[None]:
         if isinstance(error.filename, str) and Path(error.filename).is_relative_to(real.parent):
             inside = Path(error.filename).relative_to(real.parent).parts[1:]
             place = root.joinpath(*inside)
-        raise OicpGenError(
-            "write-failed",
-            f"{what}: {error.strerror or error}",
-            place=str(place),
-            hint=_HINTS.get(error.errno, "Mend that and run this again."),
-        ) from error
+        cause, hint = _CAUSES.get(error.errno, _OTHER_CAUSE)
+        message = f"{what}: {error.strerror or error}"
+        raise OicpGenError(cause, message, place=str(place), hint=hint) from error
 
 
 def exchange(one: Path, other: Path) -> None:
-    """Give each of two folders the other's name: at once, or by renaming where that cannot be."""
+    """Swap the names of two folders: atomically, or by renaming where the system cannot."""
     if not _exchange_at_once(one, other):
         _exchange_by_renaming(one, other)
 
 
 def _exchange_at_once(one: Path, other: Path) -> bool:
-    """False if this system, or this file system, has no such operation."""
+    """Swap the names atomically; return False if the system or file system cannot."""
     if sys.platform == "win32":
         return False
     try:
-        import ctypes  # here, because loading it takes longer than finding that nothing changed
+        import ctypes  # here, because loading it takes longer than a clean check
 
         library, a, b = ctypes.CDLL(None, use_errno=True), os.fsencode(one), os.fsencode(other)
         if sys.platform == "darwin":
@@ -72,7 +77,7 @@ def _exchange_at_once(one: Path, other: Path) -> bool:
 
 
 def _exchange_by_renaming(one: Path, other: Path) -> None:
-    """In three steps, all undone if one fails. A kill in between is what `recover` is for."""
+    """Swap the names in three steps, undone if one fails; `recover` handles a kill in between."""
     aside = sibling(other, "old")
     done: list[tuple[Path, Path]] = []
     try:
@@ -86,7 +91,7 @@ def _exchange_by_renaming(one: Path, other: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Put a folder, or a copied file, on the disk, where the system and its disk can do that."""
+    """Flush a folder or a copied file to the disk, where the system supports that."""
     if sys.platform == "win32":
         return
     descriptor = os.open(path, os.O_RDONLY)
@@ -100,12 +105,12 @@ def sync(path: Path) -> None:
 
 
 def sibling(real: Path, kind: str) -> Path:
-    """A new name beside this one, which `siblings` finds again."""
+    """Return a new path beside this one, which `siblings` finds again."""
     return real.with_name(f".{real.name}.{kind}-{os.urandom(8).hex()}")
 
 
 def siblings(real: Path, kind: str, *, folders: bool = True) -> list[Path]:
-    """The folders, or files, beside this one that only we can have made."""
+    """Return the folders, or files, beside this one whose names `sibling` has given."""
     name = re.compile(rf"\.{re.escape(real.name)}\.{kind}-[0-9a-f]{{16}}")
     if not real.parent.is_dir():
         return []
@@ -120,5 +125,5 @@ def siblings(real: Path, kind: str, *, folders: bool = True) -> list[Path]:
 def delete(tree: Path) -> None:
     """Delete a whole tree, read-only folders included."""
     for folder, _, _ in os.walk(tree):
-        Path(folder).chmod(0o700)  # nothing can be deleted from a folder that is read-only
+        Path(folder).chmod(0o700)  # nothing can be deleted from a read-only folder
     shutil.rmtree(tree)

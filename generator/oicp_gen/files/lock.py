@@ -1,4 +1,4 @@
-"""One build at a time: a lock on a folder, which a killed process lets go."""
+"""A lock on a folder, so that only one build runs at a time; a killed process releases it."""
 
 import errno
 import os
@@ -15,14 +15,14 @@ else:
     import fcntl
 
 LOCK_FILE = ".oicp-gen.lock"
-"""Only on Windows, where a folder itself cannot be locked; never deleted, or two could hold it."""
+"""Used on Windows only, where a folder cannot be locked. Never deleted, or two could hold it."""
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of an existing folder, waiting until it is free. A killed process frees it.
+    """Hold the lock of an existing folder, waiting until it is free.
 
-    Lock a folder above the published one: that one itself is another after each exchange.
+    Lock a folder above the published one, which each exchange replaces.
     """
     with disk_errors(folder, folder, "could not be locked"):
         descriptor = _lock(folder)
@@ -40,7 +40,7 @@ if sys.platform == "win32":
             try:
                 msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
             except OSError as error:
-                if error.errno != errno.EDEADLK:  # what it says after ten seconds of waiting
+                if error.errno != errno.EDEADLK:  # raised after waiting for ten seconds
                     os.close(descriptor)
                     raise
             else:
@@ -58,4 +58,4 @@ else:
             except BaseException:
                 os.close(descriptor)
                 raise
-            os.close(descriptor)  # the folder was replaced while we waited for the old one
+            os.close(descriptor)  # the folder was replaced while waiting for the old one

@@ -1,21 +1,21 @@
-"""Files below a folder that a stranger may have edited: nothing beyond it is named or reached."""
+"""Paths inside a folder whose content is not trusted: nothing outside of it is reached."""
 
 from pathlib import Path, PurePosixPath
 
 from oicp_gen.errors import OicpGenError, os_errors_as_ours
 
 _LONGEST = 255
-"""Bytes of one part of a path, on all usual file systems."""
+"""Bytes of one part of a path on all usual file systems."""
 _DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
-"""What is no file on Windows, in whatever folder."""
+"""Names that are devices on Windows, in every folder."""
 
 
 def is_inside(path: str) -> bool:
-    """Whether a path, written with slashes, names a file below a folder, on every system.
+    """Return whether a path with slashes is inside its folder, on every system.
 
-    Hidden files, and folders such as `.git`, are not named: they are never written.
+    Hidden files, and folders such as `.git`, are not: they are never written.
     """
     return (
         path.isprintable()
@@ -28,31 +28,31 @@ def is_inside(path: str) -> bool:
 def _is_plain(part: str) -> bool:
     return not (
         part[:1] in ("", ".")
-        or part[-1] in ". "  # Windows drops them: it takes ".. " for ".."
+        or part[-1] in ". "  # Windows drops them: it reads ".. " as ".."
         or part.partition(".")[0].lower() in _DEVICES
         or len(part.encode()) > _LONGEST
     )
 
 
 def is_linked(root: Path, path: str) -> bool:
-    """Whether a symbolic link stands at a path below `root`, or on the way to it."""
+    """Return whether a path below `root` is a symbolic link or goes through one."""
     parts = (path, *map(str, PurePosixPath(path).parents))
     return any((root / part).is_symlink() for part in parts if part != ".")
 
 
 def refuse_link(root: Path, path: str) -> None:
-    """Raise OicpGenError if a file that is about to be written is somewhere else."""
+    """Raise OicpGenError if writing a file would follow a symbolic link."""
     if is_linked(root, path):
         raise OicpGenError(
             "symbolic-link",
-            "a symbolic link leads to it, and what is written would be where that leads",
+            "this path goes through a symbolic link, so it is not written to",
             place=path,
-            hint="Put the file itself there.",
+            hint="Replace the link with the file itself.",
         )
 
 
 def read_inside(root: Path, path: str, *, most: int | None = None) -> bytes | None:
-    """The bytes of a file; None if there is none, or only by way of a symbolic link.
+    """Return the bytes of a file; None if there is none, or only through a symbolic link.
 
     Raises OicpGenError if it cannot be read, or has more than `most` bytes.
     """
@@ -64,11 +64,11 @@ def read_inside(root: Path, path: str, *, most: int | None = None) -> bytes | No
             size = file.stat().st_size
             if most is None or size <= most:
                 return file.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):  # it went meanwhile
+        except (FileNotFoundError, NotADirectoryError):  # deleted meanwhile
             return None
     raise OicpGenError(
         "file-too-large",
-        f"it has {size:,} bytes, and {most:,} is the most that is read",
+        f"the file has {size:,} bytes; the limit is {most:,}",
         place=str(file),
-        hint="If it was edited, restore it.",
+        hint="Restore the file if it was edited.",
     )

@@ -26,14 +26,14 @@ class Finding(NamedTuple):
 
     @property
     def order(self) -> tuple[str, int, int, int, str, str]:
-        """The key that findings are sorted by: from the top of the file down."""
+        """The sort key: from the top of the file down."""
         place = self.place
         at = (place.line or 0, place.column or 0, place.row or 0)
         return (place.file, *at, self.rule, self.message)
 
 
 class RuleReport(NamedTuple):
-    """All that one rule found, for the page's publisher."""
+    """Everything that one rule found, for the page's publisher."""
 
     rule: str
     severity: Severity
@@ -43,5 +43,5 @@ class RuleReport(NamedTuple):
 
 
 def errors_in(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The findings that stop a build."""
+    """Return the findings that stop a build."""
     return tuple(finding for finding in findings if finding.severity is Severity.ERROR)

@@ -1,4 +1,4 @@
-"""A Confluence page as it was read: metadata and tables. No reader's types, no contract."""
+"""A Confluence page as read: metadata and tables, independent of its format and of a contract."""
 
 import re
 from dataclasses import dataclass
@@ -9,31 +9,31 @@ from oicp_gen.errors import Place
 from oicp_gen.model.richtext import RichText
 
 _FILE = re.compile(r"(?:^|[/\\])(?:([^/\\]+)_)?(\d+)\.(?!zip$)\w+$", re.ASCII | re.IGNORECASE)
-"""What Confluence calls the file of a page: its title, if that is plain, and its id."""
+"""How Confluence names the file of a page: its title, if that is plain, and its id."""
 
 
 class FileName(NamedTuple):
-    """What the name of a page's file says of the page."""
+    """The title and the id in the name of a page's file."""
 
     title: str | None
-    """With hyphens for blanks; None if it is not in there."""
+    """With hyphens for spaces; None if the name has no title."""
     page_id: str
 
 
 def file_name(file: str) -> FileName | None:
-    """What the name of a file says, which may be a path; None if there is no page's id in it."""
+    """Return the title and the id in the name of a file; None if it has no id."""
     found = _FILE.search(file)
     return FileName(found[1], found[2]) if found else None
 
 
 def page_id(file: str) -> str | None:
-    """The page's id from the name of its file: it stands there and, reliably, nowhere else."""
+    """Return the page's id from the name of its file, the only reliable place."""
     name = file_name(file)
     return name.page_id if name else None
 
 
 class PageKind(StrEnum):
-    """What a file turned out to be."""
+    """What a file contains."""
 
     PAGE = "page"
     EMPTY = "empty page"
@@ -43,19 +43,19 @@ class PageKind(StrEnum):
 
 
 class Mark(NamedTuple):
-    """Something in a cell that its text does not show, or shows otherwise."""
+    """Something in a cell that its text lacks or shows differently."""
 
     what: str
     """`emoticon`, `image`, `link`, `struck`, `hidden` or `table`."""
     detail: str
-    """What stood there, for a person."""
+    """What the cell contains, for a reader."""
     shown: str = ""
-    """What the text has in its place; empty where it was dropped."""
+    """What the text has instead; empty if it was left out."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cell:
-    """One slot of a table's grid. A cell that spans several slots stands in each of them."""
+    """One slot of a table's grid. A cell that spans several slots is in each."""
 
     content: RichText
     line: int
@@ -63,12 +63,12 @@ class Cell:
     header: bool = False
     marks: tuple[Mark, ...] = ()
     missing: bool = False
-    """There is no cell here: the row is shorter than the table is wide."""
+    """Whether there is no cell here, because the row is shorter than the table is wide."""
     numbering: bool = False
-    """It belongs to the column in which Confluence numbers the rows, which nobody wrote."""
+    """Whether it belongs to Confluence's row-number column."""
     visible: str | None = None
-    """What a reader of the page sees as text, struck-out text included and images left out; None
-    where that is the content's own text."""
+    """The text that the page displays, including struck-out text; None if that is the content's
+    text."""
 
     @property
     def text(self) -> str:
@@ -76,7 +76,7 @@ class Cell:
 
     @property
     def visible_line(self) -> str:
-        """The visible text on one line."""
+        """The text that the page displays, on one line."""
         return " ".join((self.text if self.visible is None else self.visible).split())
 
 
@@ -91,12 +91,12 @@ class Table(NamedTuple):
 
 
 class CutOff(NamedTuple):
-    """A page whose text ends before it is whole."""
+    """How a page ends before it is complete."""
 
     missing: str
-    """The end tag, or the end of a tag or comment, that should have come."""
+    """The end tag, or the end of a tag or comment, that is missing."""
     place: Place
-    """Where what lacks its end starts; for a whole document, where the text ends."""
+    """Where the part without an end starts; for a whole document, where the text ends."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,31 +104,31 @@ class Page:
     """One Confluence page."""
 
     file: str
-    """The file's path as a person should read it; its last part names the page."""
+    """The file's path for display; its last part names the page."""
     sha256: str
     kind: PageKind
     part: str = ""
-    """Where in the file the page's body stands, as a JSON pointer behind "#"; lines and columns are
-    counted in that part. "" where the body is the file's own text."""
+    """Where in the file the page's body is, as a JSON pointer after "#"; lines and columns are
+    counted in that part. "" if the body is the file's own text."""
     page_id: str | None = None
     title: str = ""
-    """Without the space's name before it."""
+    """Without the name of the space."""
     space: str = ""
     breadcrumbs: tuple[str, ...] = ()
     created_by: str | None = None
     created_on: str | None = None
-    """ISO date, or the raw words where the site's date format is not known. An export states one
-    date only: of the creation if the page was never edited, else of the last edit."""
+    """ISO date, or the raw text if the site's date format is unknown. An export has a single date:
+    of the creation if the page was never edited, else of the last edit."""
     modified_by: str | None = None
     modified_on: str | None = None
     exported_at: str | None = None
-    """ISO date and time without a zone, as Confluence states it; raw words if it is not known."""
+    """ISO date and time without a zone, as in the export; the raw text if its format is unknown."""
     tables: tuple[Table, ...] = ()
     title_place: Place | None = None
     cut_off: CutOff | None = None
-    """Set if the file was cut off on its way."""
+    """Set if the file is truncated."""
 
     @property
     def where(self) -> str:
-        """The file, and the part of it that lines and columns are counted in."""
+        """The file, and the part in which lines and columns are counted."""
         return self.file + self.part

@@ -1,4 +1,4 @@
-"""Rich text: what a cell says, with the formatting that carries meaning."""
+"""Rich text: the content of a cell, with the formatting that carries meaning."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 SPACE = re.compile("[ \t\n\r\f]+")
-"""White space as HTML collapses it; U+00A0 is not in it."""
+"""White space as HTML collapses it, which does not include U+00A0."""
 
 LINE_BREAK = "\n"
 """The text of a run that is a forced line break."""
@@ -30,21 +30,21 @@ class Block(NamedTuple):
     marker: str = ""
     """"-" for an item of a bulleted list, "3." for the third of a numbered one."""
     depth: int = 0
-    """How many lists stand around the item's own list."""
+    """How many lists are around the item's own list."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RichText:
-    """The whole content of a cell. Made by `rich_text`, which tidies its white space."""
+    """The whole content of a cell. `rich_text` makes it, and tidies its white space."""
 
     blocks: tuple[Block, ...] = ()
     lines: tuple[str, ...] = ()
-    """The plain text, a line for each block and after each line break."""
+    """The plain text, one line per block and line break."""
     text: str = ""
     """The plain text on one line."""
 
     def map(self, change: Callable[[str], str]) -> "RichText":
-        """The same with `change` applied to the text of every run."""
+        """Return a copy with `change` applied to the text of every run."""
         return rich_text(
             block._replace(runs=tuple(run._replace(text=change(run.text)) for run in block.runs))
             for block in self.blocks
@@ -52,7 +52,7 @@ class RichText:
 
 
 def rich_text(blocks: Iterable[Block]) -> RichText:
-    """Rich text of these blocks: white space collapsed as a browser does, empty parts dropped."""
+    """Return rich text: white space collapsed as in a browser, empty parts dropped."""
     tidied = (block._replace(runs=_tidy(block.runs)) for block in blocks)
     kept = tuple(block for block in tidied if block.runs)
     plain = LINE_BREAK.join("".join(run.text for run in block.runs) for block in kept)
@@ -61,11 +61,11 @@ def rich_text(blocks: Iterable[Block]) -> RichText:
 
 
 _Pieces = list[tuple[TextRun, list[str]]]
-"""Runs that are being joined: the style of each, and the pieces of its text, none of them empty."""
+"""Runs that are being joined: the style of each, and the non-empty pieces of its text."""
 
 
 def _tidy(runs: Iterable[TextRun]) -> tuple[TextRun, ...]:
-    """Runs without blanks at either end or around line breaks, alike neighbours joined."""
+    """Drop spaces at either end and around line breaks, and join neighbours of the same style."""
     tidy: _Pieces = []
     for run in runs:
         text = run.text if run.text == LINE_BREAK else SPACE.sub(" ", run.text)
@@ -77,7 +77,9 @@ def _tidy(runs: Iterable[TextRun]) -> tuple[TextRun, ...]:
         if not text or (text == LINE_BREAK and not tidy):
             continue
         if last and text != LINE_BREAK != pieces[0] and last[1:] == run[1:]:
-            pieces.append(text)  # joined at the end: joining each would copy all before it again
+            pieces.append(
+                text
+            )  # joined at the end: joining each would copy everything before it again
         else:
             tidy.append((run, [text]))
     while tidy and not any(piece.strip(" \n") for piece in tidy[-1][1]):
@@ -87,7 +89,7 @@ def _tidy(runs: Iterable[TextRun]) -> tuple[TextRun, ...]:
 
 
 def _strip_end(tidy: _Pieces) -> None:
-    """Drop the blank at the end of the last run, and the run if nothing else is in it."""
+    """Drop the space at the end of the last run, and the run if it is empty then."""
     if tidy and tidy[-1][1][0] != LINE_BREAK:
         pieces = tidy[-1][1]
         pieces[-1] = pieces[-1].rstrip(" ")

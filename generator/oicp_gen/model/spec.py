@@ -19,7 +19,7 @@ class Note:
     text: str
     """Plain, on one line."""
     markdown: str
-    """CommonMark, with every character of the text that could mean something escaped."""
+    """CommonMark, in which every character that could be markup is escaped."""
 
 
 Value = str | tuple[str, ...] | Note | None
@@ -38,7 +38,7 @@ class Entry:
     """By the names of the contract's fields, in their order."""
 
     def to_json(self) -> dict[str, Any]:
-        """The entry as the spec's JSON has it."""
+        """Return the entry as in the spec's JSON."""
         head = {"code": self.code, "name": self.name, "aliases": list(self.aliases)}
         return head | {name: _value_to_json(value) for name, value in self.values.items()}
 
@@ -73,7 +73,7 @@ UNKNOWN = Provenance(
     file="",
     sha256="",
 )
-"""Of a table in a package, which does not say where its entries come from."""
+"""For a table in a package, which does not record where its entries come from."""
 
 _ALWAYS_KNOWN = ("title", "space", "file", "sha256")
 
@@ -90,13 +90,13 @@ class Spec:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the entries alone: of their JSON without blanks, keys sorted, in UTF-8."""
+        """SHA-256 of the entries alone: of their compact JSON in UTF-8 with sorted keys."""
         entries = [entry.to_json() for entry in self.entries]
         compact = json.dumps(entries, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         return f"sha256:{sha256(compact.encode()).hexdigest()}"
 
     def to_json(self) -> dict[str, Any]:
-        """The whole spec as JSON has it."""
+        """Return the whole spec as in its JSON."""
         source = {field.name: getattr(self.source, field.name) for field in fields(Provenance)}
         return {
             "$schema": f"./{self.catalog}.schema.json",
@@ -117,17 +117,18 @@ def _value_to_json(value: Value) -> Any:
 
 
 def read_spec(text: str, *, file: str, packaged: bool = False) -> Spec:
-    """The spec in this JSON text. Raises OicpGenError for anything else.
+    """Return the spec in this JSON text. Raises OicpGenError for anything else.
 
-    A `packaged` one may lack the `source`, which is UNKNOWN then.
+    A `packaged` spec may lack the `source`, which is UNKNOWN then.
     """
     try:
         data = json.loads(text)
         if data["format"] != FORMAT:
             raise OicpGenError(
-                "spec-format",
-                f"the spec has format {data['format']!r}; this version reads {FORMAT}",
+                "spec-format-unsupported",
+                f"the spec has format {data['format']!r}; this version reads format {FORMAT}",
                 place=file,
+                hint="Use the version of oicp-gen that wrote it, or run `oicp-gen build`.",
             )
         return Spec(
             catalog=_text(data["catalog"]),
@@ -139,9 +140,9 @@ def read_spec(text: str, *, file: str, packaged: bool = False) -> Spec:
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise OicpGenError(
             "spec-invalid",
-            f"this is no spec ({type(error).__name__}: {error})",
+            f"not a valid spec ({type(error).__name__}: {error})",
             place=file,
-            hint="Run `oicp-gen build` to make it anew.",
+            hint="Run `oicp-gen build` to write it again.",
         ) from None
 
 

@@ -1,4 +1,4 @@
-"""Readers: one for each form in which a page comes. Each yields the same `Page`."""
+"""Read a page in any of its formats. Each reader returns the same type, `Page`."""
 
 import re
 
@@ -16,14 +16,14 @@ from oicp_gen.readers.tables.find import frame_of
 __all__ = ["MAX_BYTES", "may_hold_table", "read_page"]
 
 _DOCUMENT = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
-"""What a whole document has, and a page's body does not."""
+"""Tags of a whole document, which the body of a page does not have."""
 
 
 def read_page(data: bytes, *, file: str, sha256: str) -> Page:
-    """The page in this file. `file` is its path for places; the page's id is in its last part.
+    """Return the page in this file. `file` is its path for places, and names the page's id.
 
-    Raises OicpGenError if the file is no text, is empty, is JSON without a page, or is beyond one
-    of the limits of `limits.py`.
+    Raises OicpGenError if the file is empty, is not text, is JSON without a page, or exceeds one of
+    the limits in `limits.py`.
     """
     check_size(len(data), file=file)
     if not data.strip():

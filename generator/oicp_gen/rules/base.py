@@ -1,6 +1,7 @@
-"""What a rule is: an id, a severity, a purpose, and a function that looks and may mend."""
+"""A rule: an id, a severity, a purpose, and a check of the page, of each row or of the table."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from oicp_gen.contract.contract import Contract
@@ -16,7 +17,7 @@ class Hit(NamedTuple):
     place: Place
     message: str
     resolution: str | None = None
-    """What the rule did about it."""
+    """What the rule, or the reader before it, did about it."""
 
 
 PageCheck = Callable[[Survey], Iterator[Hit]]
@@ -24,75 +25,67 @@ RowCheck = Callable[[DraftRow, Contract], Iterator[Hit]]
 TableCheck = Callable[[Draft], Iterator[Hit]]
 
 
-class Rule(NamedTuple):
-    """A rule looks at a page before its table is known, at one row, or at the whole table."""
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What all rules have."""
 
     id: str
     severity: Severity
     purpose: str
-    """One line: what it reports."""
-    page: PageCheck | None = None
-    row: RowCheck | None = None
-    table: TableCheck | None = None
-    for_publisher: bool = True
-    """Whether it reports something to mend on the page, not only how the page was read."""
+    """What it reports, in one sentence."""
+    for_publisher: bool
+    """Whether the publisher should correct the page, not only know how it was read."""
 
     def finding(self, hit: Hit) -> Finding:
-        return Finding(
-            rule=self.id,
-            severity=self.severity,
-            message=hit.message,
-            place=hit.place,
-            resolution=hit.resolution,
-        )
-
-    def on_page(self, survey: Survey) -> Iterator[Finding]:
-        """What the rule finds on a page; nothing for a rule of another kind."""
-        return map(self.finding, self.page(survey)) if self.page else iter(())
-
-    def on_table(self, draft: Draft) -> Iterator[Finding]:
-        """What the rule finds in the table; nothing for a rule of another kind."""
-        if self.table:
-            yield from map(self.finding, self.table(draft))
-        if self.row:
-            for row in draft.rows:
-                yield from map(self.finding, self.row(row, draft.contract))
+        """Return this hit as a finding of the rule."""
+        return Finding(self.id, self.severity, hit.message, hit.place, hit.resolution)
 
 
-def _purpose(check: Callable[..., object]) -> str:
-    return (check.__doc__ or _written(check)).partition("\n")[0]
+@dataclass(frozen=True, slots=True)
+class PageRule(Rule):
+    """A rule that checks the page and the tables found on it for the contract."""
+
+    check: PageCheck
+
+    def findings(self, survey: Survey) -> Iterator[Finding]:
+        return map(self.finding, self.check(survey))
 
 
-def _written(check: Callable[..., object]) -> str:
-    """A function's docstring from its source: `python -OO` keeps none, and reports quote it."""
-    import ast
-    import inspect
+@dataclass(frozen=True, slots=True)
+class TableRule(Rule):
+    """A rule that checks the whole table, and may drop rows."""
 
-    (function,) = ast.parse(inspect.getsource(check)).body
-    return ast.get_docstring(function) or "" if isinstance(function, ast.FunctionDef) else ""
+    check: TableCheck
 
-
-def page_rule(id: str, severity: Severity) -> Callable[[PageCheck], Rule]:
-    """A rule that sees the page and what was found on it for the contract.
-
-    The function's docstring states its purpose.
-    """
-    return lambda check: Rule(id=id, severity=severity, purpose=_purpose(check), page=check)
+    def findings(self, draft: Draft) -> Iterator[Finding]:
+        return map(self.finding, self.check(draft))
 
 
-def row_rule(
-    id: str, severity: Severity, *, for_publisher: bool = True
-) -> Callable[[RowCheck], Rule]:
-    """A rule that sees one row and may change its texts."""
-    return lambda check: Rule(
-        id=id, severity=severity, purpose=_purpose(check), row=check, for_publisher=for_publisher
-    )
+@dataclass(frozen=True, slots=True)
+class RowRule(Rule):
+    """A rule that checks one row after another, and may change their texts."""
+
+    check: RowCheck
+
+    def findings(self, draft: Draft) -> Iterator[Finding]:
+        for row in draft.rows:
+            yield from map(self.finding, self.check(row, draft.contract))
+
+
+def page_rule(id: str, severity: Severity, purpose: str) -> Callable[[PageCheck], PageRule]:
+    """Make a function that checks the page a rule."""
+    return lambda check: PageRule(id, severity, purpose, True, check)
 
 
 def table_rule(
-    id: str, severity: Severity, *, for_publisher: bool = True
-) -> Callable[[TableCheck], Rule]:
-    """A rule that sees the whole table and may drop rows of it."""
-    return lambda check: Rule(
-        id=id, severity=severity, purpose=_purpose(check), table=check, for_publisher=for_publisher
-    )
+    id: str, severity: Severity, purpose: str, *, for_publisher: bool = True
+) -> Callable[[TableCheck], TableRule]:
+    """Make a function that checks the table a rule."""
+    return lambda check: TableRule(id, severity, purpose, for_publisher, check)
+
+
+def row_rule(
+    id: str, severity: Severity, purpose: str, *, for_publisher: bool = True
+) -> Callable[[RowCheck], RowRule]:
+    """Make a function that checks a row a rule."""
+    return lambda check: RowRule(id, severity, purpose, for_publisher, check)

@@ -1,4 +1,4 @@
-"""Which cells a row has, and whether each stands in its column."""
+"""The cells of a row: missing, extra, merged or in the wrong column."""
 
 from collections.abc import Iterator
 
@@ -13,58 +13,56 @@ from oicp_gen.rules.base import Hit, row_rule, table_rule
 from oicp_gen.text.phrases import counted, listed, quote
 
 
-@table_rule("row-empty", Severity.NOTE)
+@table_rule("row-empty", Severity.NOTE, "A row is empty in every column of the contract.")
 def empty_row(draft: Draft) -> Iterator[Hit]:
-    """A row has nothing in any column of the contract."""
     empty = [row for row in draft.rows if row.is_empty and not _others(row)]
     draft.drop_rows(empty)
     for row in empty:
         yield Hit(place=row.place(CODE), message=f"the {row.word} is empty", resolution="left out")
 
 
-@row_rule("cells-missing", Severity.WARNING)
+@row_rule("cells-missing", Severity.WARNING, "A row has fewer cells than the header.")
 def cells_missing(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A row has fewer cells than the header."""
     missing = [row.headings[name] for name, cell in row.cells.items() if cell.missing]
     if missing:
         yield Hit(
             place=row.place(CODE),
-            message=f"the {row.word} has {counted(len(row.own_cells), 'cell')}; none stands under"
-            f" {', '.join(map(quote, missing))}",
+            message=f"the {row.word} has {counted(len(row.own_cells), 'cell')} and none for"
+            f" {listed(list(map(quote, missing)))}",
             resolution="read as empty",
         )
 
 
-@row_rule("cells-extra", Severity.WARNING)
+@row_rule("cells-extra", Severity.WARNING, "A row has a cell beyond the last heading.")
 def cells_extra(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A row has a cell beyond the last heading."""
     for cell, column in _others(row):
-        content = quote(cell.text) if cell.text else "nothing but an image or the like"
+        content = quote(cell.text) if cell.text else "an image or the like, but no text"
         yield Hit(
             place=row.place_of(cell, column),
-            message=f"a cell under no heading; it holds {content}",
+            message=f"a cell has no heading; it contains {content}",
             resolution="left out",
         )
 
 
-@row_rule("cells-merged", Severity.WARNING)
+@row_rule("cells-merged", Severity.WARNING, "One cell spans several columns of the contract.")
 def cells_merged(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """One cell stands under two headings of the contract."""
     for name, cell in row.cells.items():
         headings = row.headings_of(cell)
         is_first = headings[0] == row.headings[name]
         if len(headings) > 1 and is_first and cell.text and cell is not row.cells[CODE]:
             yield Hit(
                 place=row.place(name),
-                message=f"one cell stands under {listed(list(map(quote, headings)))}:"
-                f" {quote(cell.text)}",
-                resolution="read as each of them",
+                message=f"one cell spans {listed(list(map(quote, headings)))}: {quote(cell.text)}",
+                resolution="read as the value of each",
             )
 
 
-@row_rule("text-is-value", Severity.ERROR)
+@row_rule(
+    "text-is-value",
+    Severity.ERROR,
+    "A required text consists of values of another column: the row's cells have shifted.",
+)
 def text_is_value(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A required text is nothing but values of another column: the row's cells have slipped."""
     for field, text in field_texts(row, contract, FieldKind.TEXT):
         for other in contract.fields:
             if field.required and other.kind is FieldKind.SET and text.blocks:
@@ -72,14 +70,17 @@ def text_is_value(row: DraftRow, contract: Contract) -> Iterator[Hit]:
                 if reading.values and not reading.unknown:
                     yield Hit(
                         place=row.place(field.name),
-                        message=f"{quote(text.text)} belongs under {quote(other.column)}; has the"
-                        f" {row.word} one cell too many, or one too few?",
+                        message=f"{quote(text.text)} belongs under {quote(other.column)}; the"
+                        f" {row.word} may have one cell too many or too few",
                     )
 
 
-@row_rule("text-misplaced", Severity.WARNING)
+@row_rule(
+    "text-misplaced",
+    Severity.WARNING,
+    "A required text is missing, and another column contains one that does not belong there.",
+)
 def misplaced(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A required text is missing, and one that does not belong there stands in another column."""
     empty = [
         field
         for field, text in field_texts(row, contract, FieldKind.TEXT)
@@ -93,7 +94,7 @@ def misplaced(row: DraftRow, contract: Contract) -> Iterator[Hit]:
                 row.texts[wanted.name], row.texts[field.name] = text, RichText()
                 yield Hit(
                     place=row.place(field.name),
-                    message=f"{quote(text.text)} stands under {quote(row.headings[field.name])},"
+                    message=f"{quote(text.text)} is under {quote(row.headings[field.name])},"
                     f" and {quote(row.headings[wanted.name])} is empty",
                     resolution=f"read as {quote(wanted.column)}",
                 )
@@ -101,7 +102,7 @@ def misplaced(row: DraftRow, contract: Contract) -> Iterator[Hit]:
 
 
 def _others(row: DraftRow) -> list[tuple[Cell, int]]:
-    """The cells beyond the last heading that hold something, with the numbers of their columns."""
+    """Return the cells with content beyond the last heading, each with its column number."""
     return [
         (cell, column)
         for heading, cell, column in row.others

@@ -1,4 +1,4 @@
-"""What stands in a cell besides its words: invisible characters, emoticons, images, links."""
+"""Content of a cell besides its words: invisible characters, emoticons, images, links."""
 
 import re
 from collections.abc import Iterator
@@ -29,12 +29,12 @@ _INVISIBLE = re.compile(
     f"({FLAG}|(?<=[{JOINED}]){NON_JOINER}(?=[{JOINED}])|(?<=[{JOINED}]){JOINER}"
     f"|(?<=[\ufe0f{_EMOJI}]){JOINER}(?=[{_EMOJI}]))|[{INVISIBLE}{JOINER}]"
 )
-"""What is in the group is spelling, or part of an emoji, and stays."""
+"""The group matches what is part of a spelling or of an emoji, and is kept."""
 _NO_BREAK = re.compile(f"[{NO_BREAK}]")
 
 
 def _replaced(row: DraftRow, pattern: re.Pattern[str], by: str) -> Iterator[Hit]:
-    """Replace characters in every text of a row; what is in the pattern's group stays."""
+    """Replace characters in every text of a row, except those in the pattern's group."""
 
     def cleaned(words: str) -> str:
         return pattern.sub(lambda match: match[0] if match.lastindex else by, words)
@@ -46,109 +46,131 @@ def _replaced(row: DraftRow, pattern: re.Pattern[str], by: str) -> Iterator[Hit]
             row.texts[name] = text.map(cleaned)
             yield Hit(
                 place=row.place(name),
-                message=f"the cell holds {', '.join(map(char_name, found))}",
-                resolution="read as a blank" if by else "removed",
+                message=f"the cell contains {', '.join(map(char_name, found))}",
+                resolution="read as a space" if by else "removed",
             )
 
 
-@row_rule("text-control", Severity.WARNING)
+@row_rule(
+    "text-control",
+    Severity.WARNING,
+    "A cell contains control characters or Unicode line separators.",
+)
 def control(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A cell holds control characters or Unicode's separators of lines."""
     return _replaced(row, _CONTROL, " ")
 
 
-@row_rule("text-bidirectional", Severity.WARNING)
+@row_rule(
+    "text-bidirectional",
+    Severity.WARNING,
+    "A cell contains text-direction marks, which can make it display something else.",
+)
 def bidirectional(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A cell holds marks of text direction, which can make it show what it does not say."""
     return _replaced(row, _BIDIRECTIONAL, "")
 
 
-@row_rule("text-invisible", Severity.NOTE)
+@row_rule("text-invisible", Severity.NOTE, "A cell contains zero-width characters.")
 def invisible(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A cell holds characters of no width."""
     return _replaced(row, _INVISIBLE, "")
 
 
-@row_rule("space-no-break", Severity.NOTE)
+@row_rule(
+    "space-no-break",
+    Severity.NOTE,
+    "A cell contains a no-break space or another unusual space.",
+)
 def no_break(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A cell holds a no-break space or another blank that is not the usual one."""
     return _replaced(row, _NO_BREAK, " ")
 
 
 def _marks(row: DraftRow, what: str) -> Iterator[tuple[str, Mark]]:
-    """The marks of one sort, each with the name of its field."""
+    """Yield the marks of one kind, each with the name of its field."""
     for name, cell in row.cells.items():
         yield from ((name, mark) for mark in cell.marks if mark.what == what)
 
 
-@row_rule("emoticon", Severity.NOTE, for_publisher=False)
+@row_rule(
+    "emoticon",
+    Severity.NOTE,
+    "A cell contains an emoticon, an image that the spec represents as a character.",
+    for_publisher=False,
+)
 def emoticon(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A cell holds an emoticon: an image, which stands in the spec as a character."""
     for name, mark in _marks(row, "emoticon"):
-        resolution = f"read as {quote(mark.shown)}" if mark.shown else "dropped"
+        resolution = f"read as {quote(mark.shown)}" if mark.shown else "left out"
         yield Hit(
             place=row.place(name),
-            message=f"the emoticon {quote(mark.detail)}",
+            message=f"the cell contains the emoticon {quote(mark.detail)}",
             resolution=resolution,
         )
 
 
-@row_rule("image-dropped", Severity.WARNING)
+@row_rule("image-dropped", Severity.WARNING, "A cell contains an image, which the spec leaves out.")
 def image(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A cell holds an image, of which the spec has nothing."""
     for name, mark in _marks(row, "image"):
         yield Hit(
-            place=row.place(name), message=f"the image {quote(mark.detail)}", resolution="dropped"
+            place=row.place(name),
+            message=f"the cell contains the image {quote(mark.detail)}",
+            resolution="left out",
         )
 
 
-@row_rule("link-dropped", Severity.NOTE)
+@row_rule(
+    "link-dropped",
+    Severity.NOTE,
+    "A cell contains a link that is neither a web nor a mail address.",
+)
 def link(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A cell holds a link that leads neither to the web nor to a mail address."""
     for name, mark in _marks(row, "link"):
         yield Hit(
             place=row.place(name),
-            message=f"the link to {quote(mark.detail)}",
-            resolution=f"its text {quote(mark.shown)} stands alone",
+            message=f"the cell contains a link to {quote(mark.detail)}",
+            resolution=f"only its text {quote(mark.shown)} is kept",
         )
 
 
-@row_rule("text-struck", Severity.WARNING)
+@row_rule(
+    "text-struck",
+    Severity.WARNING,
+    "A cell contains struck-out text, which is not part of its value.",
+)
 def struck(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A cell holds struck-out text, which is not part of its value."""
     for name, mark in _marks(row, "struck"):
         yield Hit(
             place=row.place(name),
             message=f"{quote(mark.detail)} is struck out",
-            resolution="dropped",
+            resolution="left out",
         )
 
 
-@row_rule("text-hidden", Severity.WARNING)
+@row_rule("text-hidden", Severity.WARNING, "A cell contains text that the page does not display.")
 def hidden(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A cell holds text that the page does not show."""
     for name, mark in _marks(row, "hidden"):
         yield Hit(
             place=row.place(name),
-            message=f"{quote(mark.detail)} is not shown",
-            resolution="dropped",
+            message=f"{quote(mark.detail)} is hidden",
+            resolution="left out",
         )
 
 
-@row_rule("table-in-cell", Severity.NOTE)
+@row_rule(
+    "table-in-cell",
+    Severity.NOTE,
+    "A cell contains a table, of which the spec keeps the text without rows and columns.",
+)
 def table_in_cell(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    """A cell holds a table, of which the spec has the text without its rows and columns."""
     for name, mark in _marks(row, "table"):
         yield Hit(
             place=row.place(name),
-            message=f"the cell holds a table: {quote(mark.detail)}",
+            message=f"the cell contains a table: {quote(mark.detail)}",
             resolution="read as text",
         )
 
 
-@row_rule("text-formatting", Severity.NOTE)
+@row_rule(
+    "text-formatting", Severity.NOTE, "A plain-text cell contains formatting or several lines."
+)
 def formatting(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A cell of plain text has formatting or several lines."""
     for field, text in field_texts(row, contract, FieldKind.TEXT):
         runs = [run for block in text.blocks for run in block.runs]
         styled = [run for run in runs if run.strong or run.emphasis or run.code or run.link]
@@ -158,5 +180,5 @@ def formatting(row: DraftRow, contract: Contract) -> Iterator[Hit]:
             yield Hit(
                 place=row.place(field.name),
                 message=f"{quote(text.text)} {what}",
-                resolution="read as one plain line",
+                resolution="read as one line of plain text",
             )

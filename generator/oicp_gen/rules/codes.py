@@ -1,4 +1,4 @@
-"""The codes: what each row is identified by."""
+"""The codes, which identify the rows."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _MOST_DIGITS = 16
 
 
 def with_zeros(code: str, contract: Contract) -> str | None:
-    """The code that this would be with zeros before it; None if none makes it a code."""
+    """Return the code with the zeros that it lacks; None if zeros do not make it a code."""
     if code.isascii() and code.isdigit() and not contract.code_pattern.fullmatch(code):
         for width in range(len(code) + 1, _MOST_DIGITS):
             if contract.code_pattern.fullmatch(code.zfill(width)):
@@ -22,37 +22,44 @@ def with_zeros(code: str, contract: Contract) -> str | None:
     return None
 
 
-@row_rule("code-lost-zeros", Severity.ERROR)
+@row_rule(
+    "code-lost-zeros",
+    Severity.ERROR,
+    "A code has lost its leading zeros, for example in a spreadsheet.",
+)
 def lost_zeros(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A code lacks its leading zeros, as after a trip through a spreadsheet."""
     whole = with_zeros(row.code, contract)
     if whole:
         yield Hit(
             place=row.place(CODE),
-            message=f"the code {quote(row.code)} has lost its zeros and should be {quote(whole)};"
-            " have them put back on the page",
+            message=f"code {quote(row.code)} has lost its leading zeros: it should be"
+            f" {quote(whole)}. Ask the publisher to correct the page.",
         )
 
 
-@row_rule("code-malformed", Severity.ERROR)
+@row_rule(
+    "code-malformed",
+    Severity.ERROR,
+    "A code does not match the contract's pattern, or a row has no code of its own.",
+)
 def malformed(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A code does not have the contract's form, or a row has none of its own."""
     under = row.headings_of(row.cells[CODE])
     if not row.code:
         dropped = row.dropped(CODE)
-        but = f" but {dropped}, and the rest of the {row.word} stands" if dropped else ""
+        but = f", only {dropped}; its other cells have content" if dropped else ""
         yield Hit(place=row.place(CODE), message=f"the {row.word} has no code{but}")
     elif len(under) > 1 and not row.cells[CODE].missing:
         headings = listed(list(map(quote, under)))
         yield Hit(
             place=row.place(CODE),
-            message=f"one cell with {quote(row.code)} stands under {headings};"
+            message=f"one cell with {quote(row.code)} spans {headings};"
             " a code needs a cell of its own",
         )
     elif not contract.code_pattern.fullmatch(row.code) and not with_zeros(row.code, contract):
         yield Hit(
             place=row.place(CODE),
-            message=f"the code {quote(row.code)} does not match {contract.code_pattern.pattern}",
+            message=f"code {quote(row.code)} does not match the pattern"
+            f" {contract.code_pattern.pattern}",
         )
 
 
@@ -60,9 +67,8 @@ def _well_formed(draft: Draft) -> list[DraftRow]:
     return [row for row in draft.rows if draft.contract.code_pattern.fullmatch(row.code)]
 
 
-@table_rule("code-duplicate", Severity.ERROR)
+@table_rule("code-duplicate", Severity.ERROR, "Two rows have the same code.")
 def duplicate(draft: Draft) -> Iterator[Hit]:
-    """Two rows have the same code."""
     first: dict[str, DraftRow] = {}
     for row in draft.rows:
         other = first.setdefault(row.code, row)
@@ -70,61 +76,71 @@ def duplicate(draft: Draft) -> Iterator[Hit]:
             spans = row.cells[CODE] is other.cells[CODE]
             at = f"{row.word} {other.number}"
             what = (
-                f"spans from {at} to this one; each needs its own"
+                f"spans {at} to this one; each {row.word} needs its own code"
                 if spans
-                else f"is in {at} already"
+                else f"is already in {at}"
             )
-            yield Hit(place=row.place(CODE), message=f"the code {quote(row.code)} {what}")
+            yield Hit(place=row.place(CODE), message=f"code {quote(row.code)} {what}")
 
 
-@table_rule("code-order", Severity.NOTE)
+@table_rule("code-order", Severity.NOTE, "A code comes after a greater one.")
 def order(draft: Draft) -> Iterator[Hit]:
-    """A code comes after a greater one."""
     highest = ""
     for row in _well_formed(draft):
         if row.code < highest:
             yield Hit(
                 place=row.place(CODE),
-                message=f"the code {quote(row.code)} comes after {quote(highest)}",
+                message=f"code {quote(row.code)} comes after {quote(highest)}",
                 resolution="sorted",
             )
         highest = max(highest, row.code)
 
 
-@table_rule("code-leading-zeros", Severity.NOTE, for_publisher=False)
+@table_rule(
+    "code-leading-zeros",
+    Severity.NOTE,
+    "Codes start with a zero, which a number or a spreadsheet would drop.",
+    for_publisher=False,
+)
 def leading_zeros(draft: Draft) -> Iterator[Hit]:
-    """Codes begin with a zero, which a number or a spreadsheet would lose."""
     codes = [row.code for row in _well_formed(draft) if row.code.startswith("0")]
     if codes:
         yield Hit(
             place=draft.heading_place(draft.header.columns[CODE]),
-            message=f"of {counted(len(draft.rows), 'code')} {len(codes)} begin with 0:"
-            f" {listed(codes)}",
+            message=f"{len(codes)} of {counted(len(draft.rows), 'code')}"
+            f" {'starts' if len(codes) == 1 else 'start'} with 0: {listed(codes)}",
             resolution="kept as text",
         )
 
 
-@table_rule("codes-lost", Severity.ERROR)
+@table_rule(
+    "codes-lost",
+    Severity.ERROR,
+    "The table has lost more than a fifth of the codes that were last published.",
+)
 def lost(draft: Draft) -> Iterator[Hit]:
-    """The table has lost more than a fifth of the codes that were published last."""
     here = Counter(with_zeros(row.code, draft.contract) or row.code for row in draft.rows)
     gone = sorted(draft.published - here.keys())
     if draft.rows and len(gone) * 5 > len(draft.published):
         yield Hit(
             place=draft.place,
-            message=f"of {counted(len(draft.published), 'code')} published last {len(gone)} are"
-            f" gone: {listed(gone)}; if that is meant, build with --accept-loss",
+            message=f"{len(gone)} of {counted(len(draft.published), 'published code')}"
+            f" {'is' if len(gone) == 1 else 'are'} missing: {listed(gone)}. If this is intended,"
+            " build with --accept-loss.",
         )
 
 
-@table_rule("success-missing", Severity.ERROR)
+@table_rule(
+    "success-missing",
+    Severity.ERROR,
+    "A code that means success according to the contract is not in the table.",
+)
 def success_missing(draft: Draft) -> Iterator[Hit]:
-    """A code that the contract counts among the successes is not in the table."""
     here = {with_zeros(row.code, draft.contract) or row.code for row in draft.rows}
     for code in draft.contract.success:
         if draft.rows and code not in here:
             yield Hit(
                 place=draft.place,
-                message=f"the code {quote(code)} means success by the contract and is not in the"
-                " table",
+                message=f"code {quote(code)} means success according to the contract, but is not in"
+                " the table",
             )

@@ -1,4 +1,4 @@
-"""The header of the table, and the columns that it has besides those of the contract."""
+"""The header of the table, and the columns that the contract does not name."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,36 +10,41 @@ from oicp_gen.rules.base import Hit, table_rule
 from oicp_gen.text.phrases import counted, quote
 
 
-@table_rule("table-turned", Severity.NOTE, for_publisher=False)
+@table_rule(
+    "table-turned",
+    Severity.NOTE,
+    "The table is turned on its side: each row is a field and each column an entry.",
+    for_publisher=False,
+)
 def turned(draft: Draft) -> Iterator[Hit]:
-    """The table is turned on its side: its headings stand in rows, its entries side by side."""
     if draft.header.turned:
         column = draft.header.row + 1
         yield Hit(
             place=draft.heading_place(draft.header.columns[CODE]),
-            message=f"the headings stand below each other in column {column}",
-            resolution="each column behind it was read as an entry",
+            message=f"the headings are below each other in column {column}",
+            resolution="each column after it is read as an entry",
         )
 
 
-@table_rule("header-spelling", Severity.NOTE)
+@table_rule("header-spelling", Severity.NOTE, "A heading is spelled differently from the contract.")
 def header_spelling(draft: Draft) -> Iterator[Hit]:
-    """A heading is written otherwise than the contract writes it."""
     for name, wanted in wanted_headings(draft.contract).items():
         column = draft.header.columns[name]
         if wanted not in draft.header.spellings(column):
             place = draft.heading_place(column)
             yield Hit(
                 place=place,
-                message=f"the heading {quote(place.heading or '')} is {quote(wanted)} in the"
-                " contract",
+                message=f"heading {quote(place.heading or '')} is {quote(wanted)} in the contract",
                 resolution=f"read as {quote(wanted)}",
             )
 
 
-@table_rule("column-unknown", Severity.WARNING)
+@table_rule(
+    "column-unknown",
+    Severity.WARNING,
+    "The table has a column that the contract does not name; its content is not used.",
+)
 def column_unknown(draft: Draft) -> Iterator[Hit]:
-    """The table has a column that the contract does not name; what stands in it is not used."""
     word = draft.header.field_word
     texts: dict[int, list[str]] = defaultdict(list)
     for row in draft.rows:
@@ -51,7 +56,7 @@ def column_unknown(draft: Draft) -> Iterator[Hit]:
         if (unused or heading.text) and not (heading.missing or draft.is_one_cell(column)):
             name = f"the {word} {quote(heading.text)}" if heading.text else f"an unnamed {word}"
             used = f"{counted(len(unused), 'cell')} not used" if unused else "it is empty"
-            first = f", the first {quote(unused[0])}" if unused else ""
+            first = f", the first is {quote(unused[0])}" if unused else ""
             yield Hit(
                 place=draft.heading_place(column),
                 message=f"the contract has no field for {name}: {used}{first}",

@@ -1,4 +1,4 @@
-"""The names that codes have or get."""
+"""The names of codes, given or new."""
 
 from collections.abc import Iterator
 
@@ -11,34 +11,36 @@ from oicp_gen.text.identifiers import member_name
 from oicp_gen.text.phrases import quote
 
 
-@table_rule("name-collision", Severity.ERROR)
+@table_rule("name-collision", Severity.ERROR, "Two codes would get the same name.")
 def collision(draft: Draft) -> Iterator[Hit]:
-    """Two codes would get one name."""
     rows = {row.code: row for row in draft.rows}
     for clash in assign(naming_texts(draft), draft.ledger)[1]:
         yield Hit(
             place=rows[clash.code].place(draft.contract.named_by),
-            message=f"the code {quote(clash.code)} would get the name {clash.name}, which"
-            f" {quote(clash.other)} has already; give it a line of its own in source/names.toml",
+            message=f"code {quote(clash.code)} would get the name {clash.name}, which"
+            f" {quote(clash.other)} already has. Give it a name of its own in source/names.toml.",
         )
 
 
-@table_rule("name-from-code", Severity.NOTE)
+@table_rule(
+    "name-from-code",
+    Severity.NOTE,
+    "A new code's text contains no letter or digit to derive a name from.",
+)
 def from_code(draft: Draft) -> Iterator[Hit]:
-    """A new code's text holds no letter or digit that a name could be made of."""
     for row in draft.rows:
         text = _naming_text(row, draft.contract)
         if text and not member_name(text) and row.code not in draft.ledger.names:
             yield Hit(
                 place=row.place(draft.contract.named_by),
-                message=f"no name can be made from {quote(text)}",
+                message=f"no name can be derived from {quote(text)}",
                 resolution=f"named {member_name(f'CODE_{row.code}')};"
-                " the ledger may give a better one",
+                " the ledger can set a better name",
             )
 
 
 def naming_texts(draft: Draft) -> dict[str, str]:
-    """The text that each code would be named after; of a code that stands twice, the first."""
+    """Return the text that each code is named after; the first for a code that occurs twice."""
     texts: dict[str, str] = {}
     for row in draft.rows:
         if draft.contract.code_pattern.fullmatch(row.code):

@@ -1,4 +1,4 @@
-"""Is this the page, and is the contract's table on it?"""
+"""Whether this is the right page, and whether the contract's table is on it."""
 
 import re
 from collections.abc import Iterator
@@ -13,81 +13,85 @@ from oicp_gen.model.page import Page, PageKind, Table, file_name
 from oicp_gen.rules.base import Hit, page_rule
 from oicp_gen.text.phrases import counted, listed, quote
 
-_NAME_ANOTHER = "name the right page (`page` in the contract, or --page)"
+_RIGHT_PAGE = "the right page (`page` in the contract, or --page)."
 
 
 def _whole(page: Page) -> Place:
     return Place(file=page.where)
 
 
-@page_rule("page-login", Severity.ERROR)
+@page_rule(
+    "page-login", Severity.ERROR, "The file is a login page: it was saved without signing in."
+)
 def login(survey: Survey) -> Iterator[Hit]:
-    """The file is a login page: whoever saved it was not signed in."""
     if survey.page.kind is PageKind.LOGIN:
         yield Hit(
             place=_whole(survey.page),
-            message=f"this is a login page{_titled(survey.page)}; sign in and export the page"
-            " again",
+            message=f"this is a login page{_titled(survey.page)}."
+            " Sign in and export the page again.",
         )
 
 
-@page_rule("page-truncated", Severity.ERROR)
+@page_rule("page-truncated", Severity.ERROR, "The file ends before the page does.")
 def truncated(survey: Survey) -> Iterator[Hit]:
-    """The file ends before the page does."""
     cut_off = survey.page.cut_off
     if cut_off:
         yield Hit(
             place=cut_off.place,
-            message=f"the file is cut off: {quote(cut_off.missing)} is missing;"
-            " export or copy the page again",
+            message=f"the file is truncated: {quote(cut_off.missing)} is missing."
+            " Export or copy the page again.",
         )
 
 
-@page_rule("page-index", Severity.ERROR)
+@page_rule(
+    "page-index",
+    Severity.ERROR,
+    "The file is the index of a space export, which only lists pages.",
+)
 def index(survey: Survey) -> Iterator[Hit]:
-    """The file is the index of a space, which lists pages and holds none."""
     if survey.page.kind is PageKind.INDEX:
         yield Hit(
             place=_whole(survey.page),
-            message="this is the index of a space export; take the page's own file from the export",
+            message="this is the index of a space export. Use the page's own file from the export.",
         )
 
 
-@page_rule("page-empty", Severity.ERROR)
+@page_rule("page-empty", Severity.ERROR, "The page has no content.")
 def empty(survey: Survey) -> Iterator[Hit]:
-    """The page has no content at all."""
     if survey.page.kind is PageKind.EMPTY:
         yield Hit(
             place=_whole(survey.page),
-            message=f"{_known(survey.page, 'the page')} is empty; see its history in Confluence,"
-            f" or {_NAME_ANOTHER}",
+            message=f"{_known(survey.page, 'the page')} is empty. Check its history in Confluence,"
+            f" or name {_RIGHT_PAGE}",
         )
 
 
-@page_rule("page-foreign", Severity.ERROR)
+@page_rule("page-foreign", Severity.ERROR, "The file is not a Confluence page, and has no table.")
 def foreign(survey: Survey) -> Iterator[Hit]:
-    """The file is not a page of Confluence, and has no table."""
     if survey.page.kind is PageKind.OTHER and not survey.page.cut_off:
         yield Hit(
             place=_whole(survey.page),
-            message=f"this is no page of Confluence{_titled(survey.page)}: it has no table, and"
-            " nothing in it has the id title-text or main-content; export the space as HTML and"
-            " take the page's file, or save an answer of the REST API",
+            message=f"this is not a Confluence page{_titled(survey.page)}: it has no table, and no"
+            " element with the id title-text or main-content. Export the space as HTML and use the"
+            " page's file, or save a response of the REST API.",
         )
 
 
 def _known(page: Page, otherwise: str) -> str:
-    """The page by its title; what else to call it if that is not known."""
+    """Return the page with its title, or another name for it if it has none."""
     return f"the page {quote(page.title)}" if page.title else otherwise
 
 
 def _titled(page: Page) -> str:
-    return f" with the title {quote(page.title)}" if page.title else ""
+    return f" (title: {quote(page.title)})" if page.title else ""
 
 
-@page_rule("page-other", Severity.ERROR)
+@page_rule(
+    "page-other",
+    Severity.ERROR,
+    "No table fits, and this is not the page that the contract names.",
+)
 def other(survey: Survey) -> Iterator[Hit]:
-    """No table fits, and this is another page than the one that the contract names."""
     page = survey.page
     wanted = file_name(survey.contract.page)
     if page.kind not in (PageKind.PAGE, PageKind.EMPTY) or survey.fitting or wanted is None:
@@ -95,20 +99,23 @@ def other(survey: Survey) -> Iterator[Hit]:
     if page.page_id is not None:
         is_other = page.page_id != wanted.page_id
     else:
-        # Confluence writes a blank of the title as a hyphen. A page's body alone has no title.
+        # Confluence writes a space in the title as a hyphen. A page's body alone has no title.
         is_other = bool(page.title) and wanted.title not in (None, page.title.replace(" ", "-"))
     if is_other:
         known = f" (id {page.page_id})" if page.page_id else ""
         yield Hit(
             place=_whole(page),
-            message=f"this is {_known(page, 'another page')}{known}; the contract wants the page"
-            f" with the id {wanted.page_id} ({quote(survey.contract.page)}); {_NAME_ANOTHER}",
+            message=f"this is {_known(page, 'another page')}{known}; the contract names the page"
+            f" with the id {wanted.page_id} ({quote(survey.contract.page)}). Name {_RIGHT_PAGE}",
         )
 
 
-@page_rule("page-without-table", Severity.ERROR)
+@page_rule(
+    "page-without-table",
+    Severity.ERROR,
+    "The page has content, but no table with any heading of the contract.",
+)
 def without_table(survey: Survey) -> Iterator[Hit]:
-    """The page has content but no table with any heading of the contract."""
     page = survey.page
     if page.kind is not PageKind.PAGE or page.cut_off or survey.headers:
         return
@@ -116,30 +123,33 @@ def without_table(survey: Survey) -> Iterator[Hit]:
     if not page.tables:
         yield Hit(
             place=_whole(page),
-            message=f"{_known(page, 'the page')} has no table; {_NAME_ANOTHER}",
+            message=f"{_known(page, 'the page')} has no table. Name {_RIGHT_PAGE}",
         )
     for table in page.tables:
         first = [cell.text for cell in table.rows[0]] if table.rows else []
         hints = [_hint(heading, first) for heading in headings]
         yield Hit(
             place=Place(file=page.where, line=table.line, column=table.column),
-            message=f"{_table_name(table)} begins with the row {quote(' | '.join(first))}; the"
-            f" contract wants the headings {quote(' | '.join(headings))}"
-            f"{_under(survey.contract)}{''.join(hints)}; put the"
-            f" header row back, or {_NAME_ANOTHER}",
+            message=f"{_table_name(table)} starts with the row {quote(' | '.join(first))};"
+            f" the contract expects the headings {quote(' | '.join(headings))}"
+            f"{_under(survey.contract)}{''.join(hints)}."
+            f" Restore the header row, or name {_RIGHT_PAGE}",
         )
 
 
-@page_rule("header-mismatch", Severity.ERROR)
+@page_rule(
+    "header-mismatch",
+    Severity.ERROR,
+    "A table has some of the contract's headings, but no table has all of them.",
+)
 def header_mismatch(survey: Survey) -> Iterator[Hit]:
-    """A table has some of the contract's headings, and no table has all of them."""
     if survey.fitting:
         return
     near = [header for header in survey.headers if header.missing]
-    advice = "; if this is the table, mend `column` in the contract"
+    advice = ". If this is the right table, change `column` in the contract."
     for header in sorted(near, key=lambda header: len(header.missing)):
         yield Hit(place=_header_place(survey.page, header), message=_mismatch(header) + advice)
-        advice = ""  # said once, of the nearest
+        advice = ""  # once, for the nearest
 
 
 def _mismatch(header: Header) -> str:
@@ -149,13 +159,16 @@ def _mismatch(header: Header) -> str:
     found = listed(list(map(quote, header.names.values())))
     return (
         f"{_table_name(header.table)} has no {header.field_word} headed {listed(missing)}; its"
-        f" {header.entry_word} of headings has {found}"
+        f" header {header.entry_word} has {found}"
     )
 
 
-@page_rule("header-ambiguous", Severity.ERROR)
+@page_rule(
+    "header-ambiguous",
+    Severity.ERROR,
+    "A heading of the contract belongs to more than one column of the table.",
+)
 def header_ambiguous(survey: Survey) -> Iterator[Hit]:
-    """A heading of the contract stands over more than one column of the table."""
     for header in survey.headers:
         if not header.missing and not survey.fitting:
             for ambiguity in header.ambiguous:
@@ -169,15 +182,15 @@ def _several(header: Header, ambiguity: Ambiguity) -> str:
     count = counted(len(ambiguity.columns), header.field_word)
     numbers = listed([str(column + 1) for column in ambiguity.columns])
     advice = (
-        f"name one of them in the contract: {listed(list(map(quote, names)))}"
+        f"Name one of them in the contract: {listed(list(map(quote, names)))}."
         if len(names) == len(ambiguity.columns)
-        else "have the headings told apart on the page"
+        else "Ask the publisher to give them different headings."
     )
-    return f"the heading {quote(ambiguity.heading)} stands over {count} ({numbers}); {advice}"
+    return f"heading {quote(ambiguity.heading)} belongs to {count} ({numbers}). {advice}"
 
 
 def _header_place(page: Page, header: Header) -> Place:
-    """Where the header begins."""
+    """Return where the header starts."""
     cell = header.table.rows[header.row][0]
     row = None if header.turned else header.row + 1
     return Place(file=page.where, line=cell.line, column=cell.column, row=row)
@@ -188,31 +201,35 @@ def _table_name(table: Table) -> str:
 
 
 def _hint(heading: str, names: list[str]) -> str:
-    """The name that is probably a misspelling of this heading."""
+    """Return a suggestion if one of the names is probably a misspelling of this heading."""
     folded = {folded_heading(name): name for name in names}
     if folded_heading(heading) in folded:
         return ""
     near = get_close_matches(folded_heading(heading), folded, n=1, cutoff=0.7)
-    return f" (is {quote(folded[near[0]])} meant?)" if near else ""
+    return f" (did you mean {quote(folded[near[0]])}?)" if near else ""
 
 
-@page_rule("several-tables", Severity.ERROR)
+@page_rule(
+    "several-tables", Severity.ERROR, "More than one table has all headings of the contract."
+)
 def several_tables(survey: Survey) -> Iterator[Hit]:
-    """More than one table has all headings of the contract."""
     fitting = survey.fitting
     for number, header in enumerate(fitting, 1):
         if len(fitting) > 1:
             table = header.table
             yield Hit(
                 place=Place(file=survey.page.where, line=table.line, column=table.column),
-                message=f"{_table_name(table)} is one of {len(fitting)} tables that fit the contract"
-                f" (number {number}, {len(table.rows)} {header.entry_word}s); only one may",
+                message=f"{_table_name(table)} is number {number} of {len(fitting)} tables that fit"
+                f" the contract ({len(table.rows)} {header.entry_word}s); only one may fit",
             )
 
 
-@page_rule("page-title", Severity.NOTE)
+@page_rule(
+    "page-title",
+    Severity.NOTE,
+    "A word of the catalog's title or protocol runs into another word in the page's title.",
+)
 def title(survey: Survey) -> Iterator[Hit]:
-    """A word of the catalog's title or protocol is glued to another word in the page's title."""
     page, contract = survey.page, survey.contract
     words = re.findall(r"[A-Z]\w{2,}", f"{contract.title} {contract.protocol}")
     glued = re.search(rf"[a-z](?=(?:{'|'.join(words)})\b)", page.title) if words else None
@@ -220,10 +237,10 @@ def title(survey: Survey) -> Iterator[Hit]:
         better = f"{page.title[: glued.end()]} {page.title[glued.end() :]}"
         yield Hit(
             place=page.title_place,
-            message=f"the title {quote(page.title)} reads like {quote(better)}",
+            message=f"title {quote(page.title)} should probably read {quote(better)}",
         )
 
 
 def _under(contract: Contract) -> str:
-    """Where the table has to stand, if the contract says so."""
+    """Return the heading that the contract requires above the table, for a message."""
     return f" under {quote(contract.under)}" if contract.under else ""

@@ -1,4 +1,4 @@
-"""What the page says of itself: its title, where it stands, who wrote it and when."""
+"""The page's metadata: title, space, breadcrumbs, authors and dates."""
 
 from collections.abc import Iterator
 
@@ -10,9 +10,12 @@ from oicp_gen.rules.base import Hit, page_rule
 from oicp_gen.text.unsafe import char_name, dangerous
 
 
-@page_rule("page-characters", Severity.WARNING)
+@page_rule(
+    "page-characters",
+    Severity.WARNING,
+    "The page's title or other metadata contains characters that are unsafe to publish.",
+)
 def characters(survey: Survey) -> Iterator[Hit]:
-    """The page's title or what stands around it holds what a cell must not hold either."""
     page = survey.page
     for what, text in _metadata_texts(page):
         found = dangerous(text)
@@ -20,15 +23,15 @@ def characters(survey: Survey) -> Iterator[Hit]:
             at_title = page.title_place if what == "title" else None
             yield Hit(
                 place=at_title or Place(file=page.where),
-                message=f"the page's {what} holds {', '.join(map(char_name, found))}",
-                resolution="marks of direction are removed, all others read as blanks",
+                message=f"the page's {what} contains {', '.join(map(char_name, found))}",
+                resolution="direction marks removed, others read as spaces",
             )
 
 
 def _metadata_texts(page: Page) -> Iterator[tuple[str, str]]:
-    """What the page says of itself, each with what it is."""
+    """Yield each text of the page's metadata after its name."""
     yield "title", page.title
-    yield "space", page.space
+    yield "space name", page.space
     yield "breadcrumbs", "".join(page.breadcrumbs)
     yield "author", page.created_by or ""
     yield "editor", page.modified_by or ""

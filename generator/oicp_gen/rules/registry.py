@@ -1,4 +1,4 @@
-"""Rules: one function for each thing that can be odd or wrong in a page."""
+"""The rules, in the order in which they work: repairs before checks."""
 
 from oicp_gen.model.findings import Finding, RuleReport, Severity
 from oicp_gen.rules import (
@@ -13,30 +13,87 @@ from oicp_gen.rules import (
     values,
     wording,
 )
-from oicp_gen.rules.base import Rule
+from oicp_gen.rules.base import PageRule, RowRule, Rule, TableRule
 
-_ORDER = (
-    page_content,
-    page_metadata,
-    header,
-    rows,
-    characters,
-    cells,
-    codes,
-    values,
-    wording,
-    naming,
+PAGE_CHECKS: tuple[PageRule, ...] = (
+    page_content.login,
+    page_content.truncated,
+    page_content.index,
+    page_content.empty,
+    page_content.foreign,
+    page_content.other,
+    page_content.without_table,
+    page_content.header_mismatch,
+    page_content.header_ambiguous,
+    page_content.several_tables,
+    page_content.title,
+    page_metadata.characters,
 )
-"""What mends a text runs before what judges it."""
+"""Whether this is the page, and the table on it. An error ends the reading here."""
 
-RULES: dict[str, Rule] = {
-    rule.id: rule for module in _ORDER for rule in vars(module).values() if isinstance(rule, Rule)
-}
-"""Every rule by its id, in the order in which they run."""
+REPAIRS: tuple[TableRule | RowRule, ...] = (
+    header.turned,
+    header.header_spelling,
+    header.column_unknown,
+    rows.header_repeated,
+    rows.title,
+    rows.header_other,
+    rows.struck,
+    characters.control,
+    characters.bidirectional,
+    characters.invisible,
+    characters.no_break,
+    characters.emoticon,
+    characters.image,
+    characters.link,
+    characters.struck,
+    characters.hidden,
+    characters.table_in_cell,
+    characters.formatting,
+    cells.empty_row,
+    cells.cells_missing,
+    cells.cells_extra,
+    cells.cells_merged,
+    cells.misplaced,
+)
+"""Everything in which the entries differ from the page: what the reader or the rule itself left
+out, replaced or moved."""
+
+CHECKS: tuple[TableRule | RowRule, ...] = (
+    rows.code_in_header,
+    rows.table_empty,
+    cells.text_is_value,
+    codes.lost_zeros,
+    codes.malformed,
+    codes.duplicate,
+    codes.order,
+    codes.leading_zeros,
+    codes.lost,
+    codes.success_missing,
+    values.unknown,
+    values.missing,
+    values.too_long,
+    values.spelling,
+    values.separator,
+    values.repeated,
+    values.gaps,
+    wording.stray_space,
+    wording.curly_quote,
+    wording.wording,
+    wording.odd_dash,
+    wording.term_spelling,
+    wording.full_stop,
+    naming.collision,
+    naming.from_code,
+)
+"""What is odd or wrong in the repaired rows. A check changes nothing."""
+
+RULES: dict[str, Rule] = {rule.id: rule for rule in (*PAGE_CHECKS, *REPAIRS, *CHECKS)}
+"""Every rule by its id."""
 
 
 def remarks(findings: tuple[Finding, ...]) -> tuple[RuleReport, ...]:
-    """What is to mend on the page, by rule: warnings before notes, then as the rules run."""
+    """Return what the publisher should correct, by rule: warnings before notes, then by RULES."""
     by_rule = [
         RuleReport(
             rule=rule.id,
@@ -47,5 +104,5 @@ def remarks(findings: tuple[Finding, ...]) -> tuple[RuleReport, ...]:
         for rule in RULES.values()
         if rule.for_publisher
     ]
-    found = [remark for remark in by_rule if remark.findings]
-    return tuple(sorted(found, key=lambda remark: list(Severity).index(remark.severity)))
+    found = [report for report in by_rule if report.findings]
+    return tuple(sorted(found, key=lambda report: list(Severity).index(report.severity)))

@@ -1,4 +1,4 @@
-"""Rows that are no entries: titles, the header once more, what is struck out."""
+"""Rows that are not entries: titles, repeated headers, struck-out rows."""
 
 from collections.abc import Iterator
 
@@ -11,22 +11,28 @@ from oicp_gen.rules.base import Hit, table_rule
 from oicp_gen.text.phrases import listed, quote
 
 
-@table_rule("code-in-header", Severity.ERROR)
+@table_rule(
+    "code-in-header",
+    Severity.ERROR,
+    "A code is above the header row or in it, where entries are not read.",
+)
 def code_in_header(draft: Draft) -> Iterator[Hit]:
-    """A code stands above the header row or in it, where no entry is read."""
     for row in draft.above:
         cell = _code_above(draft, row)
         if cell and not _is_title(row, draft.contract) and _may_be_code(cell, draft.contract):
             yield Hit(
                 place=row.place_of(cell, draft.header.columns[CODE]),
-                message=f"{quote(cell.text)} would be a code, and stands above the header or in"
-                f" it; have the header moved to the top, or a heading mended that spans too many"
-                f" {row.word}s",
+                message=f"{quote(cell.text)} looks like a code but is in or above the header, so it"
+                " was not read. Ask the publisher to move the header to the top of the table, or to"
+                f" shorten a heading that spans too many {row.word}s.",
             )
 
 
 def _code_above(draft: Draft, row: DraftRow) -> Cell | None:
-    """What would hold the code of a row above; where the heading spans that, what stands first."""
+    """Return the cell of a row above that would contain its code.
+
+    Where the code's heading covers that cell, it is the first one outside the header.
+    """
     header = {id(cell) for cell in draft.header.table.rows[draft.header.row]}
     if id(row.cells[CODE]) not in header:
         return row.cells[CODE]
@@ -37,9 +43,8 @@ def _may_be_code(cell: Cell, contract: Contract) -> bool:
     return contract.code_pattern.fullmatch(cell.text) is not None
 
 
-@table_rule("header-repeated", Severity.NOTE)
+@table_rule("header-repeated", Severity.NOTE, "The header row is repeated in the table.")
 def header_repeated(draft: Draft) -> Iterator[Hit]:
-    """The header stands in the table a second time."""
     header = draft.header
     heads = {
         tuple(folded_heading(cells[column].text) for column in header.columns.values())
@@ -48,7 +53,7 @@ def header_repeated(draft: Draft) -> Iterator[Hit]:
     again = [row for row in draft.rows if _folded(row) in heads and any(_folded(row))]
     draft.drop_rows(again)
     for row in again:
-        message = f"the header {row.word} once more"
+        message = f"the header {row.word} is repeated"
         yield Hit(place=row.place(CODE), message=message, resolution="left out")
 
 
@@ -56,9 +61,13 @@ def _folded(row: DraftRow) -> tuple[str, ...]:
     return tuple(folded_heading(cell.text) for cell in row.cells.values())
 
 
-@table_rule("row-title", Severity.NOTE, for_publisher=False)
+@table_rule(
+    "row-title",
+    Severity.NOTE,
+    "A row is a title, not an entry: one cell across the table, or a lone heading.",
+    for_publisher=False,
+)
 def title(draft: Draft) -> Iterator[Hit]:
-    """A row is a title and no entry: one cell across the table, or one heading with no other."""
     for row in draft.above:
         texts, cell = _texts(row), _code_above(draft, row)
         outside = not draft.header.first < row.number <= draft.header.last + 1
@@ -66,28 +75,30 @@ def title(draft: Draft) -> Iterator[Hit]:
             cell and _may_be_code(cell, draft.contract) and not _is_title(row, draft.contract)
         )
         if texts and outside and not is_entry:
-            message = f"{listed(texts)} {'stands' if len(texts) == 1 else 'stand'} above the header"
+            message = f"{listed(texts)} {'is' if len(texts) == 1 else 'are'} above the header"
             yield Hit(place=row.place(CODE), message=message, resolution="left out")
     for column, heading in unnamed_columns(draft.header):
         if heading.text and draft.is_one_cell(column):
             place = draft.heading_place(column)
-            yield Hit(place=place, message="a title of the whole table", resolution="left out")
+            yield Hit(
+                place=place, message="this is a title of the whole table", resolution="left out"
+            )
     lone = {id(row) for row in _header_rows(draft) if len(_texts(row)) == 1}
     titles = [row for row in draft.rows if id(row) in lone or _is_title(row, draft.contract)]
     draft.drop_rows(titles)
     for row in titles:
-        message = f"{listed(_texts(row))} is a title and no entry"
+        message = f"{listed(_texts(row))} is a title, not an entry"
         yield Hit(place=row.place(CODE), message=message, resolution="left out")
 
 
 def _is_title(row: DraftRow, contract: Contract) -> bool:
-    """Whether one cell is all of the row. A code in a cell that is no heading is not lost so."""
+    """Return whether the row is one cell that is a header cell or contains no code."""
     cell = row.cells[CODE]
     return bool(row.is_merged and cell.text and (cell.header or not _may_be_code(cell, contract)))
 
 
 def _header_rows(draft: Draft) -> list[DraftRow]:
-    """Rows of header cells alone without a code, in a table where other rows have others."""
+    """Return the rows that consist of header cells without a code, unless all rows do."""
     rows = [row for row in draft.rows if row.is_of_headings]
     if len(rows) == len(draft.rows):
         return []
@@ -95,26 +106,32 @@ def _header_rows(draft: Draft) -> list[DraftRow]:
 
 
 def _texts(row: DraftRow) -> list[str]:
-    """What stands in a row, for a message."""
+    """Return the texts of a row, for a message."""
     return [quote(cell.text) for cell in row.own_cells if cell.text]
 
 
-@table_rule("header-other", Severity.ERROR)
+@table_rule(
+    "header-other",
+    Severity.ERROR,
+    "A row of header cells has other headings than the table's header.",
+)
 def header_other(draft: Draft) -> Iterator[Hit]:
-    """A row of header cells in the table has other headings than the table's header."""
     others = [row for row in _header_rows(draft) if _texts(row)]
     draft.drop_rows(others)
     for row in others:
         yield Hit(
             place=row.place(CODE),
-            message=f"a {row.word} of other headings: {listed(_texts(row))}; what follows may"
-            " mean something else, so have the table split, or the headings mended",
+            message=f"a {row.word} of other headings: {listed(_texts(row))}; what follows it may"
+            " have another meaning. Ask the publisher to split the table or correct the headings.",
         )
 
 
-@table_rule("row-struck", Severity.WARNING)
+@table_rule(
+    "row-struck",
+    Severity.WARNING,
+    "A whole row is struck out: the entry was withdrawn.",
+)
 def struck(draft: Draft) -> Iterator[Hit]:
-    """All that stands in a row is struck out: the entry was withdrawn."""
     withdrawn = [row for row in draft.rows if row.is_empty and _struck_texts(row)]
     draft.drop_rows(withdrawn)
     for row in withdrawn:
@@ -127,11 +144,10 @@ def _struck_texts(row: DraftRow) -> list[str]:
     return [quote(mark.detail) for mark in marks]
 
 
-@table_rule("table-empty", Severity.ERROR)
+@table_rule("table-empty", Severity.ERROR, "The table has a header, but no entries.")
 def table_empty(draft: Draft) -> Iterator[Hit]:
-    """The table has a header and no entry below it."""
     if not draft.rows:
         yield Hit(
             place=draft.place,
-            message=f"the table has no {draft.header.entry_word} below its header",
+            message=f"the table has no {draft.header.entry_word} after its header",
         )

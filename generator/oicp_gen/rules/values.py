@@ -11,46 +11,45 @@ from oicp_gen.text.characters import unprintable
 from oicp_gen.text.phrases import counted, listed, quote
 
 
-@row_rule("value-unknown", Severity.ERROR)
+@row_rule(
+    "value-unknown", Severity.ERROR, "A set contains a value that the contract does not list."
+)
 def unknown(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A set holds a value that the contract does not know."""
     for field, _ in field_texts(row, contract, FieldKind.SET):
         for part in set_of(row, field).unknown:
             near = suggest_value(part, field)
-            hint = f"; did the page mean {near}?" if near else ""
+            hint = f"; the closest is {near}" if near else ""
             values = ", ".join(choice.value for choice in field.choices)
             yield Hit(
-                place=row.place(field.name), message=f"{quote(part)} is none of {values}{hint}"
+                place=row.place(field.name), message=f"{quote(part)} is not one of {values}{hint}"
             )
 
 
-@row_rule("value-missing", Severity.ERROR)
+@row_rule("value-missing", Severity.ERROR, "A required field is empty.")
 def missing(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A field that every entry needs is empty."""
     for field, text in field_texts(row, contract, *FieldKind):
         if field.required and not text.text:
             dropped = row.dropped(field.name)
-            but = f" but for {dropped}" if dropped else ""
-            what = f"it is empty{but}, and every entry needs one"
-            yield Hit(place=row.place(field.name), message=what)
+            content = f"contains only {dropped}" if dropped else "is empty"
+            yield Hit(place=row.place(field.name), message=f"the field is required, but {content}")
 
 
-@row_rule("text-too-long", Severity.WARNING)
+@row_rule(
+    "text-too-long", Severity.WARNING, "A text is longer than the messages of the protocol allow."
+)
 def too_long(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A text is longer than messages of the protocol may hold."""
     text = row.texts[contract.named_by].text
     if contract.message and len(text) > contract.message.text.limit:
         member = contract.message.text
         yield Hit(
             place=row.place(contract.named_by),
-            message=f"the text has {len(text)} characters, and a message may hold"
+            message=f"the text has {len(text)} characters; messages allow"
             f" {member.limit} in {quote(member.key)}",
         )
 
 
-@row_rule("value-spelling", Severity.NOTE)
+@row_rule("value-spelling", Severity.NOTE, "A set contains a known value in another spelling.")
 def spelling(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A set holds a known value in another spelling."""
     for field, _ in field_texts(row, contract, FieldKind.SET):
         for written, value in set_of(row, field).respelled:
             yield Hit(
@@ -60,9 +59,12 @@ def spelling(row: DraftRow, contract: Contract) -> Iterator[Hit]:
             )
 
 
-@row_rule("value-separator", Severity.NOTE)
+@row_rule(
+    "value-separator",
+    Severity.NOTE,
+    "The values of a set have another separator than the contract's usual one.",
+)
 def separator(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """The values of a set are separated otherwise than in the other rows."""
     for field, text in field_texts(row, contract, FieldKind.SET):
         reading = set_of(row, field)
         for odd in reading.odd_separators if reading.values and not reading.unknown else ():
@@ -74,27 +76,30 @@ def separator(row: DraftRow, contract: Contract) -> Iterator[Hit]:
             )
 
 
-@row_rule("value-repeated", Severity.NOTE)
+@row_rule("value-repeated", Severity.NOTE, "A set names the same value twice.")
 def repeated(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A set names the same value twice."""
     for field, _ in field_texts(row, contract, FieldKind.SET):
         for value in set_of(row, field).repeated:
             yield Hit(
-                place=row.place(field.name), message=f"{value} stands twice", resolution="read once"
+                place=row.place(field.name), message=f"{value} is repeated", resolution="read once"
             )
 
 
-@table_rule("column-gaps", Severity.NOTE)
+@table_rule(
+    "column-gaps",
+    Severity.NOTE,
+    'Rows leave a column empty: not specified, which is neither "none" nor "all".',
+)
 def gaps(draft: Draft) -> Iterator[Hit]:
-    """Rows leave a column empty: the page does not say, which is neither "none" nor "all"."""
     for field in draft.contract.fields:
-        # As the page has it: a text that stands in the wrong column leaves no gap there.
+        # The cells, not the texts: moving a text out of the wrong column leaves no gap behind.
         cells = [(row.code, row.cells[field.name].text) for row in draft.rows]
         silent = [code for code, text in cells if not unprintable().sub("", text).strip()]
         if silent and not field.required:
             yield Hit(
                 place=draft.heading_place(draft.header.columns[field.name]),
-                message=f"of {counted(len(draft.rows), 'row')} {len(silent)} leave it empty:"
+                message=f"empty in {len(silent)} of"
+                f" {counted(len(draft.rows), draft.header.entry_word)}:"
                 f" {listed(silent, limit=40)}",
-                resolution="read as: the page does not say",
+                resolution='read as "not specified"',
             )

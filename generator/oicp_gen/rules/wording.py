@@ -1,4 +1,4 @@
-"""Wording and typography: the publisher's, kept to the letter and reported."""
+"""Wording and typography, which are reported and kept exactly as published."""
 
 import re
 from collections import Counter, defaultdict
@@ -9,9 +9,9 @@ from oicp_gen.contract.contract import Contract, FieldKind
 from oicp_gen.extract.rows import Draft, DraftRow, field_texts
 from oicp_gen.model.findings import Severity
 from oicp_gen.rules.base import Hit, row_rule, table_rule
-from oicp_gen.text.phrases import listed, quote
+from oicp_gen.text.phrases import counted, listed, quote
 
-# A match begins where a word does: one tried at each letter takes hours over a long word.
+# A match starts at a word: trying one at each letter takes hours on a long word.
 _STRAY_BLANK = re.compile(
     r"(?<!\S)\S+ [,.;:!?](?=\s|$)|(?<!\S)\S*\w/ \w+|(?<!\w)\w+ /\w[^\s/]*(?!\S)"
     r"|\( \S+|(?<!\S)\S+ \)"
@@ -19,22 +19,28 @@ _STRAY_BLANK = re.compile(
 _CURLY = re.compile("(?:(?<!\\w)\\w+)?(?:[\u2018\u2019\u201a\u201c\u201d\u201e]\\w*)+")
 _SPACED_DASH = re.compile(" ([-\u2010-\u2015\u2212]) ")
 _SHOWN = 12
-"""Other spellings that a finding lists."""
+"""How many other spellings a finding lists."""
 _WORD = re.compile(r"\w+")
 _DASHES = {"-": "a hyphen", "\u2013": "an en dash", "\u2014": "an em dash"}
 
 
-@row_rule("space-stray", Severity.NOTE)
+@row_rule(
+    "space-stray",
+    Severity.NOTE,
+    "A space is in the wrong place: before a comma, or on one side of a slash.",
+)
 def stray_space(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A blank stands where none belongs: before a comma, at one side of a slash."""
     for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
         for found in _STRAY_BLANK.findall(text.text):
-            yield Hit(place=row.place(field.name), message=f"a stray blank in {quote(found)}")
+            yield Hit(place=row.place(field.name), message=f"a stray space in {quote(found)}")
 
 
-@row_rule("quote-curly", Severity.NOTE)
+@row_rule(
+    "quote-curly",
+    Severity.NOTE,
+    "A text contains a curly quotation mark, which a search for the straight one misses.",
+)
 def curly_quote(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """A typographic quotation mark or apostrophe, which a search for the plain one misses."""
     for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
         for found in _CURLY.findall(text.text):
             yield Hit(
@@ -42,9 +48,8 @@ def curly_quote(row: DraftRow, contract: Contract) -> Iterator[Hit]:
             )
 
 
-@row_rule("wording", Severity.NOTE)
+@row_rule("wording", Severity.NOTE, "A text contains wording that the contract lists as a slip.")
 def wording(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    """The contract lists this wording as a slip of the publisher's."""
     for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
         for slip in contract.slips:
             if re.search(rf"(?<!\w){re.escape(slip.text)}(?!\w)", text.text):
@@ -54,9 +59,12 @@ def wording(row: DraftRow, contract: Contract) -> Iterator[Hit]:
                 )
 
 
-@table_rule("dash-odd", Severity.NOTE)
+@table_rule(
+    "dash-odd",
+    Severity.NOTE,
+    "A dash between two parts of a text differs from the dash in most rows.",
+)
 def odd_dash(draft: Draft) -> Iterator[Hit]:
-    """A dash between two parts of a text is of another kind than in most rows."""
     for field in draft.contract.fields:
         rows = [
             (row, dash)
@@ -64,14 +72,14 @@ def odd_dash(draft: Draft) -> Iterator[Hit]:
             for dash in _SPACED_DASH.findall(row.texts[field.name].text)
         ]
         kinds = Counter(dash for _, dash in rows)
-        # Of two kinds that are equally frequent the one that stands first on the page is regular.
+        # If two kinds are equally frequent, the first one on the page is the usual one.
         usual = max(kinds, key=kinds.__getitem__, default="")
         for row, dash in rows:
             if dash != usual:
                 yield Hit(
                     place=row.place(field.name),
                     message=f"{quote(row.texts[field.name].text)} has {_dash(dash)};"
-                    f" elsewhere there is {_dash(usual)} ({kinds[usual]} times)",
+                    f" elsewhere it is {_dash(usual)}, {counted(kinds[usual], 'time')}",
                 )
 
 
@@ -79,9 +87,12 @@ def _dash(char: str) -> str:
     return f"{_DASHES.get(char, 'a dash')} (U+{ord(char):04X})"
 
 
-@table_rule("term-spelling", Severity.NOTE)
+@table_rule(
+    "term-spelling",
+    Severity.NOTE,
+    "A term is one word in some rows and two words in others.",
+)
 def term_spelling(draft: Draft) -> Iterator[Hit]:
-    """A term is written as one word in some rows and as two in others."""
     single: dict[str, dict[str, list[DraftRow]]] = defaultdict(lambda: defaultdict(list))
     double: dict[str, dict[str, list[DraftRow]]] = defaultdict(lambda: defaultdict(list))
     for row in draft.rows:
@@ -108,9 +119,12 @@ def _codes(rows: list[DraftRow]) -> str:
     return listed(list(dict.fromkeys(row.code for row in rows)))
 
 
-@table_rule("full-stop", Severity.NOTE)
+@table_rule(
+    "full-stop",
+    Severity.NOTE,
+    "A sentence ends without a full stop, unlike most others.",
+)
 def full_stop(draft: Draft) -> Iterator[Hit]:
-    """A sentence ends without a full stop where most others end with one."""
     for field in draft.contract.fields:
         if field.kind is not FieldKind.RICH:
             continue
@@ -122,5 +136,5 @@ def full_stop(draft: Draft) -> Iterator[Hit]:
                 yield Hit(
                     place=row.place(field.name),
                     message=f"{quote(text)} ends without a full stop;"
-                    f" elsewhere there is one ({len(stopped)} times)",
+                    f" {len(stopped)} others have one",
                 )

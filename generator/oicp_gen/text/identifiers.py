@@ -1,4 +1,4 @@
-"""Names: the rule that makes one of a text, and how languages write it."""
+"""Names: how one is derived from a text, and how languages write it."""
 
 import re
 import unicodedata
@@ -9,9 +9,9 @@ _PARENTHESES = re.compile(r"\([^()]*\)")
 _WORD_EDGE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _OTHER = re.compile(r"[^A-Za-z0-9]+")
 NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
-"""What a name looks like."""
+"""The form of a name."""
 LONGEST = 120
-"""Characters of a name: one of many more is none that anybody writes."""
+"""The maximum length of a name, in characters."""
 
 
 class Identifier(str):
@@ -21,11 +21,10 @@ class Identifier(str):
 
 
 def member_name(text: str) -> str:
-    """The name that a text gives: "" if there is no ASCII letter or digit in it.
+    """Derive a name from a text: "" if it contains no ASCII letter or digit.
 
-    Drop "(…)", split at lower→Upper, turn every other run into "_", upper case. Accents go. This
-    gives the names of Hubject's own Java client for all of the 31 codes that client has. What is
-    beyond `LONGEST` is cut off, at the end of a word if there is one.
+    Drop accents and "(…)", split at lower→Upper, turn every other run into "_" and convert to upper
+    case. The name is shortened to `LONGEST` characters, at the end of a word if possible.
     """
     plain = unicodedata.normalize("NFKD", _PARENTHESES.sub(" ", text))
     plain = "".join(char for char in plain if not unicodedata.combining(char))
@@ -51,6 +50,6 @@ STYLES: dict[str, Callable[[list[str]], str]] = {
 
 @cache
 def styled(name: str, style: str) -> Identifier:
-    """A name in a language's style: `styled("EVSE_ID", "pascal")` is EvseId."""
+    """Return a name in a language's style: `styled("EVSE_ID", "pascal")` is EvseId."""
     words = [word for word in _OTHER.split(_WORD_EDGE.sub("_", name)) if word]
     return Identifier(STYLES[style](words))

@@ -1,4 +1,4 @@
-"""Rich text to CommonMark. Every character that could mean something is escaped."""
+"""Convert rich text to CommonMark. Every character that could be markup is escaped."""
 
 import re
 
@@ -10,18 +10,18 @@ _AT_START = re.compile(r"^(?:[#+>=:-]|\d{1,9}(?=[.)]))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _MARKER = re.compile(r"^ *(-|\d+\.) ")
 _BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\$")
-"""The backslash of a line break: behind it there is nothing, before it an even number of others."""
+"""The backslash of a line break: the last character, after an even number of backslashes."""
 _PIPE = re.compile(r"(?<!\\)\|")
 _UNSAFE_IN_ADDRESS = re.compile(r"[^\w!#$%&'*+,./:;=?@~-]", re.ASCII)
 
 
 def escape(text: str) -> str:
-    """Plain text as Markdown in the middle of a line; it has no line of its own."""
+    """Return plain text as Markdown for the middle of a line, line ends turned into spaces."""
     return _SPECIAL.sub(r"\\\g<0>", _LINE_END.sub(" ", text))
 
 
 def escape_start(text: str) -> str:
-    """Escaped text as Markdown at the start of a line, where more characters have a meaning."""
+    """Return escaped text as Markdown for the start of a line, where more characters are markup."""
     marker = _AT_START.match(text)
     if not marker:
         return text
@@ -30,7 +30,7 @@ def escape_start(text: str) -> str:
 
 
 def markdown(content: RichText) -> str:
-    """A cell's content as Markdown: paragraphs and lists, `\\` at the end of a line for a break."""
+    """Return a cell's content as paragraphs and lists; `\\` at the end of a line is a break."""
     out = ""
     indents: list[int] = []  # of the text in each open list
     for block in content.blocks:
@@ -40,7 +40,7 @@ def markdown(content: RichText) -> str:
         if block.marker:
             indents.append(len(indent) + len(block.marker) + 1)
         if out:
-            # Right below a text a number does not begin an inner list, unless it is 1.
+            # Directly below a text, only the number 1 starts an inner list.
             tight = block.marker == "-" or len(indents) <= before
             out += "\n" if before and block.marker and tight else "\n\n"
         marker = f"{indent}{block.marker} " if block.marker else ""
@@ -49,7 +49,7 @@ def markdown(content: RichText) -> str:
 
 
 def cell(text: str) -> str:
-    """Markdown as it may stand in a cell of a table: on one line, no pipe that ends the cell."""
+    """Return Markdown for a table cell: on one line, without a pipe that ends the cell."""
     lines = [_BREAK.sub(r"\1", _MARKER.sub(_bullet, line)) for line in text.split("\n") if line]
     return _PIPE.sub(r"\\|", "<br>".join(lines))
 
@@ -72,7 +72,7 @@ def _runs(runs: tuple[TextRun, ...]) -> str:
 
 
 def _run(run: TextRun, *, before: str, after: str) -> str:
-    """One run. Blanks at its ends stay outside of its marks, where Markdown wants them."""
+    """Return one run. Spaces at its ends stay outside of its marks, as Markdown requires."""
     core = run.text.strip(" ")
     if not core:
         return run.text
@@ -93,7 +93,7 @@ def _run(run: TextRun, *, before: str, after: str) -> str:
 
 
 def _marked(run: TextRun, text: str, *, fits: bool) -> str:
-    """Emphasis by asterisks, or by tags where asterisks would not be read as marks."""
+    """Emphasize a text by asterisks, or by tags where asterisks would not be read as marks."""
     for wanted, mark, tag in ((run.emphasis, "*", "em"), (run.strong, "**", "strong")):
         if wanted:
             text = f"{mark}{text}{mark}" if fits else f"<{tag}>{text}</{tag}>"
@@ -101,12 +101,12 @@ def _marked(run: TextRun, text: str, *, fits: bool) -> str:
 
 
 def _fits(outside: str, inside: str) -> bool:
-    """Whether asterisks between these two characters are surely read as the edge of emphasis."""
+    """Return whether asterisks between these characters certainly start or end emphasis."""
     return inside.isalnum() and outside in ("", " ", "\n", ".", ",", ";", ":", "!", "?", "(", ")")
 
 
 def code_span(text: str) -> str:
-    """Text in a code span, whatever backticks it holds."""
+    """Return text in a code span, even if it contains backticks."""
     if "|" in text:
         return f"<code>{escape(text)}</code>"  # a table would cut a span of backticks in two
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
@@ -115,7 +115,7 @@ def code_span(text: str) -> str:
 
 
 def _address(link: str) -> str:
-    """A link's address in which no character can end it."""
+    """Return a link's address, without characters that could end it."""
     plain = _UNSAFE_IN_ADDRESS.sub(
         lambda char: "".join(f"%{byte:02X}" for byte in char[0].encode("utf-8", "replace")), link
     )

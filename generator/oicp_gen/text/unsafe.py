@@ -1,4 +1,4 @@
-"""Characters that no document may hold raw, whoever wrote them."""
+"""Characters that a document must never contain raw."""
 
 import re
 import unicodedata
@@ -10,22 +10,22 @@ _DIRECTION = re.compile(f"[{BIDIRECTIONAL}]")
 
 
 def dangerous(text: str) -> list[str]:
-    """Those that are in a text: controls, marks of text direction, what is no character."""
+    """Return the control characters, direction marks and noncharacters in a text."""
     return sorted(set(_DANGEROUS.findall(text)))
 
 
 def without_dangerous(text: str) -> str:
-    """A text without these: marks of direction are gone, runs of all others are one blank."""
+    """Return a text without direction marks, and with a space for each run of the others."""
     if not _DANGEROUS.search(text):
         return text
     return " ".join(filter(None, _DANGEROUS.sub(" ", _DIRECTION.sub("", text)).split(" ")))
 
 
 def replace_unsafe(text: str) -> str:
-    """A text with the sign for "no character" in place of each of them."""
+    """Return a text with U+FFFD in place of each of these characters."""
     return _DANGEROUS.sub("\ufffd", text)
 
 
 def char_name(char: str) -> str:
-    """A character in a message: its number and its name."""
+    """Return a character's number and name, for a message."""
     return f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip()

@@ -30,119 +30,114 @@ from tests.support.projects import assert_told, documented
 MEMORY = 300 * 1024 * 1024
 """Bytes of address space, which is more than what is in use at any time."""
 HANG = 60
-"""Seconds after which a reading has hung. It takes less than one."""
-
-ATTRIBUTES = "a tag with more than 1,000 attributes"
+"""Seconds of processor time after which reading has hung. Each page takes less than one."""
 
 PROGRAM = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]),) * 2)
+resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[2]),) * 2)
 from oicp_gen.errors import OicpGenError
 from oicp_gen.readers.read import read_page
-for expression in sys.argv[2:]:
+for expression in sys.argv[3:]:
     data = eval(expression, {"MAX": 16 * 1024 * 1024})
     try:
         print(read_page(data, file="1.html", sha256="").kind)
     except OicpGenError as error:
-        print(error)
+        print(error.id, error.place)
+    del data
 """
 
 
 def reading(*pages: str) -> list[str]:
-    """What comes of reading each page, in a process of its own that may take `MEMORY`.
+    """Read the pages in another process within `MEMORY`; return the kind or error of each.
 
-    The pages are given as expressions: only there they need memory.
+    The pages are given as expressions: only there do they need memory.
     """
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(MEMORY), *pages],
+        [sys.executable, "-c", PROGRAM, str(MEMORY), str(HANG), *pages],
         capture_output=True,
         text=True,
         check=True,
-        timeout=HANG,
     )
     return done.stdout.splitlines()
 
 
-@pytest.mark.parametrize(
-    ("data", "message"),
-    [
-        ("b'x' * (MAX + 1)", "1.html: the file has 16,777,217 bytes; the limit is 16,777,216"),
-        ("b'<td>' * 1_000_000", "1.html: the page has 1,000,000 elements; the limit is 600,000"),
-        ("b'<td>a</td>' * 300_000", "1.html: the page has 300,000 cells; the limit is 250,000"),
-        ("b'<TR>' * 100_001", "1.html: the page has 100,001 rows; the limit is 100,000"),
-        ("b'<table>' * 2_001", "1.html: the page has 2,001 tables; the limit is 2,000"),
-        ("b'</i>' * 1_200_001", "1.html: the page has 1,200,001 tags; the limit is 1,200,000"),
-        ("b'&lt' * 1_000_001", "1.html: the page has 1,000,001 character references;"),
-        ("b'<div>' * 100_000", "1.html:1:5001: elements are nested more than 1000 deep"),
-        ("b'<table><tr><td>' * 1_999", "1.html:1:5003: elements are nested more than 1000 deep"),
-        ("b'\\n<p ' + b'a b ' * 3_000_000 + b'>'", "1.html:2:1: a tag with more than 1,000 attri"),
-        ("b'<table><td colspan=1000000000>'", "1.html:1:8: a cell with a colspan of 1000000000;"),
-        ("b'<table><td rowspan=1001>'", "1.html:1:8: a cell with a rowspan of 1001; the limit is"),
-        ("b'<table>' + b'<tr><td colspan=1000>' * 1_001", "1.html:1:1: with this table there ar"),
-        ("b'<table><td>' + b'a<b>b</b>' * 300_000", "1.html:1:450013: a cell with more than 50,00"),
-        ("b'<table><td><pre>' + b'\\n' * (MAX - 20)", "1.html:1:8: a cell with more than 50,000"),
-        ("b'[' * MAX", "1.html: the page has 16,777,216 values; the limit is 1,000,000"),
-        ("b'{\"a\":' * 400_000", "1.html: this is JSON that is nested too deep to be a page"),
-        ("b'[' + b'[],' * 5_000_000 + b'[]]'", "1.html: the page has 10,000,002 values; the limit"),
-        (
-            'b\'{"body":{"view":{"value":"\' + b\'\\\\u003ctd>\' * 1_300_000 + b\'"}}}\'',
-            "1.html#/body/view/value: the page has 1,300,000 tags; the limit is 1,200,000",
-        ),
-    ],
-)
-def test_what_is_beyond_a_limit_is_refused_at_once(data: str, message: str) -> None:
-    (said,) = reading(data)
-    assert said.startswith(message)
+BEYOND = {
+    "b'x' * (MAX + 1)": "page-file-too-large 1.html",
+    "b'<td>' * 1_000_000": "page-too-large 1.html",
+    "b'<td>a</td>' * 300_000": "page-too-large 1.html",
+    "b'<TR>' * 100_001": "page-too-large 1.html",
+    "b'<table>' * 2_001": "page-too-large 1.html",
+    "b'</i>' * 1_200_001": "page-too-large 1.html",
+    "b'&lt' * 1_000_001": "page-too-large 1.html",
+    "b'<div>' * 100_000": "nesting-too-deep 1.html:1:5001",
+    "b'<table><tr><td>' * 1_999": "nesting-too-deep 1.html:1:5003",
+    "b'\\n<p ' + b'a b ' * 3_000_000 + b'>'": "too-many-attributes 1.html:2:1",
+    "b'<table><td colspan=1000000000>'": "span-too-large 1.html:1:8",
+    "b'<table><td rowspan=1001>'": "span-too-large 1.html:1:8",
+    "b'<table>' + b'<tr><td colspan=1000>' * 1_001": "tables-too-large 1.html:1:1",
+    "b'<table><td>' + b'a<b>b</b>' * 300_000": "cell-too-complex 1.html:1:450013",
+    "b'<table><td><pre>' + b'\\n' * (MAX - 20)": "cell-too-complex 1.html:1:8",
+    "b'[' * MAX": "json-too-large 1.html",
+    "b'{\"a\":' * 400_000": "json-too-deep 1.html",
+    "b'[' + b'[],' * 5_000_000 + b'[]]'": "json-too-large 1.html",
+    'b\'{"body":{"view":{"value":"\' + b\'\\\\u003ctd>\' * 1_300_000 + b\'"}}}\'': (
+        "page-too-large 1.html#/body/view/value"
+    ),
+}
 
 
-@pytest.mark.parametrize(
-    "piece",
-    ["<a ", "<!--", "<![CDATA[", "</", '<a b="', "<a b='", "<?", "&#", "&", "<", "<!", "<title>"],
-)
-def test_the_same_again_and_again_does_not_hang(piece: str) -> None:
+def test_what_is_beyond_a_limit_is_refused_at_once() -> None:
+    assert dict(zip(BEYOND, reading(*BEYOND), strict=True)) == BEYOND
+
+
+REPEATED = ("<a ", "<!--", "<![CDATA[", "</", '<a b="', "<a b='", "<?", "&#", "&", "<", "<!")
+
+
+def test_the_same_again_and_again_does_not_hang() -> None:
     ends = ("", ">", "'>", "-->", "=' > '")
-    many = f"{piece.encode()!r} * {500_000 // len(piece)}"
-    pages = [f"{start!r} + {many} + {end.encode()!r}" for start in (b"", b"<ac:x>") for end in ends]
-    said = reading(*pages)
-    read_or_refused = set(PageKind) | {f"1.html:1:{at}: {ATTRIBUTES}" for at in (1, 7)}
-    assert set(said) <= read_or_refused
+    pages = [
+        f"{start!r} + {piece.encode()!r} * {500_000 // len(piece)} + {end.encode()!r}"
+        for piece in (*REPEATED, "<title>")
+        for start in (b"", b"<ac:x>")
+        for end in ends
+    ]
+    read_or_refused = set(PageKind) | {f"too-many-attributes 1.html:1:{at}" for at in (1, 7)}
+    assert set(reading(*pages)) <= read_or_refused
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        "b'&#' + b'9' * (MAX - 3) + b';'",
-        "b'<p a=\"' + b'x' * (MAX - 20) + b'\">'",
-        "b' ' * (MAX - 1) + b'x'",
-        "b'<' * 500_000",
-        'b\'{"id":\' + b\'9\' * 5_000_000 + b\',"body":{"view":{"value":"<p>"}}}\'',
-        "b'<!DOCTYPE x [' + b''.join(b'<!ENTITY l%d \"%s\">' % (at, b'&l%d;' % (at - 1) * 10)"
-        " for at in range(1, 20)) + b']><ac:x>&l19;'",
-        # The tree is deep, and all the rest stands at its bottom.
-        "b'<table><tr><td>' + b'<b>' * 900 + b'</i>' * 500_000",
-        "b'<b>' * 900 + b'</p>' * 500_000",
-        "b'<b>' * 900 + b'<td/>' * 50_000",
-        "b'<ac:link>' * 900 + b'<i/>' * 40_000",
-        "b'<table><td>' + b'<a href=x>' * 900 + b'<i/>' * 40_000",
-        "b'<table><tr><td>' * 330 + b'<i/>' * 40_000 + b'<table class=grid><td>a'",
-        "b'<div class=wiki-content>' + b'<div class=pageSection>' * 900 + b'<i/>' * 40_000",
-        "b'<ac:x>' + b'<ac:parameter/>' * 90_000",
-        "b'<br></br>' * 90_000",
-        "b'<table>' + b'<tfoot><tr><td>a' * 40_000",
-        # Each element's text is a part of that of the one around it.
-        "b'<h1>' * 900 + b'<b>x</b>' * 90_000",
-        "b'<div id=main-content>' + b'<h1><table><td>a</table>' * 300 + b'<b>x</b>' * 90_000",
-        "b'<div id=main-content></div><div id=breadcrumbs>' + b'<ul><li>' * 450"
-        " + b'<b>x</b>' * 90_000",
-        "b'<div id=main-content></div><div id=footer>' + b'<div><p>' * 450 + b'<b>x</b>' * 90_000",
-        # Pieces of one long text, each of which the next is joined to.
-        "b'<table><td>' + b'a' * 8_000_000 + b' <b> </b>a' * 24_000",
-        "b'<table><td>' + b'a' * 8_000_000 + b'<i class=x></i>a' * 24_000",
-    ],
+SQUARE = (
+    "b'&#' + b'9' * (MAX - 3) + b';'",
+    "b'<p a=\"' + b'x' * (MAX - 20) + b'\">'",
+    "b' ' * (MAX - 1) + b'x'",
+    "b'<' * 500_000",
+    'b\'{"id":\' + b\'9\' * 5_000_000 + b\',"body":{"view":{"value":"<p>"}}}\'',
+    "b'<!DOCTYPE x [' + b''.join(b'<!ENTITY l%d \"%s\">' % (at, b'&l%d;' % (at - 1) * 10)"
+    " for at in range(1, 20)) + b']><ac:x>&l19;'",
+    # The tree is deep, and all the rest stands at its bottom.
+    "b'<table><tr><td>' + b'<b>' * 900 + b'</i>' * 500_000",
+    "b'<b>' * 900 + b'</p>' * 500_000",
+    "b'<b>' * 900 + b'<td/>' * 50_000",
+    "b'<ac:link>' * 900 + b'<i/>' * 40_000",
+    "b'<table><td>' + b'<a href=x>' * 900 + b'<i/>' * 40_000",
+    "b'<table><tr><td>' * 330 + b'<i/>' * 40_000 + b'<table class=grid><td>a'",
+    "b'<div class=wiki-content>' + b'<div class=pageSection>' * 900 + b'<i/>' * 40_000",
+    "b'<ac:x>' + b'<ac:parameter/>' * 90_000",
+    "b'<br></br>' * 90_000",
+    "b'<table>' + b'<tfoot><tr><td>a' * 40_000",
+    # Each element's text is a part of that of the one around it.
+    "b'<h1>' * 900 + b'<b>x</b>' * 90_000",
+    "b'<div id=main-content>' + b'<h1><table><td>a</table>' * 300 + b'<b>x</b>' * 90_000",
+    "b'<div id=main-content></div><div id=breadcrumbs>' + b'<ul><li>' * 450 + b'<b>x</b>' * 90_000",
+    "b'<div id=main-content></div><div id=footer>' + b'<div><p>' * 450 + b'<b>x</b>' * 90_000",
+    # Pieces of one long text, each of which the next is joined to.
+    "b'<table><td>' + b'a' * 8_000_000 + b' <b> </b>a' * 24_000",
+    "b'<table><td>' + b'a' * 8_000_000 + b'<i class=x></i>a' * 24_000",
 )
-def test_what_could_take_time_with_its_square_does_not_hang(data: str) -> None:
-    (said,) = reading(data)
-    assert said in list(PageKind)
+
+
+def test_what_could_take_time_with_its_square_does_not_hang() -> None:
+    assert set(reading(*SQUARE)) <= set(PageKind)
 
 
 def test_a_table_of_20_000_rows_and_ten_columns_is_within_the_limits() -> None:
@@ -151,26 +146,27 @@ def test_a_table_of_20_000_rows_and_ten_columns_is_within_the_limits() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "piece", "what"),
+    ("name", "piece"),
     [
-        ("MAX_TAGS", "</i>", "tags"),
-        ("MAX_ELEMENTS", "<i></i>", "elements"),
-        ("MAX_ELEMENTS", "</br>", "elements"),  # which stands for a <br>
-        ("MAX_REFERENCES", "&amp;", "character references"),
-        ("MAX_CELLS", "<td>", "cells"),
-        ("MAX_CELLS", "<TH>", "cells"),
-        ("MAX_ROWS", "<Tr>", "rows"),
-        ("MAX_TABLES", "<Table>", "tables"),
+        ("MAX_TAGS", "</i>"),
+        ("MAX_ELEMENTS", "<i></i>"),
+        ("MAX_ELEMENTS", "</br>"),  # which a browser reads as <br>
+        ("MAX_REFERENCES", "&amp;"),
+        ("MAX_CELLS", "<td>"),
+        ("MAX_CELLS", "<TH>"),
+        ("MAX_ROWS", "<Tr>"),
+        ("MAX_TABLES", "<Table>"),
     ],
 )
 def test_a_page_at_a_limit_is_read_and_beyond_it_refused(
-    name: str, piece: str, what: str, monkeypatch: pytest.MonkeyPatch
+    name: str, piece: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "MAX_TABLES", 3)  # of fewer elements no kind is counted
     monkeypatch.setattr(limits, name, 4)
     read(piece * 4)
-    with pytest.raises(OicpGenError, match=f"the page has 5 {what}; the limit is 4") as caught:
+    with pytest.raises(OicpGenError) as caught:
         read(piece * 5)
+    assert caught.value.id == "page-too-large"
     assert_told(caught.value, "source/Title_1.html")
 
 
@@ -182,11 +178,12 @@ def test_a_file_at_the_limits_is_read_and_beyond_them_refused(
     monkeypatch.setattr(limits, "MAX_VALUES", 3)
     assert read(answer).kind is PageKind.PAGE
     monkeypatch.setattr(limits, "MAX_VALUES", 2)
-    with pytest.raises(OicpGenError, match="the page has 3 values; the limit is 2") as values:
+    with pytest.raises(OicpGenError) as values:
         read(answer)
     monkeypatch.setattr(limits, "MAX_BYTES", len(answer) - 1)
-    with pytest.raises(OicpGenError, match="the file has 38 bytes; the limit is 37") as size:
+    with pytest.raises(OicpGenError) as size:
         read(answer)
+    assert (values.value.id, size.value.id) == ("json-too-large", "page-file-too-large")
     for caught in (values, size):
         assert_told(caught.value, "source/Title_1.html")
 
@@ -195,9 +192,10 @@ def test_a_file_at_the_limits_is_read_and_beyond_them_refused(
 @pytest.mark.parametrize("name", ["colspan", "rowspan"])
 def test_a_span_beyond_the_limit_is_refused_with_its_place(name: str, span: str) -> None:
     html = export(f'\n<table>\n<tr> <td {name}="{span}">a</td></tr></table>')
-    message = f"a cell with a {name} of {span[:12]}; the limit is 1000"
-    with pytest.raises(OicpGenError, match=message) as caught:
+    with pytest.raises(OicpGenError) as caught:
         read(html)
+    assert caught.value.id == "span-too-large"
+    assert f"{name} of {span[:12]};" in caught.value.message
     assert_told(caught.value, f"source/Title_1.html:{place_of(html, '<td ')}")
 
 
@@ -207,7 +205,7 @@ def test_a_span_at_the_limit_is_read() -> None:
 
 
 def test_a_span_of_more_digits_than_are_ever_reckoned_with() -> None:
-    with pytest.raises(OicpGenError, match="a cell with a rowspan of 999999999999; the limit"):
+    with pytest.raises(OicpGenError, match="a rowspan of 999999999999;"):
         tables_of(f'<table><tr><td rowspan="{"9" * 5_000}">a</td></tr></table>')
 
 
@@ -225,9 +223,7 @@ def test_a_table_of_too_many_slots_is_refused(rows: str, monkeypatch: pytest.Mon
         with pytest.raises(OicpGenError) as caught:
             read(page)
         assert_told(caught.value, f"source/Title_1.html:{place_of(page, '<table>')}")
-        assert caught.value.message == (
-            "with this table there are more than 100 cells on the page, with spans expanded"
-        )
+        assert caught.value.id == "tables-too-large"
 
 
 @pytest.mark.parametrize(
@@ -243,7 +239,7 @@ def test_each_slot_of_a_cell_counts(rows: str, slots: int, monkeypatch: pytest.M
     monkeypatch.setattr(limits, "MAX_SLOTS", slots)
     assert tables_of(f"<table>{rows}</table>")
     monkeypatch.setattr(limits, "MAX_SLOTS", slots - 1)
-    with pytest.raises(OicpGenError, match=f"there are more than {slots - 1} cells on the page"):
+    with pytest.raises(OicpGenError, match=f"more than {slots - 1} cells"):
         tables_of(f"<table>{rows}</table>")
 
 
@@ -251,7 +247,7 @@ def test_the_text_of_a_cell_counts_for_each_of_its_slots(monkeypatch: pytest.Mon
     monkeypatch.setattr(limits, "MAX_CHARACTERS", 100)
     wide = '<table><tr><td colspan="10">12345</td></tr></table>'
     assert len(tables_of(wide * 2)) == 2
-    with pytest.raises(OicpGenError, match="more than 100 characters on the page") as caught:
+    with pytest.raises(OicpGenError, match="more than 100 characters") as caught:
         tables_of(wide * 2 + "<table><tr><td>b</td></tr></table>")
     assert str(caught.value.place).endswith(f":{2 * len(wide) + 1}")
 
@@ -303,15 +299,16 @@ def test_pieces_are_counted_in_each_cell_alone(monkeypatch: pytest.MonkeyPatch) 
     assert read(export(f"<b>x</b>{table([fine, fine], [fine])}<i></i>")).kind is PageKind.PAGE
     for cell, message in ((lines, "3 lines and changes of style"), ("<b></b>" * 4, "3 elements")):
         html = export(table([fine, cell]))
-        with pytest.raises(OicpGenError, match=f"a cell with more than {message}") as caught:
+        with pytest.raises(OicpGenError, match=f"more than {message}") as caught:
             read(html)
         assert_told(caught.value, "source/Title_1.html")
 
 
 def test_a_tag_of_too_many_attributes_is_refused_with_its_place() -> None:
     html = export(f"x\n <p {'a=b ' * 1001}>")
-    with pytest.raises(OicpGenError, match="a tag with more than 1,000 attributes") as caught:
+    with pytest.raises(OicpGenError) as caught:
         read(html)
+    assert caught.value.id == "too-many-attributes"
     assert str(caught.value.place) == f"source/Title_1.html:{place_of(html, '<p a')}"
     assert read(html.replace("a=b ", "", 1)).kind is PageKind.PAGE
 

@@ -50,28 +50,6 @@ class Side:
     would give them."""
 
 
-class _GivenPage(NamedTuple):
-    """A page whose bytes are known."""
-
-    file: str
-    data: bytes
-    passed_over: tuple[str, ...] = ()
-
-    @property
-    def display_path(self) -> str:
-        return self.file
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.file.replace("\\", "/").rpartition("/")[2],)
-
-    def shown_page(self, _: str) -> str:
-        return self.file
-
-    def read(self, _: str) -> bytes:
-        return self.data
-
-
 def read_side(text: str, project: Project | None, progress: Progress = silent) -> Side:
     """Return what is at this path or in this revision, identified by its content.
 
@@ -134,7 +112,9 @@ class _Reader(NamedTuple):
         text = spec_text(data) if len(data) <= MAX_SPEC else None
         if text is not None:
             return self.spec(read_spec(text, file=self.label, packaged=True))
-        return self.page(_GivenPage(path, data))
+        from oicp_gen.readers.exports.export import OnePage  # pages take long to load
+
+        return self.page(OnePage(path, data))
 
     def zip(self, file: BinaryIO) -> Side:
         from oicp_gen.readers.exports.export import zip_export

@@ -1,14 +1,15 @@
-"""What the files of an export are, told by their names alone."""
+"""Tell what the files of an export are by their names alone."""
 
 from collections.abc import Iterable
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.text.characters import escape_unprintable as shown_text
+from oicp_gen.readers.signatures import EXPORT_AS_HTML
+from oicp_gen.text.characters import escape_unprintable
 from oicp_gen.text.phrases import counted, lines
 
 _ENDINGS = (".html", ".htm", ".xhtml", ".xml", ".json", ".md")
 _NO_PAGES = frozenset(("attachments", "images", "styles", "__MACOSX"))
-"""The folders of an export that hold no page."""
+"""The folders of an export that contain no page."""
 
 _OFFICE = {
     "word/document.xml": "a Word document",
@@ -16,17 +17,15 @@ _OFFICE = {
     "ppt/presentation.xml": "a PowerPoint presentation",
     "META-INF/manifest.xml": "an OpenDocument file",
 }
-"""Documents that are ZIP archives: what each of them has inside."""
-
-_HTML_EXPORT = "Export the space as HTML: Space settings, Export space, HTML."
+"""Documents that are ZIP archives, by a file that each contains."""
 
 
 def pages_among(
     files: Iterable[str], kind: str, passed_over: Iterable[str] = (), *, shown: str
 ) -> tuple[str, ...]:
-    """Those of the files of an export that may be pages, sorted. `kind` says what holds them.
+    """Return those files of an export that may be pages, sorted. `kind` names the container.
 
-    Raises OicpGenError if there is none, or if what they make up is something else.
+    Raises OicpGenError if there is none, or if the files are something else than an HTML export.
     """
     every = tuple(files)
     _refuse_other_contents(every, kind, shown)
@@ -35,34 +34,43 @@ def pages_among(
         return pages
     inner = next((name for name in every if name.lower().endswith(".zip")), None)
     if inner:
-        message = f"there is no page in this {kind}, but the ZIP {shown_text(inner)}"
-        hint = f"Take that one out of the {kind}, and give it."
-    else:
-        files = f" of {counted(len(every), 'file')}" if every else ""
-        message = f"there is no page {'in' if every else 'or other file in'} this {kind}{files}"
-        hint = "An HTML export of a space has an index.html, and a file for each page."
-    raise OicpGenError("export-without-pages", message + lines(passed_over), place=shown, hint=hint)
+        raise OicpGenError(
+            "export-contains-zip",
+            f"this {kind} has no page, but the ZIP {escape_unprintable(inner)}{lines(passed_over)}",
+            place=shown,
+            hint=f"Take that ZIP out of the {kind}, and pass it.",
+        )
+    among = f" among its {counted(len(every), 'file')}" if every else ", and no other file"
+    raise OicpGenError(
+        "export-without-pages",
+        f"this {kind} has no page{among}{lines(passed_over)}",
+        place=shown,
+        hint="Pass an HTML export of a space: it has an index.html, and a file for each page.",
+    )
 
 
 def _refuse_other_contents(names: tuple[str, ...], kind: str, shown: str) -> None:
-    """Refuse what is packed as an export is, or unpacked beside none, and is something else."""
+    """Refuse an Office document, which is a ZIP, and the XML export of a space."""
     document = next((about for name, about in _OFFICE.items() if name in names), None)
     if document and kind == "ZIP":
         raise OicpGenError(
-            "not-a-page", f"this is {document}, not a page", place=shown, hint=_HTML_EXPORT
+            "file-is-office-document",
+            f"this is {document}, not a page",
+            place=shown,
+            hint=EXPORT_AS_HTML,
         )
     bases = {name.rpartition("/")[2] for name in names}
     if "entities.xml" in bases and not any(base.endswith(".html") for base in bases):
         raise OicpGenError(
-            "export-format",
+            "export-is-xml",
             f"this {kind} is an XML export of a space (it has an entities.xml), not an HTML export",
             place=shown,
-            hint=_HTML_EXPORT,
+            hint=EXPORT_AS_HTML,
         )
 
 
 def may_be_page(name: str) -> bool:
-    """Whether a file of an export may be a page, by its path in it."""
+    """Return whether a file of an export may be a page, by its path in it."""
     *folders, file = name.split("/")
     return (
         file.lower().endswith(_ENDINGS)
@@ -72,5 +80,20 @@ def may_be_page(name: str) -> bool:
 
 
 def is_hidden(folder: str) -> bool:
-    """Whether a folder of this name holds no page."""
+    """Return whether a folder with this name contains no page."""
     return folder in _NO_PAGES or folder.startswith(".")
+
+
+def join(shown: str, name: str) -> str:
+    """Return the path of a file in an export for display."""
+    return f"{shown}/{escape_unprintable(name)}".removesuffix("/")
+
+
+def too_many_files(most: int, shown: str) -> OicpGenError:
+    """Return the error for an export with more than `most` files."""
+    return OicpGenError(
+        "export-too-many-files",
+        f"there are more than {most:,} files in it",
+        place=shown,
+        hint="Pass the page's own file, or a folder with only the pages.",
+    )

@@ -1,4 +1,4 @@
-"""A page's body without the page around it, to a `Page`: a fragment of HTML or storage format."""
+"""Read a page's body without the page around it: a fragment of HTML or storage format."""
 
 from oicp_gen.model.page import Page, PageKind, Table, page_id
 from oicp_gen.readers.formats.storage import is_storage, to_html
@@ -8,9 +8,9 @@ from oicp_gen.readers.tables.find import Frame, frame_of, read_tables
 
 
 def parse_body(text: str, *, where: str) -> Document:
-    """The tree of a page's text, storage format turned into HTML.
+    """Parse a page's text, and convert storage format to HTML.
 
-    Raises OicpGenError for what is beyond the limits.
+    Raises OicpGenError if it exceeds the limits.
     """
     limits.check_markup(text, where=where)
     storage = is_storage(text)
@@ -21,9 +21,9 @@ def parse_body(text: str, *, where: str) -> Document:
 
 
 def read_body(document: Document, *, file: str, sha256: str, part: str = "") -> Page:
-    """The page of which this is the body; its title and its history are not in there.
+    """Return the page with this body, which has neither title nor history.
 
-    Raises OicpGenError for what is beyond the limits of tables.
+    Raises OicpGenError if its tables exceed the limits.
     """
     frame = frame_of(document.root)
     tables = read_tables(frame.content or document.root, where=file + part)
@@ -39,7 +39,7 @@ def read_body(document: Document, *, file: str, sha256: str, part: str = "") -> 
 
 
 def _kind(frame: Frame, root: Element, tables: tuple[Table, ...]) -> PageKind:
-    """What this is: a text without any element is no page."""
+    """Return the kind of a page: a text without any element is not a page."""
     if frame.is_login and not tables:
         return PageKind.LOGIN
     has_elements = any(isinstance(node, Element) for node in root.contents)

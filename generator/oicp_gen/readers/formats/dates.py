@@ -1,4 +1,4 @@
-"""Dates as a Confluence export writes them, to ISO 8601."""
+"""Convert the dates of a Confluence export to ISO 8601."""
 
 import re
 from datetime import date, time
@@ -25,9 +25,9 @@ _TIME = re.compile(r" (\d{1,2}):(\d{2})$", re.ASCII)
 
 
 def iso(text: str) -> str:
-    """The date in ISO form, with the time if one follows; the text itself if it is not understood.
+    """Return a date in ISO form, with the time if there is one; unknown formats are unchanged.
 
-    Never a guess: 03/04/2024 may be either of two days and stays as it is.
+    Nothing is guessed: 03/04/2024 could be two different days and stays as it is.
     """
     clock = _TIME.search(text)
     day = text[: clock.start()] if clock else text

@@ -1,4 +1,4 @@
-"""A page in the frame of an old server, of a site's template or of any other HTML, to a `Page`."""
+"""Read a page with the frame of an old server or of a site's template, or any other HTML."""
 
 import re
 
@@ -10,13 +10,13 @@ from oicp_gen.readers.html.tree import text_of
 from oicp_gen.readers.tables.find import Frame, read_tables
 
 _CHANGED = re.compile(r"This page last changed on (.+?) by (.+?)\.?")
-"""The one sentence of Confluence 1 to 3 about a page's history."""
+"""The sentence of Confluence 1 to 3 about a page's history."""
 
 
 def read_old(document: Document, frame: Frame, text: str, *, file: str, sha256: str) -> Page:
-    """The page in this HTML document, with what an old export says of it.
+    """Return the page in this HTML document, with the metadata of an old export.
 
-    Raises OicpGenError for what is beyond the limits of tables.
+    Raises OicpGenError if its tables exceed the limits.
     """
     heading = frame.classes.get("pagetitle", frame.names.get("title"))
     space, title = _split(text_of(heading), frame)
@@ -42,14 +42,14 @@ def read_old(document: Document, frame: Frame, text: str, *, file: str, sha256: 
 
 
 def _kind(frame: Frame, tables: tuple[Table, ...]) -> PageKind:
-    """What this file is: with a table, the contract may say whether it is the right one."""
+    """Return the kind of a file. With a table it is a page, which the contract may match."""
     if frame.is_login:
         return PageKind.LOGIN
     return PageKind.PAGE if tables or frame.content is not None else PageKind.OTHER
 
 
 def _split(title: str, frame: Frame) -> tuple[str, str]:
-    """The space and the title that is written behind it, in an export of Confluence 1 to 3."""
+    """Split a title into space and title, as exports of Confluence 1 to 3 join them."""
     if frame.mark != "pagebody":
         return "", title
     space, between, rest = title.partition(" : " if "pagetitle" in frame.classes else " - ")

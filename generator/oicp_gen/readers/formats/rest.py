@@ -1,4 +1,4 @@
-"""A saved answer of Confluence's REST interface, of either version, to a `Page`."""
+"""Read a saved response of Confluence's REST API, of either version."""
 
 import json
 import re
@@ -14,35 +14,34 @@ from oicp_gen.readers.html.decoding import with_line_feeds
 from oicp_gen.text.phrases import counted
 
 _FORMS = ("export_view", "anonymous_export_view", "view", "styled_view", "storage")
-"""The forms of a body that are read, the best first: as an export has it, as a browser shows it,
-as it is stored."""
+"""The supported forms of a body, the best first: as in an export, as in a browser, as stored."""
 
 _JSON = re.compile(r'\s*+(?:\{\s*+["}]|\[\s*+[\[{"\]])')
 
 _ASK = (
-    "Save the answer to /wiki/api/v2/pages/ID?body-format=export_view, or on a Data Center to"
+    "Save the response of /wiki/api/v2/pages/ID?body-format=export_view, or on Data Center of"
     " /rest/api/content/ID?expand=body.export_view,space,ancestors,history,version."
 )
 
 
 class _Body(NamedTuple):
-    """A page's body as it stands in an answer."""
+    """The body of a page in a response."""
 
     text: str
     path: str
-    """JSON pointer to it."""
+    """The JSON pointer to it."""
 
 
 def is_json(text: str) -> bool:
-    """Whether a text is meant as JSON: no page of HTML begins like an object or a list of them."""
+    """Return whether a text is meant as JSON: HTML never starts like an object or a list."""
     return bool(_JSON.match(text))
 
 
 def read_answer(text: str, *, file: str, sha256: str) -> Page:
-    """The page in this answer.
+    """Return the page in this response.
 
-    Raises OicpGenError if it is no JSON, is an error of Confluence's, holds no page or several, or
-    the page in a form that is not read.
+    Raises OicpGenError if it is not valid JSON, is an error response, or does not contain exactly
+    one page with a body in a supported form.
     """
     answer, path = _one_page(_load(text, file), file)
     body = _body(answer, path, file)
@@ -73,31 +72,31 @@ def read_answer(text: str, *, file: str, sha256: str) -> Page:
 def _load(text: str, file: str) -> Any:
     limits.check_json(text, where=file)
     try:
-        # Numbers stay as they are written: nothing is reckoned, and one may have a million digits.
+        # Numbers stay texts: nothing is calculated, and one may have a million digits.
         return json.loads(text, parse_int=str, parse_float=str)
     except RecursionError:
         raise OicpGenError(
             "json-too-deep",
-            "this is JSON that is nested too deep to be a page",
+            "the JSON is nested too deep to be a page",
             place=file,
             hint=_ASK,
         ) from None
     except json.JSONDecodeError as error:
         raise OicpGenError(
-            "not-json",
-            f"this is JSON that is damaged or cut off: {error.msg}",
+            "json-invalid",
+            f"not valid JSON: {error.msg}",
             place=Place(file, error.lineno, error.colno),
-            hint="Save the answer again, whole.",
+            hint="Save the complete response again.",
         ) from None
 
 
 def _one_page(answer: Any, file: str) -> tuple[dict[str, Any], str]:
-    """The page of an answer, also of a list of one, and the JSON pointer to it."""
+    """Return the page of a response, or of a list of one, with the JSON pointer to it."""
     pages = answer.get("results") if isinstance(answer, dict) else answer
     if isinstance(pages, list):
         if len(pages) != 1 or not isinstance(pages[0], dict):
             raise OicpGenError(
-                "not-a-page",
+                "response-not-one-page",
                 f"this is a list of {counted(len(pages), 'result')}, not one page",
                 place=file,
                 hint=_ASK,
@@ -108,37 +107,40 @@ def _one_page(answer: Any, file: str) -> tuple[dict[str, Any], str]:
 
 
 def _refuse_error(answer: dict[str, Any], file: str) -> None:
-    """Say what Confluence answered in the place of a page."""
+    """Raise OicpGenError if the response is an error instead of a page."""
     errors = answer.get("errors")
     first = errors[0] if isinstance(errors, list) and errors else {}
     numbers = [_text(answer, key) for key in answer if key.lower().endswith("code")]
     status = next(filter(None, [*numbers, _text(first, "status")]), "")
     if not status or not (errors or "message" in answer):
         return
-    said = _text(answer, "message") or _text(first, "title") or _text(answer, "reason")
+    detail = _text(answer, "message") or _text(first, "title") or _text(answer, "reason")
     raise OicpGenError(
-        "rest-error",
-        f"this is no page but Confluence's answer {status}" + (f": {said[:200]}" if said else ""),
+        "response-is-error",
+        f"this is Confluence's error {status}, not a page"
+        + (f": {detail[:200]}" if detail else ""),
         place=file,
-        hint="Check the page's id and that you may see the page, and save the answer again.",
+        hint="Check the page's id and your access to the page, and save the response again.",
     )
 
 
 def _body(answer: dict[str, Any], path: str, file: str) -> _Body:
-    """The best form of the page's body."""
+    """Return the best form of the page's body."""
     body = answer.get("body")
     forms = body if isinstance(body, dict) else {}
     for found in _bodies(answer, forms):
         if isinstance(found.text, str):
             return found._replace(path=path + found.path)
     if _text(forms, "atlas_doc_format", "value"):
-        message = "the page's body is there as atlas_doc_format only, which is not read"
+        problem = "body-format-unsupported"
+        message = "the page's body is only in atlas_doc_format, which is not supported"
     elif isinstance(body, dict):
-        message = "the answer has everything of the page but its body"
+        problem, message = "body-missing", "the response has the page, but not its body"
     else:
-        message = "this is JSON, but no page of Confluence: it has no body"
+        problem = "json-not-a-page"
+        message = "this is JSON, but not a Confluence page: it has no body"
     raise OicpGenError(
-        "not-a-page",
+        problem,
         message,
         place=f"{file}#{path}/body" if isinstance(body, dict) else file,
         hint=_ASK,
@@ -146,7 +148,7 @@ def _body(answer: dict[str, Any], path: str, file: str) -> _Body:
 
 
 def _bodies(answer: dict[str, Any], forms: dict[str, Any]) -> Iterator[_Body]:
-    """What may be the body, the best first: of a page, a converter's answer, an exporter's file."""
+    """Yield possible bodies, the best first: of a page, of a converter, of an exporter."""
     for form in _FORMS:
         yield _Body(_value(forms, form, "value"), f"/body/{form}/value")
     if "representation" in answer:
@@ -155,18 +157,18 @@ def _bodies(answer: dict[str, Any], forms: dict[str, Any]) -> Iterator[_Body]:
 
 
 def _value(answer: Any, *keys: str) -> Any:
-    """What stands at these keys; None if there is nothing."""
+    """Return the value at these keys; None if there is none."""
     for key in keys:
         answer = answer.get(key) if isinstance(answer, dict) else None
     return answer
 
 
 def _text(answer: Any, *keys: str) -> str:
-    """The text or the number that stands at these keys; "" if there is none."""
+    """Return the text or number at these keys; "" if there is none."""
     value = _value(answer, *keys)
     return value if isinstance(value, str) else ""
 
 
 def _day(moment: str) -> str | None:
-    """The day of a moment in ISO 8601, as its own zone counts days."""
+    """Return the day of an ISO 8601 time, in the time's own zone."""
     return moment[:10] or None

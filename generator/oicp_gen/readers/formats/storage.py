@@ -1,6 +1,6 @@
-"""Confluence's storage format to the HTML that an export has in its place.
+"""Convert Confluence's storage format to the HTML of an export.
 
-Entities that a document type declares are not expanded: those of HTML are known anyway.
+Entities that a document type declares are not expanded; those of HTML are known anyway.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -15,12 +15,12 @@ _EMOJI = {
     "ac:emoji-fallback": "data-emoji-fallback",
 }
 _NAMED = ("ri:content-title", "ri:filename", "ri:space-key", "ri:value")
-"""What a link without a text is called: by the page, the file or the space that it leads to."""
+"""The attributes that name the page, the file or the space of a link without text."""
 _BODIES = ("ac:link-body", "ac:plain-text-link-body")
 
 
 def is_storage(text: str) -> bool:
-    """Whether a text is in storage format: it has its elements, and is no page of an export."""
+    """Return whether a text is in storage format: it has such elements, and is not an export."""
     return ("<ac:" in text or "<ri:" in text) and "<html" not in text[:1000].lower()
 
 
@@ -33,7 +33,7 @@ def to_html(root: Element) -> None:
 
 
 def _macro(macro: Element) -> None:
-    """A macro is what stands in it; a status is its title."""
+    """Keep the content of a macro, and only the title of a status."""
     if attribute(macro, "ac:name") == "status":
         parameters = (child for child in _children(macro) if child.name == "ac:parameter")
         titles = [each for each in parameters if attribute(each, "ac:name") == "title"]
@@ -53,16 +53,16 @@ def _image(image: Element) -> None:
 
 
 def _link(link: Element) -> None:
-    """A link to a page, a file or a user: its text, else the name of where it leads."""
+    """Keep the text of a link, or else the name of its target."""
     target = _target(link) or attribute(link, "ac:anchor")
     if not any(child.name in _BODIES for child in _children(link)):
         set_text(link, target)
-    # It leads into the same Confluence, which "#" says of any address that it stands before.
+    # "#" marks an address inside the same Confluence.
     rename(link, "a", {"href": f"#{target}"} if target else {})
 
 
 def _target(element: Element) -> str:
-    """The name of the page, file or space that is linked to; "" for a user."""
+    """Return the name of the page, file or space of a link; "" for a user."""
     names = (attribute(inner, name) for inner in _children(element) for name in _NAMED)
     return next(filter(None, names), "")
 
@@ -98,4 +98,4 @@ _CHANGES: Mapping[str, Callable[[Element], None]] = {
         _drop,
     ),
 }
-"""What becomes of each element. Any other is what stands in it."""
+"""How each element is converted. Other elements are kept with their content."""

@@ -1,4 +1,4 @@
-"""Bytes to text: by the byte order mark, by what the page declares, else as UTF-8."""
+"""Decode bytes by their byte order mark, else by the declared encoding, else as UTF-8."""
 
 import codecs
 import re
@@ -10,7 +10,7 @@ CHARSET = re.compile(
     rb"|^\s*<\?xml[^>]{1,100}?\sencoding\s*=\s*[\"']([A-Za-z0-9_:.-]{1,40})",
     re.IGNORECASE,
 )
-"""The declared encoding: of HTML in either spelling of the meta element, or of XML."""
+"""The declared encoding of HTML, in either form of the meta element, or of XML."""
 
 _NO_CHARSETS = frozenset(
     (
@@ -18,7 +18,7 @@ _NO_CHARSETS = frozenset(
         *("cp037", "cp273", "cp500", "cp1026", "cp1140"),  # EBCDIC
     )
 )
-"""What Python can decode, and no browser would."""
+"""Encodings that Python supports and browsers do not."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -33,14 +33,14 @@ def _encoding(data: bytes) -> str:
             return encoding
     declared = CHARSET.search(data[:4096])
     encoding = (declared[1] or declared[2]).decode("ascii").lower() if declared else "utf-8"
-    # Where that can be read, the text is none in UTF-16.
+    # A declaration that is readable as ASCII is not in UTF-16.
     return "utf-8" if re.fullmatch("utf-?16(-?[bl]e)?", encoding) else encoding
 
 
 def decode(data: bytes, *, file: str) -> str:
-    """The text of a page's file. Line ends become line feeds.
+    """Return the text of a page's file, with line feeds as line ends.
 
-    Raises OicpGenError where the bytes are not text of the declared encoding.
+    Raises OicpGenError if the bytes are not valid in their encoding.
     """
     encoding = _encoding(data)
     try:
@@ -53,18 +53,19 @@ def decode(data: bytes, *, file: str) -> str:
             "encoding-unknown",
             f"the page declares the unknown encoding {encoding!r}",
             place=file,
-            hint="Save it as UTF-8 and say so in its meta element.",
+            hint="Save the file as UTF-8, and declare that in its meta element.",
         ) from None
     except UnicodeDecodeError as error:
+        is_utf8 = codec.name == "utf-8"
         raise OicpGenError(
-            "encoding-mismatch",
-            f"byte {error.start} is no text in the encoding {encoding!r}",
+            "not-utf8" if is_utf8 else "not-in-declared-encoding",
+            f"not valid {'UTF-8' if is_utf8 else encoding} (byte {error.start})",
             place=file,
-            hint="Take the file as Confluence exported it, not as another program saved it.",
+            hint="Use the file as Confluence exported it, not as another program saved it.",
         ) from None
     return with_line_feeds(text.removeprefix("\ufeff"))
 
 
 def with_line_feeds(text: str) -> str:
-    """A text with line feeds for all of its line ends."""
+    """Return a text with line feeds as line ends."""
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,9 +1,10 @@
-"""HTML text to a tree of elements. The only module that knows Beautiful Soup.
+"""Parse HTML into a tree of elements. The only module that knows Beautiful Soup.
 
-Beautiful Soup's own builders either do not say where a tag stands or trust every end tag. The tree
-builder here repairs the damage that matters to tables, as browsers do: an end tag never closes a
-cell or a table around it, a cell or a row that starts closes the one before, a cell gets its row,
-and a table that starts between two cells closes the one that it stands in.
+Why Beautiful Soup's tree: its elements and texts, and how they are linked, are well tested. Why not
+its parsers: they lack the places of tags, or trust every end tag. The tree builder here repairs the
+damage that matters to tables, as browsers do: an end tag never closes a cell or a table around it,
+a new cell or row closes the one before, a cell gets its row, and a table between two cells closes
+the table around it.
 """
 
 from collections.abc import Mapping
@@ -25,16 +26,16 @@ _SECTIONS = frozenset(("tbody", "thead", "tfoot"))
 _CELLS = frozenset(("td", "th"))
 _PARTS = _CELLS | _SECTIONS | {"tr", "caption", "table"}
 _BETWEEN = _SECTIONS | {"tr", "table"}
-"""Parts of a table in which no text stands."""
+"""Parts of a table that contain no text of their own."""
 _STARTS_IN = {
     **dict.fromkeys(_CELLS, _BETWEEN),
     "tr": _SECTIONS | {"table"},
     **dict.fromkeys(_SECTIONS, frozenset(("table",))),
     "caption": frozenset(("table",)),
 }
-"""The parts that a part of a table starts in: whatever stands open inside of them ends."""
+"""The parts in which a part of a table may start: everything open inside them ends."""
 _ENDED_BY = {"p": ("p",), "li": ("p", "li"), **dict.fromkeys(("dd", "dt"), ("p", "dd", "dt"))}
-"""What an author may leave open before an element of a name, innermost first."""
+"""The elements that a start tag ends, innermost first."""
 _VOID = frozenset(
     (
         *("area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img"),
@@ -44,7 +45,7 @@ _VOID = frozenset(
 
 
 class Document(NamedTuple):
-    """A text as a tree, and whether it is whole."""
+    """A text as a tree, and whether it is complete."""
 
     root: Element
     cut_off: CutOff | None
@@ -55,17 +56,21 @@ class _Open(NamedTuple):
 
     name: str
     depth: int
-    """How many elements stand around it, the root included."""
+    """How many elements are around it, including the root."""
     inside: dict[str, int]
-    """How many elements of each name stand open in it, and in no part inside of it."""
+    """How many elements of each name are open in it, outside of inner parts."""
 
 
 class _BeyondLimitError(Exception):
-    """The element that starts here is one too many; what was found."""
+    """The element that starts here is one too many."""
+
+    def __init__(self, id: str, message: str) -> None:
+        super().__init__(message)
+        self.id = id
 
 
 class _Builder(HTMLTreeBuilder):
-    """Builds a tree from our own tokens, with the repair described at the top of this module."""
+    """Builds a tree from our own tokens, with the repairs described in the module's docstring."""
 
     soup: BeautifulSoup
     TRACKS_LINE_NUMBERS = True
@@ -78,10 +83,10 @@ class _Builder(HTMLTreeBuilder):
         self.cut_off: CutOff | None = None
         self.line, self.column = 1, 1
         self.in_cell = 0
-        """How many elements started since the last cell did."""
+        """How many elements started since the last cell started."""
 
     def feed(self, _: object) -> None:
-        """Build the tree. What Beautiful Soup hands over as the markup is not used."""
+        """Build the tree. The markup that Beautiful Soup passes is not used."""
         text, at, line_start = self.text, 0, 0
         for start, token in tokens(text, cdata=self.cdata):
             if isinstance(token, str):
@@ -102,7 +107,7 @@ class _Builder(HTMLTreeBuilder):
         self.cut_off = None if self.whole else self.cut_off or self._without_end()
 
     def _without_end(self) -> CutOff | None:
-        """What has no end where the text ends, and should have one."""
+        """Return what is still open at the end of the text and should not be."""
         stack = self.soup.tagStack
         tables = [part for part in self.open if part.name == "table" or part.name in _CELLS]
         if any(part.name == "table" for part in tables):
@@ -115,7 +120,7 @@ class _Builder(HTMLTreeBuilder):
 
     @property
     def place(self) -> Place:
-        """Where the tag stands that is being read."""
+        """The place of the current tag."""
         return Place(self.where, self.line, self.column)
 
     def _start(self, name: str, attributes: Mapping[str, str], *, closed: bool) -> None:
@@ -126,9 +131,13 @@ class _Builder(HTMLTreeBuilder):
             self._end_like(_ENDED_BY[name])
         self.in_cell = self.in_cell + 1 if name not in _CELLS else 0
         if len(soup.tagStack) > limits.MAX_DEPTH:
-            raise _BeyondLimitError(f"elements are nested more than {limits.MAX_DEPTH} deep")
+            raise _BeyondLimitError(
+                "nesting-too-deep", f"elements are nested more than {limits.MAX_DEPTH:,} deep"
+            )
         if self.in_cell > limits.MAX_PIECES and self.open[-1].name in _CELLS:
-            raise _BeyondLimitError(f"a cell with more than {limits.MAX_PIECES:,} elements")
+            raise _BeyondLimitError(
+                "cell-too-complex", f"the cell has more than {limits.MAX_PIECES:,} elements"
+            )
         soup.handle_starttag(
             name, None, None, attributes, sourceline=self.line, sourcepos=self.column - 1
         )
@@ -141,7 +150,7 @@ class _Builder(HTMLTreeBuilder):
             inside[name] = inside.get(name, 0) + 1
 
     def _make_way(self, name: str) -> None:
-        """End what a part of a table cannot start in; start the row that a cell lacks."""
+        """End everything in which this part of a table cannot start; start a missing row."""
         if name == "table":
             if self.open[-1].name in _BETWEEN:
                 self._end_part("table")
@@ -156,7 +165,7 @@ class _Builder(HTMLTreeBuilder):
                 self._start("tr", {}, closed=False)
 
     def _end_like(self, names: tuple[str, ...]) -> None:
-        """End the innermost elements as long as they have one of these names."""
+        """End the innermost elements while they have one of these names."""
         inside = self.open[-1].inside
         while (name := self.soup.tagStack[-1].name) in names and inside.get(name):
             self._end(name)
@@ -180,7 +189,7 @@ class _Builder(HTMLTreeBuilder):
             self.soup.handle_data(" ")
 
     def _end_part(self, name: str) -> None:
-        """End a part of the innermost table, and what stands open in it."""
+        """End a part of the innermost table, and everything open in it."""
         for index in range(len(self.open) - 1, 0, -1):
             part = self.open[index]
             if part.name == name:
@@ -190,37 +199,35 @@ class _Builder(HTMLTreeBuilder):
                 return
 
     def _cut_back(self, depth: int) -> None:
-        """End all elements that have as many or more around them."""
+        """End all elements with at least this many elements around them."""
         self.soup.endData()
         while len(self.soup.tagStack) > depth:
             self.soup.popTag()
 
 
 def parse(text: str, *, where: str, cdata: bool = False) -> Document:
-    """The tree that this HTML text stands for, however broken it is.
+    """Parse HTML, however broken it is.
 
-    Raises OicpGenError where elements are nested too deep, a cell has too many of them, or a tag
+    Raises OicpGenError if elements are nested too deep, if a cell has too many elements, or a tag
     too many attributes.
     """
     builder = _Builder(text, where=where, cdata=cdata)
     try:
         root = BeautifulSoup("", builder=builder)
     except _BeyondLimitError as refused:
-        raise _refusal(str(refused), builder.place) from None
+        raise _refusal(refused.id, str(refused), builder.place) from None
     except TooManyAttributesError as error:
         before = text[: error.start]
         place = Place(where, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        message = f"a tag with more than {limits.MAX_ATTRIBUTES:,} attributes"
-        raise _refusal(message, place) from None
+        message = f"the tag has more than {limits.MAX_ATTRIBUTES:,} attributes"
+        raise _refusal("too-many-attributes", message, place) from None
     return Document(root, builder.cut_off)
 
 
-def _refusal(message: str, place: Place) -> OicpGenError:
-    return OicpGenError(
-        "page-too-complex", message, place=place, hint="Take the page as Confluence exported it."
-    )
+def _refusal(id: str, message: str, place: Place) -> OicpGenError:
+    return OicpGenError(id, message, place=place, hint="Use the page as Confluence exported it.")
 
 
 def position(element: Element) -> tuple[int, int]:
-    """Line and column of a tag, both counted from 1."""
+    """Return the line and column of a tag, both counted from 1."""
     return element.sourceline or 0, (element.sourcepos or 0) + 1

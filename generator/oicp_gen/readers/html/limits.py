@@ -1,6 +1,6 @@
-"""The limits of what is read. Each breach is an error before the page is parsed, or while it is.
+"""The limits of what is read, checked before and while a page is parsed.
 
-They are far above any real page: Confluence itself takes no page body of more than 5 MB.
+They are far above any real page: Confluence itself accepts no page body of more than 5 MB.
 """
 
 import re
@@ -14,41 +14,42 @@ MAX_ELEMENTS = 600_000
 """Elements of a page. Twenty thousand rows of ten cells with a paragraph in each have 420,000."""
 
 MAX_TAGS = 1_200_000
-"""Tags of a page, those that end elements included."""
+"""Tags of a page, including end tags."""
 
 MAX_ATTRIBUTES = 1_000
-"""Attributes of one tag; the most in a real page seen is 19."""
+"""Attributes of one tag; the maximum seen on a real page is 19."""
 
 MAX_CELLS = 250_000
-"""Cells of a page as they are written, before spans are expanded."""
+"""Cells of a page, before spans are expanded."""
 
 MAX_ROWS = 100_000
 """Rows of a page."""
 
 MAX_TABLES = 2_000
-"""Tables of a page, layout and nested ones included; the most in a real page seen is 33."""
+"""Tables of a page, including layout and nested ones; the maximum seen on a real page is 33."""
 
 MAX_REFERENCES = 1_000_000
 """Character references of a page, such as `&amp;`."""
 
 MAX_DEPTH = 1_000
-"""How deep elements may be nested; the deepest real page seen has 25."""
+"""How deep elements may be nested; the maximum seen on a real page is 25."""
 
 MAX_SPAN = 1_000
-"""The widest and tallest span of a cell; the largest in any real page seen is 31."""
+"""The span of a cell in either direction; the maximum seen on a real page is 31."""
 
 MAX_SLOTS = 1_000_000
-"""Slots of the grids of a page's tables together, after spans are expanded."""
+"""Slots in the grids of all tables of a page together, after spans are expanded."""
 
 MAX_CHARACTERS = 32 * 1024 * 1024
-"""Characters of the grids of a page's tables together: of a cell once for each of its slots."""
+"""Characters in the grids of all tables of a page together; a cell counts once per slot."""
 
 MAX_PIECES = 50_000
-"""Elements in one cell, and pieces of its text: lines, and what differs in style from its
-neighbours."""
+"""Elements in one cell, and pieces of its text: lines and changes of style."""
 
 MAX_VALUES = 1_000_000
 """Values in a JSON answer."""
+
+_SPLIT = "Split the page, or export it again if it should not be so large."
 
 _CELL = re.compile("<t[dh]", re.IGNORECASE)
 _ROW = re.compile("<tr", re.IGNORECASE)
@@ -56,20 +57,20 @@ _TABLE = re.compile("<table", re.IGNORECASE)
 
 
 def check_size(size: int, *, file: str) -> None:
-    """Refuse a file of so many bytes, which is too large to be a page."""
+    """Raise OicpGenError if a file has too many bytes to be a page."""
     if size > MAX_BYTES:
         raise OicpGenError(
-            "file-too-large",
+            "page-file-too-large",
             f"the file has {size:,} bytes; the limit is {MAX_BYTES:,}",
             place=file,
-            hint="Split the page, or export it again if it should not be so large.",
+            hint=_SPLIT,
         )
 
 
 def check_markup(text: str, *, where: str) -> None:
-    """Refuse HTML that would take too long or too much memory, by counting in the raw text."""
+    """Raise OicpGenError for HTML with so much in it that it would take too much time or memory."""
     tags = text.count("<")
-    elements = tags - text.count("</") + text.count("</br")  # which stands for an element
+    elements = tags - text.count("</") + text.count("</br")  # which a browser reads as an element
     counts = [
         (tags, MAX_TAGS, "tags"),
         (elements, MAX_ELEMENTS, "elements"),
@@ -82,20 +83,16 @@ def check_markup(text: str, *, where: str) -> None:
         ]
     for count, limit, what in counts:
         if count > limit:
-            raise _too_many(count, limit, what, where)
+            raise _too_many("page-too-large", count, limit, what, where)
 
 
 def check_json(text: str, *, where: str) -> None:
-    """Refuse JSON of so many values that reading it would take too much memory."""
+    """Raise OicpGenError for JSON with so many values that it would take too much memory."""
     count = sum(map(text.count, "[{,"))
     if count > MAX_VALUES:
-        raise _too_many(count, MAX_VALUES, "values", where)
+        raise _too_many("json-too-large", count, MAX_VALUES, "values", where)
 
 
-def _too_many(count: int, limit: int, what: str, where: str) -> OicpGenError:
-    return OicpGenError(
-        "page-too-large",
-        f"the page has {count:,} {what}; the limit is {limit:,}",
-        place=where,
-        hint="Split the page, or export it again if it should not be so large.",
-    )
+def _too_many(id: str, count: int, limit: int, what: str, where: str) -> OicpGenError:
+    message = f"the page has {count:,} {what}; the limit is {limit:,}"
+    return OicpGenError(id, message, place=where, hint=_SPLIT)

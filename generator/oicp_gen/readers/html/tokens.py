@@ -1,8 +1,8 @@
-"""HTML text to tags and texts, each with its place, as the HTML standard splits it.
+"""Split HTML into tags and texts with their places, as the HTML standard does.
 
-`html.parser` reads the same text differently from one patch release of Python to the next, and
-takes quadratic time over what is broken on purpose. Here every repetition is possessive and no
-stretch of text is searched again and again, so that time grows with its length and nothing else.
+Why not `html.parser`: it reads the same text differently in different patch releases of Python, and
+takes quadratic time on deliberately broken text. Here every repetition is possessive and no part
+of the text is searched twice, so that the time is linear.
 """
 
 import re
@@ -16,12 +16,12 @@ _SPACE = r"[ \t\n\f]"
 _VALUE = r"""(?:"[^"]*+"|'[^']*+'|(?!["'])[^ \t\n\f>]*+)"""
 _ATTRIBUTE = rf"[^ \t\n\f/>][^ \t\n\f/>=]*+(?>{_SPACE}*+={_SPACE}*+{_VALUE}|(?!{_SPACE}*+=))"
 _TAG = re.compile(rf"<(/?)([a-zA-Z][^ \t\n\f/>]*+)((?>{_SPACE}++|/(?!>)|{_ATTRIBUTE})*+)(/?)>")
-"""A tag: whether it ends an element, its name, its attributes, whether it is closed in itself."""
+"""A tag: the slash of an end tag, the name, the attributes, and the slash of a closed tag."""
 _PAIR = re.compile(rf"""([^ \t\n\f/>][^ \t\n\f/>=]*+)(?>{_SPACE}*+={_SPACE}*+({_VALUE}))?+""")
 _OPENING = re.compile("<(?=[a-zA-Z/!?])")
 _NAMED = re.compile("</?[a-zA-Z]")
 _BOGUS = re.compile("<[!?]|</[^a-zA-Z]")
-"""What a browser takes as a comment, up to the next ">"."""
+"""What a browser reads as a comment up to the next ">"."""
 _COMMENT_END = re.compile("--!?>")
 _RAW = {
     name: re.compile(rf"</{name}(?=[ \t\n\f/>])", re.IGNORECASE)
@@ -30,14 +30,14 @@ _RAW = {
         *("textarea", "title"),
     )
 }
-"""Elements with nothing but text in them, and what ends each."""
+"""Elements that contain text only, and what ends each."""
 _ESCAPABLE = ("textarea", "title")
 _AMBIGUOUS = re.compile(r"&(?=[a-zA-Z][a-zA-Z0-9]*+=)")
-"""In an attribute a reference without a semicolon before "=" is none: it is part of an address."""
+"""A "&" in an attribute that starts a parameter of an address, not a character reference."""
 _LONG_NUMBER = re.compile(r"&#(?:([0-9]{8,}+)|[xX]([0-9a-fA-F]{8,}+));?")
 _CDATA = "<![CDATA["
 _USUAL = 200
-"""Tags up to this length are looked up among those before: a page repeats a few of them."""
+"""Tags up to this length are cached, because a page repeats a few of them."""
 _KEPT = 5_000
 
 _Attributes = Mapping[str, str]
@@ -47,21 +47,21 @@ class Tag(NamedTuple):
     """A start tag, or an end tag."""
 
     name: str
-    """In lower case; of an end tag, with a "/" before it."""
+    """In lower case; with a "/" before it for an end tag."""
     attributes: _Attributes
     closed: bool
     """Whether it ends in "/>"."""
 
 
 class Unfinished(NamedTuple):
-    """The text ends within a tag, a comment or an element of text alone."""
+    """The text ends inside a tag, a comment or an element that contains text only."""
 
     missing: str
     """What would have ended it."""
 
 
 class TooManyAttributesError(Exception):
-    """A tag has more than `MAX_ATTRIBUTES`; where it starts."""
+    """Raised for a tag with more than `MAX_ATTRIBUTES`; has the position of its start."""
 
     def __init__(self, start: int) -> None:
         super().__init__(start)
@@ -73,10 +73,10 @@ Token = tuple[int, Tag | str | Unfinished]
 
 
 def tokens(text: str, *, cdata: bool = False) -> Iterator[Token]:
-    """The tags and texts of an HTML text; comments and declarations are left out.
+    """Yield the tags and texts of an HTML text; comments and declarations are left out.
 
-    With `cdata`, a section of that sort is text, as it is in Confluence's storage format. Raises
-    TooManyAttributesError for such a tag.
+    With `cdata`, CDATA sections are text, as in Confluence's storage format. Raises
+    TooManyAttributesError for a tag with more than `MAX_ATTRIBUTES`.
     """
     known: dict[str, Tag] = {}
     end = 0
@@ -119,7 +119,7 @@ def tokens(text: str, *, cdata: bool = False) -> Iterator[Token]:
 
 
 def _no_tag(text: str, start: int, *, cdata: bool) -> tuple[int, str, str]:
-    """What stands at a "<" that begins no whole tag: where it ends, its text, what it lacks."""
+    """Read what a "<" starts that is not a complete tag: its end, its text, what is missing."""
     if cdata and text.startswith(_CDATA, start):
         end = text.find("]]>", start)
         return end + 3, text[start + len(_CDATA) : end], "]]>" if end < 0 else ""
@@ -139,7 +139,7 @@ def _no_tag(text: str, start: int, *, cdata: bool) -> tuple[int, str, str]:
 
 
 def _attributes(text: str, start: int) -> _Attributes:
-    """The attributes of a tag by their names in lower case; of two alike, the first counts."""
+    """Return the attributes of a tag by lower-case name; the first of a repeated one counts."""
     attributes: dict[str, str] = {}
     for number, pair in enumerate(_PAIR.finditer(text)):
         if number == MAX_ATTRIBUTES:
@@ -154,14 +154,14 @@ def _attributes(text: str, start: int) -> _Attributes:
 
 
 def _unescaped(text: str) -> str:
-    """The text with its character references resolved."""
+    """Return the text with character references resolved."""
     if "&" not in text:
         return text
     return unescape(_LONG_NUMBER.sub(_short_number, text))
 
 
 def _short_number(found: re.Match[str]) -> str:
-    """A number without zeros before it; Python refuses to read one of thousands of digits."""
+    """Return a number without leading zeros; Python refuses to parse thousands of digits."""
     base, digits = ("", found[1]) if found[1] else ("x", found[2])
     digits = digits.lstrip("0") or "0"
     return f"&#{base}{digits};" if len(digits) < 8 else "\ufffd"

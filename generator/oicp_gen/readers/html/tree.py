@@ -1,6 +1,6 @@
-"""What is asked of a tree of elements, and what is changed in it.
+"""Queries and changes of a tree of elements.
 
-Beautiful Soup can do all of this; its ways take time that grows with the square of some pages.
+Beautiful Soup has methods for all of these; they take quadratic time on some pages.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,22 +9,22 @@ from oicp_gen.readers.html.document import Element, Text
 
 
 def text_or_none(node: object) -> str | None:
-    """The text of a text node; None for an element."""
+    """Return the text of a text node; None for an element."""
     return str(node) if isinstance(node, Text) else None
 
 
 def attribute(element: Element, name: str) -> str:
-    """An attribute's text, "" if it is absent."""
+    """Return the text of an attribute; "" if it is absent."""
     return str(element.attrs.get(name, ""))
 
 
 def classes(element: Element) -> frozenset[str]:
-    """The element's classes."""
+    """Return the classes of an element."""
     return frozenset(attribute(element, "class").split())
 
 
 def is_hidden(element: Element) -> bool:
-    """Whether it says that it is not shown."""
+    """Return whether an element hides itself by its attributes."""
     if not element.attrs:
         return False
     style = attribute(element, "style").replace(" ", "").lower()
@@ -32,7 +32,7 @@ def is_hidden(element: Element) -> bool:
 
 
 def elements(root: Element) -> Iterator[Element]:
-    """The descendants, in the order of the document."""
+    """Yield all descendants in document order."""
     stack = root.contents[::-1]
     while stack:
         node = stack.pop()
@@ -42,7 +42,7 @@ def elements(root: Element) -> Iterator[Element]:
 
 
 def parts(parent: Element, *names: str) -> Iterator[Element]:
-    """The parts of a table with these names: not those in a part, nor in a table inside."""
+    """Yield the parts of a table with these names, but not those in a part or an inner table."""
     stack = parent.contents[::-1]
     while stack:
         node = stack.pop()
@@ -54,7 +54,7 @@ def parts(parent: Element, *names: str) -> Iterator[Element]:
 
 
 def ancestor(element: Element, *names: str) -> Element | None:
-    """The nearest element around this one with one of these names."""
+    """Return the nearest element around this one with one of these names."""
     parent = element.parent
     while parent is not None and parent.name not in names:
         parent = parent.parent
@@ -62,7 +62,7 @@ def ancestor(element: Element, *names: str) -> Element | None:
 
 
 def text_of(element: Element | None) -> str:
-    """All the text in an element, white space collapsed; "" for no element."""
+    """Return all text in an element with white space collapsed; "" for None."""
     texts: list[str] = []
     stack: list[object] = [element]
     while stack:
@@ -75,10 +75,10 @@ def text_of(element: Element | None) -> str:
 
 
 def rename(element: Element, name: str, attributes: Mapping[str, str] | None = None) -> None:
-    """Make another element of this one; what stands in it stays."""
+    """Give an element another name and other attributes, and keep its content."""
     element.name, element.attrs = name, dict(attributes or {})
 
 
 def set_text(element: Element, text: str) -> None:
-    """Put a text in the place of all that stands in an element."""
+    """Replace the content of an element with a text."""
     element.contents = [Text(text)] if text else []

@@ -1,4 +1,4 @@
-"""The text of an element as a page shows it."""
+"""The text of an element as a page displays it."""
 
 from oicp_gen.readers.html.document import Element
 from oicp_gen.readers.html.tree import attribute, is_hidden
@@ -11,14 +11,14 @@ BLOCKS = frozenset(
         *("table", "tbody", "td", "tfoot", "th", "thead", "tr"),
     )
 )
-"""Elements that stand on lines of their own."""
+"""Elements that are displayed on lines of their own."""
 
 HIDDEN = frozenset(("script", "style", "template", "noscript", "colgroup", "head", "title"))
-"""Elements of which a page shows nothing."""
+"""Elements that a page does not display."""
 
 
 def shown_text(element: Element) -> str:
-    """The text in an element that a page shows: also what is struck out, and no image."""
+    """Return the displayed text of an element, including struck-out text but no images."""
     texts: list[str] = []
     stack: list[object] = [*reversed(element.contents)]
     while stack:

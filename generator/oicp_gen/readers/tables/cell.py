@@ -1,4 +1,4 @@
-"""A cell's element to a `Cell`."""
+"""Read a cell."""
 
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.page import Cell, Mark
@@ -10,32 +10,32 @@ from oicp_gen.readers.html.visible_text import shown_text
 from oicp_gen.readers.tables.formatting import TooManyPiecesError, formatted
 
 _TELLING = ("style", "hidden")
-"""Attributes by which text may be hidden or struck out."""
+"""Attributes that may hide text or strike it out."""
 
 
 def read_cell(element: Element, *, where: str, hidden: bool = False) -> Cell:
-    """What stands in a `td` or `th`, with marks in the order of their places.
+    """Return the content of a `td` or `th`, with marks in the order of their places.
 
-    One that its page does not show has no text but a mark. Raises OicpGenError if it has more
-    pieces of text than may be.
+    A hidden cell has a mark instead of a text. Raises OicpGenError if it has more than
+    `MAX_PIECES`.
     """
     line, column = position(element)
     marks: tuple[Mark, ...] = ()
     visible = None
     if hidden:
-        content, said = RichText(), shown_text(element)
-        marks = (Mark("hidden", said),) if said else ()
-    elif (text := _only_text(element)) is not None:
-        content = _plain(text)
+        content, text = RichText(), shown_text(element)
+        marks = (Mark("hidden", text),) if text else ()
+    elif (plain := _only_text(element)) is not None:
+        content = _plain(plain)
     else:
         try:
             content, marks = formatted(element)
         except TooManyPiecesError:
             raise OicpGenError(
-                "cell-too-large",
-                f"a cell with more than {limits.MAX_PIECES:,} lines and changes of style",
+                "cell-too-complex",
+                f"the cell has more than {limits.MAX_PIECES:,} lines and changes of style",
                 place=Place(where, line, column),
-                hint="Split the cell.",
+                hint="Use the page as Confluence exported it, or split the cell.",
             ) from None
         if any(mark.what in ("emoticon", "struck") for mark in marks):
             visible = shown_text(element)
@@ -51,9 +51,9 @@ def read_cell(element: Element, *, where: str, hidden: bool = False) -> Cell:
 
 
 def _only_text(element: Element) -> str | None:
-    """The text of a cell that holds nothing else, or a paragraph of it; None for any other cell.
+    """Return the text of a cell with nothing else but one paragraph; None for any other cell.
 
-    This is most cells of most tables, and a fifth of the work.
+    Most cells of most tables are like this, and take a fifth of the time this way.
     """
     nodes = element.contents
     if len(nodes) == 1 and isinstance(nodes[0], Element) and nodes[0].name == "p":
@@ -62,7 +62,7 @@ def _only_text(element: Element) -> str | None:
 
 
 def _plain(text: str) -> RichText:
-    """What `rich_text` makes of one run in no style."""
+    """Return the same as `rich_text` for one unstyled run."""
     text = SPACE.sub(" ", text).strip(" ")
     if not text:
         return RichText()

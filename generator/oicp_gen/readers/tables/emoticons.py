@@ -1,4 +1,4 @@
-"""Confluence's emoticons and the emoji that stand for them, of every generation of the export."""
+"""The emoji for Confluence's emoticons, in every generation of exports."""
 
 import re
 
@@ -55,10 +55,10 @@ _ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 
 
 def emoji(attributes: dict[str, str]) -> str:
-    """The emoji of an emoticon's `img`, else its short name or alternative text; "" for none.
+    """Return the emoji of an emoticon's `img`, else its short name or alternative text.
 
-    The order is the one that is right for Cloud and Data Center: "blue-star" is the class of every
-    emoji that is not a classic one, so names come after the data attributes.
+    Names come after the data attributes because "blue-star" is the class of every emoji that is
+    not a classic one.
     """
     fallback = _unescape(attributes.get("data-emoji-fallback", ""))
     if fallback and not _SHORTNAME.fullmatch(fallback):
@@ -79,7 +79,7 @@ def emoji(attributes: dict[str, str]) -> str:
 
 
 def _names(attributes: dict[str, str]) -> list[str]:
-    """The names an emoticon may have: its own, its class's, its file's."""
+    """Return the names of an emoticon: its own, its class's, its file's."""
     classes = attributes.get("class", "").split()
     file = attributes.get("src", "").rpartition("/")[2].partition(".")[0]
     return [
@@ -90,7 +90,7 @@ def _names(attributes: dict[str, str]) -> list[str]:
 
 
 def _unescape(text: str) -> str:
-    r"""Some exports hold an emoji as the twelve characters `\uD83D\uDCCB`."""
+    r"""Decode an emoji that some exports write as the twelve characters `\uD83D\uDCCB`."""
     if not _ESCAPED.fullmatch(text):
         return text
     units = bytes.fromhex(text.replace("\\u", ""))

@@ -1,4 +1,4 @@
-"""Where on a page its content stands, and which tables in it somebody wrote."""
+"""Find the content of a page, and the tables in it that an author wrote."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,11 +13,11 @@ from oicp_gen.readers.html.visible_text import HIDDEN
 from oicp_gen.readers.tables.grid import read_table, too_large
 
 _MARKS = ("main-content", "pagebody", "wiki-content", "rightColumn")
-"""The id or class of what holds the content, the surest first: in exports of today, in those of
-Confluence 1 to 3, in pages saved from a browser, in site templates."""
+"""The id or class of the content's element, the most reliable first: in current exports, in those
+of Confluence 1 to 3, in pages saved from a browser, in site templates."""
 
 _WRITTEN = frozenset(("confluenceTable", "wikitable", "wiki-table", "grid", "aui"))
-"""Classes of tables that authors wrote, of every generation of Confluence."""
+"""Classes of tables that authors wrote, in every generation of Confluence."""
 
 _CHROME = frozenset(
     (
@@ -26,7 +26,7 @@ _CHROME = frozenset(
         *("sectionMacro", "sectionMacroWithBorder", "sectionMacroWithPanel"),
     )
 )
-"""Classes of tables that lay out a page or draw a macro."""
+"""Classes of tables for layout or macros."""
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _APPENDED = frozenset(("attachments", "comments"))
@@ -35,27 +35,27 @@ _APPENDED = frozenset(("attachments", "comments"))
 
 @dataclass(slots=True)
 class Frame:
-    """What stands on a page around its content."""
+    """The parts of a page around its content."""
 
     content: Element | None = None
-    """The element that holds the content; None if nothing marks it."""
+    """The element with the content; None if nothing marks it."""
     mark: str = ""
-    """What marks it: one of `_MARKS`."""
+    """The id or class that marks it, one of `_MARKS`."""
     ids: dict[str, Element] = field(default_factory=dict)
     classes: dict[str, Element] = field(default_factory=dict)
     """The first element of each class."""
     names: dict[str, Element] = field(default_factory=dict)
     """The first element of each name."""
-    asks_password: bool = False
+    has_password: bool = False
 
     @property
     def is_login(self) -> bool:
-        """Whether somebody has to sign in before there is any content."""
-        return self.asks_password and self.content is None
+        """Whether the page has a password field instead of content."""
+        return self.has_password and self.content is None
 
 
 def frame_of(root: Element) -> Frame:
-    """The frame of a page. An element that is surely its content is not looked into."""
+    """Return the frame of a page. The inside of the most reliable mark is not searched."""
     frame = Frame()
     stack = [root]
     while stack:
@@ -70,14 +70,14 @@ def frame_of(root: Element) -> Frame:
 
 
 def _note(frame: Frame, element: Element) -> str:
-    """Note an element's id and classes; the mark of a page's content that it bears, or ""."""
+    """Record an element's id and classes, and return its mark of a page's content, or ""."""
     identifier, names = attribute(element, "id"), attribute(element, "class").split()
     if identifier:
         frame.ids.setdefault(identifier, element)
     for name in names:
         frame.classes.setdefault(name, element)
     if element.name == "input" and attribute(element, "type").lower() == "password":
-        frame.asks_password = True
+        frame.has_password = True
     if identifier == "main-content":
         return identifier
     marks = (mark for mark in _MARKS if mark in names)
@@ -85,7 +85,7 @@ def _note(frame: Frame, element: Element) -> str:
 
 
 def read_tables(content: Element, *, where: str) -> tuple[Table, ...]:
-    """The tables of a page's content, in its order, each with the nearest heading above it."""
+    """Return the tables of a page's content in order, each with the nearest heading above it."""
     tables: list[Table] = []
     room, characters = limits.MAX_SLOTS, 0
     for element, heading in content_tables(content):
@@ -100,10 +100,10 @@ def read_tables(content: Element, *, where: str) -> tuple[Table, ...]:
 
 
 def content_tables(content: Element) -> Iterator[tuple[Element, str]]:
-    """The tables that somebody wrote and that stand in no other such table, with their headings.
+    """Yield the outermost tables that an author wrote, with their headings.
 
-    Tables that lay out the page are looked into, and so is one without a class that holds one with
-    the class of a written one. What is hidden is left out, and what stands below the content.
+    Layout tables are searched, and so are tables without a class around a table that has the class
+    of a written one. Hidden parts and what is appended to the content are left out.
     """
     heading, layout = "", _ContentFilter(content)
     stack = [(child, False, False) for child in reversed(content.contents)]
@@ -122,7 +122,7 @@ def content_tables(content: Element) -> Iterator[tuple[Element, str]]:
 
 
 class _ContentFilter:
-    """Which parts of a page's content are none, told by what stands in them."""
+    """Tells which parts of a page's content an author did not write."""
 
     def __init__(self, content: Element) -> None:
         self.content = content
@@ -143,7 +143,7 @@ class _ContentFilter:
         return self._around(lambda it: attribute(it, "id") in _APPENDED)
 
     def _around(self, wanted: Callable[[Element], bool]) -> set[int]:
-        """The identities of all elements around those that are wanted."""
+        """Return the identities of all elements around the wanted ones."""
         found: set[int] = set()
         for element in filter(wanted, elements(self.content)):
             parent = element.parent

@@ -1,4 +1,4 @@
-"""What stands in a cell to rich text, with marks for what its text does not show."""
+"""Convert the content of a cell to rich text, with marks for what the text lacks."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -23,12 +23,12 @@ _SCHEMES = ("http://", "https://", "mailto:")
 
 
 class TooManyPiecesError(Exception):
-    """A cell has more than `MAX_PIECES`."""
+    """Raised for a cell with more than `MAX_PIECES`."""
 
 
 @dataclass(slots=True)
 class _Walk:
-    """The state of one walk through a cell."""
+    """The state of a walk through a cell."""
 
     blocks: list[Block] = field(default_factory=list)
     runs: list[TextRun] = field(default_factory=list)
@@ -37,19 +37,19 @@ class _Walk:
     """The open lists: the number of the last item, None for a bulleted list."""
     marker: str = ""
     pieces: int = 0
-    """How many runs there were so far."""
+    """The number of runs so far."""
     inside: Counter[str] = field(default_factory=Counter)
-    """How many elements of a name are open; of those in `_COUNTED` only."""
+    """The number of open elements of each name in `_COUNTED`."""
 
     def append_text(self, text: str, style: TextRun) -> None:
-        """Add a text in this style. Raises TooManyPiecesError beyond `MAX_PIECES`."""
+        """Append a text in this style. Raises TooManyPiecesError beyond `MAX_PIECES`."""
         self.pieces += 1
         if self.pieces > limits.MAX_PIECES:
             raise TooManyPiecesError
         self.runs.append(style._replace(text=text))
 
     def end_block(self) -> None:
-        """Close the block that is being filled."""
+        """Close the current block."""
         if self.runs:
             depth = max(len(self.lists) - 1, 0)
             self.blocks.append(Block(runs=tuple(self.runs), marker=self.marker, depth=depth))
@@ -59,9 +59,9 @@ class _Walk:
 
 
 def formatted(cell: Element) -> tuple[RichText, tuple[Mark, ...]]:
-    """A cell's formatted text, and marks in the order of their places.
+    """Return a cell's formatted text, and its marks in the order of their places.
 
-    Raises TooManyPiecesError if it has more pieces than may be.
+    Raises TooManyPiecesError if it has more than `MAX_PIECES`.
     """
     walk = _Walk()
     stack: list[tuple[object, TextRun] | str] = [
@@ -79,13 +79,13 @@ def formatted(cell: Element) -> tuple[RichText, tuple[Mark, ...]]:
                 stack.append(node.name)
                 stack.extend((child, inner) for child in reversed(node.contents))
         else:
-            _say(walk, text_or_none(node) or "", style)
+            _append_lines(walk, text_or_none(node) or "", style)
     walk.end_block()
     return rich_text(walk.blocks), tuple(walk.marks)
 
 
-def _say(walk: _Walk, text: str, style: TextRun) -> None:
-    """Add a text, in which line feeds are line breaks if it is preformatted."""
+def _append_lines(walk: _Walk, text: str, style: TextRun) -> None:
+    """Append a text, in which line feeds are line breaks if it is preformatted."""
     lines = text.split("\n", limits.MAX_PIECES) if walk.inside["pre"] else [text]
     for number, line in enumerate(lines):
         if number:
@@ -94,7 +94,7 @@ def _say(walk: _Walk, text: str, style: TextRun) -> None:
 
 
 def _enter(walk: _Walk, element: Element, style: TextRun) -> TextRun | None:
-    """Begin an element: the style of what is in it, or None where nothing in it is to be read."""
+    """Start an element, and return the style of its content, or None to skip it."""
     name = element.name
     if name in HIDDEN:
         return None
@@ -111,7 +111,7 @@ def _enter(walk: _Walk, element: Element, style: TextRun) -> TextRun | None:
         _mark_text(walk, "struck", element)
         return None
     if name == "time" and not element.contents:
-        _say(walk, attribute(element, "datetime"), style)
+        _append_lines(walk, attribute(element, "datetime"), style)
         return None
     if name == "table" and not walk.inside["table"]:
         walk.marks.append(Mark(what="table", detail=shown_text(element)))
@@ -127,7 +127,7 @@ def _enter(walk: _Walk, element: Element, style: TextRun) -> TextRun | None:
 
 
 def _styled(style: TextRun, kind: str) -> TextRun:
-    """A style and one more."""
+    """Add one style to another."""
     return style._replace(
         strong=style.strong or kind == "strong",
         emphasis=style.emphasis or kind == "emphasis",
@@ -136,7 +136,7 @@ def _styled(style: TextRun, kind: str) -> TextRun:
 
 
 def _begin_block(walk: _Walk, element: Element) -> None:
-    """Begin a list or an item of one."""
+    """Start a list or a list item."""
     if element.name == "ol":
         start = attribute(element, "start")
         walk.lists.append(int(start) - 1 if start.isdecimal() and len(start) < 10 else 0)
@@ -147,7 +147,7 @@ def _begin_block(walk: _Walk, element: Element) -> None:
 
 
 def _mark_text(walk: _Walk, what: str, element: Element) -> None:
-    """Mark the text of an element that is not part of the cell's."""
+    """Mark the text of an element that is not part of the cell's text."""
     text = shown_text(element)
     if text:
         walk.marks.append(Mark(what=what, detail=text))
@@ -174,7 +174,7 @@ def _next_marker(lists: list[int | None]) -> str:
 
 
 def _image(walk: _Walk, element: Element, style: TextRun) -> None:
-    """An emoticon becomes an emoji; of any other image only a mark stays."""
+    """Convert an emoticon to an emoji; keep only a mark of any other image."""
     attributes = {name: attribute(element, name) for name in element.attrs}
     source = attributes.get("src", "")
     file = source.rpartition("/")[2]
@@ -192,7 +192,7 @@ def _image(walk: _Walk, element: Element, style: TextRun) -> None:
 
 
 def _linked(walk: _Walk, element: Element, style: TextRun) -> TextRun:
-    """A link to the web or a mail address stays one; any other becomes its text."""
+    """Keep a link to a web or mail address; keep only the text of any other link."""
     address = "".join(attribute(element, "href").split())
     if address.lower().startswith(_SCHEMES):
         return style._replace(link=address)

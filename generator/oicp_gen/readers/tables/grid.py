@@ -1,4 +1,4 @@
-"""A table's element to a grid: every span expanded, every row of the same width."""
+"""Convert a table to a grid: every span expanded, every row of the same width."""
 
 import re
 
@@ -11,14 +11,14 @@ from oicp_gen.readers.html.tree import ancestor, attribute, is_hidden, parts
 from oicp_gen.readers.tables.cell import read_cell
 
 _NUMBER = re.compile(r"[ \t\n\f\r]*\+?([0-9]+)")
-"""How a span begins that means something; what follows is passed over, as by a browser."""
+"""How a valid span starts; what follows is ignored, as in a browser."""
 
 
 def read_table(table: Element, *, heading: str, where: str, room: int) -> Table:
-    """The grid of a `table` element that stands under this heading, of at most `room` slots.
+    """Return the grid of a `table` element under this heading, of at most `room` slots.
 
     A row belongs to its nearest table and a cell to its nearest row; a row span ends with its group
-    of rows; the rows of a `tfoot` come last. Raises OicpGenError for a table beyond the limits.
+    of rows; the rows of a `tfoot` come last. Raises OicpGenError if the table exceeds the limits.
     """
     rows: list[tuple[Element, list[Cell | None]]] = []
     slots = 0
@@ -50,24 +50,24 @@ def _too_many_slots(table: Element, where: str) -> OicpGenError:
 
 
 def too_large(what: str, place: Place) -> OicpGenError:
-    """The error for the table here, with which there is more on a page than may be."""
+    """Return the error for the table with which a page exceeds a limit."""
     return OicpGenError(
-        "page-too-large",
-        f"with this table there are more than {what} on the page, with spans expanded",
+        "tables-too-large",
+        f"with this table the page has more than {what}, after expanding spans",
         place=place,
-        hint="Give the cells the spans that they should have, or split the page.",
+        hint="Fix the spans of its cells, or split the page.",
     )
 
 
 def _free(slots: list[Cell | None], column: int) -> int:
-    """The first column from this one on that no cell covers."""
+    """Return the first column from this one on that no cell covers."""
     while column < len(slots) and slots[column] is not None:
         column += 1
     return column
 
 
 def _place(cell: Cell, rows: list[list[Cell | None]], start: int, across: int) -> None:
-    """Put a cell into the slots of these rows that no other covers."""
+    """Put a cell into those slots of these rows that no other cell covers."""
     for slots in rows:
         if len(slots) == start and across == 1:
             slots.append(cell)
@@ -78,7 +78,7 @@ def _place(cell: Cell, rows: list[list[Cell | None]], start: int, across: int) -
 
 
 def _spans(element: Element, rows_left: int, *, where: str) -> tuple[int, int]:
-    """How many columns a cell covers, and how many of the rows that are left in its group."""
+    """Return how many columns a cell covers, and how many of the rows left in its group."""
     if not ("colspan" in element.attrs or "rowspan" in element.attrs):
         return 1, 1
     across = _span(element, "colspan", where=where) or 1
@@ -86,7 +86,7 @@ def _spans(element: Element, rows_left: int, *, where: str) -> tuple[int, int]:
 
 
 def _span(element: Element, name: str, *, where: str) -> int:
-    """The span a cell asks for: 1 if it says nothing sensible."""
+    """Return the span of a cell; 1 if it is not valid."""
     found = _NUMBER.match(attribute(element, name))
     if not found:
         return 1
@@ -95,15 +95,15 @@ def _span(element: Element, name: str, *, where: str) -> int:
         line, column = position(element)
         raise OicpGenError(
             "span-too-large",
-            f"a cell with a {name} of {text[:12]}; the limit is {limits.MAX_SPAN}",
+            f"the cell has a {name} of {text[:12]}; the limit is {limits.MAX_SPAN:,}",
             place=Place(where, line, column),
-            hint="Give the cell the span that it should have.",
+            hint="Fix the span of the cell.",
         )
     return int(text)
 
 
 def _groups(table: Element) -> list[tuple[Element, list[Element]]]:
-    """The rows of each section, or of the table between two sections; those of `tfoot` last."""
+    """Return the rows of each section, or between sections; those of `tfoot` last."""
     groups: list[tuple[Element, list[Element]]] = []
     for row in parts(table, "tr"):
         section = ancestor(row, "tbody", "thead", "tfoot", "table") or table
@@ -114,7 +114,7 @@ def _groups(table: Element) -> list[tuple[Element, list[Element]]]:
 
 
 def _filled(row: Element, cells: list[Cell | None], width: int) -> tuple[Cell, ...]:
-    """A row of the full width: slots that no cell covers are marked as missing."""
+    """Return a row of the full width, in which uncovered slots are missing cells."""
     if len(cells) == width and all(cells):
         return tuple(filter(None, cells))
     line, column = position(row)
