@@ -144,8 +144,10 @@ def test_messages_of_errors_are_no_sentences() -> None:
                 assert not re.match(r"(The|A|An|It|This|There) ", text), where
 
 
-COMMANDS = ("build", "check", "lint", "verify", "pack", "fetch", "diff", "rename", "release")
-COMMANDS += ("explain", "tables", "init")
+COMMANDS = (
+    *("build", "check", "lint", "verify", "pack", "fetch", "diff", "rename", "release"),
+    *("explain", "tables", "init"),
+)
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

@@ -50,7 +50,7 @@ def verify(workspace: Workspace, names: list[str]) -> "tuple[Verified, ...]":
 def pack(workspace: Workspace, dist: Path, notify: Callable[[str], None]) -> Packs:
     """Make the package of each target that defines one, install it, and read its entries back.
 
-    `notify` is called with a progress message for each step. Raises OicpGenError if the output folder
+    `notify` is called with a message for each step. Raises OicpGenError if the output folder
     does not match the source, or a package cannot be made.
     """
     from oicp_gen.files.atomic import replace
