@@ -21,7 +21,10 @@ from tests.support.packages import once
 from tests.support.projects import as_an_ordinary_user
 from tests.support.thorough import is_thorough
 
-CHECKOUT = ("generator", "source", "templates", "pyproject.toml", "README.md", "LICENSE")
+CHECKOUT = (
+    *("generator", "source", "templates"),
+    *("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"),
+)
 """What a build needs of a checkout."""
 PAGE = "source/FinalOICP-status-code_3626501182.html"
 
@@ -54,7 +57,9 @@ def copy_of_checkout(folder: Path) -> Path:
     for name in CHECKOUT:
         if (ROOT / name).is_dir():
             shutil.copytree(
-                ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-*")
+                ROOT / name,
+                folder / name,
+                ignore=shutil.ignore_patterns("__pycache__", "*.egg-*", "_templates"),
             )
         else:
             shutil.copy(ROOT / name, folder)
