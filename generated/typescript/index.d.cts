@@ -197,7 +197,7 @@ export type Sender = "HUBJECT" | "CPO" | "EMP";
 /** Every {@link Sender}. */
 export declare const senders: readonly Sender[];
 
-/** A code that the table lists. */
+/** A code in the table. */
 export type StatusCode =
   | "000"
   | "001"
@@ -234,179 +234,179 @@ export type StatusCode =
   | "604"
   | "700";
 
-/** A code that the table lists, or one that it does not list (yet). Editors complete those that it lists. */
+/** Any code, in the table or not. Editors complete the codes in the table. */
 export type AnyStatusCode = StatusCode | (string & {});
 
-/** Every code that the table lists, ascending as text. */
+/** Every code in the table, in ascending order. */
 export declare const statusCodes: readonly StatusCode[];
 
-/** What the page says of a code. */
+/** What the page says about a code. */
 export interface StatusCodeEntry {
-  /** The code, with all its zeros. */
+  /** The code, with its leading zeros. */
   readonly code: StatusCode;
-  /** The name in the spec, the same in every language. */
+  /** The name in the spec, which is the same in every language. */
   readonly name: string;
   /** Description */
   readonly description: string;
-  /** Sent By; empty where the page does not say. */
+  /** Sent By; empty if not specified. */
   readonly sentBy: readonly Sender[];
-  /** Additional Information; null where the page does not say. */
+  /** Additional Information; null if not specified. */
   readonly additionalInfo: string | null;
 }
 
 /**
- * Whether a value is a code that the table lists. A number never is, nor is a text that lost its zeros.
+ * Returns whether a value is a code in the table. Numbers, and strings without their leading zeros, are not.
  *
- * @param value - Anything.
+ * @param value - Any value.
  */
 export declare function isStatusCode(value: unknown): value is StatusCode;
 
 /**
- * Whether a code means that all is well: {@link Success}.
+ * Returns whether a code means success: {@link Success}.
  *
- * @param code - Anything; what is not a code is no success.
+ * @param code - Any value. A value that is not a code does not mean success.
  */
 export declare function isSuccess(code: unknown): code is typeof Success;
 
 /**
- * Reads a code. One that the table does not list (yet) is kept as it is, as long as it has the form of a code: the set is open in practice.
+ * Parses a code. A well-formed code that is not in the table is returned as it is, because codes may be added at any time.
  *
- * @param value - What was received.
- * @param options - With `lenient`, what a spreadsheet or a data frame left of a code is read as the code: a whole number, or digits, that lost their zeros, with blanks around or `.0` behind.
- * @returns The code, with all its zeros.
- * @throws RangeError, which shows the value, for anything that does not have the form of a code.
+ * @param value - The value that was received.
+ * @param options - With `lenient`, also accepts what spreadsheets and data frames make of codes: a whole number, or a string of digits, without leading zeros, with optional surrounding spaces or a trailing `.0`.
+ * @returns The code, with its leading zeros.
+ * @throws RangeError, which shows the value, if it is not a well-formed code.
  */
 export declare function parseStatusCode(value: unknown, options?: { readonly lenient?: boolean | undefined }): AnyStatusCode;
 
 /**
- * What the page says of a code.
+ * Returns what the page says about a code.
  *
- * @param code - A code; it need not be one that the table lists.
- * @returns The entry, or undefined for a code that the table does not list.
+ * @param code - A code, which need not be in the table.
+ * @returns The entry, or undefined if the code is not in the table.
  */
 export declare function describe(code: StatusCode): StatusCodeEntry;
 /**
- * What the page says of a code.
+ * Returns what the page says about a code.
  *
- * @param code - A code; it need not be one that the table lists.
- * @returns The entry, or undefined for a code that the table does not list.
+ * @param code - A code, which need not be in the table.
+ * @returns The entry, or undefined if the code is not in the table.
  */
 export declare function describe(code: AnyStatusCode): StatusCodeEntry | undefined;
 
-/** What a message says of how it went. */
+/** The status that a message carries. */
 export interface MessageStatus {
-  /** It alone says what happened. */
+  /** The code. Only the code identifies the status. */
   readonly code: AnyStatusCode;
-  /** The text as it was sent, for people: it need not be the publisher's. */
+  /** The text as it was sent, which may differ from the publisher's. */
   readonly description: string | null;
-  /** What the sender added. */
+  /** The additional text from the sender. */
   readonly additionalInfo: string | null;
 }
 
 /** The object that carries a status in a message. */
 export interface StatusObject {
-  /** The code, with all its zeros. */
+  /** The code, with its leading zeros. */
   readonly Code: AnyStatusCode;
   /** The text that the publisher defined, or null. */
   readonly Description: string | null;
-  /** What the sender adds, or null. */
+  /** The additional text from the sender, or null. */
   readonly AdditionalInfo: string | null;
 }
 
-/** What all errors about messages have in common. */
+/** The base class of all errors about messages. */
 export declare class OicpError extends Error {
-  /** What the class is called, in a minified bundle too. */
+  /** The name of the class, also in a minified bundle. */
   readonly name: string;
-  /** The message that it is about, as it was received. */
+  /** The message as it was received. */
   readonly body: unknown;
   constructor(message: string, body?: unknown, options?: { cause?: unknown });
 }
 
-/** A message says that something failed. */
+/** A message reports a failure. */
 export declare class OicpStatusError extends OicpError {
-  /** What the class is called, in a minified bundle too. */
+  /** The name of the class, also in a minified bundle. */
   readonly name: "OicpStatusError";
-  /** The status as it was sent, with the sender's own text. */
+  /** The status as it was sent, with the sender's text. */
   readonly status: MessageStatus;
-  /** What happened. */
+  /** The code of the failure. */
   readonly code: AnyStatusCode;
-  /** The text that the table has for the code, whatever was sent; null for a code that it does not list. */
+  /** The text from the table, not the one sent; null if the code is not in the table. */
   readonly description: string | null;
-  /** What the sender added. */
+  /** The additional text from the sender. */
   readonly additionalInfo: string | null;
   constructor(status: { readonly code: AnyStatusCode } & Partial<MessageStatus>, body?: unknown, options?: { cause?: unknown });
 }
 
-/** A message says both that all is well and that something failed; the code alone does not decide then. */
+/** A message reports both success and failure. */
 export declare class OicpContradictionError extends OicpError {
-  /** What the class is called, in a minified bundle too. */
+  /** The name of the class, also in a minified bundle. */
   readonly name: "OicpContradictionError";
-  /** It tells the one. */
+  /** The code in the message. */
   readonly code: AnyStatusCode;
-  /** The member of the message that tells the other. */
+  /** The member of the message that contradicts the code. */
   readonly member: string;
-  /** What stands in it. */
+  /** The value of that member. */
   readonly value: unknown;
   constructor(contradiction: { readonly code: AnyStatusCode; readonly member: string; readonly value: unknown }, body?: unknown, options?: { cause?: unknown });
 }
 
-/** A message was refused before it got a code, most likely because it could not be parsed. */
+/** A message was rejected without a code because it could not be parsed. */
 export declare class OicpRefusedError extends OicpError {
-  /** What the class is called, in a minified bundle too. */
+  /** The name of the class, also in a minified bundle. */
   readonly name: "OicpRefusedError";
-  /** What was found wrong, as it was sent. */
+  /** The reasons, as the receiver sent them. */
   readonly errors: readonly unknown[];
   constructor(errors: readonly unknown[], body?: unknown, options?: { cause?: unknown });
 }
 
-/** A message does not say how it went, or not in the protocol's form. */
+/** A message has no status, or one that does not follow the protocol. */
 export declare class OicpFormatError extends OicpError {
-  /** What the class is called, in a minified bundle too. */
+  /** The name of the class, also in a minified bundle. */
   readonly name: "OicpFormatError";
 }
 
 /**
- * What a message says of how it went, whatever it means. Reads a whole message or the object in its `StatusCode` alone; a member that is null counts as absent.
+ * Returns the status that a message carries, without judging it. Accepts a whole message or only the object in its `StatusCode`. A member that is null counts as absent.
  *
  * @param message - A message as parsed from JSON: a plain object.
- * @returns The status, or undefined where the message has none.
- * @throws {@link OicpFormatError} if there is a status and it is malformed, or if this is not a message at all.
+ * @returns The status, or undefined if the message has none.
+ * @throws {@link OicpFormatError} if the status does not follow the protocol, or the value is not a message.
  */
 export declare function statusOf(message: unknown): MessageStatus | undefined;
 
 /**
- * Returns if a message says that all is well, and throws whatever else it says. Nothing passes in silence. It reads the message and nothing else: look at the status of HTTP first.
+ * Returns if a message reports success, and throws otherwise. Reads only the message: if it was received over HTTP, check the HTTP status first.
  *
- * @param message - A message as parsed from JSON, a plain object; or the object in its `StatusCode` alone.
- * @param options - With `missingOk`, a message may do without a status, as some kinds of messages do; it must not say elsewhere that something failed.
- * @throws {@link OicpStatusError} if it says that something failed.
- * @throws {@link OicpContradictionError} if it says that something failed and, elsewhere, that all is well.
- * @throws {@link OicpRefusedError} if it was refused before it got a code.
- * @throws {@link OicpFormatError} if it does not say how it went, or not in the protocol's form.
+ * @param message - A message as parsed from JSON, a plain object; or only the object in its `StatusCode`.
+ * @param options - With `missingOk`, a message without a status counts as a success unless something else in the message reports a failure.
+ * @throws {@link OicpStatusError} if the message reports a failure.
+ * @throws {@link OicpContradictionError} if it reports both success and failure.
+ * @throws {@link OicpRefusedError} if it says that the request could not be parsed.
+ * @throws {@link OicpFormatError} if it has no status, or one that does not follow the protocol.
  */
 export declare function assertSuccess(message: unknown, options?: { readonly missingOk?: boolean | undefined }): void;
 
 /**
- * The object that carries a status in a message, with the text that the publisher defined for the code. There is null where there is nothing to say.
+ * Returns the status object for a message, with the text that the publisher defined for the code. Members without a value are null.
  *
- * @param code - One of the codes that the table lists, so that none is made up.
- * @param additionalInfo - What you add: at most 1000 characters.
- * @param options - With `relay`, you pass on a code that came from elsewhere and that the table need not list; it goes without a text then.
- * @throws RangeError for a code that the table does not list, without `relay`; for what is not a code at all; and for a text that is longer than the protocol allows.
+ * @param code - A code in the table.
+ * @param additionalInfo - Your additional text, at most 1000 characters.
+ * @param options - With `relay`, also accepts a code that is not in the table, to pass on one that you received; the object then has no text.
+ * @throws RangeError if the code is not in the table and `relay` is not set, if it is not a well-formed code, or if a text is longer than the protocol allows.
  */
 export declare function statusObject(code: StatusCode, additionalInfo?: string | null, options?: { readonly relay?: boolean | undefined }): StatusObject;
 /**
- * The object that carries a status in a message, with the text that the publisher defined for the code. There is null where there is nothing to say.
+ * Returns the status object for a message, with the text that the publisher defined for the code. Members without a value are null.
  *
- * @param code - One of the codes that the table lists, so that none is made up.
- * @param additionalInfo - What you add: at most 1000 characters.
- * @param options - With `relay`, you pass on a code that came from elsewhere and that the table need not list; it goes without a text then.
- * @throws RangeError for a code that the table does not list, without `relay`; for what is not a code at all; and for a text that is longer than the protocol allows.
+ * @param code - A code in the table.
+ * @param additionalInfo - Your additional text, at most 1000 characters.
+ * @param options - With `relay`, also accepts a code that is not in the table, to pass on one that you received; the object then has no text.
+ * @throws RangeError if the code is not in the table and `relay` is not set, if it is not a well-formed code, or if a text is longer than the protocol allows.
  */
 export declare function statusObject(code: AnyStatusCode, additionalInfo: string | null | undefined, options: { readonly relay: true }): StatusObject;
 
-/** The protocol and the version of it that these codes belong to. */
+/** The protocol, with its version, that these codes belong to. */
 export declare const protocol: string;
 
-/** Identifies the table that this was generated from: equal digests, equal entries. */
+/** Identifies the table this package was generated from. Equal digests mean equal entries. */
 export declare const specDigest: string;

@@ -194,7 +194,7 @@ const EvseOutOfService = "700";
 /** Every {@link Sender}. */
 const senders = /* @__PURE__ */ Object.freeze(["HUBJECT", "CPO", "EMP"]);
 
-/** Every code that the table lists, ascending as text. */
+/** Every code in the table, in ascending order. */
 const statusCodes = /* @__PURE__ */ Object.freeze([
   Success,
   HubjectSystemError,
@@ -489,7 +489,7 @@ function hasForm(value) {
   return typeof value === "string" && pattern.test(value);
 }
 
-// Whether a value is an object as a JSON parser makes it, in whatever realm.
+// Returns whether a value is a plain object, as JSON.parse creates it, from any realm.
 function isPlain(value) {
   if (typeof value !== "object" || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
@@ -504,7 +504,7 @@ function shown(value) {
   return `${/^[aeiou]/i.test(kind) ? "an" : "a"} ${kind}`;
 }
 
-// What a spreadsheet or a data frame left of a code, with its zeros; undefined for all else.
+// Restores the leading zeros of a code that a spreadsheet or a data frame read as a number; undefined for anything else.
 function withZeros(value) {
   const found = ["number", "string"].includes(typeof value) ? /^ *([0-9]+)(?:\.00?)? *$/.exec(value) : null;
   const whole = found?.[1].padStart(3, "0");
@@ -517,30 +517,30 @@ function noCode(value, hint) {
 }
 
 /**
- * Whether a value is a code that the table lists. A number never is, nor is a text that lost its zeros.
+ * Returns whether a value is a code in the table. Numbers, and strings without their leading zeros, are not.
  *
- * @param value - Anything.
+ * @param value - Any value.
  */
 function isStatusCode(value) {
   return statusCodes.includes(value);
 }
 
 /**
- * Whether a code means that all is well: {@link Success}.
+ * Returns whether a code means success: {@link Success}.
  *
- * @param code - Anything; what is not a code is no success.
+ * @param code - Any value. A value that is not a code does not mean success.
  */
 function isSuccess(code) {
   return code === Success;
 }
 
 /**
- * Reads a code. One that the table does not list (yet) is kept as it is, as long as it has the form of a code: the set is open in practice.
+ * Parses a code. A well-formed code that is not in the table is returned as it is, because codes may be added at any time.
  *
- * @param value - What was received.
- * @param options - With `lenient`, what a spreadsheet or a data frame left of a code is read as the code: a whole number, or digits, that lost their zeros, with blanks around or `.0` behind.
- * @returns The code, with all its zeros.
- * @throws RangeError, which shows the value, for anything that does not have the form of a code.
+ * @param value - The value that was received.
+ * @param options - With `lenient`, also accepts what spreadsheets and data frames make of codes: a whole number, or a string of digits, without leading zeros, with optional surrounding spaces or a trailing `.0`.
+ * @returns The code, with its leading zeros.
+ * @throws RangeError, which shows the value, if it is not a well-formed code.
  */
 function parseStatusCode(value, { lenient = false } = {}) {
   if (hasForm(value)) return value;
@@ -550,16 +550,16 @@ function parseStatusCode(value, { lenient = false } = {}) {
 }
 
 /**
- * What the page says of a code.
+ * Returns what the page says about a code.
  *
- * @param code - A code; it need not be one that the table lists.
- * @returns The entry, or undefined for a code that the table does not list.
+ * @param code - A code, which need not be in the table.
+ * @returns The entry, or undefined if the code is not in the table.
  */
 function describe(code) {
   return byCode.get(code);
 }
 
-// A text without what varies from sender to sender: case, white space, the kinds of dashes, a full stop at the end.
+// Removes from a text what varies between senders: case, spaces, kinds of dashes, a final full stop.
 function bare(text) {
   return text
     .toLowerCase()
@@ -568,7 +568,7 @@ function bare(text) {
     .replace(/\.$/, "");
 }
 
-// A code with the text of the table, and the text that was sent if it is another.
+// Returns a code with its text, and with the text that was sent if it differs.
 function named(code, sent) {
   const entry = describe(code);
   const text = entry?.description ?? "";
@@ -578,7 +578,7 @@ function named(code, sent) {
   return asides.length ? `${name} (${asides.join(", ")})` : name;
 }
 
-/** What all errors about messages have in common. */
+/** The base class of all errors about messages. */
 class OicpError extends Error {
   get name() {
     return "OicpError";
@@ -590,7 +590,7 @@ class OicpError extends Error {
   }
 }
 
-/** A message says that something failed. */
+/** A message reports a failure. */
 class OicpStatusError extends OicpError {
   get name() {
     return "OicpStatusError";
@@ -607,7 +607,7 @@ class OicpStatusError extends OicpError {
   }
 }
 
-/** A message says both that all is well and that something failed; the code alone does not decide then. */
+/** A message reports both success and failure. */
 class OicpContradictionError extends OicpError {
   get name() {
     return "OicpContradictionError";
@@ -622,27 +622,27 @@ class OicpContradictionError extends OicpError {
   }
 }
 
-/** A message was refused before it got a code, most likely because it could not be parsed. */
+/** A message was rejected without a code because it could not be parsed. */
 class OicpRefusedError extends OicpError {
   get name() {
     return "OicpRefusedError";
   }
 
   constructor(errors, body, options) {
-    const told = errors.slice(0, 3).map(toldOf);
-    if (errors.length > 3) told.push(`and ${errors.length - 3} more`);
-    super(`the message was refused: ${told.join("; ") || "no reason given"}`, body, options);
+    const reasons = errors.slice(0, 3).map(reasonOf);
+    if (errors.length > 3) reasons.push(`and ${errors.length - 3} more`);
+    super(`the message was refused: ${reasons.join("; ") || "no reason given"}`, body, options);
     this.errors = errors;
   }
 }
 
-// One of the things that were wrong with a message, for people.
-function toldOf(error) {
+// Returns one of the reasons as readable text.
+function reasonOf(error) {
   const parts = isPlain(error) ? Object.values(error).filter((part) => part !== null) : [error];
   return parts.map((part) => (typeof part === "string" ? part : shown(part))).join(": ");
 }
 
-/** A message does not say how it went, or not in the protocol's form. */
+/** A message has no status, or one that does not follow the protocol. */
 class OicpFormatError extends OicpError {
   get name() {
     return "OicpFormatError";
@@ -650,15 +650,15 @@ class OicpFormatError extends OicpError {
 }
 
 /**
- * What a message says of how it went, whatever it means. Reads a whole message or the object in its `StatusCode` alone; a member that is null counts as absent.
+ * Returns the status that a message carries, without judging it. Accepts a whole message or only the object in its `StatusCode`. A member that is null counts as absent.
  *
  * @param message - A message as parsed from JSON: a plain object.
- * @returns The status, or undefined where the message has none.
- * @throws {@link OicpFormatError} if there is a status and it is malformed, or if this is not a message at all.
+ * @returns The status, or undefined if the message has none.
+ * @throws {@link OicpFormatError} if the status does not follow the protocol, or the value is not a message.
  */
 function statusOf(message) {
   if (!isPlain(message)) {
-    const hint = typeof message?.then === "function" ? "; was an await forgotten?" : "";
+    const hint = typeof message?.then === "function" ? "; did you forget to await it?" : "";
     throw new OicpFormatError(`${shown(message)} is not a message${hint}`, message);
   }
   const status = message.StatusCode ?? (message.Code == null ? undefined : message);
@@ -669,13 +669,13 @@ function statusOf(message) {
   if (!hasForm(code)) throw new OicpFormatError(`Code is not a code: ${shown(code)}`, message);
   const textOf = (key) => {
     const text = status[key] ?? null;
-    if (text !== null && typeof text !== "string") throw new OicpFormatError(`${key} is not a text: ${shown(text)}`, message);
+    if (text !== null && typeof text !== "string") throw new OicpFormatError(`${key} is not a string: ${shown(text)}`, message);
     return text;
   };
   return { code, description: textOf("Description"), additionalInfo: textOf("AdditionalInfo") };
 }
 
-// A member that says by itself whether all is well; isGood is undefined where it is absent.
+// Reads a member that reports success or failure besides the code; isGood is undefined if it is absent.
 function verdictOf(message, member, success, failure) {
   const value = message[member] ?? undefined;
   if (![undefined, success, failure].includes(value)) {
@@ -684,7 +684,7 @@ function verdictOf(message, member, success, failure) {
   return { member, value, isGood: value === undefined ? undefined : value === success };
 }
 
-// What a message says by itself, apart from the code.
+// Returns what the members of a message report besides the code.
 function verdictsOf(message) {
   const errors = message["validationErrors"] ?? [];
   return [
@@ -695,14 +695,14 @@ function verdictsOf(message) {
 }
 
 /**
- * Returns if a message says that all is well, and throws whatever else it says. Nothing passes in silence. It reads the message and nothing else: look at the status of HTTP first.
+ * Returns if a message reports success, and throws otherwise. Reads only the message: if it was received over HTTP, check the HTTP status first.
  *
- * @param message - A message as parsed from JSON, a plain object; or the object in its `StatusCode` alone.
- * @param options - With `missingOk`, a message may do without a status, as some kinds of messages do; it must not say elsewhere that something failed.
- * @throws {@link OicpStatusError} if it says that something failed.
- * @throws {@link OicpContradictionError} if it says that something failed and, elsewhere, that all is well.
- * @throws {@link OicpRefusedError} if it was refused before it got a code.
- * @throws {@link OicpFormatError} if it does not say how it went, or not in the protocol's form.
+ * @param message - A message as parsed from JSON, a plain object; or only the object in its `StatusCode`.
+ * @param options - With `missingOk`, a message without a status counts as a success unless something else in the message reports a failure.
+ * @throws {@link OicpStatusError} if the message reports a failure.
+ * @throws {@link OicpContradictionError} if it reports both success and failure.
+ * @throws {@link OicpRefusedError} if it says that the request could not be parsed.
+ * @throws {@link OicpFormatError} if it has no status, or one that does not follow the protocol.
  */
 function assertSuccess(message, { missingOk = false } = {}) {
   const status = statusOf(message);
@@ -721,23 +721,23 @@ function assertSuccess(message, { missingOk = false } = {}) {
 
 function limited(key, text, limit) {
   if (text === null) return text;
-  if (typeof text !== "string") throw new RangeError(`${key} is not a text: ${shown(text)}`);
+  if (typeof text !== "string") throw new RangeError(`${key} is not a string: ${shown(text)}`);
   const { length } = [...text];
   if (length > limit) throw new RangeError(`${key} has ${length} characters; ${limit} are allowed`);
   return text;
 }
 
 /**
- * The object that carries a status in a message, with the text that the publisher defined for the code. There is null where there is nothing to say.
+ * Returns the status object for a message, with the text that the publisher defined for the code. Members without a value are null.
  *
- * @param code - One of the codes that the table lists, so that none is made up.
- * @param additionalInfo - What you add: at most 1000 characters.
- * @param options - With `relay`, you pass on a code that came from elsewhere and that the table need not list; it goes without a text then.
- * @throws RangeError for a code that the table does not list, without `relay`; for what is not a code at all; and for a text that is longer than the protocol allows.
+ * @param code - A code in the table.
+ * @param additionalInfo - Your additional text, at most 1000 characters.
+ * @param options - With `relay`, also accepts a code that is not in the table, to pass on one that you received; the object then has no text.
+ * @throws RangeError if the code is not in the table and `relay` is not set, if it is not a well-formed code, or if a text is longer than the protocol allows.
  */
 function statusObject(code, additionalInfo, { relay = false } = {}) {
   if (!hasForm(code)) throw noCode(code, "with its zeros it would be");
-  if (!relay && !isStatusCode(code)) throw new RangeError(`${shown(code)} is none of the listed codes; if you received it, pass it on with { relay: true }`);
+  if (!relay && !isStatusCode(code)) throw new RangeError(`${shown(code)} is not in the table; to pass on a code that you received, set { relay: true }`);
   return {
     Code: code,
     Description: limited("Description", describe(code)?.description ?? null, 200),
@@ -745,10 +745,10 @@ function statusObject(code, additionalInfo, { relay = false } = {}) {
   };
 }
 
-/** The protocol and the version of it that these codes belong to. */
+/** The protocol, with its version, that these codes belong to. */
 const protocol = "OICP 2.3";
 
-/** Identifies the table that this was generated from: equal digests, equal entries. */
+/** Identifies the table this package was generated from. Equal digests mean equal entries. */
 const specDigest = "sha256:95265a7e431be6dfb7d042304f948c1d92476b1c4ebfb44022a9a3eb6121176d";
 
 export {

@@ -1,4 +1,4 @@
-"""Find entries by what a person types: a code with or without its zeros, a name, or words."""
+"""Find entries by a code, with or without leading zeros, a name, or words."""
 
 import re
 from difflib import get_close_matches
@@ -9,9 +9,9 @@ _SPLIT = re.compile(r"[^a-z0-9]+")
 
 
 def find(spec: Spec, query: str) -> tuple[Entry, ...]:
-    """The entries that a query means, in order.
+    """Return the entries that match a query, in order.
 
-    A code or a name means one entry. Words mean every entry that has all of them in any field.
+    A code or a name matches one entry. Words match every entry that contains all of them.
     """
     wanted = query.strip()
     for is_meant in (_has_code, _has_name):
@@ -19,14 +19,14 @@ def find(spec: Spec, query: str) -> tuple[Entry, ...]:
         if found:
             return found
     words = [word for word in _SPLIT.split(wanted.lower()) if word]
-    # A number that is no code is a slip, not a word: a note that mentions it is no answer.
+    # An unknown number is a mistyped code: an entry that mentions it would not be an answer.
     if not words or wanted.isdigit():
         return ()
     return tuple(entry for entry in spec.entries if all(word in _all_text(entry) for word in words))
 
 
 def suggest_entries(spec: Spec, query: str, limit: int = 3) -> tuple[Entry, ...]:
-    """The entries that a query without an answer may have meant, the likeliest first."""
+    """Return the entries that resemble a query without matches, the most similar first."""
     keys: dict[str, Entry] = {}
     for entry in spec.entries:
         texts = (text for text in entry.values.values() if isinstance(text, str))

@@ -184,8 +184,8 @@ def render_tree(
     workspace: Workspace, source: ProjectSource, spec: "Spec", *, may_write: bool = False
 ) -> Rendered:
     """Render every target. `may_write` allows writing compiled templates to the user's cache."""
+    from oicp_gen.render.compiled import compiled_templates
     from oicp_gen.render.files import render
-    from oicp_gen.render.jinja import compiled_templates
     from oicp_gen.render.targets import read_targets
     from oicp_gen.rules.registry import remarks
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,9 +12,9 @@ from oicp_gen.diff.changelog_entry import entry as changelog
 from oicp_gen.diff.sentences import format_change
 from oicp_gen.diff.specs import diff as changes
 from oicp_gen.model.spec import Spec
-from oicp_gen.report import terminal
 from tests.support.builders import COMMONMARK, HOSTILE, entry, note, spec
-from tests.support.command import ROOT, Result, run
+from tests.support.command import ROOT, Result, error_id, run
+from tests.support.failing import error_of
 from tests.support.projects import PAGE, documented, edit
 
 SPEC = ROOT / "generated" / "json" / "status-codes.json"
@@ -63,7 +62,7 @@ def test_all_codes_retyped_are_cosmetic_and_need_no_release(how: str, tmp_path: 
     result = diff(ROOT / "source" / PAGE, new)
     count = 7 if how == "with hyphens" else 34
     assert result.code == 1
-    assert result.err == f"Cosmetic only ({count} texts retouched): no release needed.\n"
+    assert result.err == f"No release needed: {count} cosmetic changes to texts.\n"
     assert result.out.count("[text-cosmetic]\n") == count
     assert diff(ROOT / "source" / PAGE, new, "--fail-on", "breaking").code == 0
 
@@ -78,11 +77,11 @@ def test_the_nine_codes_that_lost_their_zeros_are_told_as_that(tmp_path: Path) -
     assert result.code == 1
     lines = result.out.splitlines()[1:]
     assert lines == [
-        f"  {code}: the code lost its leading zeros, it was {code:03} [zeros-lost]"
+        f"  {code}: lost its leading zeros (was {code:03}) [zeros-lost]"
         for code in (0, 1, 17, 18, 19, 2, 21, 22, 9)
     ]
     assert result.err == "A major release is due: 9 codes lost their zeros.\n"
-    assert diff(new, SPEC).err == "A major release is due: 9 codes got their zeros.\n"
+    assert diff(new, SPEC).err == "A major release is due: 9 codes gained zeros.\n"
 
 
 def test_a_page_whose_codes_lost_their_zeros_is_compared_and_its_errors_are_told(
@@ -94,7 +93,7 @@ def test_a_page_whose_codes_lost_their_zeros_is_compared_and_its_errors_are_told
     assert result.out.count("[zeros-lost]\n") == len(result.out.splitlines()[1:]) == 9
     first, second, *rest = result.err.splitlines()
     assert first == "A major release is due: 9 codes lost their zeros."
-    assert second == f"{new} has 9 errors, with which it cannot be built:"
+    assert second == f"{new} has 9 errors, so it cannot be built:"
     assert re.fullmatch(
         rf'  {re.escape(str(new))}:\d+:\d+: the code "0" has lost .+ \[code-lost-zeros\]', rest[0]
     )
@@ -105,16 +104,15 @@ def test_a_page_whose_codes_lost_their_zeros_is_compared_and_its_errors_are_told
 
 def test_a_page_that_has_a_code_twice_is_refused_with_the_place(tmp_path: Path) -> None:
     new = page(tmp_path, PAGE_TEXT.replace("<p>018</p>", "<p>019</p>"))
-    result = diff(SPEC, new)
-    assert (result.code, result.out) == (2, "")
-    assert f"error: {new}: the page has 1 error, so there is nothing to compare:\n" in result.err
-    assert re.search(rf'\n  {re.escape(str(new))}:\d+:\d+: .*"019"', result.err)
+    error = error_of("diff", SPEC, new)
+    assert (error["id"], error["place"]["file"]) == ("page-has-errors", str(new))
+    assert re.search(rf'\n  {re.escape(str(new))}:\d+:\d+: .*"019"', error["message"])
 
 
 def test_the_same_page_is_identical(tmp_path: Path) -> None:
     result = diff(ROOT / "source" / PAGE, page(tmp_path, PAGE_TEXT))
     assert (result.code, result.out) == (0, "")
-    assert result.err == "Identical: the same entries, to the letter.\n"
+    assert result.err == "Identical: no entry changed.\n"
 
 
 def test_an_edit_beside_the_table_is_no_change_of_an_entry(tmp_path: Path) -> None:
@@ -122,7 +120,7 @@ def test_an_edit_beside_the_table_is_no_change_of_an_entry(tmp_path: Path) -> No
     result = diff(ROOT / "source" / PAGE, new)
     assert result.code == 0
     assert result.out.splitlines()[1].endswith("[provenance-changed]")
-    assert result.err == "The entries are the same (1 source changed): no release needed.\n"
+    assert result.err == "No release needed: the entries are the same (1 source changed).\n"
 
 
 def test_a_page_and_the_spec_that_was_made_of_it_are_the_same() -> None:
@@ -132,21 +130,18 @@ def test_a_page_and_the_spec_that_was_made_of_it_are_the_same() -> None:
 
 @pytest.mark.parametrize("sides", [["one"], ["one", "two", "three"]], ids=len)
 def test_two_sides_are_compared(sides: list[str]) -> None:
-    result = run("diff", *sides)
-    assert result.code == 2
-    assert f"OLD and NEW are compared, and {len(sides)} were given" in result.err
+    assert error_id("diff", *sides) == "usage"
 
 
 def test_on_a_terminal_the_words_that_differ_are_coloured(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setattr(terminal, "is_terminal", lambda stream: stream is sys.stdout)
-    monkeypatch.setattr("oicp_gen.report.diff.is_terminal", lambda _: True)
+    monkeypatch.setattr("oicp_gen.report.terminal.is_terminal", lambda _: True)
     old = written(tmp_path, "old.json", spec(entry(description="Session is invalid")))
     new = written(tmp_path, "new.json", spec(entry(description="Session is valid")))
     out = run("diff", old, new).out
-    assert 'was "Session is \x1b[31minvalid\x1b[0m" and is "Session is \x1b[32mvalid\x1b[0m"' in out
+    assert '"Session is \x1b[31minvalid\x1b[0m" → "Session is \x1b[32mvalid\x1b[0m"' in out
 
 
 class Page(HTMLParser):
@@ -213,7 +208,7 @@ def test_of_long_texts_the_part_is_told_that_differs() -> None:
     old, new = spec(entry(description=f"{start}one")), spec(entry(description=f"{start}two"))
     (change,) = changes(old, new)
     assert len(format_change(change)) < 250
-    assert re.search(r'"….*word one" and is "….*word two"', format_change(change))
+    assert re.search(r'"….*word one" → "….*word two"', format_change(change))
 
 
 def test_an_entry_for_a_changelog_has_a_heading_and_leaves_out_where_the_page_comes_from() -> None:

@@ -5,14 +5,17 @@ import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 
 from oicp_gen.files.atomic import replace
-from oicp_gen.release import plan as module
+from oicp_gen.release import write as module
+from oicp_gen.release.write import with_version
 from tests.support.command import ROOT, Result, run
-from tests.support.projects import PAGE, add_row, edit, remove_row, row, snapshot
+from tests.support.failing import error_of
+from tests.support.projects import PAGE, add_row, documented, edit, remove_row, row, snapshot
 
 DAY = ("--date", "2026-11-28")
 CHANGELOG = "source/CHANGELOG.md"
@@ -22,6 +25,11 @@ RELEASED = "source/released.json"
 def release(project: Path, *arguments: str) -> Result:
     """Run `release`, dated so that the changelog is always the same."""
     return run("release", *arguments, *DAY, "--project", project)
+
+
+def refused(project: Path, *arguments: str) -> dict[str, Any]:
+    """The error of `release` where it makes no release."""
+    return error_of("release", *arguments, *DAY, "--project", project)
 
 
 def versions(project: Path) -> set[str]:
@@ -51,12 +59,12 @@ def test_the_first_release_takes_the_version_of_the_contract(built: Path) -> Non
     assert (result.code, result.out) == (0, "0.1.0\n")
     assert result.err == (
         "Version 0.1.0 is the first release; 2 files written.\n"
-        "Look at the diff, commit it and tag it v0.1.0: a tag is what is published.\n"
+        "Review the diff, commit it, and tag the commit v0.1.0: the tag is what gets published.\n"
     )
     assert versions(built) == {"0.1.0"}
     assert (built / "source/contract.toml").read_bytes() == contract
     assert (built / CHANGELOG).read_text(encoding="utf-8") == (
-        "# Changelog\n\n## 0.1.0 (2026-11-28)\n\nThe first release: 34 codes.\n"
+        "# Changelog\n\n## 0.1.0 (2026-11-28)\n\nFirst release, with 34 codes.\n"
     )
     assert run("check", "--strict", "--project", built).code == 0
 
@@ -115,9 +123,8 @@ def test_a_change_is_released_with_the_least_version_that_will_do(
     if not version:
         assert result.out == ""
         assert f"Nothing to release since {before}. " in result.err
-        assert result.err.endswith(
-            ": no release needed.\n" if change is cosmetic else "the letter.\n"
-        )
+        sentence = " No release needed: " if change is cosmetic else " Identical: no entry changed."
+        assert sentence in result.err
         assert versions(built) == {before}
         return
     assert result.out == f"{version}\n"
@@ -130,34 +137,25 @@ def test_a_change_is_released_with_the_least_version_that_will_do(
 
 
 @pytest.mark.parametrize(
-    ("change", "wanted", "said"),
+    ("change", "wanted", "id", "least"),
     [
-        (reworded, "0.1.0", "0.1.0 is no version after 0.1.0\n  The least is 0.1.1."),
-        (nothing, "0.0.9", "0.0.9 is no version after 0.1.0\n  The least is 0.1.1."),
-        (
-            added,
-            "0.1.1",
-            "0.1.1 is too small for what changed since 0.1.0: there are minor changes\n"
-            "  The least is 0.2.0; --dry-run shows the changes.",
-        ),
-        (
-            removed,
-            "0.1.9",
-            "0.1.9 is too small for what changed since 0.1.0: there are major changes\n"
-            "  The least is 0.2.0; --dry-run shows the changes.",
-        ),
-        (added, "1.0", '"1.0" is no version\n  Three numbers are one: 1.2.0.'),
+        (reworded, "0.1.0", "version-not-newer", "0.1.1"),
+        (nothing, "0.0.9", "version-not-newer", "0.1.1"),
+        (added, "0.1.1", "version-too-small", "0.2.0"),
+        (removed, "0.1.9", "version-too-small", "0.2.0"),
+        (added, "1.0", "version-invalid", "1.2.0"),
     ],
     ids=["the same", "an older one", "a patch for a code", "a patch for a removal", "no version"],
 )
 def test_a_version_that_is_too_small_is_refused(
-    first: Path, change: Callable[[Path], None], wanted: str, said: str
+    first: Path, change: Callable[[Path], None], wanted: str, id: str, least: str
 ) -> None:
     change(first)
     assert run("build", "--project", first).code == 0
     before = snapshot(first)
-    result = release(first, wanted)
-    assert (result.code, result.out, result.err) == (2, "", f"error: {said}\n")
+    error = refused(first, wanted)
+    assert error["id"] == id
+    assert least in error["hint"]
     assert snapshot(first) == before
 
 
@@ -191,9 +189,7 @@ def test_a_code_that_only_looks_reused_can_be_said_to_be_reworded(first: Path) -
 
 
 def test_a_code_that_does_not_look_reused_needs_no_such_word(first: Path) -> None:
-    result = release(first, "--reworded", "018")
-    assert result.code == 2
-    assert "no text of 018 looks as if it meant something else now" in result.err
+    assert refused(first, "--reworded", "018")["id"] == "code-not-reused"
 
 
 def test_an_alias_is_a_minor_change_and_its_end_a_major_one(first: Path) -> None:
@@ -210,12 +206,8 @@ def test_an_alias_is_a_minor_change_and_its_end_a_major_one(first: Path) -> None
 def test_what_is_not_built_is_not_released(first: Path) -> None:
     added(first)
     before = snapshot(first)
-    result = release(first)
-    assert result.code == 2
-    assert result.err == (
-        "error: generated: the generated files do not match the source\n"
-        "  Run `oicp-gen build`, look at what it changes, and release that.\n"
-    )
+    error = refused(first)
+    assert (error["id"], error["place"]["file"]) == ("artifacts-stale", "generated")
     assert snapshot(first) == before
 
 
@@ -243,9 +235,8 @@ def test_no_link_is_written_through(first: Path, tmp_path: Path, name: str) -> N
     before = other.read_bytes()
     reworded(first)
     assert run("build", "--project", first).code == 0
-    result = release(first)
-    assert result.code == 2
-    assert f"{name}: a symbolic link leads to it" in result.err
+    error = refused(first)
+    assert (error["id"], error["place"]["file"]) == ("symbolic-link", name)
     assert other.read_bytes() == before
 
 
@@ -254,25 +245,38 @@ def test_no_link_is_written_through(first: Path, tmp_path: Path, name: str) -> N
 )
 def test_a_damaged_release_is_told(first: Path, text: str) -> None:
     (first / RELEASED).write_text(text, encoding="utf-8")
-    result = release(first)
-    assert result.code == 2
-    assert f"{RELEASED}: this is not what `oicp-gen release` wrote" in result.err
-    assert "Restore it from version control." in result.err
+    error = refused(first)
+    assert (error["id"], error["place"]["file"]) == ("release-record-invalid", RELEASED)
 
 
-def test_a_version_that_cannot_be_edited_is_told(built: Path) -> None:
-    contract = built / "source/contract.toml"
-    text = contract.read_text(encoding="utf-8")
+PACKAGE = """\
+[package]
+# Ours.
+name = "oicp-status-codes"
+version = {}  # for now
+license = "Apache-2.0"
+"""
+INLINE = "package = {{ name = 'oicp-status-codes', version = {}, license = 'Apache-2.0' }} # all\n"
+DOTTED = 'package.name = "oicp-status-codes"\npackage.version = {} # old\n'
+
+
+@pytest.mark.parametrize("where", [PACKAGE, INLINE, DOTTED], ids=["table", "inline", "dotted"])
+@pytest.mark.parametrize("old", ["'0.1.0'", '"""\\\n 0.1.0"""'], ids=["quotes", "lines"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_the_version_is_set_wherever_it_is_and_nothing_else_changes(
+    where: str, old: str, end: str
+) -> None:
+    text = documented("source/contract.toml")
     table = re.search(r"^\[package\]\n(?:.+\n)+", text, re.MULTILINE)
     assert table
-    inline = 'package = { name = "oicp-status-codes", version = "0.1.0", license = "Apache-2.0" }\n'
-    contract.write_text(inline + text.replace(table[0], ""), encoding="utf-8")
-    assert run("build", "--project", built).code == 0
-    before = snapshot(built)
-    result = release(built, "0.2.0")
-    assert result.code == 2
-    assert "source/contract.toml: the line of the version cannot be edited here" in result.err
-    assert snapshot(built) == before
+    rest = text.replace(table[0], "")
+
+    def written(version: str) -> bytes:
+        package = where.format(version)
+        whole = f"{rest}\n{package}" if where is PACKAGE else f"{package}\n{rest}"
+        return whole.replace("\n", end).encode()
+
+    assert with_version(written(old), "0.2.0") == written('"0.2.0"')
 
 
 def test_a_build_that_fails_leaves_everything_as_it_was(

@@ -11,6 +11,7 @@ import pytest
 from oicp_gen.contract.ledger_edit import rename
 from tests.support.artifacts import Node
 from tests.support.command import ROOT, run
+from tests.support.failing import error_of
 from tests.support.projects import edit, snapshot
 
 NEW = "EVSE_ID_INCONSISTENT"
@@ -31,9 +32,9 @@ def test_only_the_line_of_the_code_changes_and_its_old_name_is_kept(built: Path)
     result = run("rename", "018", NEW, "--project", built)
     assert (result.code, result.out) == (0, "")
     assert result.err == (
-        f"018: {OLD} is {NEW} now, in source/names.toml;"
-        " the old name stays as a deprecated alias.\n"
-        f"To bring the files up to date: oicp-gen build --project {built}\n"
+        f"Renamed 018 from {OLD} to {NEW} in source/names.toml;"
+        f" {OLD} stays as a deprecated alias.\n"
+        f"To update the files, run: oicp-gen build --project {built}\n"
     )
     assert (built / LEDGER).read_text(encoding="utf-8") == (
         before.replace(f'"018" = "{OLD}"', f'"018" = "{NEW}"') + f'\n[aliases]\n"018" = ["{OLD}"]\n'
@@ -106,23 +107,20 @@ def test_names_add_up_and_an_earlier_one_may_come_back(built: Path) -> None:
 def test_a_code_that_is_called_so_already_changes_nothing(built: Path) -> None:
     before = snapshot(built)
     result = run("rename", "018", OLD, "--project", built)
-    assert (result.code, result.err) == (0, f"018 is called {OLD} already.\n")
+    assert (result.code, result.err) == (0, f"018 is already named {OLD}.\n")
     assert snapshot(built) == before
 
 
 REFUSED = {
-    ("18", NEW): ('source/names.toml: no code "18" has a name', "Did you mean 018?"),
-    ("0180", NEW): ('source/names.toml: no code "0180" has a name', "Did you mean 018?"),
-    ("x", NEW): ('source/names.toml: no code "x" has a name', "`oicp-gen build` names new codes."),
-    ("018", "evseId"): ('"evseId" is no name', "A name is of words of A-Z and 0-9"),
-    ("018", "A" * 121): (f'"{"A" * 59}…" is no name', "has at most 120 characters"),
-    ("018", "SUCCESS"): ("SUCCESS is the name of the code 000", "Choose another name."),
-    ("018", "ONCE"): ("ONCE was once the name of the code 700", "Choose another name."),
-    ("018", "HUBJECT\x1b[2J"): ('"HUBJECT\\u{1b}[2J" is no name', "A name is of words"),
-    ("018", "STATUS_CODE"): (
-        "the name StatusCode of the code 018 is taken",
-        "Give the code another name",
-    ),
+    ("18", NEW): ("code-unnamed", "Did you mean 018?"),
+    ("0180", NEW): ("code-unnamed", "Did you mean 018?"),
+    ("x", NEW): ("code-unnamed", "Run `oicp-gen build` to name new codes."),
+    ("018", "evseId"): ("name-invalid", None),
+    ("018", "A" * 121): ("name-invalid", None),
+    ("018", "SUCCESS"): ("name-taken", None),
+    ("018", "ONCE"): ("name-taken", None),
+    ("018", "HUBJECT\x1b[2J"): ("name-invalid", None),
+    ("018", "STATUS_CODE"): ("name-clash", None),
 }
 
 
@@ -132,47 +130,57 @@ def test_a_name_that_a_code_cannot_have_is_refused(built: Path, given: tuple[str
     with (built / LEDGER).open("a", encoding="utf-8") as file:
         file.write('[aliases]\n"700" = ["ONCE"]\n')
     before = snapshot(built)
-    result = run("rename", *given, "--project", built)
-    said, mend = REFUSED[given]
-    assert (result.code, result.out) == (2, "")
-    assert said in result.err
-    assert mend in result.err
+    error = error_of("rename", *given, "--project", built)
+    expected, hint = REFUSED[given]
+    assert error["id"] == expected
+    assert error["hint"] == (hint or error["hint"])
+    assert "\x1b" not in error["message"]
     assert snapshot(built) == before
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ('[names]\n"1" = "A" # why\n', '[names]\n"1" = "B"  # why\n\n[aliases]\n"1" = ["A"]\n'),
-        ("[names]\n1='A'\n", '[names]\n1= "B"\n\n[aliases]\n"1" = ["A"]\n'),
-        (
-            '[aliases]\n1 = ["C"] # old\n[names]\n1 = "A"\n',
-            '[aliases]\n1 = ["C", "A"]  # old\n[names]\n1 = "B"\n',
-        ),
-    ],
-    ids=["a comment", "other quotes", "aliases above"],
-)
-def test_what_else_stands_in_the_ledger_is_kept(text: str, expected: str) -> None:
+ALIASES = '\n[aliases]\n"1" = ["A"]\n'
+EDITED = {
+    "a comment": ('[names]\n"1" = "A" # why\n', f'[names]\n"1" = "B" # why\n{ALIASES}'),
+    "other quotes": ("[names]\n1='A'\n", f'[names]\n1="B"\n{ALIASES}'),
+    "aliases above": (
+        '[aliases]\n1 = ["C"] # old\n[names]\n1 = "A"\n',
+        '[aliases]\n1 = ["C", "A"] # old\n[names]\n1 = "B"\n',
+    ),
+    "in a line": ('names = { "1" = "A" }\n', f'names = {{ "1" = "B" }}\n{ALIASES}'),
+    "dotted": ('names."1" = "A"\n', f'names."1" = "B"\n{ALIASES}'),
+    "in three quotes": ('[names]\n"1" = """A"""\n', f'[names]\n"1" = "B"\n{ALIASES}'),
+    "a list over lines": (
+        '[names]\n"1" = "A"\n[aliases]\n"1" = [\n  "C",  # old\n]\n',
+        '[names]\n"1" = "B"\n[aliases]\n"1" = [\n  "C",  # old\n  "A",\n]\n',
+    ),
+    "the new name among the aliases": (
+        '[names]\n"1" = "A"\n[aliases]\n"1" = ["C", "B"] # old\n',
+        '[names]\n"1" = "B"\n[aliases]\n"1" = ["C", "A"] # old\n',
+    ),
+    "the first of the aliases": (
+        '[names]\n"1" = "A"\n[aliases]\n# ours\n"2" = []\n',
+        '[names]\n"1" = "B"\n[aliases]\n"1" = ["A"]\n# ours\n"2" = []\n',
+    ),
+}
+
+
+@pytest.mark.parametrize("how", EDITED)
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_everything_else_in_the_ledger_is_kept(how: str, end: str) -> None:
+    text, expected = (side.replace("\n", end) for side in EDITED[how])
+    if '"2"' in text:
+        text, expected = (
+            side.replace("[names]", f'[names]{end}"2" = "D"') for side in (text, expected)
+        )
     assert rename(text, "1", "B", file="names.toml") == expected
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        'names = { "018" = "OLD" }\n',
-        '[names]\n"018" = """OLD"""\n',
-        '[names]\n"018" = "OLD"\n[aliases]\n"018" = [\n  "OLDER",\n]\n',
-    ],
-    ids=["in a line", "in three quotes", "a list over lines"],
-)
-def test_a_ledger_that_cannot_be_edited_line_by_line_is_left_alone(
-    project: Path, text: str
-) -> None:
+def test_a_ledger_that_cannot_be_edited_is_left_alone(project: Path) -> None:
+    text = f'aliases = {{}}\n[names]\n"018" = "{OLD}"\n'
     (project / LEDGER).write_text(text, encoding="utf-8")
-    result = run("rename", "018", NEW, "--project", project)
-    assert result.code == 2
-    assert result.err.startswith(f'error: {LEDGER}: the lines of "018" cannot be edited here\n')
-    assert f'Write each on a line of its own: [names] "018" = "{NEW}"' in result.err
+    error = error_of("rename", "018", NEW, "--project", project)
+    assert (error["id"], error["place"]["file"]) == ("ledger-not-editable", LEDGER)
+    assert f'"018" = "{NEW}" in [names]' in error["hint"]
     assert (project / LEDGER).read_text(encoding="utf-8") == text
 
 
@@ -186,6 +194,7 @@ def test_the_answer_for_a_program(built: Path) -> None:
     answer = json.loads(run("rename", "018", NEW, "--project", built, "--format", "json").out)
     jsonschema.Draft202012Validator(schema).validate(answer)
     assert answer == {
+        "format": 1,
         "command": "rename",
         "code": "018",
         "before": OLD,

@@ -185,7 +185,7 @@ def test_what_was_not_read_is_told(project: Path, tmp_path: Path) -> None:
     assert result.code == 0
     assert result.err.splitlines() == [
         *(f"Not read: {tmp_path}/e/{number}.html: not valid UTF-8 (byte 7)" for number in range(5)),
-        "Not read either: 2 files more.",
+        "Not read: 2 more files.",
         "34 codes: 0 errors, 3 warnings, 23 notes",
     ]
 
@@ -246,7 +246,7 @@ def test_a_change_in_the_export_is_drift(project: Path, form: str) -> None:
     result = run("check", "--project", project)
     assert result.code == 1
     assert result.out.startswith(
-        '018: description was "Inconsistent EvseID" and is "Inconsistent EVSE ID" [text-reworded]\n'
+        '018: description changed: "Inconsistent EvseID" → "Inconsistent EVSE ID" [text-reworded]\n'
     )
     changed = whole.relative_to(project).as_posix()
     assert f"Changed since the last build: {changed}." in result.err

@@ -11,8 +11,9 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from oicp_gen.contract.contract import Contract, parse_contract
+from oicp_gen.contract.contract import Contract
 from oicp_gen.contract.ledger import Ledger
+from oicp_gen.contract.parse import parse_contract
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.findings import errors_in
 from oicp_gen.model.page import Page, Table

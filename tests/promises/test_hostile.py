@@ -26,7 +26,7 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.model.spec import Note
 from oicp_gen.normalize import normalize
 from oicp_gen.readers.read import read_page
-from oicp_gen.render.jinja import compiled_templates
+from oicp_gen.render.compiled import compiled_templates
 from oicp_gen.text.characters import INVISIBLE, JOINER
 from oicp_gen.text.identifiers import member_name, styled
 from tests.render.test_jinja import SKELETONS
@@ -222,7 +222,7 @@ def test_what_the_page_says_of_itself_survives_and_stays_in_its_place() -> None:
         for path in ("docs/README.md", "docs/index.html", "docs/map.svg", "python/README.md"):
             assert structure(trees[path]) == structure(plain[path]), (path, ascii(text))
         (head,) = trees["docs/page-report.md"].iter("h1")
-        assert said(text_of(head)[len('Notes on the page "') : -1]) == said(text)
+        assert said(text_of(head)[len('Known issues in the page "') : -1]) == said(text)
         (cite,) = trees["docs/index.html"].iter("cite")
         assert said(text_of(cite)) == said(text)
         assert_nothing_raw(built)
@@ -625,7 +625,9 @@ def test_a_type_may_be_called_like_what_python_has(what: str) -> None:
 @pytest.mark.parametrize("name", ["class", "import", "enum", "json", "typing", "re", "await"])
 def test_a_package_that_python_could_not_import_is_refused(name: str) -> None:
     source = SHIPPED.replace('name = "oicp-status-codes"', f'name = "{name}"')
-    with pytest.raises(OicpGenError, match=f"cannot have a package that is imported as {name}"):
+    with pytest.raises(
+        OicpGenError, match=f"the package is called {name} .* but {name} is reserved"
+    ):
         build(page_of([]), contract_of(source))
 
 

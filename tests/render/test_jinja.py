@@ -78,7 +78,7 @@ GLOBALS = [(f"{{{{ {call} }}}}", f"'{call.partition('(')[0]}' is undefined") for
 OTHERS = "safe upper e join format indent attr map replace tojson default first string xmlattr"
 FILTERS = [(f"{{{{ title | {other} }}}}", f"No filter named '{other}'") for other in OTHERS.split()]
 RAW = [
-    ("{{ title | csp_hash }}", "only a part of a template has a hash"),
+    ("{{ title | csp_hash }}", "only a part of a template can be hashed"),
     ("{{ title }}", "raw str"),
     ("{{ 'constant' }}", "raw str"),
     ("{{ entries[0].code }}", "raw str"),
@@ -129,7 +129,7 @@ ROUND = [
     *GLOBALS,
     ("{% include 'mine/nope' %}", "mine/nope"),
     ("{{ 3 | literal }}", "AttributeError"),
-    ("{{ title | doc }}", "target.toml does not say how"),
+    ("{{ title | doc }}", "target.toml has no syntax.doc for this file"),
 ]
 INVALID = [
     ("{% filter literal %}x{% endfilter %}", "not allowed"),
@@ -237,6 +237,26 @@ def test_a_shared_part_is_written_in_the_language_of_the_file_that_imports_it() 
     assert rendered(spec(), templates=templates) == {"mine/x.txt": "# x\n", "other/x.txt": "// x\n"}
 
 
+def test_a_part_is_written_in_the_language_of_each_file_that_includes_it() -> None:
+    files = {
+        "x.txt.jinja": "{% include 'mine/y.md.jinja' %}",
+        "y.md.jinja": "{% import '_shared/note' as shared %}{{ shared.note }}{{ 'y' | comment }}",
+    }
+    markdown = '[[syntax]]\nfiles = ["*.md"]\ncomment = { open = "<!-- ", close = " -->" }\n'
+    mine = target(files, settings=SETTINGS + markdown)
+    templates = {"_shared/note": b"{% set note = 'x' | comment %}", **mine}
+    assert rendered(spec(), templates=templates) == {
+        "mine/x.txt": "# x# y\n",
+        "mine/y.md": "<!-- x --><!-- y -->\n",
+    }
+
+
+def test_a_path_has_no_syntax() -> None:
+    with pytest.raises(OicpGenError, match=r"target\.toml has no syntax\.literal") as caught:
+        rendered(spec(), templates=target({"{{ title | literal }}.txt": "x"}))
+    assert str(caught.value.place).startswith("templates/mine/{{ title | literal }}.txt")
+
+
 def test_files_that_are_no_templates_are_copied_and_parts_are_not() -> None:
     png = b"\x89PNG\r\n\x1a\n\0\r\n"
     files = target({"a.txt": "{{ x }}\r\n", "i.png": png, "_parts/p.txt": "p", "d/empty": ""})
@@ -251,7 +271,7 @@ def test_a_template_that_renders_to_nothing_is_no_file() -> None:
 
 def test_two_templates_of_one_path_are_an_error() -> None:
     with pytest.raises(OicpGenError, match="two templates render to mine/status-codes"):
-        rendered(spec(), templates=target({"{{ contract }}": "a", "status-codes": "b"}))
+        rendered(spec(), templates=target({"{{ catalog }}": "a", "status-codes": "b"}))
 
 
 @pytest.mark.parametrize(
@@ -278,9 +298,11 @@ def test_two_templates_of_one_path_are_an_error() -> None:
         ("pack = 3", "pack"),
         ("spelling = 'Python'", "spelling"),
         ("[spelling]\nlanguage = 'Python'", r"spelling\.member: is missing"),
-        ("[spelling]\nlanguage = 'P'\nmember = '{member}'", r"spelling\.member: is no format"),
-        ("[proof]\nprogram = 'p.py'", r"proof\.run: names no command"),
+        ("[spelling]\nlanguage = 'P'\nmember = '{member}'", r"spelling\.member: is not a format"),
+        ("[proof]\nprogram = 'p.py'", r"proof\.run: should contain a command"),
         ("[proof]\nrun = ['python']", r"proof\.program: is missing"),
+        ("[derived]\nunknown = 3", r"derived\.unknown: should be a string"),
+        ("[derived]\nunknown = 'Un-{type}'", r"derived\.unknown: 'Un-{type}' is not an identifier"),
         ("[syntax", "."),
         ("x = '\xff'", "."),
     ],
@@ -670,8 +692,12 @@ def test_names_that_fall_together_in_a_target_are_an_error_that_names_the_codes(
 
 def test_an_earlier_name_may_not_be_that_of_another_code() -> None:
     entries = [entry("000", "GOOD", aliases=("OLD",)), entry("001", "OLD")]
-    with pytest.raises(OicpGenError, match=r"the name OLD of the code 001 .* the code 000"):
+    with pytest.raises(OicpGenError) as caught:
         rendered(spec(*entries), "python")
+    assert caught.value.id == "name-clash"
+    assert caught.value.message == (
+        "the code 001 is called OLD in the target python, but so is the code 000"
+    )
 
 
 @pytest.mark.parametrize(
@@ -686,8 +712,9 @@ def test_an_earlier_name_may_not_be_that_of_another_code() -> None:
 )
 def test_a_type_that_is_taken_in_a_target_is_an_error(old: str, new: str, name: str) -> None:
     contract = contract_of(CONTRACT.replace(old, new))
-    with pytest.raises(OicpGenError, match=f"the type {name} .* is taken by something else"):
+    with pytest.raises(OicpGenError, match=f"is called {name} .* but {name} is reserved") as caught:
         render(spec(), contract, TEMPLATES, read_targets(TEMPLATES))
+    assert caught.value.id == "name-clash"
 
 
 def test_fields_may_be_called_as_the_modules_call_what_is_theirs() -> None:
@@ -756,7 +783,7 @@ var text = map[{{ entry_type }}]string{
 """
     files = {
         "go/target.toml": settings.encode(),
-        "go/{{ contract }}/codes.go.jinja": template.encode(),
+        "go/{{ catalog }}/codes.go.jinja": template.encode(),
         "go/go.mod": b"module codes\n",
         "_shared/about.jinja": TEMPLATES["_shared/about.jinja"],
     }

@@ -57,10 +57,10 @@ def test_old_and_new_stand_side_by_side_with_their_words_marked(
         assert old["x"] + old["width"] < new["x"]
         assert seen.locator("#entry-18 del").all_inner_texts() == ["018", "EvseID", ", CPO"]
         assert seen.locator("#entry-330 ins").all_inner_texts() == ["Roaming is paused", "EMP"]
-        expect(seen.locator("#entry-601 .absent")).to_have_text("not there")
+        expect(seen.locator("#entry-601 .absent")).to_have_text("not in this version")
         expect(seen.locator(".verdict")).to_contain_text("A major release is due: 1 code removed")
         expect(seen.locator("#entry-000, #entry-700")).to_have_count(0)
-        expect(seen.locator("footer")).to_contain_text("2 codes are as before.")
+        expect(seen.locator("footer")).to_contain_text("2 codes are unchanged.")
 
 
 def test_a_class_of_changes_can_be_looked_at_alone_without_a_script(

@@ -13,11 +13,11 @@ from oicp_gen import __version__
 from oicp_gen.contract.ledger import read_ledger
 from oicp_gen.diff.rules import RULES as CHANGES
 from oicp_gen.project import LEDGER
-from oicp_gen.render.context import context
+from oicp_gen.render.context import template_context
 from oicp_gen.render.targets import read_targets
 from oicp_gen.rules.registry import RULES
 from oicp_gen.text.identifiers import member_name
-from oicp_gen.verify.proof import compare_reading
+from oicp_gen.verify.readings import compare_reading
 from tests.repository.test_documents import DOCUMENTS
 from tests.repository.test_pre_commit import commit, git
 from tests.support.artifacts import MARKDOWN, PYTHON, mypy, python
@@ -182,11 +182,11 @@ def test_the_reading_in_the_documentation_is_one() -> None:
     (shown,) = blocks("docs/targets.md", "json")
     (reading,) = json.loads(shown)["readings"]
     of = spec(entry("018", "INCONSISTENT_EVSE_ID", "Inconsistent EvseID", sent_by=("HUBJECT",)))
-    views = context(of, contract_of(), next(iter(read_targets(TEMPLATES))))["entries"]
+    views = template_context(of, contract_of(), next(iter(read_targets(TEMPLATES)))).entries
     read = compare_reading(reading, views, of)
     assert [problem.partition(" is ")[0] for problem in read.problems] == [
-        "the digest",
-        "the protocol",
+        "digest",
+        "protocol",
     ]
 
 

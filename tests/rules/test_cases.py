@@ -19,8 +19,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oicp_gen.contract.contract import Contract, parse_contract
+from oicp_gen.contract.contract import Contract
 from oicp_gen.contract.ledger import Ledger, read_ledger
+from oicp_gen.contract.parse import parse_contract
 from oicp_gen.model.findings import Severity
 from oicp_gen.normalize import Normalized, normalize
 from oicp_gen.readers.read import read_page

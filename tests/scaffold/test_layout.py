@@ -13,6 +13,7 @@ from oicp_gen.model.page import Cell, Table
 from oicp_gen.model.richtext import Block, TextRun, rich_text
 from oicp_gen.readers.read import read_page
 from oicp_gen.scaffold.code_patterns import Likeness, is_word, likeness_of, pattern_of
+from oicp_gen.scaffold.columns import usable_columns
 from oicp_gen.scaffold.layout import TableLayout, code_column, lay_out
 from tests.support.artifacts import Node
 from tests.support.builders import export
@@ -268,3 +269,12 @@ def test_a_pattern_means_the_same_in_javascript(node: Node, tmp_path: Path) -> N
 )
 def test_a_code_that_is_its_own_name(code: str, word: bool) -> None:
     assert is_word(code) is word
+
+
+def test_a_column_whose_heading_no_file_can_contain_is_left_out() -> None:
+    found = layout("!Code|!a|!b\n1|x|y\n2|x|z")
+    code, broken, other = found.columns
+    columns = (code, broken._replace(text="a\ud800"), other)
+    usable, left_out = usable_columns(found._replace(columns=columns), code)
+    assert [data.column for data in usable] == [other]
+    assert [column.column for column in left_out] == ["a"]

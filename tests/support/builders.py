@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 
-from oicp_gen.contract.contract import Contract, parse_contract
+from oicp_gen.contract.contract import Contract
+from oicp_gen.contract.parse import parse_contract
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.page import Page
 from oicp_gen.model.richtext import Block, TextRun, rich_text
 from oicp_gen.model.spec import Entry, Note, Provenance, Spec
 from oicp_gen.readers.read import read_page
-from oicp_gen.render.context import context
+from oicp_gen.render.context import template_context
 from oicp_gen.render.files import render, render_proof
 from oicp_gen.render.targets import read_targets
 from oicp_gen.text.markdown import markdown
@@ -198,7 +199,8 @@ def proof_program(name: str, made: Spec, contract: Contract, folder: Path) -> Pa
     (target,) = (target for target in targets if target.name == name)
     assert target.proof
     file = folder / Path(target.proof.program).name
-    file.write_bytes(render_proof(target, TEMPLATES, context(made, contract, target, targets)))
+    seen = template_context(made, contract, target, targets).for_proof()
+    file.write_bytes(render_proof(target, TEMPLATES, seen))
     return file
 
 

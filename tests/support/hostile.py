@@ -20,8 +20,8 @@ from oicp_gen.contract.ledger import Ledger
 from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.spec import Note, Spec
 from oicp_gen.normalize import normalize
+from oicp_gen.render.compiled import compiled_templates
 from oicp_gen.render.files import render
-from oicp_gen.render.jinja import compiled_templates
 from oicp_gen.render.targets import read_targets
 from oicp_gen.rules.registry import remarks
 from oicp_gen.text.characters import BIDIRECTIONAL, INVISIBLE, JOINER

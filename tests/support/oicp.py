@@ -14,7 +14,7 @@ class Row(NamedTuple):
     typescript: str
     description: str
     senders: tuple[str, ...] = ()
-    """Empty where the page does not say."""
+    """Empty if not specified."""
     note: str | None = None
     """The additional information as plain text."""
 

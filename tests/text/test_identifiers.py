@@ -172,6 +172,14 @@ def test_the_table_of_names_is_found_or_made(text: str, expected: str) -> None:
     assert add_names(text, {"1": "A"}) == expected
 
 
+def test_a_file_with_crlf_keeps_it() -> None:
+    before = LEDGER.replace("\n", "\r\n")
+    given = {"009": "DATA_ERROR", "700": "EVSE_OUT_OF_SERVICE"}
+    assert add_names(before, given) == add_names(LEDGER, given).replace("\n", "\r\n")
+    mixed = '[names]\r\n"2" = "B"\n'
+    assert add_names(mixed, {"3": "C"}) == mixed + '"3" = "C"\n'
+
+
 TOML_TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 COMMENTS = st.text(st.characters(exclude_categories=["Cs"], min_codepoint=128))
 
@@ -207,32 +215,33 @@ def test_every_problem_of_a_ledger_is_reported_at_once() -> None:
         read(text)
     assert str(caught.value.place) == "source/names.toml"
     assert problems_of(caught.value) == [
-        "aliases.000: should be a list of names",
-        "aliases.003: 'a-b' is no name; one looks like SESSION_IS_INVALID",
-        "aliases.003: should be a name, in quotes",
-        "aliases.003: the code 000 has the name SUCCESS already",
-        "aliases.404: the code has no name",
-        "names.001: 'success' is no name; one looks like SESSION_IS_INVALID",
-        "names.002: should be a name, in quotes",
-        "names.003: the code 000 has the name SUCCESS already",
-        "other: is not a table of the ledger",
+        "aliases.000: must be a list of names",
+        "aliases.003: 'a-b' is not a valid name such as SESSION_IS_INVALID",
+        "aliases.003: code 000 already has the name SUCCESS",
+        "aliases.003: must be a name in quotes",
+        "aliases.404: the code has no name in [names]",
+        "names.001: 'success' is not a valid name such as SESSION_IS_INVALID",
+        "names.002: must be a name in quotes",
+        "names.003: code 000 already has the name SUCCESS",
+        "other: is not a known table",
     ]
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "id", "place"),
     [
-        ("names = 3", "[names] should be a table"),
-        ("aliases = []", "[aliases] should be a table"),
-        ("[names", "this is not TOML: "),
-        ('[names]\n"0" = ["A"]', "the ledger is not valid:\n"),
+        ("names = 3", "ledger-invalid", ""),
+        ("aliases = []", "ledger-invalid", ""),
+        ("[names", "not-toml", ""),
+        ('[names]\n"0" = ["A"]', "ledger-invalid", ""),
+        (f"[names]\n{'a.' * 31} = 1", "ledger-invalid", ":2"),
     ],
 )
-def test_what_is_no_ledger_is_an_error_with_its_place(text: str, said: str) -> None:
+def test_what_is_no_ledger_is_an_error_with_its_place(text: str, id: str, place: str) -> None:
     with pytest.raises(OicpGenError) as caught:
         read(text)
-    assert str(caught.value.place) == "source/names.toml"
-    assert caught.value.message.startswith(said)
+    assert str(caught.value.place) == f"source/names.toml{place}"
+    assert caught.value.id == id
 
 
 def test_a_name_is_no_longer_than_anybody_writes() -> None:

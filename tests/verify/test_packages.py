@@ -245,7 +245,7 @@ def test_a_tree_that_is_not_what_the_source_makes_is_not_packed(built: Path) -> 
     edit(built / "generated/python/README.md", "#", "# Our")
     assert refusal(built).splitlines() == [
         "error: generated: the generated files do not match the source",
-        "  `oicp-gen check --strict` says how they differ, and what mends it.",
+        "  Run `oicp-gen check --strict` to see how they differ and what fixes it.",
     ]
 
 
@@ -255,7 +255,7 @@ def test_a_kind_of_package_that_is_not_known_is_told(project: Path) -> None:
     assert run("build", "--project", project).code == 0
     assert refusal(project).splitlines()[-2:] == [
         "error: 'pyhton' is not a kind of package",
-        "  There are: python, npm.",
+        "  Use one of: python, npm.",
     ]
 
 
@@ -263,7 +263,7 @@ def test_targets_that_make_no_package_are_told(project: Path) -> None:
     shutil.copytree(ROOT / "templates/json", project / "templates/json")
     shutil.copytree(ROOT / "templates/_shared", project / "templates/_shared")
     assert run("build", "--project", project).code == 0
-    assert refusal(project).splitlines()[0] == "error: no target makes a package"
+    assert refusal(project).splitlines()[0] == "error: no target defines a package"
 
 
 def with_targets(project: Path, *names: str) -> None:
@@ -277,7 +277,7 @@ def test_without_npm_nothing_is_packed(project: Path, monkeypatch: pytest.Monkey
     assert run("build", "--project", project).code == 0
     which = shutil.which
     monkeypatch.setattr(shutil, "which", lambda name: None if name == "npm" else which(name))
-    assert "error: npm is not installed here" in refusal(project)
+    assert "error: npm is not installed" in refusal(project)
 
 
 def test_another_build_backend_is_refused(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -290,8 +290,8 @@ def test_another_build_backend_is_refused(project: Path, monkeypatch: pytest.Mon
     begun = [word for line in told for word in ("typescript", "wheel") if word in line]
     assert begun == ["typescript", "wheel"]
     assert told[-2:] == [
-        "error: the package is built by hatchling==1.33.0, and here is hatchling==1.0.0",
-        "  Install it where oicp-gen is; `pip install 'oicp-gen[pack]'` does.",
+        "error: building the package needs hatchling==1.33.0, but found hatchling==1.0.0",
+        "  Run `pip install 'oicp-gen[pack]'` in the environment of oicp-gen.",
     ]
 
 
@@ -309,6 +309,6 @@ def test_a_package_that_does_not_say_what_the_spec_says_is_not_written(project: 
     assert run("build", "--project", project).code == 0
     done = run("pack", "--project", project)
     assert done.code == 1
-    assert 'description is "Success", the spec has "Hubject system error"' in done.out
+    assert 'description is "Success", but the spec has "Hubject system error"' in done.out
     assert done.err.splitlines()[-1] == "Nothing was written."
     assert not (project / "dist").exists()

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.spec import Note
-from oicp_gen.render.context import context
+from oicp_gen.render.context import template_context
 from oicp_gen.render.targets import read_targets
-from oicp_gen.verify.proof import Inputs, Reading, Verified, compare_reading, verify
+from oicp_gen.verify.proof import Inputs, Verified, verify_target
+from oicp_gen.verify.readings import Reading, compare_reading
 from tests.support.builders import contract_of, entry, spec
 from tests.support.command import ROOT, run
 
@@ -77,7 +78,7 @@ def reading() -> dict[str, Any]:
 def verified(folder: Path, printed: str, **given: str) -> Verified:
     (folder / "readings.json").write_text(printed, encoding="utf-8")
     known = proofs(**given)
-    return verify(known, known.targets[0], folder)
+    return verify_target(known, known.targets[0], folder)
 
 
 def problems(folder: Path, *readings: dict[str, Any]) -> tuple[str, ...]:
@@ -98,7 +99,7 @@ def test_a_note_may_be_read_as_its_plain_text(tmp_path: Path) -> None:
     assert problems(tmp_path, plain) == ()
     plain["entries"][1]["additional_info"] = "A **b**"
     assert problems(tmp_path, plain) == (
-        'the file: 018: additional_info is "A **b**", the spec has "A b"',
+        'the file: 018: additional_info is "A **b**", but the spec has "A b"',
     )
 
 
@@ -106,10 +107,10 @@ def test_readings_that_have_all_fields_between_them_are_enough(tmp_path: Path) -
     codes = {**reading(), "entries": [{"code": of.code} for of in SPEC.entries]}
     assert problems(tmp_path, codes, reading()) == ()
     assert problems(tmp_path, codes) == (
-        "no reading says what additional_info is",
-        "no reading says what description is",
-        "no reading says what sent_by is",
-        "no reading says what the entries are called",
+        "no reading contains additional_info",
+        "no reading contains description",
+        "no reading contains sent_by",
+        "no reading contains the names of the entries",
     )
 
 
@@ -146,69 +147,73 @@ def no_text(r: Any) -> None:
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [
-        (lost, ["018 is not there"]),
+        (lost, ["018 is missing"]),
         (injected, ["999 is not in the spec"]),
-        (repeated, ["000 is there 2 times"]),
-        (moved, ["the order differs: 021 stands where 000 should"]),
+        (repeated, ["000 appears 2 times"]),
+        (moved, ["the order differs: found 021, expected 000"]),
         (
             swapped,
             [
-                '000: description is "Inconsistent", the spec has "Success"',
-                '018: description is "Success", the spec has "Inconsistent"',
+                '000: description is "Inconsistent", but the spec has "Success"',
+                '018: description is "Success", but the spec has "Inconsistent"',
             ],
         ),
-        (renumbered, ["018 is not there", "18 (not a string) is not in the spec"]),
+        (renumbered, ["018 is missing", "18 (not a string) is not in the spec"]),
         (
             no_text,
             [
-                *(f"{code} is not there" for code in ("000", "018", "021")),
+                *(f"{code} is missing" for code in ("000", "018", "021")),
                 *(f"{n} (not a string) is not in the spec" for n in (0, 18, 21)),
             ],
         ),
         (
             lambda r: r["entries"][1]["additional_info"].update(markdown="A *b*"),
             [
-                '018: additional_info is {"text": "A b", "markdown": "A *b*"}, the spec has'
+                '018: additional_info is {"text": "A b", "markdown": "A *b*"}, but the spec has'
                 ' {"text": "A b", "markdown": "A **b**"}'
             ],
         ),
         (
             lambda r: r["entries"][2].update(additional_info="More"),
-            ['021: additional_info is "More", the spec has null'],
+            ['021: additional_info is "More", but the spec has null'],
         ),
         (
             lambda r: r["entries"][2].update(sent_by=["CPO"]),
-            ['021: sent_by is ["CPO"], the spec has ["CPO", "EMP"]'],
+            ['021: sent_by is ["CPO"], but the spec has ["CPO", "EMP"]'],
         ),
         (
             lambda r: r["entries"][0]["members"].append("Injected"),
             [
-                '000: members is ["Success", "Fine", "Injected"], the spec has ["Success", "Fine"]',
+                '000: members is ["Success", "Fine", "Injected"],'
+                ' but the spec has ["Success", "Fine"]'
             ],
         ),
         (
             lambda r: r["entries"][0].update(name="DONE"),
-            ['000: name is "DONE", the spec has "SUCCESS"']),
+            ['000: name is "DONE", but the spec has "SUCCESS"']),
         (
             lambda r: r["entries"][0]["spellings"].update(Mine="Done"),
-            ['000: spellings is {"Mine": "Done"}, the spec has {"Mine": "StatusCode::Success"}'],
+            [
+                '000: spellings is {"Mine": "Done"},'
+                ' but the spec has {"Mine": "StatusCode::Success"}'
+            ],
         ),
         (
             lambda r: r["entries"][0].update(retry=True),
             [
                 "000: the spec has no retry",
-                "018: retry was not read",
-                "021: retry was not read",
+                "018: retry is missing",
+                "021: retry is missing",
             ],
         ),
         (
             lambda r: r["entries"][1].pop("sent_by"),
-            ["018: sent_by was not read"],
+            ["018: sent_by is missing"],
         ),
         (
             lambda r: r.update(digest="sha256:0"),
-            [f'the digest is "sha256:0", the spec has "{SPEC.digest}"']),
-        (lambda r: r.update(protocol="X"), ['the protocol is "X", the spec has "OICP 2.3"']),
+            [f'digest is "sha256:0", but the spec has "{SPEC.digest}"']),
+        (lambda r: r.update(protocol="X"), ['protocol is "X", but the spec has "OICP 2.3"']),
     ],
 )  # fmt: skip
 def test_what_differs_is_told(spoil: Any, told: list[str], tmp_path: Path) -> None:
@@ -227,7 +232,7 @@ JSON = st.recursive(
 @given(data=st.data())
 def test_no_other_value_passes_anywhere(data: st.DataObject) -> None:
     known = proofs()
-    views = context(SPEC, known.contract, known.targets[0], known.targets)["entries"]
+    views = template_context(SPEC, known.contract, known.targets[0], known.targets).entries
     spoiled = reading()
     entry = data.draw(st.sampled_from(spoiled["entries"]))
     key = data.draw(st.sampled_from(sorted(entry)))
@@ -241,13 +246,19 @@ def test_no_other_value_passes_anywhere(data: st.DataObject) -> None:
 @pytest.mark.parametrize(
     ("program", "told"),
     [
-        ("raise ValueError('broken')", "it cannot be loaded: ValueError: broken"),
-        ("import sys; sys.exit(3)", "it cannot be loaded: exit code 3"),
-        ("print('no JSON')", "the program printed no readings (JSONDecodeError: Expecting value"),
-        ("print('[]')", "the program printed no readings (TypeError: "),
-        ("print('{}')", "the program printed no readings (KeyError: 'readings')"),
-        ('print(\'{"readings": [{"artifact": "x"}]}\')', "the program printed no readings (KeyErr"),
-        ("print('{\"readings\": []}')", "no reading says what additional_info is"),
+        ("raise ValueError('broken')", "cannot be loaded: ValueError: broken"),
+        ("import sys; sys.exit(3)", "cannot be loaded: exit code 3"),
+        (
+            "print('no JSON')",
+            "the program did not print valid readings (JSONDecodeError: Expecting value",
+        ),
+        ("print('[]')", "the program did not print valid readings (TypeError: "),
+        ("print('{}')", "the program did not print valid readings (KeyError: 'readings')"),
+        (
+            'print(\'{"readings": [{"artifact": "x"}]}\')',
+            "the program did not print valid readings (KeyErr",
+        ),
+        ("print('{\"readings\": []}')", "no reading contains additional_info"),
     ],
 )
 def test_a_program_that_reads_nothing_proves_nothing(
@@ -263,16 +274,14 @@ def test_a_program_that_does_not_end_is_ended(
 ) -> None:
     monkeypatch.setattr("oicp_gen.verify.proof._SECONDS", 1)
     done = verified(tmp_path, "", program="import time; time.sleep(600)")
-    assert done.all_problems == ("it was not read within 1 second",)
+    assert done.all_problems == ("timed out after 1 second",)
 
 
 def test_a_language_that_is_not_installed_is_no_proof(tmp_path: Path) -> None:
     done = verified(tmp_path, "", command='["no-such-language", "{program}"]')
     assert done.readings == ()
     assert done.all_problems == ()
-    assert done.trouble == (
-        "no-such-language is not installed, and nothing else can read the artifact"
-    )
+    assert done.trouble == ("no-such-language is not installed, so nothing was verified")
 
 
 def test_a_proof_without_its_program_is_an_error(tmp_path: Path) -> None:
@@ -281,7 +290,7 @@ def test_a_proof_without_its_program_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(
         OicpGenError, match=r"has no template mine/_proof/read\.py\.jinja"
     ) as caught:
-        verify(known._replace(templates=templates), known.targets[0], tmp_path)
+        verify_target(known._replace(templates=templates), known.targets[0], tmp_path)
     assert str(caught.value.place) == "templates/mine/target.toml"
 
 
@@ -302,18 +311,16 @@ def test_one_target_alone(built: Path) -> None:
     unknown = run("verify", "java", "--project", built)
     assert unknown.code == 2
     assert unknown.err.splitlines() == [
-        "error: there is no target 'java'",
-        "  There are: docs, json, python, typescript.",
+        "error: unknown target 'java'",
+        "  Use one of: docs, json, python, typescript.",
     ]
 
 
 def test_a_tree_that_was_not_built_is_no_proof(project: Path) -> None:
     done = run("verify", "json", "--project", project)
     assert done.code == 1
-    assert done.out.startswith("json: it cannot be loaded: FileNotFoundError: ")
-    assert done.err == (
-        "If `oicp-gen check` finds drift, build first; if it does not, a template is wrong.\n"
-    )
+    assert done.out.startswith("json: cannot be loaded: FileNotFoundError: ")
+    assert "`oicp-gen check`" in done.err
 
 
 def test_a_source_with_errors_cannot_be_compared_with(built: Path) -> None:
@@ -321,7 +328,7 @@ def test_a_source_with_errors_cannot_be_compared_with(built: Path) -> None:
     page.write_text("<p>nothing</p>", encoding="utf-8")
     done = run("verify", "--project", built)
     assert done.code == 2
-    assert "`oicp-gen lint` shows them." in done.err
+    assert "Run `oicp-gen lint` to see them." in done.err
 
 
 def test_a_missing_language_is_told_and_the_others_are_proved(
@@ -330,9 +337,7 @@ def test_a_missing_language_is_told_and_the_others_are_proved(
     monkeypatch.setattr(shutil, "which", lambda name: name if name == sys.executable else None)
     done = run("verify", "--project", built)
     assert done.code == 2
-    assert (
-        "typescript: node is not installed, and nothing else can read the artifact.\n" in done.err
-    )
+    assert "typescript: node is not installed, so nothing was verified.\n" in done.err
     assert "json: status-codes.json: 34 entries, as in the spec.\n" in done.err
 
 
@@ -516,7 +521,16 @@ def test_no_lie_passes(file: str, old: str, new: str, checked_in: Path) -> None:
 
 
 def test_a_proof_is_not_told_what_it_has_to_read(tmp_path: Path) -> None:
-    for name in ("entries", "digest", "groups", "successes", "rows", "remarks"):
+    for name in (
+        "entries",
+        "digest",
+        "groups",
+        "successes",
+        "map",
+        "remarks",
+        "title",
+        "unknown_code",
+    ):
         with pytest.raises(OicpGenError, match=f"'{name}' is undefined"):
             verified(tmp_path, "", program=f"{{% for x in {name} %}}{{% endfor %}}")
 
@@ -524,8 +538,8 @@ def test_a_proof_is_not_told_what_it_has_to_read(tmp_path: Path) -> None:
 def test_a_target_without_a_proof_is_no_proof(tmp_path: Path) -> None:
     known = proofs()
     target = dataclasses.replace(known.targets[0], proof=None)
-    done = verify(known, target, tmp_path)
-    assert done.trouble == "its target.toml has no [proof], so nothing is proved"
+    done = verify_target(known, target, tmp_path)
+    assert done.trouble == "target.toml has no [proof], so nothing was verified"
 
 
 @pytest.mark.parametrize("target", ["python", "typescript", "json", "docs"])

@@ -41,7 +41,7 @@ __all__ = [
     "status_of",
 ]
 
-# Tracebacks and pickles name the module from which they are to be imported.
+# Make tracebacks and pickles refer to this module, the public one.
 for _class in (
     Sender,
     StatusCode,

@@ -3,17 +3,17 @@
 
 from enum import StrEnum
 
-TYPE_CHECKING = False  # typing takes longer to import than all the rest
+TYPE_CHECKING = False  # importing typing would take longer than everything else
 if TYPE_CHECKING:
     from typing import Any, Final, Self
 
 PROTOCOL: "Final" = "OICP 2.3"
-"""The protocol and the version of it that these codes belong to."""
+"""The protocol, with its version, that these codes belong to."""
 
 SPEC_DIGEST: "Final" = (
     "sha256:95265a7e431be6dfb7d042304f948c1d92476b1c4ebfb44022a9a3eb6121176d"
 )
-"""Identifies the table that this module was generated from: equal digests, equal entries."""
+"""Identifies the table this module was generated from. Equal digests mean equal entries."""
 
 _PATTERN: "Final" = "[0-9]{3}"
 _WIDTH: "Final" = 3
@@ -172,12 +172,12 @@ class StatusCode(StrEnum):
     def parse(
         cls, value: object, *, lenient: bool = False
     ) -> "StatusCode | UnknownStatusCode":
-        """The member with this code; for a code that is not in the table, its text.
+        """Return the member with this code, or an UnknownStatusCode if it is not listed.
 
-        Anything that does not have the form of a code is a ValueError, a number too. With
-        `lenient`, a code is also read from what spreadsheets and data frames leave of
-        it: a whole number, or its digits as text. Zeros may be lost before them, and
-        there may be blanks around them or a `.0` behind.
+        Raises ValueError for a value that is not a well-formed code, such as a number.
+        With `lenient`, also accepts what spreadsheets and data frames make of codes: a
+        whole number, or its digits as a string, without leading zeros, with optional
+        surrounding spaces or a trailing `.0`.
         """
         found = _find(value) if isinstance(value, str) else None
         hint = ""
@@ -192,7 +192,7 @@ class StatusCode(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> None:
-        """Say what reads a code that the enum refuses only because it is not listed."""
+        """Suggest `parse` for a well-formed code that is not in the table."""
         if isinstance(value, str) and _is_code(value):
             raise ValueError(
                 f"{value!r} is not a valid {cls.__name__}; "
@@ -201,12 +201,12 @@ class StatusCode(StrEnum):
 
     @property
     def is_known(self) -> bool:
-        """True: the code is in the table."""
+        """True, because the code is in the table."""
         return True
 
     @property
     def is_success(self) -> bool:
-        """Whether the code says that all is well."""
+        """Whether the code means success."""
         return self in _SUCCESSES
 
     @property
@@ -218,7 +218,7 @@ class StatusCode(StrEnum):
     def sent_by(self) -> frozenset[Sender]:
         """Sent By
 
-        Empty where the page does not say.
+        Empty if not specified.
         """
         return _FIELD_SENT_BY.get(self, frozenset())
 
@@ -226,7 +226,7 @@ class StatusCode(StrEnum):
     def additional_info(self) -> str | None:
         """Additional Information
 
-        None where the page does not say.
+        None if not specified.
         """
         return _FIELD_ADDITIONAL_INFO.get(self)
 
@@ -238,15 +238,15 @@ _BY_CODE: "Final" = {code.value: code for code in StatusCode}
 
 
 class UnknownStatusCode(str):
-    """A code that is not in the table: the text as it came.
+    """A well-formed code that is not in the table.
 
-    It has what a StatusCode has, but says nothing. `StatusCode.parse` makes it.
+    Has the attributes of a StatusCode, all empty. Returned by `StatusCode.parse`.
     """
 
     __slots__ = ()
 
     def __new__(cls, code: object) -> "Self":
-        """Raises ValueError for a code that is known, and for what is not a code."""
+        """Raise ValueError if the code is known, or is not a well-formed code."""
         if not isinstance(code, str) or not _is_code(code):
             raise ValueError(f"{code!r} is not a valid StatusCode")
         if code in _BY_CODE:
@@ -255,37 +255,37 @@ class UnknownStatusCode(str):
 
     @property
     def is_known(self) -> bool:
-        """False: the code is not in the table."""
+        """False, because the code is not in the table."""
         return False
 
     @property
     def is_success(self) -> bool:
-        """False: nothing says that the code means success."""
+        """False, because the meaning of the code is unknown."""
         return False
 
     @property
     def description(self) -> None:
-        """None: nothing is known of the code."""
+        """None, because the code is not in the table."""
 
     @property
     def sent_by(self) -> frozenset[Sender]:
-        """Empty: nothing is known of the code."""
+        """Empty, because the code is not in the table."""
         return frozenset()
 
     @property
     def additional_info(self) -> None:
-        """None: nothing is known of the code."""
+        """None, because the code is not in the table."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({super().__repr__()})"
 
     def __reduce__(self) -> tuple[object, tuple[str]]:
-        # Where a newer version knows the code, it comes back as a member.
+        # A newer version may know the code and then returns the member.
         return StatusCode.parse, (str(self),)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object) -> "Any":
-        """Let it be the type of a field in a pydantic model."""
+        """Support this type as a field in pydantic models."""
         from pydantic_core import core_schema
 
         pattern = f"^(?:{_PATTERN})$"
@@ -294,7 +294,7 @@ class UnknownStatusCode(str):
 
 
 def _find(text: str) -> StatusCode | UnknownStatusCode | None:
-    """What this text is the code of; None if it does not have the form of a code."""
+    """Return the known or unknown code; None if the text is not a well-formed code."""
     known = _BY_CODE.get(text)
     if known is None and _is_code(text):
         return UnknownStatusCode(text)
@@ -302,15 +302,15 @@ def _find(text: str) -> StatusCode | UnknownStatusCode | None:
 
 
 def _is_code(text: str) -> bool:
-    from re import fullmatch  # known codes do without, and importing it takes long
+    from re import fullmatch  # slow to import, and known codes do not need it
 
     return fullmatch(_PATTERN, text) is not None
 
 
 def _with_zeros(value: object) -> str | None:
-    """A whole number, filled up to the length of a code; None for all else.
+    """Return a whole number padded to the length of a code; None for anything else.
 
-    A kind of int is not a number here: neither a bool nor, say, a status of HTTP.
+    Subclasses of int, such as bool and http.HTTPStatus, do not count as numbers.
     """
     if type(value) is not int and not isinstance(value, float | str):
         return None

@@ -3,12 +3,12 @@
 
 from oicp_status_codes._codes import StatusCode, UnknownStatusCode
 
-TYPE_CHECKING = False  # typing takes longer to import than all the rest
+TYPE_CHECKING = False  # importing typing would take longer than everything else
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, Final, TypeGuard
 
-# Where a message carries what: the object, and the members of it.
+# The keys of a message: the status object and its members.
 _STATUS: "Final" = "StatusCode"
 _CODE: "Final" = "Code"
 _TEXT: "Final" = "Description"
@@ -18,11 +18,11 @@ _VERDICTS: tuple[tuple[str, bool | str, bool | str], ...] = (
     ("Result", True, False),
     ("AuthorizationStatus", "Authorized", "NotAuthorized"),
 )
-"""Members of a message that tell by themselves whether all is well: for yes, and for no."""
+"""Members that report success or failure besides the code: key, success and failure value."""
 
 
 class Status:
-    """What a message says of how it went: a code, and what the sender wrote beside it."""
+    """The status that a message carries: a code, with the texts that the sender added."""
 
     __slots__ = ("_additional_info", "_code", "_description")
     __match_args__ = ("code", "description", "additional_info")
@@ -44,12 +44,12 @@ class Status:
 
     @property
     def description(self) -> str | None:
-        """The text as it was sent; that of the table is `code.description`."""
+        """The text as it was sent. The text from the table is `code.description`."""
         return self._description
 
     @property
     def additional_info(self) -> str | None:
-        """What the sender added."""
+        """The additional text from the sender."""
         return self._additional_info
 
     def __eq__(self, other: object) -> bool:
@@ -68,14 +68,14 @@ class Status:
 
 
 class OicpError(Exception):
-    """A message does not say that all is well. All errors of this package are of this type."""
+    """A message does not report success. The base class of all errors in this package."""
 
     message: "Any"
     """The whole message."""
 
 
 class OicpStatusError(OicpError):
-    """A message says that something failed."""
+    """A message reports a failure."""
 
     status: Status
     """The status as it was sent."""
@@ -87,17 +87,17 @@ class OicpStatusError(OicpError):
 
     @property
     def code(self) -> StatusCode | UnknownStatusCode:
-        """Tells what failed."""
+        """The code of the failure."""
         return self.status.code
 
     @property
     def description(self) -> str | None:
-        """The text of the table, whatever was sent; None for an unknown code."""
+        """The text from the table, not the one sent; None if the code is unknown."""
         return self.code.description
 
     @property
     def additional_info(self) -> str | None:
-        """What the sender added."""
+        """The additional text from the sender."""
         return self.status.additional_info
 
     def __str__(self) -> str:
@@ -107,16 +107,16 @@ class OicpStatusError(OicpError):
 
 
 class OicpContradictionError(OicpError):
-    """A message says both that all is well and that something failed."""
+    """A message reports both success and failure."""
 
     code: StatusCode | UnknownStatusCode
-    """Tells the one."""
+    """The code in the message."""
 
     member: str
-    """The member of the message that tells the other."""
+    """The member of the message that contradicts the code."""
 
     value: "Any"
-    """What stands in it."""
+    """The value of that member."""
 
     def __init__(
         self,
@@ -137,10 +137,10 @@ class OicpContradictionError(OicpError):
 
 
 class OicpRefusedError(OicpError):
-    """A message was refused before it got a code: it could not be read."""
+    """A message was rejected without a code because it could not be parsed."""
 
     errors: "Any"
-    """What was wrong with it, as the receiver wrote it."""
+    """The reasons, as the receiver sent them."""
 
     def __init__(self, errors: "Any", message: "Any" = None) -> None:
         super().__init__(errors, message)
@@ -149,17 +149,17 @@ class OicpRefusedError(OicpError):
 
     def __str__(self) -> str:
         errors = self.errors if _is_list(self.errors) else [self.errors]
-        told = [_told(error) for error in errors[:3]]
+        reasons = [_reason(error) for error in errors[:3]]
         if errors[3:]:
-            told.append(f"and {len(errors[3:])} more")
-        return f"the message was refused: {'; '.join(told) or 'no reason given'}"
+            reasons.append(f"and {len(errors[3:])} more")
+        return f"the message was refused: {'; '.join(reasons) or 'no reason given'}"
 
 
 class OicpFormatError(OicpError, ValueError):
-    """A message does not say how it went, or not in the form that the protocol has for it."""
+    """A message has no status, or one that does not follow the protocol."""
 
     problem: str
-    """What is wrong."""
+    """What is wrong with the message."""
 
     def __init__(self, problem: str, message: "Any" = None) -> None:
         super().__init__(problem, message)
@@ -171,13 +171,13 @@ class OicpFormatError(OicpError, ValueError):
 
 
 def status_of(message: "Mapping[str, object]") -> Status | None:
-    """The status in a message, or in such an object alone; None if there is none.
+    """Return the status in a message or a bare status object; None if there is none.
 
-    A member that is null counts as absent. Raises OicpFormatError for a status
-    that has not the protocol's form, and for what is not a message.
+    A member that is null counts as absent. Raises OicpFormatError if the status
+    does not follow the protocol, or the value is not a message.
     """
     if not _is_object(message):
-        what = f"a message is a mapping, not {type(message).__name__}"
+        what = f"a message must be a mapping, not {type(message).__name__}"
         raise OicpFormatError(what, message)
     status = message.get(_STATUS)
     if status is None and message.get(_CODE) is not None:
@@ -204,17 +204,17 @@ def status_of(message: "Mapping[str, object]") -> Status | None:
 def raise_for_status(
     message: "Mapping[str, object]", *, missing_ok: bool = False
 ) -> None:
-    """Return only if a message says that all is well.
+    """Return if a message reports success; raise otherwise.
 
-    Raises OicpStatusError if it says that something failed,
-    OicpContradictionError if it says both,
-    OicpRefusedError if it says that a message could not be read,
-    and OicpFormatError if it says nothing, or not in the protocol's form.
+    Raises OicpStatusError if the message reports a failure,
+    OicpContradictionError if it reports both success and failure,
+    OicpRefusedError if it says that the request could not be parsed,
+    and OicpFormatError if it has no status, or one that does not follow the protocol.
 
-    `missing_ok` is for messages that may come without a status: no status is then
-    taken for success, unless something else in the message says that it failed.
+    With `missing_ok`, a message without a status counts as a success unless something
+    else in the message reports a failure.
 
-    Nothing but the message is read: whoever got it by HTTP looks at HTTP first.
+    Reads only the message. If it was received over HTTP, check the HTTP status first.
     """
     status = status_of(message)
     errors = message.get(_REFUSED)
@@ -243,11 +243,11 @@ def status_object(
     code: StatusCode | UnknownStatusCode,
     additional_info: str | None = None,
 ) -> dict[str, str | None]:
-    """The object that tells a status in a message, with the text of the table.
+    """Return the status object for a message, with the text from the table.
 
-    An UnknownStatusCode is passed on as it came, without a text. A code that was
-    made up cannot be sent. Raises ValueError for it, should it get past a type checker,
-    and for a text that is longer than the protocol allows.
+    An UnknownStatusCode is passed on as it was received, without a text. Raises
+    ValueError for any other code that is not in the table, and for a text that is
+    longer than the protocol allows.
     """
     if not isinstance(code, UnknownStatusCode):
         code = StatusCode(code)
@@ -259,7 +259,7 @@ def status_object(
 
 
 def _is_object(value: object) -> "TypeGuard[Mapping[str, Any]]":
-    from collections.abc import Mapping  # not needed until there is a message
+    from collections.abc import Mapping  # imported only when there is a message
 
     return isinstance(value, Mapping)
 
@@ -269,17 +269,17 @@ def _is_list(value: object) -> "TypeGuard[list[Any]]":
 
 
 def _text_of(status: "Mapping[str, Any]", key: str, message: object) -> str | None:
-    """The text in a member of a status. Raises OicpFormatError if it holds none."""
+    """Return the text in a member. Raises OicpFormatError if it is not a string."""
     text = status.get(key)
     if text is None or isinstance(text, str):
         return text
-    raise OicpFormatError(f"{key} is not a text: {text!r}", message)
+    raise OicpFormatError(f"{key} is not a string: {text!r}", message)
 
 
 def _verdicts_of(
     message: "Mapping[str, Any]",
 ) -> list[tuple[str, bool | str, bool]]:
-    """The members that tell whether all is well: the name, the value, and what it tells."""
+    """Return each member that reports success or failure: key, value, is success."""
     verdicts: list[tuple[str, bool | str, bool]] = []
     for member, success, failure in _VERDICTS:
         value = message.get(member)
@@ -294,43 +294,43 @@ def _verdicts_of(
 
 
 def _is_same(value: object, expected: bool | str) -> bool:
-    """Whether they are equal, and of one type: 1 is not True."""
+    """Return whether the values have the same type and are equal: 1 is not True."""
     return isinstance(value, type(expected)) and value == expected
 
 
 def _limited(key: str, text: object, limit: int) -> str | None:
-    """The text for a member that may have so many characters."""
+    """Return the text if it has at most `limit` characters."""
     if text is None:
         return None
     if not isinstance(text, str):
-        raise TypeError(f"{key} is not a text: {text!r}")
+        raise TypeError(f"{key} is not a string: {text!r}")
     if len(text) > limit:
         raise ValueError(f"{key} has {len(text)} characters; {limit} are allowed")
     return text
 
 
 def _named(code: StatusCode | UnknownStatusCode, sent: str = "") -> str:
-    """A code for people: with its text, and the one that was sent if that is another."""
+    """Return a code with its text, and with the text that was sent if it differs."""
     text = code.description or ""
     remarks = [] if code.is_known else ["unknown code"]
     if _gist(sent) not in ("", _gist(text)):
         from json import dumps
 
         remarks.append(f"sent: {dumps(sent, ensure_ascii=False)}")
-    told = f"({', '.join(remarks)})" if remarks else ""
-    return " ".join(part for part in (code, text, told) if part)
+    remark = f"({', '.join(remarks)})" if remarks else ""
+    return " ".join(part for part in (code, text, remark) if part)
 
 
 def _gist(text: str) -> str:
-    """A text without what senders vary: case, white space, dashes, the full stop."""
+    """Return a text without what varies between senders: case, spaces, dashes, full stop."""
     from re import sub
 
     gist = "".join(text.split()).lower().removesuffix(".")
     return sub("[\u2010-\u2015\u2212]", "-", gist)
 
 
-def _told(error: object) -> str:
-    """One of the things that were wrong with a message, for people."""
+def _reason(error: object) -> str:
+    """Return one of the reasons as readable text."""
     if _is_object(error):
         return ": ".join(str(part) for part in error.values() if part is not None)
     return str(error)

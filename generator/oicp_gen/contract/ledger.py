@@ -1,30 +1,30 @@
-"""The ledger `names.toml`: the names that were given to codes, each once and then kept."""
+"""The ledger, `source/names.toml`: the name of each code, given once and then kept."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.text.characters import escape_unprintable
 from oicp_gen.text.identifiers import NAME, member_name
 
 MAX_DOTS = 30
-"""In a line of the ledger: `tomllib` takes time with the square of the dots in a key."""
+"""Dots in a line of the ledger: the time that `tomllib` takes is quadratic in the dots of a key."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ledger:
-    """The names that were given to codes. A name is given once and then kept."""
+    """The names of codes. A name is given once and then kept."""
 
     names: Mapping[str, str] = field(default_factory=dict)
-    """Code to name; codes that left the page keep theirs."""
+    """The name of each code; removed codes keep theirs."""
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Code to earlier names, which live on as deprecated aliases."""
+    """The earlier names of each code, which are deprecated aliases now."""
 
 
 class Clash(NamedTuple):
-    """Two codes that would get one name."""
+    """Two codes that would get the same name."""
 
     code: str
     other: str
@@ -32,58 +32,68 @@ class Clash(NamedTuple):
 
 
 def read_ledger(text: str, *, file: str) -> Ledger:
-    """The ledger in this TOML text. Raises OicpGenError that lists every problem."""
+    """Return the ledger in a TOML text. Raises OicpGenError that lists every problem."""
     for number, line in enumerate(text.split("\n"), 1):
         if line.count(".") > MAX_DOTS:
             raise OicpGenError(
                 "ledger-invalid",
-                f"a line of the ledger has no more than {MAX_DOTS} dots",
+                f"the line has more than {MAX_DOTS} dots",
                 place=Place(file, number),
+                hint="Put each name on a line of its own.",
             )
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a mere ValueError
-        raise OicpGenError("not-toml", f"this is not TOML: {error}", place=file) from None
-    problems = [
-        f"{escape_unprintable(key)}: is not a table of the ledger"
-        for key in table.keys() - {"names", "aliases"}
-    ]
-    for key in ("names", "aliases"):
-        if not isinstance(table.setdefault(key, {}), dict):
-            raise OicpGenError("ledger-invalid", f"[{key}] should be a table", place=file)
-    names, aliases = table["names"], table["aliases"]
-    taken: dict[str, str] = {}
-    rows = [("names", code, name) for code, name in names.items()]
-    for code, others in aliases.items():
-        if not isinstance(others, list):
-            problems.append(f"aliases.{escape_unprintable(code)}: should be a list of names")
-            continue
-        if code not in names:
-            problems.append(f"aliases.{escape_unprintable(code)}: the code has no name")
-        rows.extend(("aliases", code, name) for name in others)
-    for where, code, name in rows:
-        key = f"{where}.{escape_unprintable(code)}"
-        if not isinstance(name, str):
-            problems.append(f"{key}: should be a name, in quotes")
-        elif not NAME.fullmatch(name):
-            said = ascii(name[:60])
-            problems.append(f"{key}: {said} is no name; one looks like SESSION_IS_INVALID")
-        elif name in taken:
-            other = escape_unprintable(taken[name])
-            problems.append(f"{key}: the code {other} has the name {name[:60]} already")
-        else:
-            taken[name] = code
+        raise OicpGenError(
+            "not-toml",
+            f"not valid TOML: {error}",
+            place=file,
+            hint="Fix the syntax of the file, or restore it from version control.",
+        ) from None
+    names, aliases = table.pop("names", {}), table.pop("aliases", {})
+    problems = [f"{escape_unprintable(key)}: is not a known table" for key in table]
+    if isinstance(names, dict) and isinstance(aliases, dict):
+        problems += _problems(names, aliases)
+    else:
+        problems.append("names and aliases must be tables")
     if problems:
         lines = "\n".join(f"  {problem}" for problem in sorted(problems))
-        raise OicpGenError("ledger-invalid", f"the ledger is not valid:\n{lines}", place=file)
+        raise OicpGenError(
+            "ledger-invalid",
+            f"the ledger is not valid:\n{lines}",
+            place=file,
+            hint="Fix these lines, or restore the file from version control.",
+        )
     return Ledger(names=names, aliases={code: tuple(others) for code, others in aliases.items()})
 
 
-def assign(texts: Mapping[str, str], ledger: Ledger) -> tuple[dict[str, str], tuple[Clash, ...]]:
-    """The names for codes that have none yet, from their texts, and the clashes among them.
+def _problems(names: dict[str, Any], aliases: dict[str, Any]) -> Iterator[str]:
+    rows = [(f"names.{escape_unprintable(code)}", code, name) for code, name in names.items()]
+    for code, others in aliases.items():
+        key = f"aliases.{escape_unprintable(code)}"
+        if not isinstance(others, list):
+            yield f"{key}: must be a list of names"
+            continue
+        if code not in names:
+            yield f"{key}: the code has no name in [names]"
+        rows.extend((key, code, name) for name in others)
+    taken: dict[str, str] = {}
+    for key, code, name in rows:
+        if not isinstance(name, str):
+            yield f"{key}: must be a name in quotes"
+        elif not NAME.fullmatch(name):
+            yield f"{key}: {name[:60]!a} is not a valid name such as SESSION_IS_INVALID"
+        elif name in taken:
+            yield f"{key}: code {escape_unprintable(taken[name])} already has the name {name[:60]}"
+        else:
+            taken[name] = code
 
-    A text without a usable character gives the name CODE_ and the code. The order of `texts`
-    changes nothing.
+
+def assign(texts: Mapping[str, str], ledger: Ledger) -> tuple[dict[str, str], tuple[Clash, ...]]:
+    """Return names for the codes that have none yet, made from their texts, and the clashes.
+
+    If no name can be made from the text, the name is CODE_ and the code. The result does not
+    depend on the order of `texts`.
     """
     holders = {name: code for code, name in ledger.names.items()}
     for code, others in ledger.aliases.items():

@@ -1,4 +1,4 @@
-"""How the messages of a protocol carry an entry: the contract's `[message]`."""
+"""How messages of the protocol contain an entry: the contract's `[message]`."""
 
 import re
 from typing import NamedTuple
@@ -10,15 +10,15 @@ _MEMBER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 class Member(NamedTuple):
-    """A member of the object that carries an entry in a message."""
+    """A member of the object that contains an entry in a message."""
 
     key: str
     limit: int
-    """How many characters it may have."""
+    """Its maximum length in characters."""
 
 
 class Verdict(NamedTuple):
-    """A member of a message that says by itself whether all is well, as the code does."""
+    """A member of a message that repeats whether the code means success."""
 
     key: str
     success: str | bool
@@ -26,25 +26,25 @@ class Verdict(NamedTuple):
 
 
 class Message(NamedTuple):
-    """How messages of the protocol carry an entry."""
+    """How messages of the protocol contain an entry."""
 
     prefix: str
-    """What the names of the errors in code begin with."""
+    """The prefix of the names of errors in code."""
     key: str
-    """The member of a message that holds the object."""
+    """The member of a message that contains the object."""
     code: str
-    """The member of the object that holds the code."""
+    """The member of the object that contains the code."""
     text: Member
-    """The member that holds the text which names the entry."""
+    """The member that contains the text by which the entry is named."""
     info: Member
-    """The member that holds what the sender adds."""
+    """The member that contains additional details."""
     refused: str
-    """The member of a message that was refused before it got a code; "" if there is none."""
+    """The member of a response that rejects a request without a code; "" if there is none."""
     verdicts: tuple[Verdict, ...]
 
 
 def read_message(root: Keys) -> Message | None:
-    """The contract's `[message]`; None if it has none."""
+    """Return the contract's `[message]`; None if it has none."""
     keys = root.table_or_none("message")
     if keys is None:
         return None
@@ -59,7 +59,7 @@ def read_message(root: Keys) -> Message | None:
         verdicts=tuple(_verdict(verdicts.table_of(key), key) for key in list(verdicts.table)),
     )
     if len({message.code, message.text.key, message.info.key}) < 3 and not keys.problems:
-        keys.problems.append("message: code, text and info should be three different members")
+        keys.complain("", "code, text and info must be three different members")
     keys.end()
     return message
 
@@ -73,6 +73,6 @@ def _member(keys: Keys) -> Member:
 def _verdict(keys: Keys, key: str) -> Verdict:
     verdict = Verdict(key, keys.text_or_bool("success"), keys.text_or_bool("failure"))
     if verdict.success == verdict.failure:
-        keys.complain("failure", "is the same as success")
+        keys.complain("failure", "must differ from success")
     keys.end()
     return verdict

@@ -1,6 +1,7 @@
-"""A TOML table that is read key by key: each problem is kept, with the path of keys to it."""
+"""Read a TOML table key by key, and collect every problem with the path of keys to it."""
 
 import re
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ _TYPE_NAMES = {str: "string", bool: "boolean", int: "number", list: "list", dict
 
 
 class Keys:
-    """One table. Each key is taken once; `end` reports what nobody asked for."""
+    """A table. Each key is taken once; `end` reports unknown keys."""
 
     def __init__(self, table: dict[str, Any], path: str, problems: list[str]) -> None:
         self.table = dict(table)
@@ -19,10 +20,12 @@ class Keys:
         self.known: list[str] = []
 
     def complain(self, key: str, what: str) -> None:
-        self.problems.append(f"{self.path}{key}: {what}")
+        """Add a problem with a key; with the table itself if the key is ""."""
+        where = f"{self.path}{key}" if key else self.path[:-1]
+        self.problems.append(f"{where}: {what}")
 
     def take(self, key: str, kind: type[T], default: T | None = None) -> T | None:
-        """The value of a key; None, and a problem, if it is absent or of another type."""
+        """Return the value of a key; report a key that is missing or of another type."""
         self.known.append(key)
         if key not in self.table:
             if default is None:
@@ -30,14 +33,14 @@ class Keys:
             return default
         value = self.table.pop(key)
         if not isinstance(value, kind):
-            self.complain(key, f"should be a {_TYPE_NAMES[kind]}")
+            self.complain(key, f"must be a {_TYPE_NAMES[kind]}")
             return default
         return value
 
     def text(
         self, key: str, pattern: re.Pattern[str] | None = None, default: str | None = None
     ) -> str:
-        """A string that is not empty and, if a pattern is given, matches it whole."""
+        """Return a non-empty string that fully matches the pattern, if there is one."""
         value = self.take(key, str, default)
         if value is None or value == default:
             return value or ""
@@ -47,47 +50,56 @@ class Keys:
             self.complain(key, f"{value!r} does not match {pattern.pattern}")
         return value
 
+    def choice(self, key: str, options: Iterable[str], default: str | None = None) -> str:
+        """Return one of these strings; "" or the default if the value is another one."""
+        value, known = self.text(key, default=default), tuple(options)
+        if value and value not in known:
+            self.complain(key, f"{value!r} is not one of {', '.join(known)}")
+            return default or ""
+        return value
+
     def number(self, key: str, *, least: int = 0, default: int | None = None) -> int:
-        """A whole number; 0, and a problem, if it is absent, of another type, or too small."""
+        """Return a whole number; report one that is smaller than `least`."""
         value = self.take(key, int, default)
         if value is not None and (isinstance(value, bool) or value < least):
-            self.complain(key, f"should be a number from {least} up")
+            self.complain(key, f"must be a number, {least} or greater")
         return value or 0
 
     def text_or_bool(self, key: str) -> str | bool:
-        """A string or a boolean."""
+        """Return a string or a boolean."""
         if isinstance(self.table.get(key), bool):
             return bool(self.take(key, bool))
         return self.text(key)
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """A list of strings; empty if the key is absent."""
-        values = self.take(key, list, [])
-        if not all(isinstance(value, str) and value for value in values or []):
-            self.complain(key, "should be a list of strings")
+        """Return a list of strings; an empty one if the key is missing."""
+        values = self.take(key, list, []) or []
+        if not all(isinstance(value, str) and value for value in values):
+            self.complain(key, "must be a list of strings")
             return ()
-        return tuple(values or ())
+        return tuple(values)
 
     def table_of(self, key: str, default: dict[str, Any] | None = None) -> "Keys":
+        """Return a table; an empty one if it cannot be read."""
         return Keys(self.take(key, dict, default) or {}, f"{self.path}{key}.", self.problems)
 
     def table_or_none(self, key: str) -> "Keys | None":
-        """A table; None if the key is absent."""
+        """Return a table; None if the key is missing."""
         self.known.append(key)
         return self.table_of(key) if key in self.table else None
 
     def tables(self, key: str) -> list["Keys"]:
-        """A list of tables; empty if the key is absent."""
+        """Return a list of tables; an empty one if the key is missing."""
         found = []
         for number, table in enumerate(self.take(key, list, []) or []):
             if isinstance(table, dict):
                 found.append(Keys(table, f"{self.path}{key}[{number}].", self.problems))
             else:
-                self.complain(f"{key}[{number}]", "should be a table")
+                self.complain(f"{key}[{number}]", "must be a table")
         return found
 
     def end(self) -> None:
-        """Report what nobody asked for."""
+        """Report the keys that were not taken."""
         for key in self.table:
             near = get_close_matches(key, self.known, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else ""

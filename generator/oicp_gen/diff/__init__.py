@@ -1,1 +1,1 @@
-"""What changed between two specs."""
+"""Compare two specs, and report the changes to their codes."""

@@ -1,4 +1,4 @@
-"""Two specs side by side: which entry of the one is which of the other, and who has which text."""
+"""Align two specs: find the entries that correspond to each other."""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -13,19 +13,19 @@ class Aligned(NamedTuple):
     """The entries of two specs, by their codes."""
 
     before: Mapping[str, Entry]
-    """Those of the old spec; one that lost or got zeros by its new code."""
+    """The entries of the old spec; one that lost or gained zeros is under its new code."""
     after: Mapping[str, Entry]
     renumbered: Mapping[str, str]
-    """The new codes of those, by their old ones."""
+    """The new codes of these, by their old codes."""
     fields: tuple[frozenset[str], frozenset[str]]
-    """Those that entries of the old and of the new spec have."""
+    """The fields of the entries in the old and in the new spec."""
     meaning: str
-    """The field that says what a code means; "" if there is none."""
+    """The field that describes a code; "" if there is none."""
     texts: "Texts"
 
 
 class Texts:
-    """What the codes of two specs mean, and what is told by looking at all of them."""
+    """The texts that describe the codes of two specs."""
 
     def __init__(self, before: Mapping[str, str], after: Mapping[str, str]) -> None:
         self._before, self._after = before, after
@@ -40,13 +40,14 @@ class Texts:
         return _by_text(self._before), _by_text(self._after)
 
     def is_another(self, before: str, after: str) -> bool:
-        """Whether two texts of one code differ in what they mean, by their words alone."""
+        """Return whether two texts of a code differ in meaning, judged by their words."""
         return means_another(before, after, self._weights)
 
     def is_reused(self, code: str, before: str, after: str) -> bool:
-        """Whether a code means another thing now.
+        """Return whether a code has a new meaning.
 
-        Its text does, or another code had it before, or another has now what this one had.
+        It has if its text has, if another code had the text before, or if another code now has the
+        text that this one had.
         """
         old, new = self._holders
         had, has = old.get(folded(after), set()), new.get(folded(before), set())
@@ -61,7 +62,7 @@ def _by_text(texts: Mapping[str, str]) -> dict[str, set[str]]:
 
 
 def aligned(old: Spec, new: Spec, meaning: str | None) -> Aligned:
-    """The entries of two specs. Without a `meaning` it is the first text that both have."""
+    """Align two specs. Without `meaning`, their first common text field describes a code."""
     field = _first_text(old, new) if meaning is None else meaning
     before = {entry.code: entry for entry in old.entries}
     after = {entry.code: entry for entry in new.entries}
@@ -87,7 +88,7 @@ def _texts(entries: Mapping[str, Entry], field: str) -> dict[str, str]:
 
 
 def _same_number(gone: set[str], come: set[str]) -> Iterable[tuple[str, str]]:
-    """Codes that are one number, where none but these two are."""
+    """Yield pairs of codes that are the same number, if no other code is."""
     old, new = _by_number(gone), _by_number(come)
     for number in old.keys() & new.keys():
         if len(old[number]) == len(new[number]) == 1:
@@ -95,7 +96,7 @@ def _same_number(gone: set[str], come: set[str]) -> Iterable[tuple[str, str]]:
 
 
 def _by_number(codes: set[str]) -> dict[str, list[str]]:
-    """Codes of digits, by what a spreadsheet makes of them."""
+    """Return codes of digits, by their value without leading zeros."""
     found: dict[str, list[str]] = {}
     for code in codes:
         if code.isascii() and code.isdigit():
@@ -104,7 +105,7 @@ def _by_number(codes: set[str]) -> dict[str, list[str]]:
 
 
 def _first_text(old: Spec, new: Spec) -> str:
-    """The first field that is a text in both specs; "" if there is none."""
+    """Return the first field that is a text in both specs; "" if there is none."""
     places: list[dict[str, int]] = []
     for spec in (old, new):
         known = {name for e in spec.entries for name, v in e.values.items() if isinstance(v, str)}
@@ -116,7 +117,7 @@ def _first_text(old: Spec, new: Spec) -> str:
 
 
 def plain(value: Value) -> str:
-    """What a value says, on one line; "" if it says nothing."""
+    """Return a value as plain text; "" if it is empty."""
     if isinstance(value, Note):
         return value.text
     return ", ".join(value) if isinstance(value, tuple) else value or ""

@@ -1,7 +1,8 @@
-"""An entry of a changelog, in Markdown, after the manner of Keep a Changelog."""
+"""An entry of a changelog in Markdown, in the style of Keep a Changelog."""
 
 from oicp_gen.diff.change import Change
-from oicp_gen.diff.rules import RULES, Bump
+from oicp_gen.diff.change_rule import Bump
+from oicp_gen.diff.rules import RULES
 from oicp_gen.diff.sentences import counts, sentence
 from oicp_gen.text.markdown import code_span, escape, escape_start
 from oicp_gen.text.phrases import listed
@@ -12,18 +13,18 @@ _SECTIONS = ("Breaking", "Added", "Deprecated", "Changed")
 
 
 def entry(changes: tuple[Change, ...], *, heading: str = "", level: int = 3) -> str:
-    """What changed, for those who use the packages; it ends in one line feed.
+    """Return the changes for users of the packages; the text ends in a line feed.
 
-    `heading` is printed first if there is one, such as a version and a date; the sections below it
-    have headings of this level. Where the page comes from, and the order of its rows, is left out.
+    `heading`, such as a version and a date, comes first; the sections have headings of this level.
+    Changes of the page's metadata and of the order of its rows are left out.
     """
-    told = [change for change in changes if change.about.alters]
+    altering = [change for change in changes if change.about.alters]
     parts = [f"{'#' * (level - 1)} {escape(heading)}"] if heading else []
     for section in _SECTIONS:
-        lines = _lines([change for change in told if _section(change) == section])
+        lines = _lines([change for change in altering if _section(change) == section])
         if lines:
             parts.append(f"{'#' * level} {section}\n\n" + "\n".join(lines))
-    if not told:
+    if not altering:
         parts.append("No entry changed.")
     return "\n\n".join(parts) + "\n"
 
@@ -37,16 +38,16 @@ def _section(change: Change) -> str:
 
 
 def _lines(changes: list[Change]) -> list[str]:
-    """An item for each change; those that need no release in one for each of their rules."""
+    """Return an item for each change; cosmetic changes are one item for each rule."""
     lines = [_item(change) for change in changes if change.bump is not Bump.NONE]
     for rule in RULES:
         alike = tuple(change for change in changes if change.rule == rule)
         if alike and alike[0].bump is Bump.NONE:
             codes = dict.fromkeys(change.code or "" for change in alike)
-            lines.append(f"- {counts(alike)[0]}, in looks alone: {escape(listed(list(codes)))}")
+            lines.append(f"- {counts(alike)[0]}: {escape(listed(list(codes)))}")
     return lines
 
 
 def _item(change: Change) -> str:
-    told = escape(sentence(change))
-    return f"- {code_span(change.code)}: {told}" if change.code else f"- {escape_start(told)}"
+    text = escape(sentence(change))
+    return f"- {code_span(change.code)}: {text}" if change.code else f"- {escape_start(text)}"

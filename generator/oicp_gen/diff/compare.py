@@ -1,31 +1,34 @@
-"""Two sides of a comparison, read and compared."""
+"""Read and compare two sides."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
 from oicp_gen.diff.change import Change
 from oicp_gen.diff.inputs.side import Side, meaning_of, read_side
 from oicp_gen.diff.specs import diff
+from oicp_gen.model.progress import Progress, silent
 from oicp_gen.model.spec import Entry
-from oicp_gen.project import CONTRACT, Project, find_project
+from oicp_gen.project import Project
 
 
 class SideComparison(NamedTuple):
-    """Two sides, and what changed from the one to the other."""
+    """Two sides, and the changes from the old to the new one."""
 
     old: Side
     new: Side
     changes: tuple[Change, ...]
 
 
-def compare_files(old: str, new: str, project: Project | None) -> SideComparison:
-    """What changed between two sides. Raises OicpGenError if one of them cannot be read."""
-    return compare_sides(read_side(old, project), read_side(new, project), project)
+def compare_files(
+    old: str, new: str, project: Project | None, progress: Progress = silent
+) -> SideComparison:
+    """Read and compare two sides. Raises OicpGenError if one of them cannot be read."""
+    before, after = (read_side(text, project, progress) for text in (old, new))
+    return compare_sides(before, after, project)
 
 
 def compare_sides(old: Side, new: Side, project: Project | None) -> SideComparison:
-    """What changed between two sides that were read."""
+    """Compare two sides."""
     new = _named_as(new, old)
     old = _named_as(old, new)
     meaning = meaning_of(project)
@@ -38,12 +41,12 @@ def compare_sides(old: Side, new: Side, project: Project | None) -> SideComparis
 
 
 def _named_as(side: Side, other: Side) -> Side:
-    """A side on which codes that have no name yet are called as on the other.
+    """Return a side whose unnamed codes have the names of the other side.
 
-    Such a name is made from the text of the day, so a text that is reworded would rename its code.
+    The name of such a code is made from its current text: a reworded text would rename it.
     """
     named = other.spec.entries if side.unnamed else ()
-    # A code that lost its zeros is called as before, too.
+    # A code that lost its zeros keeps its name, too.
     names = {entry.code.lstrip("0"): entry for entry in named}
     names |= {entry.code: entry for entry in named}
 
@@ -55,12 +58,3 @@ def _named_as(side: Side, other: Side) -> Side:
 
     entries = tuple(map(with_name, side.spec.entries))
     return replace(side, spec=replace(side.spec, entries=entries))
-
-
-def find_project_upward(folder: Path) -> Project | None:
-    """The project in this folder, or the nearest one upward; None if there is none."""
-    here = folder.absolute()
-    for root in (here, *here.parents):
-        if (root / CONTRACT).is_file():
-            return find_project(root)
-    return None

@@ -1,4 +1,4 @@
-"""Whether two texts are the same but for their looks."""
+"""Decide whether two texts differ only cosmetically."""
 
 import re
 from unicodedata import normalize
@@ -9,26 +9,26 @@ _DASHES = (
     "\u002d\u058a\u05be\u1400\u1806\u2010-\u2015\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d\u301c\u3030"
     "\u30a0\ufe31\ufe32\ufe58\ufe63\uff0d\U00010ead\u2212"
 )
-"""All of Unicode's category Pd, and the minus sign; written out, for versions of Python differ."""
+"""All of Unicode's category Pd, and the minus sign; written out, as versions of Python differ."""
 _QUOTES = str.maketrans(
     dict.fromkeys("‘’‚‛′‹›＇", "'") | dict.fromkeys("“”„‟″«»＂", '"') | {"…": "..."}
 )
 _SPACE = re.compile(r"\s+")
 _DASH = re.compile(rf" ?(?:[{_DASHES}] ?)+")
 _DOTS = re.compile(r" ?(?<!\.)\.++(?=\s|$|[\"')\]])")
-"""Dots that end a word. The one in "2.3" does not, nor does the one in ".5"."""
+"""Dots at the end of a word, unlike those in "2.3" and ".5"."""
 _BESIDE = re.compile(r" ?(?:[;!?/()\[\]]|(?<!\d)(?<!\d )[,:]|[,:](?! ?\d)) ?")
-"""Punctuation with the blanks around it; "1, 234" are two numbers, and "1,234" is one."""
+"""Punctuation with the spaces around it; "1, 234" is two numbers, "1,234" is one."""
 
 _LINK = re.compile(r"(?<!\\)(?:\\\\)*\]\(([^\s()<>]*)\)")
-"""The address of a link, as `markdown.py` writes it: no parenthesis and no blank is in it."""
+"""The address of a link in our Markdown, without parentheses and spaces."""
 
 
 def folded(text: str) -> str:
-    """A text without what is a matter of looks.
+    """Return a text without cosmetic differences.
 
-    That is its case, dots at the ends of words, which dash it has, blanks around dashes and other
-    punctuation, how much white space, and whether its quotes are typographic.
+    These are case, dots at the ends of words, kinds of dashes, spaces around dashes and other
+    punctuation, the amount of white space, and typographic quotes.
     """
     plain = normalize("NFC", text).translate(_QUOTES).casefold()
     plain = _DASH.sub("-", _SPACE.sub(" ", plain))
@@ -37,13 +37,13 @@ def folded(text: str) -> str:
 
 
 def same_note(old: Note, new: Note) -> bool:
-    """Whether two notes are the same but for their looks, of which formatting is one.
+    """Return whether two notes differ only cosmetically, for example in their formatting.
 
-    Where their links lead is none, and in an address the case counts.
+    The addresses of their links must be the same, including case.
     """
     return folded(old.text) == folded(new.text) and links(old) == links(new)
 
 
 def links(note: Note) -> list[str]:
-    """The addresses that a note's links lead to, in its order."""
+    """Return the addresses of a note's links, in order."""
     return _LINK.findall(note.markdown)

@@ -1,50 +1,52 @@
-"""Changes in words: a line for each, and what all of them come to."""
+"""Put changes into words: one line for each, and one sentence for all."""
 
 from collections import Counter
 from collections.abc import Callable
 
 from oicp_gen.diff.change import Change, worst
-from oicp_gen.diff.rules import RULES, Bump
-from oicp_gen.diff.words import Piece, pieces
+from oicp_gen.diff.change_rule import Bump
+from oicp_gen.diff.rules import RULES
+from oicp_gen.diff.words import Piece, common_start, pieces
 from oicp_gen.text.characters import escape_unprintable
 from oicp_gen.text.phrases import quote
 
 _LONG = 160
-"""Characters of a text that are told."""
+"""The maximum number of characters of a text in a sentence."""
 _BEFORE = 40
-"""Characters that are told of what two long texts have in common at their start."""
+"""How many characters before the first difference of two long texts are included."""
 
 Paint = Callable[[str, str], str]
-"""What is called with "gone" or "come" and a piece of text, and makes it look so."""
+"""Called with "gone" or "come" and a piece of text; returns the text in that colour."""
 
 _SENTENCES = {
     "code-added": "added as {name}: {after}",
-    "code-removed": "removed, it was {name}: {before}",
-    "zeros-lost": "the code lost its leading zeros, it was {old}",
-    "zeros-gained": "the code got leading zeros, it was {old}",
-    "code-reused": "another meaning: {field} was {before} and is {after}",
-    "name-changed": "renamed from {old} to {new}; {old} is an alias now",
-    "name-reverted": "named {new} again, which was an alias; {old} is gone",
-    "name-swapped": "named {new}, which was an alias; {old} is one now",
-    "name-dropped": "renamed from {old} to {new}; {old} is gone",
-    "alias-added": "{new} is an alias now",
-    "alias-removed": "the alias {old} is gone",
-    "text-cosmetic": "{field} was {before} and is {after}, which differs in its looks alone",
-    "note-cosmetic": "{field} was {before} and is {after}, which differs in its looks alone",
-    "value-added": "{field} has {new} now",
-    "value-removed": "{field} has {old} no longer",
-    "field-added": "entries have the field {new} now",
-    "field-removed": "entries have the field {old} no longer",
-    "field-retyped": "the field {field} was {old} and is {new}",
-    "table-changed": "the table's id was {before} and is {after}",
-    "title-changed": "the title was {before} and is {after}",
-    "protocol-changed": "the protocol was {before} and is {after}",
-    "order-changed": "the rows stood in the order {old} and stand in the order {new}",
-    "provenance-changed": "the source was ({old}) and is ({new})",
+    "code-removed": "removed (was {name}): {before}",
+    "zeros-lost": "lost its leading zeros (was {old})",
+    "zeros-gained": "gained leading zeros (was {old})",
+    "code-reused": "reused with a new {field}: {before} → {after}",
+    "name-changed": "renamed from {old} to {new}; {old} is now an alias",
+    "name-reverted": "renamed back to {new}; {old} is no longer available",
+    "name-swapped": "renamed to {new}, which was an alias; {old} is now an alias",
+    "name-dropped": "renamed from {old} to {new}; {old} is no longer available",
+    "alias-added": "{new} is now an alias",
+    "alias-removed": "the alias {old} was removed",
+    "text-cosmetic": "{field} changed cosmetically: {before} → {after}",
+    "note-cosmetic": "{field} changed cosmetically: {before} → {after}",
+    "value-added": "{field} now includes {new}",
+    "value-removed": "{field} no longer includes {old}",
+    "values-reordered": "{field} in another order: {before} → {after}",
+    "field-added": "entries now have the field {new}",
+    "field-removed": "entries no longer have the field {old}",
+    "field-retyped": "the field {field} changed its kind: {old} → {new}",
+    "table-changed": "the id of the catalog changed: {before} → {after}",
+    "title-changed": "the title changed: {before} → {after}",
+    "protocol-changed": "the protocol changed: {before} → {after}",
+    "order-changed": "the order of the rows changed: {old} → {new}",
+    "provenance-changed": "the source changed: {old} → {new}",
 }
-"""How each rule puts a change; the others as `_OTHERWISE` does."""
-_OTHERWISE = "{field} was {before} and is {after}"
-_NOTHING = "(nothing)"
+"""The sentence of each rule; the others have `_OTHERWISE`."""
+_OTHERWISE = "{field} changed: {before} → {after}"
+_NOTHING = "(not specified)"
 
 
 def _unpainted(_: str, text: str) -> str:
@@ -52,13 +54,13 @@ def _unpainted(_: str, text: str) -> str:
 
 
 def format_change(change: Change, paint: Paint = _unpainted) -> str:
-    """A change on one line, its rule at the end; nothing in it is acted on by a terminal."""
+    """Return a change on one line that ends in its rule; safe to print on a terminal."""
     head = f"{escape_unprintable(change.code)}: " if change.code is not None else ""
     return f"{head}{sentence(change, paint)} [{change.rule}]"
 
 
 def sentence(change: Change, paint: Paint = _unpainted) -> str:
-    """What happened, without the code that it happened to."""
+    """Return a change in words, without its code; safe to print on a terminal."""
     before, after = _quoted(change, paint)
     return _SENTENCES.get(change.rule, _OTHERWISE).format(
         name=escape_unprintable(change.name or ""),
@@ -71,7 +73,7 @@ def sentence(change: Change, paint: Paint = _unpainted) -> str:
 
 
 def _quoted(change: Change, paint: Paint) -> tuple[str, str]:
-    """The two texts of a change, in quotes, with what is not in the other painted."""
+    """Return the two texts of a change in quotes, with the differences painted."""
     before, after = _from_difference(change.before or "", change.after or "")
     if before and after and paint is not _unpainted:
         left, right = pieces(_short(before), _short(after))
@@ -91,12 +93,11 @@ def _painted(found: tuple[Piece, ...], name: str, paint: Paint) -> str:
 
 
 def _from_difference(before: str, after: str) -> tuple[str, str]:
-    """Two texts on one line each; long ones begin shortly before they differ."""
+    """Return two texts on one line each; long ones start shortly before they differ."""
     before, after = before.replace("\n", " "), after.replace("\n", " ")
     if max(len(before), len(after)) <= _LONG:
         return before, after
-    least = min(len(before), len(after))
-    same = next((at for at in range(least) if before[at] != after[at]), least)
+    same = common_start(before, after)
     start = before.rfind(" ", 0, max(same - _BEFORE, 0)) + 1
     cut = "…" if start else ""
     return cut + before[start:], cut + after[start:]
@@ -107,7 +108,7 @@ def _short(text: str) -> str:
 
 
 def counts(changes: tuple[Change, ...]) -> list[str]:
-    """How many changes there are of each rule, those that mean most first: "2 codes added"."""
+    """Return the number of changes of each rule, the most severe first: "2 codes added"."""
     found = Counter(change.rule for change in changes)
     rules = sorted(
         (rule for rule in RULES.values() if rule.id in found), key=lambda rule: -rule.bump.rank
@@ -116,27 +117,28 @@ def counts(changes: tuple[Change, ...]) -> list[str]:
 
 
 _RELEASES = {
-    Bump.MAJOR: "major: code that uses the packages breaks, or does something else",
-    Bump.MINOR: "minor: code that uses the packages goes on, and finds more or decides otherwise",
-    Bump.PATCH: "patch: words alone",
-    Bump.NONE: "none: nothing that needs a release",
+    Bump.MAJOR: "major: existing code will break or change its behaviour",
+    Bump.MINOR: "minor: existing code keeps working; new or changed values may affect its"
+    " behaviour",
+    Bump.PATCH: "patch: only texts change",
+    Bump.NONE: "none: no release is needed",
 }
 
 
 def grouped(changes: tuple[Change, ...]) -> list[tuple[str, tuple[Change, ...]]]:
-    """The changes by what they mean for a version, the worst first, each group with its head."""
+    """Return the changes by their bump, the most severe first, each group with a heading."""
     found = {bump: tuple(c for c in changes if c.bump is bump) for bump in _RELEASES}
     return [(_RELEASES[bump], group) for bump, group in found.items() if group]
 
 
 def verdict(changes: tuple[Change, ...]) -> str:
-    """What the changes come to, in a sentence that says which release is needed."""
+    """Return a sentence that sums the changes up, and states which release they require."""
     if not changes:
-        return "Identical: the same entries, to the letter."
-    bump, told_of = worst(changes), tuple(change for change in changes if change.about.alters)
-    found = ", ".join(counts(told_of or changes))
-    if not told_of:
-        return f"The entries are the same ({found}): no release needed."
+        return "Identical: no entry changed."
+    bump, altering = worst(changes), tuple(change for change in changes if change.about.alters)
+    found = ", ".join(counts(altering or changes))
+    if not altering:
+        return f"No release needed: the entries are the same ({found})."
     if bump is Bump.NONE:
-        return f"Cosmetic only ({found}): no release needed."
+        return f"No release needed: {found}."
     return f"A {bump} release is due: {found}."

@@ -1,4 +1,4 @@
-"""What changed between two specs, by meaning."""
+"""Compare two specs semantically."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -9,20 +9,20 @@ from oicp_gen.diff.cosmetics import folded, same_note
 from oicp_gen.model.spec import UNKNOWN, Entry, Note, Provenance, Spec, Value
 
 Orders = tuple[Sequence[str], Sequence[str]]
-"""The codes of two pages, from the top down."""
+"""The codes of two pages, in the order of their rows."""
 
 
 def diff(
     old: Spec, new: Spec, *, meaning: str | None = None, orders: Orders | None = None
 ) -> tuple[Change, ...]:
-    """The changes from one spec to another: those of the whole table first, then by code.
+    """Return the changes between two specs: those of the whole table first, then by code.
 
-    `meaning` is the field that says what a code means; if it is not given, the first text that both
-    specs have. `orders` are needed to see that the rows of two pages stand in another order.
+    `meaning` is the field that describes a code, by default the first text that both specs have.
+    `orders` is required to report rows in another order.
 
-    There is none just if the specs are equal (where they come from counts only if both say so), and
-    those from new to old are the same, each by the `mirror` of its rule and with its two sides
-    exchanged.
+    There are no changes exactly if the specs are equal; their sources are compared only if both are
+    known. In the opposite direction, the changes are the same: each with the `mirror` of its rule,
+    and with its two sides exchanged.
     """
     tables = aligned(old, new, meaning)
     changes = [*_of_table(old, new), *_of_fields(tables)]
@@ -44,7 +44,7 @@ def _of_table(old: Spec, new: Spec) -> Iterator[Change]:
 
 
 def _of_fields(tables: Aligned) -> Iterator[Change]:
-    """Fields that only one of the specs has, and those of another kind. No entries, no fields."""
+    """Yield added, removed and retyped fields. A spec without entries has no fields."""
     if not (tables.before and tables.after):
         return
     before, after = tables.fields
@@ -64,7 +64,7 @@ def _of_fields(tables: Aligned) -> Iterator[Change]:
 
 
 def _kinds(before: Value, after: Value) -> tuple[str, str] | None:
-    """The kinds of two values if they are not the same; no text may be a rich field's, too."""
+    """Return the kinds of two values if they differ; an empty value may be text or rich."""
     old, new = _kind(before), _kind(after)
     if old == new or (None in (old, new) and "set" not in (old, new)):
         return None
@@ -109,9 +109,7 @@ def _of_names(old: Entry, new: Entry) -> Iterator[Change]:
         yield Change(rule, before=old.name, after=new.name)
     before = [alias for alias in old.aliases if alias != new.name]
     after = [alias for alias in new.aliases if alias != old.name]
-    yield from (Change("alias-removed", before=alias) for alias in before if alias not in after)
-    yield from (Change("alias-added", after=alias) for alias in after if alias not in before)
-    yield from _reordered("values-reordered", before, after)
+    yield from _of_list("alias", before, after)
 
 
 def _of_values(old: Entry, new: Entry, tables: Aligned) -> Iterator[Change]:
@@ -121,24 +119,20 @@ def _of_values(old: Entry, new: Entry, tables: Aligned) -> Iterator[Change]:
         if before == after or field not in fields_of_both:
             continue
         if isinstance(before, tuple) and isinstance(after, tuple):
-            found = _of_set(before, after)
+            found = _of_list("value", before, after)
         else:
             found = _of_text(field, before, after, tables, new.code)
         yield from (change._replace(field=field) for change in found)
 
 
-def _of_set(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Change]:
-    yield from (Change("value-removed", before=value) for value in before if value not in after)
-    yield from (Change("value-added", after=value) for value in after if value not in before)
-    yield from _reordered("values-reordered", before, after)
-
-
-def _reordered(rule: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
-    """A change if what both have stands in another order."""
+def _of_list(what: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
+    """Yield removed and added items, and a change if the common ones are in another order."""
+    yield from (Change(f"{what}-removed", before=item) for item in before if item not in after)
+    yield from (Change(f"{what}-added", after=item) for item in after if item not in before)
     old = [item for item in before if item in after]
     new = [item for item in after if item in before]
     if old != new:
-        yield Change(rule, before=", ".join(old), after=", ".join(new))
+        yield Change("values-reordered", before=", ".join(old), after=", ".join(new))
 
 
 def _of_text(field: str, old: Value, new: Value, tables: Aligned, code: str) -> Iterator[Change]:
@@ -147,7 +141,7 @@ def _of_text(field: str, old: Value, new: Value, tables: Aligned, code: str) -> 
     if isinstance(old, Note) and isinstance(new, Note):
         rule = "note-cosmetic" if same_note(old, new) else "note-changed"
     elif before == after and _kinds(old, new):
-        return  # which is told of the field
+        return  # reported once for the field
     elif folded(before) == folded(after):
         rule = "note-cosmetic" if rich else "text-cosmetic"
     elif field == tables.meaning and before and after and texts.is_reused(code, before, after):
@@ -160,7 +154,7 @@ def _of_text(field: str, old: Value, new: Value, tables: Aligned, code: str) -> 
 def _of_order(
     old: Sequence[str], new: Sequence[str], renumbered: Mapping[str, str]
 ) -> Iterator[Change]:
-    """What stands between the first and the last row that is not where it was."""
+    """Yield the rows from the first to the last one that moved."""
     known, still = {renumbered.get(code, code) for code in old}, set(new)
     before = [code for code in old if renumbered.get(code, code) in still]
     after = [code for code in new if code in known]
@@ -172,7 +166,7 @@ def _of_order(
 
 
 def _of_source(old: Provenance, new: Provenance, *, alone: bool) -> Iterator[Change]:
-    """What is told of the page. Its digest differs with all else, and counts if it does `alone`."""
+    """Yield a change of the page's metadata. A new digest counts only if it is `alone`."""
     if UNKNOWN in (old, new):
         return
     names = [field.name for field in fields(Provenance) if field.name != "sha256"]
@@ -188,7 +182,7 @@ def _of_source(old: Provenance, new: Provenance, *, alone: bool) -> Iterator[Cha
 
 
 def _provenance_text(value: str | tuple[str, ...] | None) -> str:
-    return " > ".join(value) if isinstance(value, tuple) else value or "(not told)"
+    return " > ".join(value) if isinstance(value, tuple) else value or "(not specified)"
 
 
 def _shown(value: Value) -> str | None:

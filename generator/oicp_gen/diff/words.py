@@ -1,12 +1,14 @@
-"""Two texts word by word: which pieces of the one are in the other."""
+"""Compare two texts word by word."""
 
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 _MOST = 400
-"""Of longer texts, what is between their common beginning and end counts as one piece: to find the
-best match takes time with the cube of the number of pieces, at worst."""
+"""In longer texts, everything between the common start and end is one piece: finding the best match
+takes cubic time in the number of pieces, at worst."""
 
 
 class Piece(NamedTuple):
@@ -14,11 +16,11 @@ class Piece(NamedTuple):
 
     text: str
     differs: bool
-    """Whether the other text has something else in its place."""
+    """Whether the other text has something else in this place."""
 
 
 def pieces(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """Two texts in pieces, those that differ told from those that do not."""
+    """Return two texts as pieces, with the differences marked."""
     old, new = _PIECE.findall(before), _PIECE.findall(after)
     left: list[Piece] = []
     right: list[Piece] = []
@@ -31,9 +33,9 @@ def pieces(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...
 
 
 def _matched(old: list[str], new: list[str]) -> list[tuple[bool, list[str], list[str]]]:
-    """Stretches of two lists, each the same in both or not."""
-    start = _common(old, new)
-    end = _common(old[start:][::-1], new[start:][::-1])
+    """Return stretches of two lists, each equal in both or different."""
+    start = common_start(old, new)
+    end = common_start(old[start:][::-1], new[start:][::-1])
     was, now = old[start : len(old) - end], new[start : len(new) - end]
     middle = [(False, was, now)]
     if was and now and max(len(was), len(now)) <= _MOST:
@@ -48,7 +50,7 @@ def _matched(old: list[str], new: list[str]) -> list[tuple[bool, list[str], list
 def _without_gaps(
     stretches: list[tuple[bool, list[str], list[str]]],
 ) -> list[tuple[bool, list[str], list[str]]]:
-    """The same, with a lone blank between two words that differ taken for a part of them."""
+    """Return the stretches, with a single space between two differences joined to them."""
     joined: list[tuple[bool, list[str], list[str]]] = []
     for at, (is_same, was, now) in enumerate(stretches):
         inner = 0 < at < len(stretches) - 1
@@ -60,7 +62,7 @@ def _without_gaps(
     return joined
 
 
-def _common(one: list[str], other: list[str]) -> int:
-    """How many items two lists have in common at their start."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+def common_start(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many items two sequences have in common at their start."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -20,6 +20,8 @@ CONTRACT = "source/contract.toml"
 LEDGER = "source/names.toml"
 SETTINGS = "target.toml"
 """What makes a folder of templates a target."""
+OWN_TEMPLATES = ("_project/", "_report/")
+"""Folders of templates for files that no build writes: they are not inputs of a build."""
 MANIFEST = "manifest.json"
 CLEAN = "No drift: the generated files match the source."
 
@@ -44,7 +46,11 @@ def is_clean(root: str, digest_of: "Callable[[str], str | None]" = digest_of) ->
         if page is None or templates is None:
             return False
         inputs = {name: os.path.join(root, name) for name in (CONTRACT, LEDGER, page)}
-        inputs |= {f"templates/{path}": os.path.join(templates, path) for path in walk(templates)}
+        inputs |= {
+            f"templates/{path}": os.path.join(templates, path)
+            for path in walk(templates)
+            if not path.startswith(OWN_TEMPLATES)
+        }
         outputs = {path: os.path.join(out, path) for path in walk(out) if path != MANIFEST}
         if any(map(os.path.islink, outputs.values())):
             return False

@@ -1,1 +1,1 @@
-"""New names and new versions of the published packages."""
+"""Rename codes, and release new versions of the packages."""

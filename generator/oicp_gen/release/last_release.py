@@ -1,4 +1,4 @@
-"""What was released last, kept under `source/`: a spec, and the version of the packages."""
+"""The record of the last release in `source/`: its version and its spec."""
 
 import json
 from pathlib import Path
@@ -14,23 +14,23 @@ RELEASED = "source/released.json"
 
 
 class Released(NamedTuple):
-    """One release."""
+    """A release."""
 
     version: PackageVersion
     spec: Spec
 
     def to_bytes(self) -> bytes:
-        """The release's file: a spec as it is published, with the version before it."""
+        """Return the record's file: the published spec, preceded by the version."""
         spec = self.spec.to_json()
-        del spec["$schema"]  # it lies beside the published spec, and allows no version
+        del spec["$schema"]  # the schema is next to the published spec and allows no version
         data = {"version": str(self.version), **spec}
         return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def read_released(root: Path) -> Released | None:
-    """The last release of the project in this folder; None if there was none.
+    """Return the last release of the project in this folder; None if there is none.
 
-    Raises OicpGenError if its file cannot be read, or is no such file.
+    Raises OicpGenError if the record cannot be read.
     """
     refuse_link(root, RELEASED)
     data = read_inside(root, RELEASED, most=MAX_SPEC)
@@ -43,8 +43,8 @@ def read_released(root: Path) -> Released | None:
     except OicpGenError as error:
         raise OicpGenError(
             "release-record-invalid",
-            f"this is not what `oicp-gen release` wrote: {error.message}",
+            f"not a valid record of a release: {error.message}",
             place=RELEASED,
-            hint="Restore it from version control.",
+            hint="Restore the file from version control.",
         ) from None
     return Released(version, spec)

@@ -1,4 +1,4 @@
-"""Give a code another name, in the ledger."""
+"""Rename a code in the ledger."""
 
 from typing import NamedTuple
 
@@ -11,21 +11,21 @@ from oicp_gen.source import Workspace
 
 
 class Renamed(NamedTuple):
-    """The names of one code."""
+    """The names of a code."""
 
     code: str
     before: str
-    """Its name until now; the same as `name` if it was called so already."""
+    """The name until now; the same as `name` if nothing changed."""
     name: str
     aliases: tuple[str, ...]
-    """Its earlier names, the oldest first."""
+    """The earlier names, the oldest first."""
 
 
 def rename(workspace: Workspace, code: str, name: str) -> Renamed:
     """Give a code another name, and keep the old one as an alias.
 
-    Before the ledger is written, every target is rendered with it, in memory. Raises OicpGenError
-    as `ledger_text.rename` does, or if a target has another use for the name.
+    Before the ledger is written, every target is rendered in memory. Raises OicpGenError as
+    `ledger_edit.rename` does, or if a target cannot use the name.
     """
     path = workspace.project.root / LEDGER
     with build_lock(workspace.project):

@@ -1,17 +1,15 @@
-"""Versions of the packages, by Semantic Versioning 2.0.0: three numbers and nothing else."""
+"""Versions of the packages: the three numbers of Semantic Versioning 2.0.0."""
 
-import re
 from typing import NamedTuple, Self
 
-from oicp_gen.diff.rules import Bump
+from oicp_gen.contract.contract import VERSION
+from oicp_gen.diff.change_rule import Bump
 from oicp_gen.errors import OicpGenError
 from oicp_gen.text.phrases import quote
 
-_VERSION = re.compile(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})", re.ASCII)
-
 
 class PackageVersion(NamedTuple):
-    """A version; they compare as numbers do."""
+    """A version. Versions compare numerically."""
 
     major: int
     minor: int
@@ -19,22 +17,22 @@ class PackageVersion(NamedTuple):
 
     @classmethod
     def parse(cls, text: str, *, place: str | None = None) -> Self:
-        """The version that a text writes. Raises OicpGenError if it writes none."""
-        found = _VERSION.fullmatch(text)
+        """Return the version in a text. Raises OicpGenError if it is not a version."""
+        found = VERSION.fullmatch(text)
         if found is None:
             raise OicpGenError(
                 "version-invalid",
-                f"{quote(text)} is no version",
+                f"{quote(text)} is not a version",
                 place=place,
-                hint="Three numbers are one: 1.2.0.",
+                hint="Use three numbers, such as 1.2.0.",
             )
         return cls(*map(int, found.groups()))
 
     def after(self, bump: Bump) -> "PackageVersion":
-        """The least version that a release with such a change may have.
+        """Return the least version that may contain such a change.
 
-        Before 1.0.0 a change that breaks takes the next minor version: that is what ranges such as
-        `^0.1.0` hold back, and no change of the publisher's should declare the packages stable.
+        Before 1.0.0, a breaking change requires the next minor version: ranges such as `^0.1.0`
+        exclude it, and a change of the page must not declare the packages stable.
         """
         if bump is Bump.MAJOR and self.major:
             return PackageVersion(self.major + 1, 0, 0)

@@ -1,12 +1,25 @@
-"""Identifiers that fall together in one target, or with a word of its language."""
+"""Identifiers of one target that are used twice or are reserved in its language."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import OicpGenError
 from oicp_gen.render.targets import Target
 from oicp_gen.render.views import EntryView, FieldView, MessageView
 from oicp_gen.text.identifiers import Identifier, styled
+
+_CONTRACT, _LEDGER = "source/contract.toml", "source/names.toml"
+
+
+class _Scope(NamedTuple):
+    """Identifiers that must differ from each other and from the reserved ones."""
+
+    names: list[tuple[Identifier, str]]
+    """Each with what it is the name of."""
+    reserved: Collection[str]
+    file: str
+    hint: str
 
 
 def refuse_clashes(
@@ -16,107 +29,71 @@ def refuse_clashes(
     message: MessageView | None,
     target: Target,
 ) -> None:
-    """Raise OicpGenError where two members, or a member and something else, have one identifier."""
-    types = _types(contract, fields, message, target)
-    _check_fields(fields, target)
-    _check_types(types, target)
-    _check_members(entries, types, target)
-    _check_module(contract, target)
-    if message:
-        _check_errors(message, contract, target)
-
-
-def _types(
-    contract: Contract, fields: tuple[FieldView, ...], message: MessageView | None, target: Target
-) -> tuple[Identifier, ...]:
-    """What the types of the package are called: first that of an entry, then all others."""
+    """Raise OicpGenError if an identifier of the target is used twice or is reserved."""
     entry_type = styled(contract.entry, target.styles["types"])
-    enums = (field.enum for field in fields if field.enum)
-    return (entry_type, *enums, *(message.errors if message else ()))
-
-
-def _check_types(types: tuple[Identifier, ...], target: Target) -> None:
-    names = [(name, f"type {number}") for number, name in enumerate(types)]
-    trouble = _trouble(names, _words(target, "types", types[0]))
-    if trouble:
-        name, _, other = trouble
-        what = "is the name of two types" if other else "is taken by something else"
-        raise OicpGenError(
-            "name-clash",
-            f"the type {name} of the target {target.name} {what}",
-            place="source/contract.toml",
-            hint="Change catalog.entry, a set's enum, or message.prefix, of which it is made.",
-        )
-
-
-def _words(target: Target, what: str, entry_type: Identifier) -> set[str]:
-    return {word.replace("{type}", entry_type) for word in target.reserved[what]}
-
-
-def _check_members(
-    entries: tuple[EntryView, ...], types: tuple[Identifier, ...], target: Target
-) -> None:
-    names = [(name, entry.code) for entry in entries for name in (entry.name, *entry.aliases)]
-    trouble = _trouble(names, _words(target, "members", types[0]).union(types))
-    if trouble:
-        name, code, other = trouble
-        what = f"is the name of the code {other} too" if other else "is taken by something else"
-        raise OicpGenError(
-            "name-clash",
-            f"the name {name} of the code {code} {what} in the target {target.name}",
-            place="source/names.toml",
-            hint="Give the code another name in the ledger.",
-        )
-
-
-def _check_fields(fields: tuple[FieldView, ...], target: Target) -> None:
-    trouble = _trouble([(field.name, field.key) for field in fields], target.reserved["fields"])
-    if trouble:
-        name, key, other = trouble
-        what = f"as the field {other} is" if other else "which is a word of the language"
-        raise OicpGenError(
-            "name-clash",
-            f"the field {key} is called {name} in the target {target.name}, {what}",
-            place="source/contract.toml",
-            hint="Give the field another name in the contract.",
-        )
-
-
-def _check_module(contract: Contract, target: Target) -> None:
-    module = contract.package.module
-    if module in target.reserved["modules"]:
-        raise OicpGenError(
-            "name-clash",
-            f"the target {target.name} cannot have a package that is imported as {module}",
-            place="source/contract.toml",
-            hint="Change package.name; two words are no word of a language.",
-        )
-
-
-def _check_errors(message: MessageView, contract: Contract, target: Target) -> None:
-    names = [
-        (styled(contract.named_by, target.styles["fields"]), f"field {contract.named_by}"),
-        (message.info.name, f"member {message.info.key} of a message"),
+    types = [
+        (entry_type, "the type of an entry"),
+        *((field.enum, f"the type of the set {field.key}") for field in fields if field.enum),
+        *((error, "an error class") for error in (message.errors if message else ())),
     ]
-    trouble = _trouble(names, target.reserved["errors"])
-    if trouble:
-        name, holder, other = trouble
-        what = f"as the {other} is" if other else "which every error has already"
-        raise OicpGenError(
-            "name-clash",
-            f"the {holder} is called {name} in the target {target.name}, {what}",
-            place="source/contract.toml",
-            hint="Give the field another name, or leave [message] out of the contract.",
+    members = [
+        (name, f"the code {entry.code}")
+        for entry in entries
+        for name in (entry.name, *entry.aliases)
+    ]
+    module = Identifier(contract.package.module)
+    scopes = [
+        _Scope(
+            [(field.name, f"the field {field.key}") for field in fields],
+            target.reserved["fields"],
+            _CONTRACT,
+            "Rename the field in the contract.",
+        ),
+        _Scope(
+            types,
+            target.words("types", entry_type),
+            _CONTRACT,
+            "Change catalog.entry, the set's enum, or message.prefix.",
+        ),
+        _Scope(
+            members,
+            target.words("members", entry_type).union(name for name, _ in types),
+            _LEDGER,
+            "Give the code another name in the ledger.",
+        ),
+        _Scope(
+            [(module, "the package")],
+            target.reserved["modules"],
+            _CONTRACT,
+            "Change package.name, for example to two words.",
+        ),
+    ]
+    if message:
+        named_by = styled(contract.named_by, target.styles["fields"])
+        scopes.append(
+            _Scope(
+                [
+                    (named_by, f"the field {contract.named_by}"),
+                    (message.info.name, f"the message member {message.info.key}"),
+                ],
+                target.reserved["errors"],
+                _CONTRACT,
+                "Rename the field, or remove [message] from the contract.",
+            )
         )
+    for scope in scopes:
+        _check(scope, target)
 
 
-def _trouble(
-    names: list[tuple[Identifier, str]], reserved: Collection[str]
-) -> tuple[str, str, str | None] | None:
-    """The first name that is reserved or held by another: the name, its holder, and the other."""
+def _check(scope: _Scope, target: Target) -> None:
     holders: dict[str, str] = {}
-    for name, holder in names:
+    for name, holder in scope.names:
         other = holders.setdefault(name, holder)
-        if name in reserved or other != holder:
-            return name, holder, None if name in reserved else other
-    return None
+        if name in scope.reserved or other != holder:
+            taken = f"{name} is reserved" if name in scope.reserved else f"so is {other}"
+            raise OicpGenError(
+                "name-clash",
+                f"{holder} is called {name} in the target {target.name}, but {taken}",
+                place=scope.file,
+                hint=scope.hint,
+            )

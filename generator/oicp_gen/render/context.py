@@ -1,230 +1,190 @@
-"""The variables of a target's templates, made from the spec and its contract."""
+"""What a template sees: one type for templates, and a smaller one for proofs.
 
-import re
-from collections.abc import Iterator
+docs/targets.md lists every field with the line below it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from typing import Any
 
-from oicp_gen.contract.contract import Contract, Field
-from oicp_gen.contract.message import Member, Message
+from oicp_gen.contract.contract import Contract
 from oicp_gen.model.findings import RuleReport
-from oicp_gen.model.spec import FORMAT, Entry, Note, Spec
+from oicp_gen.model.spec import FORMAT, Provenance, Spec
 from oicp_gen.render.clashes import refuse_clashes
+from oicp_gen.render.entries import (
+    entry_view,
+    field_view,
+    group_views,
+    language_views,
+    message_view,
+    unknown_code,
+)
+from oicp_gen.render.map import map_view
 from oicp_gen.render.targets import Target
 from oicp_gen.render.views import (
-    ChoiceView,
     EntryView,
     FieldView,
     GroupView,
     LanguageView,
-    MemberView,
+    MapView,
     MessageView,
     PackageView,
-    RowView,
-    SpellingView,
-    ValueView,
 )
 from oicp_gen.text.identifiers import Identifier, styled
-from oicp_gen.text.unsafe import without_dangerous
-
-_ROW = 12
-"""How many entries stand in a row of a map."""
 
 
-def context(
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProofContext:
+    """What the program of a proof may see: names, but nothing that it must read back."""
+
+    about: tuple[str, ...]
+    """The lines of the header: `{% import "_shared/about.jinja" as head with context %}` and
+    `{{ head.header() }}` print them as comments."""
+    catalog: Identifier
+    """The id of the catalog."""
+    derived: Mapping[str, Identifier]
+    """The names that `derived` in `target.toml` defines, by their keys."""
+    entry_constants: Identifier
+    """The identifier for all entries, in upper case."""
+    entry_type: Identifier
+    """The identifier for the type of an entry."""
+    entry_value: Identifier
+    """The identifier for one entry."""
+    entry_values: Identifier
+    """The identifier for several entries."""
+    fields: tuple[FieldView, ...]
+    """The fields, in the order of the contract."""
+    name_field: Identifier
+    """The identifier of the field that names the entries."""
+    named_by: str
+    """The key of the field that names the entries."""
+    package: PackageView
+    """The package of each language."""
+
+    def variables(self) -> dict[str, Any]:
+        """Return the values by their names."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TemplateContext(ProofContext):
+    """What a template may see."""
+
+    code_pattern: str
+    """The regular expression that all of a code matches."""
+    code_width: int
+    """The length of the longest code."""
+    digest: str
+    """The digest of the entries."""
+    entries: tuple[EntryView, ...]
+    """The entries, in ascending order of code."""
+    format: int
+    """The version of the spec's format."""
+    groups: tuple[GroupView, ...]
+    """The entries by the start of their codes, or all in one group if the contract has no `group`.
+    """
+    has_aliases: bool
+    """Whether an entry has an earlier name."""
+    languages: tuple[LanguageView, ...]
+    """The languages of all targets that define a `spelling`."""
+    map: MapView
+    """The layout of a drawing of all entries."""
+    message: MessageView | None
+    """How messages carry an entry; nothing if the contract has no `[message]`."""
+    note: str
+    """The note of the contract about its codes; empty if it has none."""
+    pattern: str
+    """The same as `code_pattern`, anchored at both ends."""
+    protocol: str
+    """The protocol, with its version."""
+    publisher: str
+    """The publisher of the wording; empty if the contract names none."""
+    remarks: tuple[RuleReport, ...]
+    """The issues that the publisher can fix, by rule: each `rule`, `severity`, `purpose`,
+    `findings`."""
+    source: Provenance
+    """The metadata of the page. Only the spec prints it, so that a new export of an unchanged table
+    changes no package."""
+    successes: tuple[EntryView, ...]
+    """The entries that the contract lists as successes."""
+    title: str
+    """The title of the catalog."""
+    unknown_code: str | None
+    """A well-formed code that no entry has, for examples; nothing if there is no obvious one."""
+    zero_padded: EntryView | None
+    """The first entry whose code loses a leading zero if it is read as a number, for examples;
+    nothing if there is none."""
+
+    def for_proof(self) -> ProofContext:
+        """Return the part that the program of a proof may see."""
+        return ProofContext(
+            **{field.name: getattr(self, field.name) for field in fields(ProofContext)}
+        )
+
+
+def template_context(
     spec: Spec,
     contract: Contract,
     target: Target,
     targets: tuple[Target, ...] = (),
     remarks: tuple[RuleReport, ...] = (),
-) -> dict[str, Any]:
-    """The variables of every template of a target; `targets` are all of them.
+) -> TemplateContext:
+    """Return what the templates of `target`, one of `targets`, see.
 
-    Raises OicpGenError where two members, or a member and something else, have one identifier.
+    Raises OicpGenError if an identifier is used twice or is reserved.
     """
-    fields = tuple(_field(field, target) for field in contract.fields)
-    entries = tuple(_entry(entry, fields, contract, target, targets) for entry in spec.entries)
-    message = _message(contract.message, target) if contract.message else None
-    groups = _groups(entries, contract.group)
-    rows = tuple(row for group in groups for row in _rows(group))
-    refuse_clashes(contract, fields, entries, message, target)
-    where = f'"{spec.source.title}"' + (f" ({spec.source.page_id})" if spec.source.page_id else "")
-    return {
-        "about": (
+    field_style, type_style = target.styles["fields"], target.styles["types"]
+    views = tuple(field_view(field, target) for field in contract.fields)
+    entries = tuple(entry_view(entry, views, contract, target, targets) for entry in spec.entries)
+    message = message_view(contract.message, target) if contract.message else None
+    groups = group_views(entries, contract.group)
+    code_width = max((len(entry.code) for entry in entries), default=0)
+    entry_type = styled(contract.entry, type_style)
+    refuse_clashes(contract, views, entries, message, target)
+    package, source = contract.package, spec.source
+    page = f'"{source.title}"' + (f" ({source.page_id})" if source.page_id else "")
+    return TemplateContext(
+        about=(
             "Generated by oicp-gen. Do not edit: change source/ and run `oicp-gen build`.",
-            f"{spec.title}, {spec.protocol}, from the Confluence page {where}.",
+            f"{spec.title}, {spec.protocol}, from the Confluence page {page}.",
         ),
-        "catalog": Identifier(contract.id),
-        "code_pattern": contract.code_pattern.pattern,
-        "code_width": max((len(entry.code) for entry in entries), default=0),
-        "pattern": f"^(?:{contract.code_pattern.pattern})$",
-        "digest": spec.digest,
-        "entries": entries,
-        "entry_type": styled(contract.entry, target.styles["types"]),
-        "entry_value": styled(contract.entry, target.styles["fields"]),
-        "entry_values": styled(f"{contract.entry}s", target.styles["fields"]),
-        "entry_constants": styled(f"{contract.entry}s", "upper_snake"),
-        "fields": fields,
-        "format": FORMAT,
-        "groups": groups,
-        "languages": tuple(_languages(spec, contract, targets)),
-        "message": message,
-        "named_by": contract.named_by,
-        "note": contract.note,
-        "name_field": styled(contract.named_by, target.styles["fields"]),
-        "package": PackageView(
-            name=Identifier(contract.package.name),
-            module=Identifier(contract.package.module),
-            version=Identifier(contract.package.version),
-            license=contract.package.license,
+        catalog=Identifier(contract.id),
+        derived=target.derived_types(entry_type),
+        entry_constants=styled(f"{contract.entry}s", "upper_snake"),
+        entry_type=entry_type,
+        entry_value=styled(contract.entry, field_style),
+        entry_values=styled(f"{contract.entry}s", field_style),
+        fields=views,
+        name_field=styled(contract.named_by, field_style),
+        named_by=contract.named_by,
+        package=PackageView(
+            name=Identifier(package.name),
+            module=Identifier(package.module),
+            version=Identifier(package.version),
+            license=package.license,
         ),
-        "protocol": spec.protocol,
-        "publisher": contract.publisher,
-        "remarks": remarks,
-        "rows": rows,
-        "source": spec.source,
-        "successes": tuple(entry for entry in entries if entry.is_success),
-        "title": spec.title,
-        "unknown_code": _unknown_code(spec, contract),
-        "widest": max((len(row.entries) for row in rows), default=0),
-    }
-
-
-def _field(field: Field, target: Target) -> FieldView:
-    return FieldView(
-        name=styled(field.name, target.styles["fields"]),
-        constant=styled(field.name, "upper_snake"),
-        key=field.name,
-        title=without_dangerous(field.column),
-        kind=field.kind,
-        required=field.required,
-        enum=styled(field.enum, target.styles["types"]) if field.enum else Identifier(),
-        values_name=styled(f"{field.enum}s", target.styles["fields"])
-        if field.enum
-        else Identifier(),
-        choices=tuple(
-            ChoiceView(name=styled(choice.value, target.styles["members"]), value=choice.value)
-            for choice in field.choices
-        ),
+        code_pattern=contract.code_pattern.pattern,
+        code_width=code_width,
+        digest=spec.digest,
+        entries=entries,
+        format=FORMAT,
+        groups=groups,
+        has_aliases=any(entry.aliases for entry in entries),
+        languages=tuple(language_views(spec, contract, targets)),
+        map=map_view(views, groups, code_width),
+        message=message,
+        note=contract.note,
+        pattern=f"^(?:{contract.code_pattern.pattern})$",
+        protocol=spec.protocol,
+        publisher=contract.publisher,
+        remarks=remarks,
+        source=source,
+        successes=tuple(entry for entry in entries if entry.is_success),
+        title=spec.title,
+        unknown_code=unknown_code(spec, contract),
+        zero_padded=next((entry for entry in entries if _loses_a_zero(entry.code)), None),
     )
 
 
-def _entry(
-    entry: Entry,
-    fields: tuple[FieldView, ...],
-    contract: Contract,
-    target: Target,
-    targets: tuple[Target, ...],
-) -> EntryView:
-    style = target.styles["members"]
-    values = tuple(_value(entry, field) for field in fields)
-    title = str(entry.values[contract.named_by] or "")
-    return EntryView(
-        code=entry.code,
-        name=styled(entry.name, style),
-        key=entry.name,
-        title=title,
-        aliases=tuple(styled(alias, style) for alias in entry.aliases),
-        old_keys=entry.aliases,
-        values=values,
-        is_success=entry.code in contract.success,
-        about=(title, *_about(values, contract.named_by)),
-        spellings=tuple(_spellings(entry, contract, targets)),
-    )
-
-
-def _about(values: tuple[ValueView, ...], named_by: str) -> Iterator[str]:
-    for value in values:
-        if value.field.key != named_by and not value.is_empty:
-            text = value.note.text if value.note else value.text or ", ".join(value.chosen)
-            yield f"{value.field.title}: {text}"
-
-
-def _spellings(
-    entry: Entry, contract: Contract, targets: tuple[Target, ...]
-) -> Iterator[SpellingView]:
-    for target in targets:
-        if target.spelling:
-            member = target.spelling.member.format(
-                type=styled(contract.entry, target.styles["types"]),
-                name=styled(entry.name, target.styles["members"]),
-            )
-            yield SpellingView(target.spelling.language, Identifier(member))
-
-
-def _languages(
-    spec: Spec, contract: Contract, targets: tuple[Target, ...]
-) -> Iterator[LanguageView]:
-    package = contract.package
-    for target in targets:
-        if target.spelling:
-            of, styles = target.spelling, target.styles
-            use = of.use.format(
-                type=styled(contract.entry, styles["types"]),
-                name=styled(spec.entries[0].name, styles["members"]),
-                module=package.module,
-                package=package.name,
-            )
-            install = of.install.format(package=package.name)
-            yield LanguageView(language=of.language, install=install, use=use)
-
-
-def _groups(entries: tuple[EntryView, ...], length: int) -> tuple[GroupView, ...]:
-    """The entries by the start of their codes; one group of all if there are no groups."""
-    found: dict[str, list[EntryView]] = {}
-    for entry in entries:
-        found.setdefault(entry.code[:length], []).append(entry)
-    return tuple(
-        GroupView(start=start, label=_label(start, members), entries=tuple(members))
-        for start, members in found.items()
-    )
-
-
-def _rows(group: GroupView) -> Iterator[RowView]:
-    for at in range(0, len(group.entries), _ROW):
-        yield RowView(label="" if at else group.label, entries=group.entries[at : at + _ROW])
-
-
-def _label(start: str, members: list[EntryView]) -> str:
-    widths = {len(entry.code) for entry in members}
-    return start + ("x" * (widths.pop() - len(start)) if len(widths) == 1 else "…")
-
-
-def _unknown_code(spec: Spec, contract: Contract) -> str | None:
-    """A text in the form of a code that no entry has, for examples; None if nines make none."""
-    codes = [entry.code for entry in spec.entries]
-    made = (re.sub("[0-9]", "9", code) for code in codes)
-    return next((c for c in made if c not in codes and contract.code_pattern.fullmatch(c)), None)
-
-
-def _message(message: Message, target: Target) -> MessageView:
-    style = target.styles["fields"]
-
-    def member(of: Member) -> MemberView:
-        return MemberView(name=styled(of.key, style), key=Identifier(of.key), limit=of.limit)
-
-    def error(kind: str) -> Identifier:
-        return styled(f"{message.prefix}{kind}Error", target.styles["types"])
-
-    return MessageView(
-        key=Identifier(message.key),
-        code=Identifier(message.code),
-        text=member(message.text),
-        info=member(message.info),
-        refused=message.refused,
-        verdicts=message.verdicts,
-        error=error(""),
-        status_error=error("Status"),
-        contradiction_error=error("Contradiction"),
-        refused_error=error("Refused"),
-        format_error=error("Format"),
-    )
-
-
-def _value(entry: Entry, field: FieldView) -> ValueView:
-    value = entry.values[field.key]
-    if isinstance(value, tuple):
-        chosen = tuple(choice for choice in field.choices if choice.value in value)
-        return ValueView(field=field, choices=chosen)
-    if isinstance(value, Note):
-        return ValueView(field=field, note=value)
-    return ValueView(field=field, text=value)
+def _loses_a_zero(code: str) -> bool:
+    return code.isdecimal() and code.startswith("0") and code.strip("0") != ""

@@ -1,29 +1,24 @@
-"""Templates that cannot print scraped text raw. The only module that knows Jinja.
+"""Templates that cannot print scraped text raw. Only this module and `compiled` import Jinja.
 
-Scraped text cannot reach a file raw: what a template prints is a number, an identifier, or `Code`,
-and only a filter, or a part of a template, makes `Code`. Anything else stops the rendering with the
-template's file and line.
+A template can print a number, an identifier, or `Code`, and only a filter or a part of a template
+produces `Code`. Anything else stops the rendering with the template's file and line.
 """
 
 import html
-import inspect
 import re
-import sys
 from binascii import b2a_base64
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from hashlib import sha256
 from types import TracebackType
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
-from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
-from oicp_gen import __version__
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.spec import Note
 from oicp_gen.render.syntax import Syntax, write_comment, write_doc, write_literal
@@ -32,10 +27,16 @@ from oicp_gen.text.markdown import cell, code_span, escape, escape_start
 from oicp_gen.text.unsafe import replace_unsafe
 
 Cache = jinja2.BytecodeCache
-"""Templates that were compiled before."""
+"""Compiled templates."""
+
+SUFFIX = ".jinja"
+"""Ends the names of files that are rendered; all others are copied."""
 
 _PATH = "path of "
-"""What stands before the path of a template where the path itself is the template."""
+"""Prefixes the path of a template if the path itself is rendered."""
+
+_SYNTAX = "syntax of this file"
+"""The variable with the syntax of the rendered file. Templates cannot use a name with spaces."""
 
 _ANCHOR = re.compile(r"[^A-Za-z0-9-]")
 
@@ -48,27 +49,27 @@ _REFUSED = (
 
 
 class Code(str):
-    """Text that is safe in the place for which a filter made it."""
+    """Text that a filter made safe for one place."""
 
     __slots__ = ()
 
 
 class _UnsafeOutputError(Exception):
-    """A template printed something that is not safe."""
+    """A template tried to print something unsafe."""
 
 
 def _finalize(value: object) -> object:
-    """Pass what may be printed; called for every `{{ }}`."""
+    """Return a value that may be printed; called for every `{{ }}`."""
     if type(value) in (Code, Identifier, int):
         return value
     if isinstance(value, jinja2.Undefined):
-        str(value)  # a strict undefined raises and says which name it is
+        str(value)  # a strict undefined raises and names the variable
     shown = f"{type(value).__name__} {str(value)[:40]!r}"
-    raise _UnsafeOutputError(f"a template cannot print the raw {shown}; put a filter behind it")
+    raise _UnsafeOutputError(f"a template cannot print the raw {shown}; add a filter")
 
 
 class _Generator(CodeGenerator):
-    """Jinja's compiler without what would get round `finalize`: some statements, some names."""
+    """Jinja's compiler without the statements and names that bypass `finalize`."""
 
     def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
         if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
@@ -81,19 +82,24 @@ class _Generator(CodeGenerator):
 
 
 class _Template(jinja2.Template):
-    """A template that is run anew by each one that imports it: they may be of other syntaxes."""
+    """A template that is run again for each import, in the syntax of the file that imports it."""
 
-    def _get_default_module(self, _: Context | None = None) -> TemplateModule:
-        return self.make_module()
+    @classmethod
+    def _from_namespace(cls, environment: Any, namespace: Any, globals: Any) -> jinja2.Template:
+        found = super()._from_namespace(environment, namespace, globals)
+        # A template compiled with the package has the file of a module.
+        found.filename = f"templates/{(found.name or '').removeprefix(_PATH)}"
+        return found
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return self.make_module({_SYNTAX: ctx.parent[_SYNTAX]} if ctx else {})
 
 
 class _Environment(jinja2.Environment):
-    """Jinja with typed text: names are looked up, and parts joined, without a way round it."""
+    """Jinja with typed text: neither looking up names nor joining parts bypasses the types."""
 
     code_generator_class = _Generator
     template_class = _Template
-    syntax: Syntax
-    """Of the file that is being rendered."""
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         if not isinstance(argument, str):
@@ -104,49 +110,20 @@ class _Environment(jinja2.Environment):
 
     @staticmethod
     def concat(parts: Iterable[str]) -> Code:
-        """Join printed parts; each was finalized or is text of the template."""
+        """Join printed parts, each of which was finalized or is text of the template."""
         return Code("".join(parts))
 
 
-class _Compiled(jinja2.FileSystemBytecodeCache):
-    """Compiled templates, kept from one build to the next like Python's own `__pycache__`.
-
-    Jinja keys them by the template's text, in a folder of temporary files that is this user's
-    alone; this adds what they were compiled by.
-    """
-
-    def __init__(self, *, may_write: bool) -> None:
-        source = inspect.getsource(sys.modules[__name__])
-        compiler = f"{jinja2.__version__}\n{__version__}\n{source}"
-        edition = sha256(compiler.encode()).hexdigest()[:16]
-        super().__init__(pattern=f"oicp-gen-{edition}-%s.cache")
-        self.may_write = may_write
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        try:
-            super().load_bytecode(bucket)
-        except Exception:  # whatever a damaged file raises: it is as good as none
-            bucket.reset()
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if self.may_write:
-            with suppress(OSError):  # a full disk costs the next build some time, not this one
-                super().dump_bytecode(bucket)
-
-
 class Templates:
-    """A set of templates, by their paths; each may include and import the others."""
+    """Templates by their paths. Each can include and import the others."""
 
     def __init__(self, templates: Mapping[str, bytes], cache: Cache | None = None) -> None:
         def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-            data = templates.get(name)
-            if data is None and name.startswith(_PATH):
-                data = name.removeprefix(_PATH).encode()
-            if data is None:
-                return None
-            return data.decode(), f"templates/{name.removeprefix(_PATH)}", lambda: True
+            found = self.source(name)
+            return (*found, lambda: True) if found else None
 
-        self._environment = _Environment(
+        self._templates = templates
+        self.environment = _Environment(
             loader=jinja2.FunctionLoader(load),
             finalize=_finalize,
             undefined=jinja2.StrictUndefined,
@@ -155,44 +132,49 @@ class Templates:
             keep_trailing_newline=True,
             bytecode_cache=cache,
         )
-        self._environment.globals.clear()
-        self._environment.filters = _FILTERS
+        self.environment.globals.clear()
+        self.environment.filters = _FILTERS
 
-    def render(self, name: str, variables: dict[str, Any], syntax: Syntax) -> str:
-        """The text that a template makes in a file of this syntax.
+    def names(self) -> list[str]:
+        """Return the names of all that may be rendered: files, parts of files, and paths."""
+        files = [name for name in self._templates if name.endswith(SUFFIX) or "/_" in name]
+        paths = [name.removesuffix(SUFFIX) for name in self._templates if "{{" in name]
+        return files + [f"{_PATH}{name}" for name in paths]
+
+    def source(self, name: str) -> tuple[str, str] | None:
+        """Return the text of a template, and its file; None if there is no such template."""
+        file = name.removeprefix(_PATH)
+        data = self._templates.get(name, file.encode() if name != file else None)
+        return None if data is None else (data.decode(), f"templates/{file}")
+
+    def render(self, name: str, variables: Mapping[str, Any], syntax: Syntax) -> str:
+        """Return the text of a template in a file of this syntax.
 
         Raises OicpGenError with the template's file and line.
         """
-        self._environment.syntax = syntax
-        with _placed(name):
-            return self._environment.get_template(name).render(variables)
+        with _placed(name.removeprefix(_PATH)):
+            return self.environment.get_template(name).render({**variables, _SYNTAX: syntax})
 
-    def path(self, name: str, variables: dict[str, Any]) -> str:
-        """A template's own path with its placeholders filled. Raises OicpGenError as `render`."""
-        if "{{" not in name:
-            return name
-        with _placed(name):
-            return self._environment.get_template(f"{_PATH}{name}").render(variables)
+    def path(self, name: str, variables: Mapping[str, Any]) -> str:
+        """Return a template's path with its placeholders filled. Raises the errors of `render`."""
+        return self.render(f"{_PATH}{name}", variables, Syntax(files=())) if "{{" in name else name
 
 
-def compiled_templates(*, may_write: bool) -> Cache | None:
-    """The cache for `render`; None if the system has no folder for it that is safe."""
-    try:
-        return _Compiled(may_write=may_write)
-    except (RuntimeError, OSError):
-        return None
+# The filters take the context, which has the syntax. Jinja evaluates any other filter of a constant
+# when it compiles a template, and would keep the result for files of another syntax.
 
 
-# The filters take the context although they only need the environment: Jinja computes any other
-# filter of a constant when it compiles a template, and keeps it for files of another syntax.
+def _style(context: Context, part: str) -> Any:
+    """Return a part of the rendered file's syntax."""
+    style = getattr(context.parent[_SYNTAX], part)
+    if style is None:
+        raise _UnsafeOutputError(f"target.toml has no syntax.{part} for this file")
+    return style
 
 
 @jinja2.pass_context
 def _literal(context: Context, value: str | bool | None) -> Code:
-    style = _syntax(context).literal
-    if style is None:
-        raise _UnsafeOutputError("target.toml does not say how these files write a literal")
-    return Code(write_literal(value, style))
+    return Code(write_literal(value, _style(context, "literal")))
 
 
 @jinja2.pass_context
@@ -202,29 +184,19 @@ def _literals(context: Context, values: Iterable[str]) -> Code:
 
 @jinja2.pass_context
 def _comment(context: Context, value: str) -> Code:
-    style = _syntax(context).comment
-    if style is None:
-        raise _UnsafeOutputError("target.toml does not say how these files write a comment")
-    return Code(write_comment(value, style))
+    return Code(write_comment(value, _style(context, "comment")))
 
 
 @jinja2.pass_context
 def _doc(context: Context, value: str | tuple[str, ...], indent: int = 0) -> Code:
-    style = _syntax(context).doc
-    if style is None:
-        raise _UnsafeOutputError("target.toml does not say how these files write documentation")
-    return Code(write_doc((value,) if isinstance(value, str) else value, style, indent))
-
-
-def _syntax(context: Context) -> Syntax:
-    syntax: Syntax = context.environment.syntax  # type: ignore[attr-defined]  # it is ours
-    return syntax
+    paragraphs = (value,) if isinstance(value, str) else value
+    return Code(write_doc(paragraphs, _style(context, "doc"), indent))
 
 
 def _csp_hash(value: Code) -> Code:
-    """The hash by which a Content-Security-Policy allows an inline script or style."""
+    """Return the hash with which a Content-Security-Policy allows an inline script or style."""
     if type(value) is not Code:
-        raise _UnsafeOutputError("only a part of a template has a hash, not a text of the page")
+        raise _UnsafeOutputError("only a part of a template can be hashed, not text from the page")
     return Code(f"'sha256-{b2a_base64(sha256(value.encode()).digest(), newline=False).decode()}'")
 
 
@@ -246,7 +218,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "csp_hash": _csp_hash,
     "length": len,
 }
-"""All filters there are: each makes text safe for one place, or counts."""
+"""All filters. Each makes text safe for one place, or counts."""
 
 
 def _markdown(value: str | Note) -> str:
@@ -257,37 +229,35 @@ def _markdown(value: str | Note) -> str:
 
 @contextmanager
 def _placed(template: str) -> Iterator[None]:
-    """Turn whatever goes wrong in a template into an error with its file and line."""
+    """Turn any error in a template into ours, with the template's file and line."""
     try:
         yield
     except OicpGenError:
         raise
     except jinja2.TemplateSyntaxError as error:
-        place = Place(f"templates/{error.name or template}", error.lineno)
+        name = (error.name or template).removeprefix(_PATH)
         raise OicpGenError(
-            "template-invalid", f"this template is not valid: {error.message}", place=place
+            "template-invalid",
+            f"not a valid template: {error.message}",
+            place=Place(f"templates/{name}", error.lineno),
+            hint="Fix the template; docs/targets.md describes what it may contain.",
         ) from error
     except Exception as error:
-        place = _template_line(error.__traceback__) or Place(f"templates/{template}")
-        what = (
-            str(error)
-            if isinstance(error, _UnsafeOutputError)
-            else f"{type(error).__name__}: {error}"
-        )
+        kind = "" if isinstance(error, _UnsafeOutputError) else f"{type(error).__name__}: "
         raise OicpGenError(
             "template-failed",
-            what,
-            place=place,
-            hint="docs/targets.md says what a template may print.",
+            f"{kind}{error}",
+            place=_template_line(error.__traceback__) or Place(f"templates/{template}"),
+            hint="Fix the template; docs/targets.md describes what it may print.",
         ) from error
 
 
 def _template_line(traceback: TracebackType | None) -> Place | None:
-    """The innermost place in a template that a traceback goes through; Jinja puts it there."""
+    """Return the innermost line of a template in a traceback."""
     place = None
     while traceback is not None:
         file = traceback.tb_frame.f_code.co_filename
-        if file.startswith("templates/"):
+        if file.startswith("templates/"):  # Jinja replaces the lines of its compiled code
             place = Place(file, traceback.tb_lineno)
         traceback = traceback.tb_next
     return place

@@ -1,13 +1,14 @@
-"""How a language writes text: string literals, comments, documentation. Read from `target.toml`.
+"""Writes text as string literals, comments and documentation, as `target.toml` defines them.
 
-What these functions return cannot be left by any text that goes in.
+No text can end the literal or comment that these functions return.
 """
 
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from oicp_gen.contract.toml_table import Keys
 from oicp_gen.text.characters import escape_unprintable, unprintable
 
 
@@ -15,16 +16,16 @@ class Literal(NamedTuple):
     """The string literals of a language."""
 
     quotes: tuple[str, ...] = ('"',)
-    """The quotation marks to choose from; the first that needs the fewest escapes is taken."""
+    """The quotation marks to choose from. The first that needs the fewest escapes is used."""
     escapes: Mapping[str, str] = MappingProxyType({})
-    """Characters that are written otherwise. The quotation mark and the backslash get a backslash
-    before them if they are not among these."""
+    """Characters and their escape sequences. By default, the quotation mark and the backslash are
+    escaped with a backslash."""
     unicode: str = "\\u{0:04x}"
-    """How a character that is not printable is written: a format of its number."""
+    """The escape sequence of an unprintable character: a format of its number."""
     astral: str = ""
-    """The same beyond U+FFFF; if empty, two surrogates are written by `unicode`."""
+    """The same for characters above U+FFFF; if empty, `unicode` writes two surrogates."""
     null: str = "null"
-    """How nothing is written."""
+    """The word for a missing value."""
     true: str = "true"
     false: str = "false"
 
@@ -35,27 +36,82 @@ class Comment(NamedTuple):
     open: str
     close: str = ""
     line: str = ""
-    """What each line begins with where there are several; if empty, there is always one."""
+    """The start of each line if there are several; if empty, the comment is always on one line."""
     escapes: Mapping[str, str] = MappingProxyType({})
-    """Sequences that would end the comment or mean something in it, and what stands for them."""
+    """Sequences that would end the comment or have a meaning in it, and their replacements."""
 
 
 class Syntax(NamedTuple):
-    """All that a target says about one sort of file."""
+    """The syntax of one kind of file."""
 
     files: tuple[str, ...]
     """Patterns of file names."""
     literal: Literal | None = None
     comment: Comment | None = None
     doc: Comment | Literal | None = None
-    """Documentation of a member; a literal where the language writes it as a string."""
+    """The documentation of a member; a literal if the language writes it as a string."""
 
 
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
+def read_syntax(keys: Keys) -> Syntax:
+    """Return the syntax in a table of `target.toml`."""
+    files = keys.texts("files")
+    if not files:
+        keys.complain("files", "should contain a pattern")
+    literal, comment, doc = map(keys.table_or_none, ("literal", "comment", "doc"))
+    syntax = Syntax(
+        files=files,
+        literal=_literal(literal) if literal else None,
+        comment=_comment(comment) if comment else None,
+        doc=None if doc is None else _literal(doc) if "quotes" in doc.table else _comment(doc),
+    )
+    keys.end()
+    return syntax
+
+
+def _comment(keys: Keys) -> Comment:
+    comment = Comment(
+        open=keys.text("open"),
+        close=keys.text("close", default=""),
+        line=keys.text("line", default=""),
+        escapes=_escapes(keys),
+    )
+    keys.end()
+    return comment
+
+
+def _literal(keys: Keys) -> Literal:
+    usual = Literal()
+    literal = Literal(
+        quotes=keys.texts("quotes") or usual.quotes,
+        escapes=_escapes(keys),
+        unicode=keys.text("unicode", default=usual.unicode),
+        astral=keys.text("astral", default=""),
+        null=keys.text("null", default=usual.null),
+        true=keys.text("true", default=usual.true),
+        false=keys.text("false", default=usual.false),
+    )
+    for key in ("unicode", "astral"):
+        try:
+            getattr(literal, key).format(0)
+        except (LookupError, ValueError) as error:
+            keys.complain(key, f"is not a format of a number: {error}")
+    keys.end()
+    return literal
+
+
+def _escapes(keys: Keys) -> dict[str, str]:
+    table: dict[str, Any] = keys.table_of("escapes", {}).table
+    for sequence, instead in table.items():
+        if not sequence or not isinstance(instead, str):
+            keys.complain(f"escapes.{sequence}", "should be a string")
+    return {sequence: str(instead) for sequence, instead in table.items()}
+
+
 def write_literal(text: str | bool | None, style: Literal) -> str:
-    """A text as a string literal, a truth as the language's word for it, nothing as its null."""
+    """Return a text as a string literal, and a boolean or None as the language's word for it."""
     if text is None:
         return style.null
     if isinstance(text, bool):
@@ -84,7 +140,7 @@ def _literal_char(char: str, quote: str, style: Literal) -> str:
 
 
 def write_comment(text: str, style: Comment) -> str:
-    """A text as one comment on one line; white space becomes a blank, other controls a number."""
+    """Return a text as a comment on one line, with white space collapsed and controls escaped."""
     return f"{style.open}{_comment_text(text, style)}{style.close}"
 
 
@@ -98,7 +154,7 @@ def _comment_text(text: str, style: Comment) -> str:
 
 
 def write_doc(paragraphs: tuple[str, ...], style: Comment | Literal, indent: int = 0) -> str:
-    """Paragraphs as the documentation of a member that stands `indent` blanks from the left."""
+    """Return paragraphs as the documentation of a member that is indented by `indent` spaces."""
     margin = " " * indent
     if len(paragraphs) == 1:
         (text,) = paragraphs

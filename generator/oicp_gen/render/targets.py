@@ -1,75 +1,89 @@
-"""Targets: the folders under `templates/`, and what their `target.toml` says."""
+"""Targets: the folders under `templates/`, and the settings in their `target.toml`."""
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from oicp_gen.contract.toml_table import Keys
 from oicp_gen.errors import OicpGenError
 from oicp_gen.project import SETTINGS
-from oicp_gen.render.syntax import Comment, Literal, Syntax
-from oicp_gen.text.identifiers import STYLES
+from oicp_gen.render.syntax import Syntax, read_syntax
+from oicp_gen.text.identifiers import STYLES, Identifier
 
 _STYLES = {"members": "upper_snake", "fields": "snake", "types": "pascal"}
-"""The identifier styles of a target that does not say."""
+"""The identifier styles of a target that does not define them."""
 
 _SPELLED = {
     "member": ("type", "name"),
     "install": ("package",),
     "use": ("type", "name", "module", "package"),
 }
-"""What may stand in the formats of a spelling."""
+"""The placeholders of each format in a spelling."""
 
 _RESERVED = ("members", "fields", "types", "errors", "modules")
-"""What a target may keep identifiers from."""
+"""The kinds of identifiers that a target can reserve."""
 
 
 class Spelling(NamedTuple):
-    """How the language of a target writes a member of the generated package."""
+    """How code in the language of a target refers to a member of the generated package."""
 
     language: str
-    """The language's name, for people."""
+    """The name of the language."""
     member: str
-    """A format of `type` and `name`."""
+    """The member: a format of `type` and `name`."""
     install: str
     """The command that installs the package: a format of `package`."""
     use: str
-    """What makes the members available: a format of `type`, `module`, `package`, and the `name` of
-    one of them."""
+    """The statement that imports the members: a format of `type`, `module`, `package`, and the
+    `name` of a member."""
 
 
 class Proof(NamedTuple):
-    """What reads the entries back from what a target rendered."""
+    """The program that reads the entries back from an artifact."""
 
     program: str
     """The path of its template in the target's folder, without the suffix."""
     run: tuple[str, ...]
-    """The command: `{python}`, `{program}` and `{folder}` stand for the Python that this runs on,
-    the rendered program, and the folder in which the artifact is."""
+    """The command, with the placeholders `{python}`, `{program}` and `{folder}` for the Python
+    interpreter, the rendered program and the folder of the artifact."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Target:
-    """One folder of templates: what it renders stands in the folder of its name."""
+    """A folder of templates, rendered to a folder of the same name."""
 
     name: str
     styles: Mapping[str, str]
     """The identifier style of "members", "fields" and "types"."""
     reserved: Mapping[str, frozenset[str]]
-    """Identifiers that "members", "fields", "types", what "errors" carry and the "modules" of the
-    package must not get; "{type}" in one stands for the type of an entry."""
+    """Identifiers that "members", "fields", "types", attributes of "errors" and "modules" must not
+    have. "{type}" is a placeholder for the type of an entry."""
+    derived: Mapping[str, str]
+    """The names of types derived from the type of an entry, "{type}", by their keys. They are
+    reserved for members and types."""
     syntaxes: tuple[Syntax, ...]
     files: tuple[str, ...]
-    """Paths below the folder. In a folder that begins with "_" are parts, for others to include."""
+    """Paths below the folder, without the parts in folders that begin with "_"."""
     spelling: Spelling | None = None
     proof: Proof | None = None
     pack: str = ""
-    """The kind of package that is made of what the target rendered; "" if none is."""
+    """The kind of package to make; "" for none."""
+
+    def words(self, what: str, entry_type: Identifier) -> frozenset[str]:
+        """Return the reserved identifiers of a kind for this type of an entry."""
+        return frozenset(word.replace("{type}", entry_type) for word in self.reserved[what])
+
+    def derived_types(self, entry_type: Identifier) -> dict[str, Identifier]:
+        """Return the names derived from this type of an entry, by their keys."""
+        return {
+            key: Identifier(name.replace("{type}", entry_type))
+            for key, name in self.derived.items()
+        }
 
     def syntax(self, file: str) -> Syntax:
-        """What the target says about files of this name; an empty syntax if it says nothing."""
+        """Return the syntax of files with this name; an empty syntax if none is defined."""
         name = file.rpartition("/")[2]
         return next(
             (s for s in self.syntaxes if any(fnmatchcase(name, pattern) for pattern in s.files)),
@@ -81,9 +95,9 @@ _NO_SYNTAX = Syntax(files=())
 
 
 def read_targets(templates: Mapping[str, bytes]) -> tuple[Target, ...]:
-    """The targets among these files, by name.
+    """Return the targets among these files, sorted by name.
 
-    Raises OicpGenError that lists every setting that cannot be used.
+    Raises OicpGenError that lists all invalid settings.
     """
     names = sorted(
         path.partition("/")[0]
@@ -98,30 +112,33 @@ def _target(name: str, templates: Mapping[str, bytes]) -> Target:
     try:
         table = tomllib.loads(templates[f"{name}/{SETTINGS}"].decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise OicpGenError("not-toml", f"this is not TOML: {error}", place=place) from None
+        raise OicpGenError("not-toml", f"not valid TOML: {error}", place=place) from None
     problems: list[str] = []
     root = Keys(table, "", problems)
     root.text("title", default=name)
     styles = _styles(root)
     reserved = root.table_of("reserved", {})
+    derived = _derived(root)
     words = {what: frozenset(reserved.texts(what)) for what in _RESERVED}
+    words |= {what: words[what].union(derived.values()) for what in ("members", "types")}
     reserved.end()
-    syntaxes = tuple(map(_syntax, root.tables("syntax")))
+    syntaxes = tuple(map(read_syntax, root.tables("syntax")))
     spelling, proof, pack = _spelling(root), _proof(root), root.text("pack", default="")
     root.end()
     if problems:
         listed = "\n".join(f"  {problem}" for problem in problems)
         raise OicpGenError(
             "target-invalid",
-            f"these settings cannot be used:\n{listed}",
+            f"invalid settings:\n{listed}",
             place=place,
-            hint="docs/targets.md describes every key.",
+            hint="Fix them; docs/targets.md describes each key.",
         )
     prefix = f"{name}/"
     return Target(
         name=name,
         styles=styles,
         reserved=words,
+        derived=derived,
         syntaxes=syntaxes,
         files=tuple(
             path.removeprefix(prefix)
@@ -143,9 +160,18 @@ def _styles(root: Keys) -> dict[str, str]:
     styles = {what: keys.text(what, default=style) for what, style in _STYLES.items()}
     for what, style in styles.items():
         if style not in STYLES:
-            keys.complain(what, f"{style!r} is none of {', '.join(STYLES)}")
+            keys.complain(what, f"{style!r} is not one of {', '.join(STYLES)}")
     keys.end()
     return styles
+
+
+def _derived(root: Keys) -> dict[str, str]:
+    keys = root.table_of("derived", {})
+    names = {key: keys.text(key) for key in list(keys.table)}
+    for key, name in names.items():
+        if not name.replace("{type}", "X").isidentifier():
+            keys.complain(key, f"{name!r} is not an identifier")
+    return names
 
 
 def _spelling(root: Keys) -> Spelling | None:
@@ -162,7 +188,7 @@ def _spelling(root: Keys) -> Spelling | None:
         try:
             getattr(spelling, key).format(**dict.fromkeys(names, ""))
         except (LookupError, ValueError) as error:
-            keys.complain(key, f"is no format of {', '.join(names)}: {error}")
+            keys.complain(key, f"is not a format of {', '.join(names)}: {error}")
     keys.end()
     return spelling
 
@@ -173,60 +199,6 @@ def _proof(root: Keys) -> Proof | None:
         return None
     proof = Proof(program=keys.text("program"), run=keys.texts("run"))
     if not proof.run:
-        keys.complain("run", "names no command")
+        keys.complain("run", "should contain a command")
     keys.end()
     return proof
-
-
-def _syntax(keys: Keys) -> Syntax:
-    files = keys.texts("files")
-    if not files:
-        keys.complain("files", "names no file")
-    literal, comment, doc = map(keys.table_or_none, ("literal", "comment", "doc"))
-    syntax = Syntax(
-        files=files,
-        literal=_literal(literal) if literal else None,
-        comment=_comment(comment) if comment else None,
-        doc=None if doc is None else _literal(doc) if "quotes" in doc.table else _comment(doc),
-    )
-    keys.end()
-    return syntax
-
-
-def _comment(keys: Keys) -> Comment:
-    comment = Comment(
-        open=keys.text("open"),
-        close=keys.text("close", default=""),
-        line=keys.text("line", default=""),
-        escapes=_escapes(keys),
-    )
-    keys.end()
-    return comment
-
-
-def _literal(keys: Keys) -> Literal:
-    usual = Literal()
-    literal = Literal(
-        quotes=keys.texts("quotes") or usual.quotes,
-        escapes=_escapes(keys),
-        unicode=keys.text("unicode", default=usual.unicode),
-        astral=keys.text("astral", default=""),
-        null=keys.text("null", default=usual.null),
-        true=keys.text("true", default=usual.true),
-        false=keys.text("false", default=usual.false),
-    )
-    for key in ("unicode", "astral"):
-        try:
-            getattr(literal, key).format(0)
-        except (LookupError, ValueError) as error:
-            keys.complain(key, f"is no format of a number: {error}")
-    keys.end()
-    return literal
-
-
-def _escapes(keys: Keys) -> dict[str, str]:
-    table: dict[str, Any] = keys.table_of("escapes", {}).table
-    for sequence, instead in table.items():
-        if not sequence or not isinstance(instead, str):
-            keys.complain(f"escapes.{sequence}", "should be a string")
-    return {sequence: str(instead) for sequence, instead in table.items()}

@@ -1,4 +1,7 @@
-"""What a template sees: entries, fields, messages, with the identifiers of its language."""
+"""What templates see of entries, fields, messages and packages, with identifiers of their language.
+
+docs/targets.md lists every type and field here with the line below it.
+"""
 
 from typing import NamedTuple
 
@@ -9,147 +12,215 @@ from oicp_gen.text.identifiers import Identifier
 
 
 class ChoiceView(NamedTuple):
-    """A value that a set may hold."""
+    """A value that a set may contain."""
 
     name: Identifier
+    """The identifier of the value."""
     value: str
+    """The value in the spec."""
 
 
 class FieldView(NamedTuple):
     """A field of the contract."""
 
     name: Identifier
+    """The identifier of the field."""
     constant: Identifier
-    """The name in upper case."""
+    """The same in upper case."""
     key: str
     """The name in the spec."""
     title: str
-    """The heading of its column, without what no document may hold."""
+    """The heading of the column, without unsafe characters."""
     kind: FieldKind
+    """`text`, `rich` or `set`."""
     required: bool
+    """Whether every entry has a value."""
     enum: Identifier
-    """The type of a set's values; empty for other kinds."""
+    """The type of the values of a set; otherwise empty."""
     values_name: Identifier
-    """What a list of a set's values is called; empty for other kinds."""
+    """The identifier for a list of the values of a set; otherwise empty."""
     choices: tuple[ChoiceView, ...]
+    """The values that a set may contain."""
 
 
 class ValueView(NamedTuple):
-    """What one entry has in one field. Of the three only that of the field's kind is filled."""
+    """The value of one entry in one field: a text, a note or choices, depending on its kind."""
 
     field: FieldView
+    """The field."""
     text: str | None = None
+    """The value of a `text` field."""
     note: Note | None = None
+    """The value of a `rich` field, as plain `text` and as `markdown`."""
     choices: tuple[ChoiceView, ...] = ()
+    """The values of a `set` field."""
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """The values of a set as the spec has them."""
+        """The values of a `set` field as they are in the spec."""
         return tuple(choice.value for choice in self.choices)
 
     @property
     def is_empty(self) -> bool:
+        """Whether the value is not specified."""
         return not (self.text or self.note or self.choices)
 
 
 class SpellingView(NamedTuple):
-    """How a language writes the member of an entry."""
+    """The member of an entry in one language."""
 
     language: str
+    """The name of the language."""
     member: Identifier
+    """The member, as code in this language refers to it."""
 
 
 class LanguageView(NamedTuple):
-    """How one gets at the members in a language."""
+    """How to use the package of one language."""
 
     language: str
+    """The name of the language."""
     install: str
-    """A command; empty if the target gives none."""
+    """The command that installs the package; empty if the target defines none."""
     use: str
-    """A statement; empty if the target gives none."""
+    """The statement that imports it; empty if the target defines none."""
 
 
 class EntryView(NamedTuple):
-    """One entry."""
+    """An entry."""
 
     code: str
+    """The code."""
     name: Identifier
+    """The identifier of the member."""
     key: str
     """The name in the spec and the ledger."""
     title: str
-    """The text that named it."""
+    """The text that the name is derived from."""
     aliases: tuple[Identifier, ...]
+    """The identifiers of earlier names."""
     old_keys: tuple[str, ...]
+    """The earlier names in the spec and the ledger."""
     values: tuple[ValueView, ...]
+    """The values, in the order of the fields."""
     is_success: bool
+    """Whether the contract lists the code as a success."""
     about: tuple[str, ...]
-    """All that the page says of it, a paragraph for each field that is not empty."""
+    """Everything the page says about the entry, one text per field that is not empty."""
     spellings: tuple[SpellingView, ...]
-    """How the languages of all targets write its member."""
+    """The member in the language of each target."""
+
+    def value(self, key: str) -> ValueView:
+        """The value in the field with this key."""
+        return {value.field.key: value for value in self.values}[key]
 
 
 class GroupView(NamedTuple):
-    """Entries whose codes begin alike."""
+    """Entries whose codes begin the same."""
 
     start: str
-    """What their codes begin with."""
+    """The characters that their codes begin with."""
     label: str
-    """The same with an x for each character that differs: "0xx"."""
+    """The same with an `x` for each further character: `6xx`."""
     entries: tuple[EntryView, ...]
+    """The entries."""
 
 
-class RowView(NamedTuple):
-    """A row of a map of all entries: those of one group, at most a dozen."""
+class TileView(NamedTuple):
+    """The tile of an entry on a map."""
+
+    entry: EntryView
+    """The entry."""
+    choices: tuple[ChoiceView, ...]
+    """The values that it shows."""
+    text_y: int
+    """The baseline above the first value."""
+    line_height: int
+    """The distance between the baselines of its values."""
+
+
+class MapRowView(NamedTuple):
+    """A row of a map."""
 
     label: str
-    """That of the group if this is its first row; else empty."""
-    entries: tuple[EntryView, ...]
+    """The label of its group; empty if it continues the group of the row above."""
+    tiles: tuple[TileView, ...]
+    """The tiles."""
+
+
+class MapView(NamedTuple):
+    """A drawing with a tile for each entry and one or more rows for each group."""
+
+    field: FieldView | None
+    """The set that the colours show; nothing if the contract has no set."""
+    width: int
+    """The width of the drawing."""
+    height: int
+    """The height of the drawing."""
+    code_size: int
+    """The font size of the codes."""
+    label_size: int
+    """The font size of the labels."""
+    rows: tuple[MapRowView, ...]
+    """The rows."""
 
 
 class MemberView(NamedTuple):
-    """A member of the object that carries an entry in a message."""
+    """A text in the object that carries an entry in a message."""
 
     name: Identifier
+    """The identifier of the text."""
     key: Identifier
+    """The key in the message."""
     limit: int
+    """The number of characters that the protocol allows."""
 
 
 class MessageView(NamedTuple):
-    """How a message carries an entry, and what the errors about it are called."""
+    """How messages carry an entry, and the names of the errors about them."""
 
     key: Identifier
+    """The key of the object that carries the entry."""
     code: Identifier
+    """The key of the code in this object."""
     text: MemberView
+    """The text that belongs to the code."""
     info: MemberView
+    """The text that the sender adds."""
     refused: str
+    """The key of the errors in the response to a message that could not be parsed."""
     verdicts: tuple[Verdict, ...]
+    """Members that also report success or failure: each `key`, `success`, `failure`."""
     error: Identifier
-    """What all of the following have in common."""
+    """The base class of the errors below."""
     status_error: Identifier
-    """The message says that something failed."""
+    """A message reports a failure."""
     contradiction_error: Identifier
-    """The message says both that all is well and that something failed."""
+    """A message reports both success and failure."""
     refused_error: Identifier
-    """The message was refused before it got a code."""
+    """A message was rejected without a code because it could not be parsed."""
     format_error: Identifier
-    """The message does not say how it went, or not in the protocol's form."""
+    """A message has no status, or one that does not follow the protocol."""
+
+    @property
+    def has_contradictions(self) -> bool:
+        """Whether a message can report both success and failure."""
+        return bool(self.verdicts or self.refused)
 
     @property
     def errors(self) -> tuple[Identifier, ...]:
-        """What all of them are called."""
-        return (
-            self.error,
-            self.status_error,
-            self.contradiction_error,
-            self.refused_error,
-            self.format_error,
-        )
+        """The names of all errors."""
+        return self[-5:]
 
 
 class PackageView(NamedTuple):
-    """What the packages are called."""
+    """The package of each language."""
 
     name: Identifier
+    """The name to install."""
     module: Identifier
+    """The name to import in Python."""
     version: Identifier
+    """The version."""
     license: str
+    """The SPDX license identifier; empty if the contract has none."""

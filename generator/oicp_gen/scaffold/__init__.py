@@ -1,1 +1,1 @@
-"""A new project from a table."""
+"""Create a project from a table."""

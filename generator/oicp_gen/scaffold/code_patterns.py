@@ -1,4 +1,4 @@
-"""The shape of codes, guessed from those that are there: is it one, and what pattern describes it?
+"""Guess whether texts are codes, and the pattern that describes them.
 
 Patterns mean the same in Python, in JavaScript with and without its `u` flag, and in JSON Schema.
 """
@@ -10,9 +10,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 _LONGEST = 40
-"""Characters of a code; what is longer is a text."""
+"""The maximum length of a code."""
 _MOST_RUNS = 7
-"""Runs of alike characters in a code; what has more is an address, a path or a formula."""
+"""The maximum number of runs of similar characters in a code; a URL or a path has more."""
 
 _UPPER_SNAKE = re.compile(r"[A-Z][A-Z0-9_]*")
 _WORD = re.compile(r"[!-~]+")
@@ -21,36 +21,36 @@ _CLASS_SYNTAX = re.compile(r"[\\\]\[^-]")
 
 
 class Likeness(IntEnum):
-    """How much texts look like codes."""
+    """How closely texts resemble codes."""
 
     NOT = 0
     WORDS = 1
-    """Single words or the like: codes only if their column says so."""
+    """Single words, which are codes only if the heading says so."""
     ALIKE = 2
-    """Numbers, names in upper case, or all of one make, as E1001 or ERR-12."""
+    """Numbers, names in upper case, or texts of one form such as E1001 or ERR-12."""
     NUMBERS = 3
-    """Numbers of one length."""
+    """Numbers of the same length."""
 
 
 class _CharRun(NamedTuple):
-    """A stretch of alike characters."""
+    """A run of similar characters."""
 
     chars: str
-    """A class, as it stands in a pattern: `[0-9]`; or one character, escaped."""
+    """A character class of a pattern, such as `[0-9]`, or one escaped character."""
     length: int
 
 
 def likeness_of(texts: Sequence[str]) -> Likeness:
-    """How much these texts, none of which is empty, look like codes.
+    """Return how closely these non-empty texts resemble codes.
 
-    They do only if there are two or more, no two the same.
+    Fewer than two texts, and texts that are not distinct, do not.
     """
     if len(texts) < 2 or len(set(texts)) < len(texts) or max(map(len, texts)) > _LONGEST:
         return Likeness.NOT
     if all(text.isascii() and text.isdigit() for text in texts):
         first = int(texts[0])
         if first < 3 and [int(text) for text in texts] == [*range(first, first + len(texts))]:
-            return Likeness.WORDS  # somebody has numbered the rows
+            return Likeness.WORDS  # row numbers
         return Likeness.NUMBERS if len(set(map(len, texts))) == 1 else Likeness.ALIKE
     if all(map(_UPPER_SNAKE.fullmatch, texts)) or _is_make(texts):
         return Likeness.ALIKE
@@ -58,19 +58,19 @@ def likeness_of(texts: Sequence[str]) -> Likeness:
 
 
 def is_word(text: str) -> bool:
-    """Whether a code says in words what it means, so that it can be its own name."""
+    """Return whether a code is a word that can be its own name."""
     return bool(re.search("[A-Za-z]{2}", text)) and not _is_make([text])
 
 
 def _is_make(texts: Sequence[str]) -> bool:
-    """Whether the texts are letters and digits in one order, such as E1001 or ERR-12."""
+    """Whether the texts have letters and digits in the same order, such as E1001 or ERR-12."""
     kinds = {tuple(run.chars for run in _runs(text)) for text in texts}
     (first, *others) = kinds
     return not others and 1 < len(first) <= _MOST_RUNS and first[-1] == "[0-9]" and "[A-Z]" in first
 
 
 def pattern_of(texts: Sequence[str]) -> str:
-    """A regular expression that each of these texts, one at least, matches whole."""
+    """Return a regular expression that matches the whole of each text; there must be one."""
     rows = [_runs(text) for text in texts]
     kinds = {tuple(run.chars for run in runs) for runs in rows}
     if len(kinds) == 1 and any(run.chars == "[0-9]" for run in rows[0]) and len(rows[0]) < 8:
@@ -84,7 +84,7 @@ def pattern_of(texts: Sequence[str]) -> str:
 
 
 def _part(runs: tuple[_CharRun, ...]) -> str:
-    """What stands in one place of all texts."""
+    """Return the pattern for one position of all texts."""
     chars, lengths = runs[0].chars, {run.length for run in runs}
     if not chars.startswith("[") or lengths == {1}:
         return chars
@@ -104,7 +104,7 @@ def _runs(text: str) -> list[_CharRun]:
 
 
 def _chars(char: str) -> str:
-    """The class of a character; itself, escaped, if it is neither a letter nor a digit of ASCII."""
+    """Return the class of an ASCII letter or digit; for any other character, itself, escaped."""
     for chars in ("[0-9]", "[A-Z]", "[a-z]"):
         if re.fullmatch(chars, char):
             return chars

@@ -1,4 +1,4 @@
-"""The fields that a table's columns could become: their names, their kinds, their values."""
+"""Guess the fields of a table's columns: their names, kinds and values."""
 
 import re
 from collections import Counter
@@ -10,25 +10,26 @@ from oicp_gen.model.richtext import LINE_BREAK
 from oicp_gen.render.targets import Target
 from oicp_gen.scaffold.layout import Column, TableLayout
 from oicp_gen.text.identifiers import member_name, styled
-from oicp_gen.text.toml import is_writable
 
 _MOST_WORDS = 5
-"""Words of a field's name."""
+"""The maximum number of words in a field's name."""
 _FEWEST_IN_SET = 6
-"""Rows that must use a set's values before it is taken for one."""
+"""The number of non-empty cells that a column needs to be taken for a set."""
 _MOST_CHOICES = 6
 _SEPARATORS = (",", "/", ";")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a surrogate pair, which no file can contain."""
 
 
 class LeftOut(NamedTuple):
-    """A column that becomes no field."""
+    """A column that does not become a field."""
 
     column: str
     reason: str
 
 
 class ColumnData(NamedTuple):
-    """A column with what stands in it."""
+    """A column and its contents."""
 
     column: Column
     texts: tuple[str, ...]
@@ -38,7 +39,7 @@ class ColumnData(NamedTuple):
 def usable_columns(
     layout: TableLayout, code: Column
 ) -> tuple[list[ColumnData], tuple[LeftOut, ...]]:
-    """The columns that a contract can name, and those that it cannot, with the reason."""
+    """Return the columns that a contract can name, and those that it cannot, with the reason."""
     headings = Counter(folded_heading(column.text) for column in layout.columns)
     usable, left_out = [], []
     for column, texts in zip(layout.columns, layout.texts, strict=True):
@@ -49,8 +50,8 @@ def usable_columns(
             left_out.append(LeftOut(shown, "it has no heading"))
         elif headings[folded_heading(column.text)] > 1:
             left_out.append(LeftOut(shown, "another column has the same heading"))
-        elif not is_writable(column.text):
-            left_out.append(LeftOut(shown, "its heading holds what is no character"))
+        elif _SURROGATE.search(column.text):
+            left_out.append(LeftOut(shown, "its heading contains an invalid character"))
         else:
             usable.append(ColumnData(column, texts, tuple(row[column.at] for row in layout.rows)))
     return usable, tuple(left_out)
@@ -59,16 +60,18 @@ def usable_columns(
 def fields_of(
     usable: list[ColumnData], entry: str, targets: tuple[Target, ...], *, sets: bool
 ) -> tuple[Field, ...]:
-    """A field for each of these columns.
+    """Return a field for each of these columns.
 
-    `entry` is what one entry is called in code; `sets` allows columns of a few values to be sets.
+    `entry` is the name of an entry's type in code; `sets` allows columns of few values to be sets.
     """
     taken = set(TAKEN)
     fields = []
     for found in usable:
         name = _field_name(found.column, taken, targets)
         taken |= _spellings(name)
-        choices, separators = _choices(found) if sets else ((), ())
+        enum = f"{entry}{styled(name, 'pascal')}"
+        is_free = sets and not any(_is_type(enum, entry, target) for target in targets)
+        choices, separators = _choices(found) if is_free else ((), ())
         kind = (
             FieldKind.SET
             if choices
@@ -82,7 +85,7 @@ def fields_of(
                 column=found.column.text,
                 kind=kind,
                 required=kind is not FieldKind.SET and bool(found.texts) and all(found.texts),
-                enum=f"{entry}{styled(name, 'pascal')}" if choices else "",
+                enum=enum if choices else "",
                 choices=choices,
                 separators=separators,
             )
@@ -91,7 +94,7 @@ def fields_of(
 
 
 def _field_name(column: Column, taken: set[str], targets: tuple[Target, ...]) -> str:
-    """The heading as a name, unless a target or another field has it; then one that is free."""
+    """Return the heading as a name; another one if a target or a field already has that."""
     words = [word.lower() for word in member_name(column.heading).split("_") if word][:_MOST_WORDS]
     own = "_".join(words)
     fallback = f"field_{column.at + 1}"
@@ -106,13 +109,20 @@ def _field_name(column: Column, taken: set[str], targets: tuple[Target, ...]) ->
     return fallback
 
 
+def _is_type(name: str, entry: str, target: Target) -> bool:
+    """Whether a target already has a type of this name."""
+    style = target.styles["types"]
+    types = {word.replace("{type}", styled(entry, style)) for word in target.reserved["types"]}
+    return styled(name, style) in types
+
+
 def _spellings(name: str) -> set[str]:
-    """A field's name, and what is the same in a language that writes its words together."""
+    """Return a field's name, and its form in a language that joins its words."""
     return {name, str(styled(name, "camel")).lower()}
 
 
 def _is_rich(cell: Cell) -> bool:
-    """Whether a cell has more than one line, a link, or formatting in a part of it."""
+    """Whether a cell has more than one line, a link, or formatting in a part of its text."""
     blocks = cell.content.blocks
     runs = [run for block in blocks for run in block.runs]
     styles = {run[1:] for run in runs}
@@ -125,7 +135,7 @@ def _is_rich(cell: Cell) -> bool:
 
 
 def _choices(found: ColumnData) -> tuple[tuple[SetValue, ...], tuple[str, ...]]:
-    """The values of a column that clearly has a few, and what stands between two; else nothing."""
+    """Return the values and separators of a column that is clearly a set; else nothing."""
     filled = [text for text in found.texts if text]
     if len(filled) < _FEWEST_IN_SET or any(map(_is_rich, found.cells)):
         return (), ()
@@ -154,5 +164,5 @@ def _choices(found: ColumnData) -> tuple[tuple[SetValue, ...], tuple[str, ...]]:
 
 
 def _is_value(text: str) -> bool:
-    """Whether a text can be the spelling of a value whose name says the same."""
+    """Whether a text can be the spelling of a value whose name has the same words."""
     return bool(re.fullmatch(r"[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+){0,2}", text))

@@ -1,4 +1,4 @@
-"""Every table of an export: where it stands, what it holds, and which column seems to be codes."""
+"""List every table of an export, with its place, its columns, and the one that looks like codes."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from oicp_gen.readers.signatures import may_hold_table
 from oicp_gen.scaffold.layout import Codes, code_column, lay_out
 
 _NO_CONTENT = {
-    PageKind.INDEX: "this is the index of a space, no page of it",
+    PageKind.INDEX: "this is the index of a space, not one of its pages",
     PageKind.LOGIN: "this is a login page",
     PageKind.EMPTY: "the page is empty",
     PageKind.OTHER: "this is not a page of a Confluence export",
@@ -22,28 +22,28 @@ class Listed(NamedTuple):
     """A table of an export."""
 
     number: int
-    """Counted from 1 through the whole export."""
+    """Counted from 1 across the whole export."""
     name: str
     """The page's path in the export."""
     page: str
-    """The same as a person should read it."""
+    """The path to display."""
     part: str
-    """Where in the file the page's body stands, in which lines are counted; "" for the whole."""
+    """The part of the file that contains the page, and in which lines are counted; "" for all."""
     title: str
-    """The page's."""
+    """The title of the page."""
     heading: str
-    """The nearest above the table."""
+    """The nearest heading above the table."""
     columns: tuple[str, ...]
-    """Their headings; none if the table has no header row."""
+    """The headings of the columns; empty if the table has no header row."""
     rows: int
-    """Below the header."""
+    """The number of rows below the header."""
     codes: Codes | None
     line: int
     column: int
     first: tuple[str, ...]
-    """What stands in the first row."""
+    """The texts of the first row."""
     cells: tuple[tuple[str, ...], ...]
-    """The whole grid; empty unless it was asked for."""
+    """The texts of all rows; empty unless requested."""
 
     @property
     def place(self) -> str:
@@ -51,28 +51,28 @@ class Listed(NamedTuple):
 
 
 class Inventory(NamedTuple):
-    """What an export holds."""
+    """The tables of an export."""
 
     tables: tuple[Listed, ...]
     files: int
-    """How many files may be pages; not all of them are."""
-    remarks: tuple[str, ...]
-    """What a person should know of a page that was given alone."""
+    """The number of files that may be pages."""
+    warnings: tuple[str, ...]
+    """Warnings about a page that was passed alone."""
     failures: tuple[OicpGenError, ...]
-    """The pages of several that cannot be read."""
+    """The errors of pages that cannot be read, if there are several pages."""
     passed_over: tuple[str, ...]
-    """What was not looked at, each with its reason."""
+    """The files that were not read, each with the reason."""
 
 
 def list_tables(export: Export, progress: Progress, *, cells: bool = False) -> Inventory:
-    """Every table of the content pages, in their order. The index of a space is none of them.
+    """Return every table of the content pages, in order; the index of a space is not one of them.
 
-    Of several pages those that can hold no table are not parsed, and one that cannot be read ends
-    nothing. Raises OicpGenError if the page is the only one and cannot be read.
+    Of several pages, those without a table are not parsed, and errors are collected. Raises
+    OicpGenError if there is only one page and it cannot be read.
     """
     alone = isinstance(export, OnePage)
     tables: list[Listed] = []
-    remarks: list[str] = []
+    warnings: list[str] = []
     failures: list[OicpGenError] = []
     with progress(len(export.names), "Reading") as step:
         for name in export.names:
@@ -86,17 +86,19 @@ def list_tables(export: Export, progress: Progress, *, cells: bool = False) -> I
             if page:
                 tables += _listed(page, name, len(tables), cells=cells)
             if page and alone and page.kind in _NO_CONTENT:
-                remarks.append(f"{page.file}: {_NO_CONTENT[page.kind]}")
+                warnings.append(f"{page.file}: {_NO_CONTENT[page.kind]}")
             if page and page.cut_off:
-                remarks.append(f"{page.cut_off.place}: the file is cut off; tables may be missing")
+                warnings.append(
+                    f"{page.cut_off.place}: the file is truncated, so tables may be missing"
+                )
             step()
     return Inventory(
-        tuple(tables), len(export.names), tuple(remarks), tuple(failures), export.passed_over
+        tuple(tables), len(export.names), tuple(warnings), tuple(failures), export.passed_over
     )
 
 
 def _page(export: Export, name: str, *, alone: bool) -> Page | None:
-    """A page; None if it is one of several and the index of them, or can hold no table."""
+    """Return a page; of several pages, None for the index and for one without a table."""
     data = export.read(name)
     if not alone and not may_hold_table(data):
         return None

@@ -1,4 +1,4 @@
-"""A table's header, its columns, and which of them holds codes: guessed from its grid alone."""
+"""Guess a table's header, its columns, and its column of codes, from the grid alone."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,11 +12,11 @@ from oicp_gen.text.characters import NO_BREAK, unprintable
 
 _MOST_HEADER_ROWS = 3
 _SAMPLE = 50
-"""Rows below a header that are looked at to tell that it is one."""
+"""The number of rows below a possible header that are examined."""
 _CODE_WORDS = frozenset(
     ("code", "codes", "id", "ids", "identifier", "key", "keys", "name", "status")
 )
-"""Words in the heading of a column whose cells identify the rows."""
+"""Words in the heading of a column that identifies the rows."""
 
 _LABEL = re.compile(r"[^0-9]{1,39}[^0-9.]")
 _WORD = re.compile(r"[a-z]+")
@@ -25,29 +25,28 @@ _Row = tuple[Cell, ...]
 
 
 class Column(NamedTuple):
-    """A column that somebody wrote; that in which Confluence numbers the rows is none."""
+    """A column of the table, other than Confluence's row numbers."""
 
     at: int
-    """Its slot in every row, counted from 0."""
+    """The position in every row, counted from 0."""
     heading: str
-    """As a reader sees it, the headings of a header of several rows joined by " / "; "" if it has
-    none."""
+    """The visible heading, joined by " / " if the header has several rows; "" if there is none."""
     text: str
-    """The same as the contract names it."""
+    """The heading as written in the contract."""
 
 
 class TableLayout(NamedTuple):
-    """How a table is laid out."""
+    """The header, columns and rows of a table."""
 
     table: Table
     columns: tuple[Column, ...]
-    """None if there is no header row."""
+    """Empty if there is no header row."""
     rows: tuple[_Row, ...]
-    """Those below the header; all if there is none."""
+    """The rows below the header; all rows if there is none."""
 
     @property
     def texts(self) -> tuple[tuple[str, ...], ...]:
-        """What each column says, row by row, but for empty rows and a header that is repeated."""
+        """The texts of each column, without empty rows and repeated headers."""
         own = [folded_heading(column.heading) for column in self.columns]
         rows = [[clean_text(row[column.at].text) for column in self.columns] for row in self.rows]
         kept = [row for row in rows if any(row) and list(map(folded_heading, row)) != own]
@@ -55,25 +54,24 @@ class TableLayout(NamedTuple):
 
 
 class Codes(NamedTuple):
-    """A column that seems to hold codes."""
+    """A column that looks like codes."""
 
     column: Column
     pattern: str
-    """A regular expression that each of them matches whole."""
+    """A regular expression that matches the whole of each code."""
 
 
 def clean_text(text: str) -> str:
-    """A text as the rules leave it: nothing invisible, every blank the usual one."""
+    """Return a text as the rules repair it: without invisible characters and special spaces."""
     return " ".join(unprintable().sub("", _BLANK.sub(" ", text)).split())
 
 
 def lay_out(table: Table) -> TableLayout:
-    """A table's header and columns.
+    """Return a table's header and columns.
 
-    Rows with one text alone are titles. Below them the header is a row of `th`, or of bold text, or
-    of three or more short labels, or one that stands above codes and holds none; a `th` in the
-    first column alone makes a header column, which is no header. Spans that bind a header to the
-    next row make both the header.
+    Rows with a single text are titles. Below them, the header is a row of `th`, of bold text, of
+    three or more short labels, or one above codes that contains none. A `th` in the first column
+    alone is the heading of a row. Spans that connect the header to the next row extend it.
     """
     titles = sum(1 for _ in takewhile(_is_title, table.rows))
     body = table.rows[titles:]
@@ -84,10 +82,10 @@ def lay_out(table: Table) -> TableLayout:
 
 
 def code_column(layout: TableLayout) -> Codes | None:
-    """The column that identifies the rows; None if no column is likely to.
+    """Return the column that identifies the rows; None if there is no likely one.
 
-    Its cells are all filled, short, no two the same, and alike. That is enough for the first
-    column; any other, and one of mere words, must be headed as a code, a key, a name or the like.
+    Its cells are filled, short, distinct and alike. That is enough for the first column; another
+    column, or one of words, also needs a heading such as code, key or name.
     """
     likely, filled = [], layout.texts
     for number, (column, texts) in enumerate(zip(layout.columns, filled, strict=True)):
@@ -105,7 +103,7 @@ def code_column(layout: TableLayout) -> Codes | None:
 
 
 def _filled(row: Iterable[Cell]) -> list[Cell]:
-    """The cells of a row that say something, each once, without the number of the row."""
+    """Return the non-empty cells of a row, each once, without the row number."""
     cells = {id(cell): cell for cell in row if cell.visible_line and not cell.numbering}
     return list(cells.values())
 
@@ -133,7 +131,7 @@ def _is_bold(cell: Cell) -> bool:
 
 
 def _stands_out(row: _Row, below: tuple[_Row, ...]) -> bool:
-    """Whether a row names every column: by labels, of three or more; or above codes, of any."""
+    """Whether a row labels every column: three or more, or any number above codes."""
     slots = [cell for cell in row if not cell.numbering]
     texts = [clean_text(cell.text) for cell in _filled(row)]
     if not all(clean_text(cell.text) for cell in slots) or len(set(texts)) < len(texts):
@@ -150,7 +148,7 @@ def _stands_out(row: _Row, below: tuple[_Row, ...]) -> bool:
 
 
 def _depth(rows: tuple[_Row, ...]) -> int:
-    """How many rows the header has: spans bind a row to the next."""
+    """Return how many rows the header has: spans connect a row to the next."""
     depth = 1
     while depth < min(len(rows) - 1, _MOST_HEADER_ROWS):
         last, after = rows[depth - 1], rows[depth]

@@ -1,10 +1,10 @@
-"""A first contract for a table, guessed from what stands in it. It is its owner's to correct."""
+"""Propose a contract for a table. Its owner corrects it."""
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from oicp_gen.contract.contract import Field, FieldKind
+from oicp_gen.contract.contract import BY_CODE, Field, FieldKind
 from oicp_gen.contract.ledger import Ledger, assign
 from oicp_gen.model.page import Page
 from oicp_gen.render.targets import Target
@@ -13,25 +13,22 @@ from oicp_gen.scaffold.columns import ColumnData, LeftOut, fields_of, usable_col
 from oicp_gen.scaffold.layout import Codes, Column, TableLayout, clean_text
 from oicp_gen.text.identifiers import member_name, styled
 
-BY_CODE = "code"
-"""What the contract's `name_from` says where a code is named by itself."""
-
 _LONGEST_NAME = 64
-"""Characters of a name made from a text; a longer one helps nobody who reads code."""
+"""The maximum length of a name made from a text; longer names make code hard to read."""
 _LONGEST_SLUG = 48
 _LONGEST_TITLE = 120
 _NUMBERING = re.compile(r"\A(?:\d{1,2}\.)+(?:\d{1,2})?\s*(?=\D)")
-"""A number before a heading."""
+"""The number of a heading."""
 
 
 class Proposal(NamedTuple):
-    """What a contract for a table would say."""
+    """The content of a contract for a table."""
 
     id: str
     title: str
     protocol: str
     under: str
-    """The heading above the table, if it must be named; else ""."""
+    """The heading above the table, if it is needed to find the table; else ""."""
     entry: str
     package: str
     code: Column
@@ -39,18 +36,18 @@ class Proposal(NamedTuple):
     name_from: str
     fields: tuple[Field, ...]
     names: Mapping[str, str]
-    """Names that the ledger must give, because a target has another use for the code's own."""
+    """Names for the ledger, for codes whose own name has another use in a target."""
     left_out: tuple[LeftOut, ...]
 
 
 class _Naming(NamedTuple):
-    """What codes are named from."""
+    """The source of the codes' names."""
 
     field: str
     texts: tuple[str, ...]
     """A text for each code."""
     fields: tuple[Field, ...]
-    """All fields; one at least is a plain text."""
+    """All fields, at least one of them a plain text."""
 
 
 def propose(
@@ -62,10 +59,10 @@ def propose(
     name: str = "",
     sets: bool = True,
 ) -> Proposal:
-    """A contract for this table of the page.
+    """Return a proposal for this table of the page.
 
-    `name` is what the spec and the packages are called, if not after the heading above the table;
-    `sets` allows columns of a few values to become sets.
+    `name` is the name of the spec and the packages, by default the heading above the table; `sets`
+    allows columns of few values to become sets.
     """
     titles = [_title(text) for text in (layout.table.heading, page.title, _stem(page), "Codes")]
     title = next(filter(None, titles))
@@ -93,7 +90,7 @@ def propose(
 
 
 def _title(text: str) -> str:
-    """A text for people, without what nobody would see, and without a number before it."""
+    """Return a text without invisible characters and without a leading number."""
     return _NUMBERING.sub("", clean_text(text)[:_LONGEST_TITLE]).strip()
 
 
@@ -102,7 +99,7 @@ def _stem(page: Page) -> str:
 
 
 def _slug(text: str) -> str:
-    """A name for files and packages: two words at least, so that it is no word of a language."""
+    """Return a name for files and packages, of at least two words to avoid keywords."""
     words = [word.lower() for word in member_name(text).split("_") if word]
     while len("-".join(words)) > _LONGEST_SLUG and len(words) > 1:
         words.pop()
@@ -111,7 +108,7 @@ def _slug(text: str) -> str:
 
 
 def _entry(column: Column, targets: tuple[Target, ...]) -> str:
-    """What one entry is called, after the heading of the codes."""
+    """Return the name of an entry's type, made from the heading of the codes."""
     words = [word for word in member_name(column.heading).split("_") if word][:4]
     if not words or column.heading[:1].isdigit():
         words = ["Entry"]
@@ -121,7 +118,7 @@ def _entry(column: Column, targets: tuple[Target, ...]) -> str:
 
 
 def _naming(fields: tuple[Field, ...], usable: list[ColumnData], codes: tuple[str, ...]) -> _Naming:
-    """What codes are named from: themselves if they are words, or if no text tells them apart."""
+    """Return the source of names: the codes themselves if they are words or no text is distinct."""
     if not any(field.kind is FieldKind.TEXT for field in fields):
         fields = _with_text(fields)
     for field, found in zip(fields, usable, strict=True):
@@ -134,7 +131,7 @@ def _naming(fields: tuple[Field, ...], usable: list[ColumnData], codes: tuple[st
 
 
 def _with_text(fields: tuple[Field, ...]) -> tuple[Field, ...]:
-    """The first field as a plain text, of those that every row has if there are any."""
+    """Return the fields with one made a plain text: the first required one, else the first."""
     chosen = next((field for field in fields if field.required), next(iter(fields), None))
     return tuple(
         Field(name=field.name, column=field.column, kind=FieldKind.TEXT, required=field.required)
@@ -147,7 +144,7 @@ def _with_text(fields: tuple[Field, ...]) -> tuple[Field, ...]:
 def _spared(
     names: Mapping[str, str], entry: str, fields: tuple[Field, ...], targets: tuple[Target, ...]
 ) -> dict[str, str]:
-    """Other names for the codes whose own is a word of a target, such as that of a type."""
+    """Return other names for codes whose own name has another use in a target."""
     return {
         code: f"{name}_{member_name(entry)}"
         for code, name in names.items()

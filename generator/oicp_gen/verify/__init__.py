@@ -1,1 +1,1 @@
-"""Artifacts read back in their own language, and packed."""
+"""Packs artifacts and verifies them in their own language."""

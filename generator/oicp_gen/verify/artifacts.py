@@ -1,4 +1,4 @@
-"""The artifacts read back: as they stand in the tree, and as packages that were installed."""
+"""Verifies the artifacts in the output folder, and packs and verifies them as packages."""
 
 from collections.abc import Callable
 from hashlib import sha256
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Packed(NamedTuple):
-    """One archive that was made, installed, and read back."""
+    """An archive that was made, installed and read back."""
 
     path: str
     size: int
@@ -24,55 +24,55 @@ class Packed(NamedTuple):
 
 
 class Packs(NamedTuple):
-    """What packing came to. Nothing was written unless everything was proved."""
+    """The result of packing. Archives are only written if all of them match the spec."""
 
     version: str
     digest: str
-    """Of the entries, the same in every package."""
+    """The digest of the entries, the same in every package."""
     archives: tuple[Packed, ...]
     verified: "tuple[Verified, ...]"
 
 
 def verify(workspace: Workspace, names: list[str]) -> "tuple[Verified, ...]":
-    """Read the artifacts of these targets, or of all, back by their own languages.
+    """Read the artifacts of these targets, or of all, back in their own languages.
 
-    Raises OicpGenError if the source has an error, or there is no such target.
+    Raises OicpGenError if the source has an error, or a target is unknown.
     """
-    from oicp_gen.verify.proof import chosen
-    from oicp_gen.verify.proof import verify as prove
+    from oicp_gen.verify.proof import chosen, verify_target
 
     inputs = _inputs(workspace)
     return tuple(
-        prove(inputs, target, workspace.project.out / target.name)
+        verify_target(inputs, target, workspace.project.out / target.name)
         for target in chosen(inputs.targets, names)
     )
 
 
-def pack(workspace: Workspace, dist: Path, tell: Callable[[str], None]) -> Packs:
-    """Make a package of every target that says how, install it, and read its entries back.
+def pack(workspace: Workspace, dist: Path, notify: Callable[[str], None]) -> Packs:
+    """Make the package of each target that defines one, install it, and read its entries back.
 
-    `tell` hears what is being done. Raises OicpGenError if the published tree is not what the
-    source makes, or a package cannot be made.
+    `notify` is called with a message for each step. Raises OicpGenError if the output folder
+    does not match the source, or a package cannot be made.
     """
     from oicp_gen.files.atomic import replace
     from oicp_gen.verify.packages import packed
-    from oicp_gen.verify.proof import verify as prove
+    from oicp_gen.verify.proof import verify_target
 
     project = workspace.project
-    refuse_drift(workspace, "`oicp-gen check --strict` says how they differ, and what mends it.")
+    hint = "Run `oicp-gen check --strict` to see how they differ and what fixes it."
+    refuse_drift(workspace, hint)
     inputs = _inputs(workspace)
     targets = [target for target in inputs.targets if target.pack]
     if not targets:
         raise OicpGenError(
             "package-target-missing",
-            "no target makes a package",
-            hint='A target that does has `pack = "…"` in target.toml.',
+            "no target defines a package",
+            hint='Add `pack = "…"` to the target.toml of a target.',
         )
     outputs = read_manifest(workspace.tree).outputs
     archives: dict[str, bytes] = {}
     verified = []
     for target in targets:
-        tell(f"Packing {target.name}, and reading it back from where it was installed.")
+        notify(f"Packing {target.name}, installing the package and reading it back.")
         files = {
             path.removeprefix(f"{target.name}/"): with_lf((project.out / path).read_bytes())
             for path in outputs
@@ -80,7 +80,9 @@ def pack(workspace: Workspace, dist: Path, tell: Callable[[str], None]) -> Packs
         }
         with packed(files, target.pack) as (made, installed):
             archives |= made
-            verified.append(prove(inputs, target, installed.folder, python=installed.python))
+            verified.append(
+                verify_target(inputs, target, installed.folder, python=installed.python)
+            )
     if all(done.is_proved for done in verified):
         dist.mkdir(parents=True, exist_ok=True)
         for name, data in archives.items():
@@ -105,7 +107,7 @@ def _inputs(workspace: Workspace) -> "Inputs":
         raise OicpGenError(
             "source-has-errors",
             "the source has errors, so there is nothing to compare with",
-            hint="`oicp-gen lint` shows them.",
+            hint="Run `oicp-gen lint` to see them.",
         )
     templates = workspace.templates
     return Inputs(source.spec, source.contract, templates, read_targets(templates))

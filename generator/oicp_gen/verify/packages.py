@@ -1,8 +1,8 @@
-"""Packages: wheel, source distribution and npm tarball, the same to the byte on every run.
+"""Makes byte-for-byte reproducible packages: wheel, source distribution and npm tarball.
 
-The build tools of each language make the package; its files are then archived anew, because the
-tools' own archives are not the same everywhere. What was packed is installed into an environment
-with nothing else in it, and read back from there.
+The build tools of each language make the package. Its files are then archived again, because the
+tools' own archives vary between machines. The package is installed into an empty environment to be
+read back from there.
 """
 
 import shutil
@@ -23,24 +23,24 @@ _BACKEND = "hatchling"
 
 
 class Installed(NamedTuple):
-    """Where a package was installed to be read back."""
+    """Where a package is installed."""
 
     python: Path | str
     folder: Path | str
-    """The package's own folder; "" where `python` finds it."""
+    """The folder of the package; "" if it is installed for `python`."""
 
 
 class Packer(NamedTuple):
-    """How packages of one kind are made, and installed."""
+    """How to make and install packages of one kind."""
 
     make: Callable[[Path], dict[str, bytes]]
-    """From the folder of the sources: the archives, by the names of their files."""
+    """Returns the archives by their file names, from the folder of the sources."""
     install: Callable[[Mapping[str, bytes], Path], Installed]
-    """Into this empty folder."""
+    """Installs the archives into an empty folder."""
 
 
 def _make_python(source: Path) -> dict[str, bytes]:
-    """The wheel and the source distribution."""
+    """Return the wheel and the source distribution."""
     _need_backend(source)
     with _folder() as made:
         _hatchling("sdist", source, made)
@@ -53,8 +53,9 @@ def _make_python(source: Path) -> dict[str, bytes]:
         if _wheel(root) != (wheel, data):
             raise OicpGenError(
                 "package-not-reproducible",
-                "the source distribution does not make the same wheel",
+                "the wheel differs when it is built from the source distribution",
                 place=wheel,
+                hint="Check which files pyproject.toml includes in each.",
             )
         return {sdist.name: packed, wheel: data}
 
@@ -71,18 +72,18 @@ def _hatchling(kind: str, source: Path, made: Path) -> None:
 
 
 def _need_backend(source: Path) -> None:
-    """Raise OicpGenError unless the build backend is here in just the version the package names."""
+    """Raise OicpGenError unless the build backend has exactly the version in pyproject.toml."""
     project = tomllib.loads((source / "pyproject.toml").read_text(encoding="utf-8"))
     needed = " ".join(project["build-system"]["requires"])
     try:
         here = f"{_BACKEND}=={metadata.version(_BACKEND)}"
     except metadata.PackageNotFoundError:
-        here = f"no {_BACKEND}"
+        here = "not installed"
     if here != needed:
         raise OicpGenError(
             "build-backend-version",
-            f"the package is built by {needed}, and here is {here}",
-            hint="Install it where oicp-gen is; `pip install 'oicp-gen[pack]'` does.",
+            f"building the package needs {needed}, but found {here}",
+            hint="Run `pip install 'oicp-gen[pack]'` in the environment of oicp-gen.",
         )
 
 
@@ -98,7 +99,7 @@ def _install_python(archives: Mapping[str, bytes], place: Path) -> Installed:
 
 
 def _make_npm(source: Path) -> dict[str, bytes]:
-    """The tarball."""
+    """Return the tarball."""
     with _folder() as made:
         _npm("pack", "--pack-destination", made, cwd=source)
         (tarball,) = made.glob("*.tgz")
@@ -122,17 +123,17 @@ PACKERS = {
     "python": Packer(_make_python, _install_python),
     "npm": Packer(_make_npm, _install_npm),
 }
-"""Every kind of package, by the name that a `target.toml` gives it."""
+"""Every kind of package, by its name in `target.toml`."""
 
 
 def _run(first: str | Path, *arguments: str | Path, cwd: Path) -> None:
-    """Run a tool. Raises OicpGenError if it is not there or fails."""
+    """Run a tool. Raises OicpGenError if it is not installed or fails."""
     command = shutil.which(first)
     if command is None:
         raise OicpGenError(
             "tool-missing",
-            f"{first} is not installed here",
-            hint="It makes and installs one of the packages.",
+            f"{first} is not installed",
+            hint=f"Install {first}: it is needed to make and install one of the packages.",
         )
     ran = subprocess.run(  # noqa: S603 - tools of this machine, on files that were just made
         [command, *arguments],
@@ -147,7 +148,11 @@ def _run(first: str | Path, *arguments: str | Path, cwd: Path) -> None:
     if ran.returncode != 0:
         shown = " ".join(map(str, (Path(first).name, *arguments[:3])))
         last = "\n".join(f"  {line}" for line in ran.stdout.splitlines()[-8:])
-        raise OicpGenError("tool-failed", f"`{shown} …` failed:\n{last}")
+        raise OicpGenError(
+            "tool-failed",
+            f"`{shown} …` failed:\n{last}",
+            hint="Fix what the output reports, then run the command again.",
+        )
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -158,26 +163,26 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
 
 @contextmanager
 def _folder() -> Iterator[Path]:
-    """A folder for the build tools, in which they look for no settings of folders around it."""
+    """Yield a temporary folder in which build tools ignore the settings of parent folders."""
     with tempfile.TemporaryDirectory(prefix="oicp-gen-pack-") as folder:
-        for boundary in (".git", ".hg"):  # up to these a build backend looks for what to ignore
+        for boundary in (".git", ".hg"):  # a build backend looks for ignore files up to these
             (Path(folder) / boundary).mkdir()
         yield Path(folder)
 
 
 @contextmanager
 def packed(files: Mapping[str, bytes], kind: str) -> Iterator[tuple[dict[str, bytes], Installed]]:
-    """The archives made of these sources, and where one of them is installed meanwhile.
+    """Yield the archives of these files and where one of them is installed.
 
-    `files` are by their paths in the package's folder. Raises OicpGenError if a tool is not there
-    or fails, or if two ways to make the same package do not give the same bytes.
+    `files` are by their paths in the package's folder. Raises OicpGenError if a tool is missing or
+    fails, or if two ways to make the same package give different bytes.
     """
     packer = PACKERS.get(kind)
     if packer is None:
         raise OicpGenError(
             "package-kind-unknown",
             f"{kind!r} is not a kind of package",
-            hint=f"There are: {', '.join(PACKERS)}.",
+            hint=f"Use one of: {', '.join(PACKERS)}.",
         )
     with _folder() as source, _folder() as place:
         _write(source, files)

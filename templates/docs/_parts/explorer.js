@@ -1,5 +1,5 @@
-// Search, filters, links and copying, on a table that is complete without them. Whatever comes from
-// the table is only ever text here: nothing is parsed as HTML.
+// Adds search, filters, links and copying to a table that is complete without them. Text from the
+// table is only ever used as text and never parsed as HTML.
 (() => {
   "use strict";
 
@@ -7,8 +7,8 @@
   const [form, search, status, table, nothing] = ["controls", "search", "status", "entries", "nothing"].map(byId);
   const boxes = [...form.querySelectorAll("input[type=checkbox]")];
 
-  // Text as it is compared: lower case, no accents, one sort of dash and apostrophe. `at` says for
-  // each of its characters where that stands in the text.
+  // Text in the form that is compared: lower case, no accents, one kind of dash and apostrophe. `at`
+  // maps each of its characters to a position in the original text.
   const fold = (text) => {
     let folded = "";
     let place = 0;
@@ -29,10 +29,10 @@
 
   const bare = (code) => code.replace(/^0+(?=.)/, "");
 
-  // Without blanks and marks: what a word with marks in it is looked for in.
+  // Text without spaces and punctuation, to search for words that contain punctuation.
   const solid = (folded) => folded.replace(/[^\p{L}\p{N}]/gu, "");
 
-  // The entries: their leaves hold the texts, their facets what the filters ask about.
+  // The entries: the leaves have the texts to search, the facets have the values to filter by.
   const entries = [...table.querySelectorAll("tbody > tr[id]")].map((row) => {
     const body = row.parentElement;
     const leaves = [...row.querySelectorAll("[data-field], [data-value], [data-alias], [data-language]")]
@@ -57,7 +57,7 @@
   });
   const entryOf = (row) => entries.find((entry) => entry.row === row);
 
-  // The table as it fits the search and the filters
+  // Apply the search and the filters to the table
 
   const names = (word, entry) => bare(word) === entry.bare || bare(solid(word)) === entry.bare;
   const has = (word, entry) => {
@@ -65,7 +65,7 @@
     return names(word, entry) || entry.leaves.some((leaf) => leaf.folded.includes(word) || (joined && leaf.solid.includes(solid(word))));
   };
 
-  // All words must fit, but codes one after the other are a list of codes.
+  // An entry must match all words, unless all of them are codes: then it must be one of those.
   const fitsWords = (words, entry) => {
     const codes = words.length > 1 && words.every((word) => entries.some((other) => names(word, other)));
     return codes ? words.some((word) => names(word, entry)) : words.every((word) => has(word, entry));
@@ -92,7 +92,7 @@
     return merged;
   };
 
-  // Long identifiers may break between their words.
+  // Let long identifiers wrap between their words.
   const breakable = (text, element) =>
     (element.tagName === "CODE" ? text.split(/(?<=[_.])|(?<=[a-z0-9])(?=[A-Z])/) : [text]).flatMap((part, at) => (at ? [document.createElement("wbr"), part] : [part]));
 
@@ -111,7 +111,7 @@
     element.append(...breakable(text.slice(at), element));
   };
 
-  // An entry whose code is searched for comes first, even if an earlier one mentions it.
+  // Put an entry whose code is searched for first, even if an earlier one mentions the code.
   const best = document.createElement("tbody");
   best.insertRow().className = "group";
   best.rows[0].append(document.createElement("th"));
@@ -165,7 +165,7 @@
       box.parentElement.classList.toggle("none", !count);
     }
 
-    const besides = target && !matches.includes(target) ? `, and ${target.code} by its link` : "";
+    const besides = target && !matches.includes(target) ? `, plus the linked ${target.code}` : "";
     status.textContent = `${matches.length} of ${entries.length} codes${besides}`;
     byId("number").textContent = [...chosen.values()].flat().length || "";
     byId("reset").hidden = !words.length && !chosen.size;
@@ -174,14 +174,14 @@
     if (!matches.length) help(words, found, chosen.size);
   };
 
-  // What helps where nothing fits: what is to blame, codes that begin alike, and the ways out.
+  // Explain why nothing matches, and offer codes that begin the same and ways to continue.
   const help = (words, found, filtered) => {
     const quoted = (some) => some.map((word) => `“${word}”`).join(", ");
     const missing = words.filter((word) => !entries.some((entry) => has(word, entry)));
-    let why = "No code goes with all of these filters.";
-    if (found.length && words.length) why = `The filters leave out what the search finds: ${found.length} of ${entries.length} codes.`;
-    else if (missing.length) why = `None of the ${entries.length} codes has ${quoted(missing)}.`;
-    else if (words.length) why = `No code has all of ${quoted(words)}.`;
+    let why = "No code matches all of these filters.";
+    if (found.length && words.length) why = `The filters hide all search results: ${found.length} of ${entries.length} codes.`;
+    else if (missing.length) why = `None of the ${entries.length} codes mentions ${quoted(missing)}.`;
+    else if (words.length) why = `No code mentions all of ${quoted(words)}.`;
     byId("why").textContent = why;
 
     let near = [];
@@ -210,7 +210,7 @@
     try {
       history.replaceState(null, "", location.pathname + query + (target?.link.hash ?? ""));
     } catch {
-      // Browsers limit how often a page may do this; the view is right all the same.
+      // Browsers limit how often a page may do this. The view is still correct.
     }
   };
 
@@ -242,7 +242,7 @@
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      // From a file, or without permission: copy a selection instead.
+      // The page is a local file, or has no permission: copy a selection instead.
       const focused = document.activeElement;
       const area = document.createElement("textarea");
       area.className = "unseen";
@@ -258,7 +258,7 @@
 
   const said = byId("said");
   const say = (text) => {
-    // A text that is said twice has to go in between, or it is not heard again.
+    // Clear the text first, so that a screen reader announces a repeated text again.
     said.textContent = "";
     setTimeout(() => (said.textContent = text), 50);
   };
@@ -270,7 +270,7 @@
     button.addEventListener("click", async () => {
       const done = await copied(text());
       button.classList.toggle("done", done);
-      say(done ? `Copied ${text()}` : "The browser does not allow copying.");
+      say(done ? `Copied ${text()}` : "Your browser does not allow copying.");
       setTimeout(() => button.classList.remove("done"), 2000);
     });
     after.after(button);
@@ -285,7 +285,7 @@
       if (value[0]) localStorage.setItem(name, value[0]);
       else localStorage.removeItem(name);
     } catch {
-      // Without storage each visit begins anew.
+      // Without storage, settings last until the page is closed.
     }
     return null;
   };
@@ -324,7 +324,7 @@
     }
   });
 
-  // Light and dark: the system's choice until one of the two is chosen
+  // Light and dark: follow the system until the reader chooses one
 
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)");
@@ -344,7 +344,7 @@
   system.addEventListener("change", () => dress(root.dataset.theme));
   dress(remembered("theme"));
 
-  // All is ready: show the controls, and the view that the address names
+  // Show the controls, and the view that the address specifies
 
   for (const entry of entries) {
     addButton("link", entry.link, `the link to ${entry.code}`, () => location.href.split(/[?#]/)[0] + entry.link.hash);
@@ -372,7 +372,7 @@
     });
   }
   addEventListener("popstate", read);
-  // Browsers take the focus away from a link into the page, for what it leads to has none itself.
+  // After following a link within the page, browsers move the focus away from the link.
   addEventListener("hashchange", () => target?.link.focus({ preventScroll: true }));
   const measure = () => root.style.setProperty("--bar", getComputedStyle(form).position === "sticky" ? `${form.offsetHeight}px` : "0px");
   root.classList.add("live");

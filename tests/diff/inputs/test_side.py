@@ -18,6 +18,7 @@ from oicp_gen.diff.inputs import git as revisions
 from oicp_gen.diff.inputs import packages
 from oicp_gen.files.archives import tar_gz_of, zip_of
 from tests.support.command import ROOT, Result, run
+from tests.support.failing import error_of
 from tests.support.projects import PAGE, add_row, blocks, edit, row
 
 SPEC = (ROOT / "generated/json/status-codes.json").read_bytes()
@@ -133,12 +134,8 @@ def test_specs_and_packages_need_no_project(
         (tmp_path / name).write_bytes(data())
         assert run("diff", "spec.json", name).err.startswith("Identical: "), what
     (tmp_path / PAGE).write_bytes(PAGE_DATA)
-    result = run("diff", "spec.json", PAGE)
-    assert result.code == 2
-    assert result.err == (
-        f"error: {PAGE}: to read a page takes the contract of a project, and there is none\n"
-        "  Go into a project's folder, or name one with --project DIR.\n"
-    )
+    error = error_of("diff", "spec.json", PAGE)
+    assert (error["id"], error["place"]["file"]) == ("project-missing", PAGE)
 
 
 def test_a_contract_that_cannot_be_read_hinders_no_comparison_of_specs(here: Path) -> None:
@@ -149,48 +146,44 @@ def test_a_contract_that_cannot_be_read_hinders_no_comparison_of_specs(here: Pat
 
 
 ERRORS = {
-    "HEAD:nothing": "git says: path 'nothing' does not exist in 'HEAD'",
-    "nowhere:source": "git says: ",
-    "HEAD:source": "this is a folder, of which git gives no bytes",
-    "nothing": "there is no such file or folder",
+    "HEAD:nothing": "git-failed",
+    "nowhere:source": "git-failed",
+    "HEAD:source": "revision-not-a-file",
+    "nothing": "file-missing",
 }
 
 
 @pytest.mark.parametrize("side", list(ERRORS))
 @pytest.mark.usefixtures("here")
 def test_what_is_not_there(side: str) -> None:
-    result = run("diff", f"source/{PAGE}", side)
-    assert result.code == 2
-    assert result.err.startswith(f"error: {side}: {ERRORS[side]}")
-    assert len(result.err.splitlines()) == 2
+    error = error_of("diff", f"source/{PAGE}", side)
+    assert (error["id"], error["place"]["file"]) == (ERRORS[side], side)
 
 
 @pytest.mark.usefixtures("here")
 def test_git_is_asked_for_no_option() -> None:
-    result = run("diff", f"source/{PAGE}", "--", "--output=x:y")
-    assert (result.code, "there is no such file" in result.err) == (2, True)
+    result = run("diff", f"source/{PAGE}", "--format", "json", "--", "--output=x:y")
+    assert (result.code, json.loads(result.out)["error"]["id"]) == (2, "file-missing")
 
 
 def test_outside_of_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    result = run("diff", "HEAD:x", "HEAD:y")
-    assert (result.code, "git says: not a git repository" in result.err.lower()) == (2, True)
+    error = error_of("diff", "HEAD:x", "HEAD:y")
+    assert (error["id"], "not a git repository" in error["message"].lower()) == ("git-failed", True)
 
 
 def test_without_git(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(here))
-    result = run("diff", "HEAD:x", "HEAD:y")
-    assert result.code == 2
-    assert "git is not installed" in result.err
+    assert error_of("diff", "HEAD:x", "HEAD:y")["id"] == "git-missing"
 
 
 @pytest.mark.usefixtures("here")
 def test_a_revision_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("oicp_gen.diff.inputs.side.MAX_REVISION", 100)
-    result = run("diff", f"HEAD:source/{PAGE}", f"source/{PAGE}")
-    assert result.code == 2
-    assert "100 is the most that is read" in result.err
+    error = error_of("diff", f"HEAD:source/{PAGE}", f"source/{PAGE}")
+    assert error["id"] == "revision-too-large"
+    assert "the limit is 100" in error["message"]
 
 
 def test_a_path_on_a_drive_is_no_revision(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,39 +221,37 @@ def bomb() -> bytes:
 
 
 PACKAGES: dict[str, tuple[Make, str]] = {
-    "without a spec": (lambda: tar_gz_of({"package/package.json": b"{}"}), "there is no spec in"),
+    "without a spec": (lambda: tar_gz_of({"package/package.json": b"{}"}), "package-without-spec"),
     "with two": (
         lambda: tar_gz_of({"package/a.json": TABLE, "package/b.json": TABLE}),
-        "there are 2 specs in this package:\n",
+        "package-ambiguous",
     ),
     "a wheel without a spec": (
         lambda: zip_of({"x/x.py": b"", "x-1.dist-info/METADATA": b""}),
-        "there is no spec in",
+        "package-without-spec",
     ),
     "a link to a spec": (
         lambda: tar((member("package/a.json", tarfile.SYMTYPE, "/etc/passwd"), b"")),
-        "there is no spec in",
+        "package-without-spec",
     ),
-    "cut off": (lambda: SIDES["an sdist"][1]()[:5000], "the tarball was cut off or damaged"),
-    "no tar inside": (lambda: gzip.compress(b"text" * 500), "the tarball was cut off or damaged"),
-    "nothing inside": (lambda: gzip.compress(b""), "the tarball was cut off or damaged"),
-    "no gzip": (lambda: b"\x1f\x8b" + b"text" * 500, "the tarball was cut off or damaged"),
-    "a bomb": (bomb, "the package has more than 67,108,864 bytes when it is unpacked"),
+    "cut off": (lambda: SIDES["an sdist"][1]()[:5000], "tarball-damaged"),
+    "no tar inside": (lambda: gzip.compress(b"text" * 500), "tarball-damaged"),
+    "nothing inside": (lambda: gzip.compress(b""), "tarball-damaged"),
+    "no gzip": (lambda: b"\x1f\x8b" + b"text" * 500, "tarball-damaged"),
+    "a bomb": (bomb, "package-too-large"),
     "a spec of another format": (
         lambda: tar_gz_of({"package/a.json": TABLE.replace(b'"format": 1', b'"format": 9')}),
-        "the spec has format 9; this version reads 1",
+        "spec-format-unsupported",
     ),
 }
 
 
 @pytest.mark.parametrize("what", PACKAGES)
 def test_a_package_that_is_refused(what: str, tmp_path: Path) -> None:
-    make, message = PACKAGES[what]
+    make, id_ = PACKAGES[what]
     (tmp_path / "package.tgz").write_bytes(make())
     (tmp_path / "spec.json").write_bytes(SPEC)
-    result = run("diff", tmp_path / "spec.json", tmp_path / "package.tgz")
-    assert result.code == 2
-    assert message in result.err
+    assert error_of("diff", tmp_path / "spec.json", tmp_path / "package.tgz")["id"] == id_
     assert sorted(path.name for path in tmp_path.iterdir()) == ["package.tgz", "spec.json"]
 
 
@@ -278,8 +269,8 @@ def test_a_package_of_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyP
     for what in ("a wheel", "an npm tarball"):
         name, data = SIDES[what]
         (tmp_path / name).write_bytes(data())
-        result = run("diff", tmp_path / "spec.json", tmp_path / name)
-        assert (result.code, "the package has more than 3 files" in result.err) == (2, True)
+        error = error_of("diff", tmp_path / "spec.json", tmp_path / name)
+        assert error["id"] == "package-too-many-files"
 
 
 def test_a_wheel_that_unpacks_to_too_much_is_not_unpacked(tmp_path: Path) -> None:
@@ -287,9 +278,7 @@ def test_a_wheel_that_unpacks_to_too_much_is_not_unpacked(tmp_path: Path) -> Non
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("x-1.dist-info/METADATA", b"")
         archive.writestr("x/big.json", bytes(packages.MAX_UNPACKED + 1))
-    result = run("diff", file, file)
-    assert result.code == 2
-    assert "the package has more than 67,108,864 bytes of JSON" in result.err
+    assert error_of("diff", file, file)["id"] == "package-too-large"
 
 
 def test_only_the_published_spec_must_say_where_it_comes_from(built: Path) -> None:

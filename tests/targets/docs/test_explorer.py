@@ -218,9 +218,7 @@ def test_the_table_is_complete(script: bool, visit: Visit) -> None:
     page = visit(java_script_enabled=script)
     assert rows_of(page) == [expected(row) for row in ROWS]
     assert shown(page) == CODES
-    assert page.get_by_text("the page does not say", exact=True).locator(
-        "visible=true"
-    ).count() == (
+    assert page.get_by_text("not specified", exact=True).locator("visible=true").count() == (
         19 if script else 18  # one more is a filter
     )
     assert page.locator("h1").inner_text() == "OICP status codes"
@@ -339,31 +337,31 @@ def test_nothing_found_helps(visit: Visit) -> None:
     page = visit()
     search(page, "403")
     help_ = page.locator("#page_nothing")
-    assert "None of the 34 codes has “403”." in help_.inner_text()
+    assert "None of the 34 codes mentions “403”." in help_.inner_text()
     assert not page.get_by_role("table").is_visible()
     links = help_.get_by_role("link")
     assert links.all_inner_texts() == ["400", "401", "404"]
     links.nth(1).click()
     assert shown(page) == ["401"]
-    expect(page.get_by_role("status").first).to_have_text("0 of 34 codes, and 401 by its link")
+    expect(page.get_by_role("status").first).to_have_text("0 of 34 codes, plus the linked 401")
 
     search(page, "partner nonsense")
-    assert "None of the 34 codes has “nonsense”." in help_.inner_text()
+    assert "None of the 34 codes mentions “nonsense”." in help_.inner_text()
     assert help_.get_by_role("link").count() == 0
     search(page, "partner locked")
-    assert "No code has all of “partner”, “locked”." in help_.inner_text()
+    assert "No code mentions all of “partner”, “locked”." in help_.inner_text()
     search(page, "partner")
     option(page, "code", "7").check()
-    assert "The filters leave out what the search finds: 3 of 34 codes." in help_.inner_text()
-    page.get_by_role("button", name="Remove the filters").click()
+    assert "The filters hide all search results: 3 of 34 codes." in help_.inner_text()
+    page.get_by_role("button", name="Remove filters").click()
     assert shown(page) == ["021", "300", "310"]
     expect(page.get_by_label("Search codes")).to_be_focused()
     option(page, "code", "7").check()
-    page.get_by_role("button", name="Clear the search").click()
+    page.get_by_role("button", name="Clear search").click()
     assert shown(page) == ["700"]
     option(page, "sent_by", "EMP").check()
-    assert "No code goes with all of these filters." in help_.inner_text()
-    assert not page.get_by_role("button", name="Clear the search").is_visible()
+    assert "No code matches all of these filters." in help_.inner_text()
+    assert not page.get_by_role("button", name="Clear search").is_visible()
 
 
 # The filters
@@ -404,7 +402,7 @@ def test_filters_combine_and_count(visit: Visit) -> None:
 
 def test_the_page_not_saying_is_a_filter(visit: Visit) -> None:
     page = visit()
-    page.get_by_role("checkbox", name="the page does not say").check()
+    page.get_by_role("checkbox", name="not specified").check()
     assert shown(page) == [row.code for row in ROWS if not row.senders]
 
 
@@ -469,7 +467,7 @@ def test_a_link_leads_to_its_entry_whatever_the_filters(
 
     page = visit("?q=partner#018", viewport=viewport)
     assert shown(page) == ["018", "021", "300", "310"]
-    expect(page.get_by_role("status").first).to_have_text("3 of 34 codes, and 018 by its link")
+    expect(page.get_by_role("status").first).to_have_text("3 of 34 codes, plus the linked 018")
     is_target(page, "018")
     page.reload()
     is_target(page, "018")
@@ -519,7 +517,7 @@ def test_a_browser_that_does_not_copy_says_so(browser: Browser) -> None:
     page.goto(PAGE.as_uri())
     button = page.get_by_role("button", name="Copy Success", exact=True)
     button.click()
-    expect(page.locator("#page_said")).to_have_text("The browser does not allow copying.")
+    expect(page.locator("#page_said")).to_have_text("Your browser does not allow copying.")
     expect(button).to_have_class("copy")
     context.close()
 

@@ -22,8 +22,8 @@ from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, RuleReport, Severity
 from oicp_gen.model.richtext import RichText
 from oicp_gen.model.spec import Entry, Note, Spec
+from oicp_gen.render.compiled import compiled_templates
 from oicp_gen.render.files import render
-from oicp_gen.render.jinja import compiled_templates
 from oicp_gen.render.targets import read_targets
 from oicp_gen.text.markdown import markdown
 from oicp_gen.text.unsafe import replace_unsafe
@@ -48,7 +48,7 @@ from tests.text.test_markdown import CONTENTS
 DOCS = GENERATED / "docs"
 TARGETS = read_targets(TEMPLATES)
 SENDERS = (HUBJECT, CPO, EMP)
-SILENT = "the page does not say"
+SILENT = "not specified"
 
 
 # README.md
@@ -165,7 +165,7 @@ def test_every_link_leads_to_the_section_of_its_code(page: list[SyntaxTreeNode])
         if part.type == "link" and str(part.attrs["href"]).startswith("#")
     ]
     assert {(f"#{text}", text) for _, text in links} == set(links)
-    # Each is in the table, with its hundred, and with each sender or those that are not said.
+    # Each is in the table, with its hundred, and with each sender or those that are not specified.
     times = Counter({row.code: 2 + max(1, len(row.senders)) for row in ROWS})
     assert Counter(text for _, text in links) == times
     # An anchor is a paragraph of its own; the section's heading is what follows it.
@@ -185,7 +185,7 @@ def test_the_map_has_a_text_in_its_place(page: list[SyntaxTreeNode]) -> None:
     (image,) = (part for node in page for part in node.walk() if part.type == "image")
     assert image.attrs["src"] == "map.svg"
     assert image.content == (
-        "Map of the codes: a row for those that begin alike, a colour for each value of Sent By"
+        "Map of the codes, with one row for each group and one colour for each value of Sent By"
     )
 
 
@@ -260,14 +260,14 @@ def test_a_tile_says_and_shows_who_sends_its_code(drawing: Element) -> None:
         assert [classes(one)[0] for one in colours] == [*row.senders]
         assert [one.get("y") for one in colours] == [f"{n}00" for n in range(len(row.senders))]
         assert [seen(text) for text in of_class(tile.element, "silent")] == (
-            [] if row.senders else ["not said"]
+            [] if row.senders else ["not specified"]
         )
         assert len(of_class(tile.element, "check")) == (row.code == "000")
 
 
 def test_the_legend_explains_every_colour_and_sign(drawing: Element) -> None:
     (legend,) = of_class(drawing, "legend")
-    assert [seen(part) for part in legend] == [*SENDERS, "not said", "success"]
+    assert [seen(part) for part in legend] == [*SENDERS, "not specified", "success"]
     for part, sender in zip(legend, SENDERS, strict=False):
         assert [classes(one) for one in part.iter(f"{SVG}rect")] == [[sender]]
     assert [bool(of_class(part, "check")) for part in legend] == [False] * 4 + [True]
@@ -282,7 +282,7 @@ def test_the_map_has_a_title_and_says_in_words_what_it_shows(drawing: Element) -
         codes = " ".join(row.code for row in ROWS if sender in row.senders)
         assert f" {sender}: {codes}." in seen(description)
     silent = " ".join(row.code for row in ROWS if not row.senders)
-    assert f" The page does not say: {silent}." in seen(description)
+    assert f" Not specified: {silent}." in seen(description)
     assert seen(description).endswith(" Success: 000.")
 
 
@@ -378,7 +378,7 @@ def test_the_report_lists_what_the_publisher_can_mend_and_nothing_else() -> None
     assert len(findings) == 24
     text = (DOCS / "page-report.md").read_text(encoding="utf-8")
     summary, rules = report_of(text)
-    assert summary.head == ["Found", "Severity", "What"]
+    assert summary.head == ["Count", "Severity", "Issue"]
     assert [row[2] for row in summary.rows] == [purpose for purpose, _ in rules.values()]
     severities = [row[1] for row in summary.rows]
     assert severities == sorted(severities, key=["warning", "note"].index)
@@ -388,14 +388,14 @@ def test_the_report_lists_what_the_publisher_can_mend_and_nothing_else() -> None
         assert [severity, count] == [found[0]["severity"], str(len(found))]
         purpose, table = rules[rule]
         assert purpose.endswith(".")
-        assert table.head == ["Code", "Row", "Column", "What is odd", "How it was read"]
+        assert table.head == ["Code", "Row", "Column", "Issue", "How it was read"]
         assert table.rows == [
             [
                 finding["place"]["code"] or "",
                 str(finding["place"]["row"] or ""),
                 finding["place"]["heading"] or "",
                 finding["message"],
-                finding["resolution"] or "as it stands",
+                finding["resolution"] or "as written",
             ]
             for finding in found
         ]
@@ -423,9 +423,9 @@ def test_a_table_that_moves_on_its_page_changes_no_report(built: Path) -> None:
 
 def test_a_page_with_nothing_to_report_gets_one_sentence() -> None:
     title, sentence = nodes_of(docs(spec())["page-report.md"])[-2:]
-    assert text_of(title) == 'Notes on the page "FinalOICP status code"'
+    assert text_of(title) == 'Known issues in the page "FinalOICP status code"'
     assert text_of(sentence) == (
-        'There is nothing to remark on the page "FinalOICP status code" (id 3626501182).'
+        'No issues were found in the page "FinalOICP status code" (id 3626501182).'
     )
 
 
@@ -457,7 +457,7 @@ def test_whatever_a_finding_quotes_the_report_says_it(text: str) -> None:
     remark = RuleReport("wording", Severity.NOTE, text, (finding, finding))
     report = docs(spec(title=text), remarks=(remark,))["page-report.md"]
     words = clean(re.sub("[\0\x1b\u202c\u202e]", "\ufffd", text))
-    assert clean(text_of(nodes_of(report)[2])) == f'Notes on the page "{words}"'
+    assert clean(text_of(nodes_of(report)[2])) == f'Known issues in the page "{words}"'
     summary, rules = report_of(report)
     assert [row[:2] for row in summary.rows] == [["2", "note"]]
     purpose, table = rules["wording"]
@@ -534,7 +534,10 @@ def test_the_map_of_another_table_has_everything_inside(form: str, values: str, 
         names = [seen(name) for text in of_class(tile.element, "name") for name in text]
         assert names == choices[: number % 10]
     (legend,) = of_class(drawing, "legend")
-    signs = [*(["not said"] if choices else []), *(["success"] if made[0].code == "000" else [])]
+    signs = [
+        *(["not specified"] if choices else []),
+        *(["success"] if made[0].code == "000" else []),
+    ]
     assert [seen(part) for part in legend] == [*choices, *signs]
     ends = [int(part.get("x", "")) + int(part.get("width", "")) for part in legend]
     assert all(end <= left + width - 24 for end in ends)

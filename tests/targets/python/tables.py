@@ -4,7 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from oicp_gen.contract.contract import Contract, parse_contract
+from oicp_gen.contract.contract import Contract
+from oicp_gen.contract.parse import parse_contract
 from oicp_gen.model.spec import Spec
 from oicp_gen.render.files import render
 from oicp_gen.render.targets import read_targets

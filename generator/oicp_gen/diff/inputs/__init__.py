@@ -1,1 +1,1 @@
-"""The two sides of a comparison: files, packages, revisions."""
+"""Read the two sides of a comparison."""

@@ -1,4 +1,4 @@
-"""Files as they were in a revision of git, read by git itself."""
+"""Read a file in a revision of git, with the git command."""
 
 import os
 import re
@@ -6,43 +6,41 @@ import subprocess
 from pathlib import Path
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.text.phrases import quote
 
 _REVISION = re.compile(r"(?!-)[^:]*:(?P<path>.+)", re.DOTALL)
 _SECONDS = 60
 _PLAIN = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
-"""Words that do not depend on the machine, and nothing written or asked."""
+"""Messages in English, no lock files, no prompts."""
 
 
 def path_in_revision(text: str) -> str | None:
-    """The path in `REV:path`, or in `:path` for what is staged; None for any other text."""
+    """Return the path in `REV:path`, or in `:path` for a staged file; None for any other text."""
     found = _REVISION.fullmatch(text)
     is_drive = os.name == "nt" and text[1:3] in (":\\", ":/")
     return found["path"] if found and not is_drive else None
 
 
 def read_revision(text: str, *, most: int) -> bytes:
-    """The bytes of the file `REV:path`, as git names it: from the top of the repository, or with
-    `./` from the working directory.
+    """Return the bytes of `REV:path`, a path from the top of the repository.
 
-    Raises OicpGenError, with git's own words, if git is not installed, knows no such revision or
-    path, or the file has more than `most` bytes.
+    With `./`, the path is relative to the working directory. Raises OicpGenError if git is not
+    installed or reports an error, or if the file has more than `most` bytes.
     """
     kind = _git("cat-file", "-t", text).decode("ascii", "replace").strip()
     if kind != "blob":
         raise OicpGenError(
             "revision-not-a-file",
-            "this is a folder, of which git gives no bytes" if kind == "tree" else f"is a {kind}",
+            f"this is a {'folder' if kind == 'tree' else kind}, not a file",
             place=text,
-            hint="Name a file in it: the spec, the page, or the ZIP of an export.",
+            hint="Pass a file in it: a spec, a page, or the ZIP of an export.",
         )
     size = int(_git("cat-file", "-s", text))
     if size > most:
         raise OicpGenError(
-            "file-too-large",
-            f"it has {size:,} bytes, and {most:,} is the most that is read",
+            "revision-too-large",
+            f"the file has {size:,} bytes; the limit is {most:,}",
             place=text,
-            hint="Write it to a file by `git show`, and give that.",
+            hint="Write it to disk with `git show`, and pass that file.",
         )
     return _git("cat-file", "blob", text)
 
@@ -61,28 +59,28 @@ def _git(*arguments: str) -> bytes:
     except FileNotFoundError:
         raise OicpGenError(
             "git-missing",
-            f"git is not installed, and {quote(text)} is no file here",
+            "no such file, and git is not installed to read a revision",
             place=text,
-            hint="Install git, or write the file of that revision to disk and name it.",
+            hint="Install git, or write the file of that revision to disk and pass it.",
         ) from None
     except subprocess.TimeoutExpired:
         raise OicpGenError(
             "git-timeout",
-            f"git gave no answer within {_SECONDS} seconds",
+            f"git did not finish within {_SECONDS} seconds",
             place=text,
-            hint="Write the file to disk by `git show`, and name that.",
+            hint="Write the file to disk with `git show`, and pass it.",
         ) from None
     if done.returncode != 0:
         words = done.stderr.decode("utf-8", "replace").strip() or f"exit code {done.returncode}"
         raise OicpGenError(
             "git-failed",
-            f"git says: {words.removeprefix('fatal: ')}",
+            f"git failed: {words.removeprefix('fatal: ')}",
             place=text,
-            hint="REV:PATH is a path from the top of the repository; REV:./PATH is one from here.",
+            hint="Use REV:PATH for a path from the top of the repository, REV:./PATH from here.",
         )
     return done.stdout
 
 
 def exists(text: str) -> bool:
-    """Whether there is a file or folder of this name, which then is meant and no revision."""
+    """Return whether there is a file or folder of this name, which takes precedence."""
     return os.path.lexists(Path(text))

@@ -1,14 +1,15 @@
-"""The spec in a package of ours: a wheel, an sdist, an npm tarball. Nothing is unpacked to disk.
+"""Read the spec in a generated package: a wheel, an sdist, or an npm tarball.
 
-An archive may come from anybody: how much of it is read, or unpacked to be passed over, has limits.
+Nothing is extracted to the disk. An archive is untrusted: limits apply to what is decompressed.
 """
 
 import json
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from oicp_gen.errors import OicpGenError
+from oicp_gen.files.bounded import BoundedFile
 from oicp_gen.model.spec import Spec, read_spec
 from oicp_gen.text.phrases import lines, quote
 
@@ -16,27 +17,22 @@ if TYPE_CHECKING:
     from zipfile import ZipFile
 
 MAX_UNPACKED = 64 * 1024 * 1024
-"""Bytes of a package when it is unpacked; ours have some 200,000."""
+"""The maximum size of a decompressed package in bytes; ours have about 200,000."""
 MAX_MEMBERS = 10_000
-"""Files and folders in a package; ours have a dozen."""
+"""The maximum number of files and folders in a package; ours have a dozen."""
 
-_GZIP = b"\x1f\x8b"
 _PIECE = 64 * 1024
-_OURS = "A package made by `oicp-gen pack` has its spec in it; one that is older may not."
-
-
-def is_gzip(start: bytes) -> bool:
-    """Whether a file that begins like this is compressed by gzip, as a tarball is."""
-    return start.startswith(_GZIP)
+_DAMAGED = (EOFError, OSError, ValueError, OverflowError, RecursionError, zlib.error)
+"""What `tarfile` and `gzip` raise, besides `TarError`, for an archive that they cannot read."""
 
 
 def is_wheel(archive: "ZipFile") -> bool:
-    """Whether a ZIP is a wheel: a folder of metadata is in it, as its format demands."""
+    """Return whether a ZIP is a wheel: it has the folder of metadata that the format requires."""
     return any(name.partition("/")[0].endswith(".dist-info") for name in archive.namelist())
 
 
 def spec_text(data: bytes) -> str | None:
-    """The text of a file that looks like a spec of ours; None for anything else."""
+    """Return the text of a file that looks like a spec; None for any other file."""
     if not all(key in data for key in (b'"format"', b'"catalog"', b'"entries"')):
         return None  # before it is parsed, which may take many times its size
     try:
@@ -44,23 +40,21 @@ def spec_text(data: bytes) -> str | None:
         found = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    return text if _looks_like_spec(found) else None
-
-
-def _looks_like_spec(data: Any) -> bool:
-    return isinstance(data, dict) and {"format", "catalog", "entries"} <= data.keys()
+    is_spec = isinstance(found, dict) and {"format", "catalog", "entries"} <= found.keys()
+    return text if is_spec else None
 
 
 def spec_in_wheel(archive: "ZipFile", *, shown: str) -> Spec:
-    """The spec in a wheel. Raises OicpGenError if there is none, or the archive is not sound."""
+    """Return the spec in a wheel. Raises OicpGenError if there is none or the wheel is unsafe."""
     from oicp_gen.readers.exports.zips import members, read_member
 
     if len(archive.infolist()) > MAX_MEMBERS:
-        raise _too_much(f"more than {MAX_MEMBERS:,} files", shown)
+        raise _too_many(shown)
     files, _ = members(archive, shown=shown)
     wanted = {name: info for name, info in files.items() if _may_be_spec(name)}
-    if sum(info.file_size for info in wanted.values()) > MAX_UNPACKED:
-        raise _too_much(f"more than {MAX_UNPACKED:,} bytes of JSON", shown)
+    size = sum(info.file_size for info in wanted.values())
+    if size > MAX_UNPACKED:
+        raise _too_large(size, shown)
     return _only_spec(
         (
             (name, read_member(archive, info, info.file_size, shown=f"{shown}/{name}"))
@@ -71,52 +65,34 @@ def spec_in_wheel(archive: "ZipFile", *, shown: str) -> Spec:
 
 
 def spec_in_tarball(file: BinaryIO, *, shown: str) -> Spec:
-    """The spec in a gzipped tar archive. Raises OicpGenError as `spec_in_wheel` does."""
+    """Return the spec in a gzipped tar archive. Raises OicpGenError as `spec_in_wheel` does."""
     import tarfile
     from gzip import GzipFile
 
     try:
         with GzipFile(fileobj=file) as unzipped:
-            bounded = _Bounded(unzipped, shown)
-            # A stream is only ever read from; the types want a whole file.
+            bounded = BoundedFile(
+                cast(BinaryIO, unzipped),
+                lambda size: _too_large(size, shown),
+                in_total=MAX_UNPACKED,
+            )
+            # A stream is only read; the type asks for a whole file.
             with tarfile.open(fileobj=bounded, mode="r|", bufsize=_PIECE) as archive:  # type: ignore[call-overload]
                 return _only_spec(_tar_files(archive, shown), shown)
-    except (
-        tarfile.TarError,
-        EOFError,
-        OSError,
-        ValueError,
-        OverflowError,
-        RecursionError,
-        zlib.error,
-    ) as error:
+    except (tarfile.TarError, *_DAMAGED) as error:
         raise OicpGenError(
-            "archive-damaged",
-            f"the tarball was cut off or damaged: {error}",
+            "tarball-damaged",
+            f"the tarball is truncated or corrupt: {error}",
             place=shown,
-            hint="Download it or copy it once more.",
+            hint="Download or copy it again.",
         ) from None
 
 
-class _Bounded:
-    """What gzip unpacks, up to a limit."""
-
-    def __init__(self, file: Any, shown: str) -> None:
-        self._file, self._shown, self._left = file, shown, MAX_UNPACKED
-
-    def read(self, size: int) -> bytes:
-        data: bytes = self._file.read(min(size, _PIECE))
-        self._left -= len(data)
-        if self._left < 0:
-            raise _too_much(f"more than {MAX_UNPACKED:,} bytes when it is unpacked", self._shown)
-        return data
-
-
 def _tar_files(archive: Any, shown: str) -> Iterator[tuple[str, bytes]]:
-    """The regular files that may be a spec. A name is a label here; links are passed over."""
+    """Yield the regular files that may be a spec. A name is a label here, never a path."""
     for number, info in enumerate(archive):
         if number >= MAX_MEMBERS:
-            raise _too_much(f"more than {MAX_MEMBERS:,} files", shown)
+            raise _too_many(shown)
         if info.isreg() and not info.issparse() and _may_be_spec(info.name):
             file = archive.extractfile(info)
             yield info.name, file.read()
@@ -130,18 +106,35 @@ def _only_spec(files: Iterable[tuple[str, bytes]], shown: str) -> Spec:
     found = {name: text for name, data in files if (text := spec_text(data)) is not None}
     if not found:
         raise OicpGenError(
-            "package-without-spec", "there is no spec in this package", place=shown, hint=_OURS
+            "package-without-spec",
+            "the package does not contain a spec",
+            place=shown,
+            hint="Pass a package that `oicp-gen pack` made.",
         )
     if len(found) > 1:
         raise OicpGenError(
             "package-ambiguous",
-            f"there are {len(found)} specs in this package:" + lines(map(quote, found)),
+            f"the package contains {len(found)} specs:" + lines(map(quote, found)),
             place=shown,
-            hint="Take the one that is meant out of it, and give its file.",
+            hint="Extract the right one, and pass its file.",
         )
     ((name, text),) = found.items()
     return read_spec(text, file=f"{shown}/{name}", packaged=True)
 
 
-def _too_much(what: str, shown: str) -> OicpGenError:
-    return OicpGenError("package-unsafe", f"the package has {what}", place=shown, hint=_OURS)
+def _too_many(shown: str) -> OicpGenError:
+    return OicpGenError(
+        "package-too-many-files",
+        f"the package has too many files; the limit is {MAX_MEMBERS:,}",
+        place=shown,
+        hint="Pass a package that `oicp-gen pack` made.",
+    )
+
+
+def _too_large(size: int, shown: str) -> OicpGenError:
+    return OicpGenError(
+        "package-too-large",
+        f"the package decompresses to {size:,} bytes or more; the limit is {MAX_UNPACKED:,}",
+        place=shown,
+        hint="Pass a package that `oicp-gen pack` made.",
+    )

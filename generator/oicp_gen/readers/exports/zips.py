@@ -14,6 +14,7 @@ from typing import BinaryIO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from oicp_gen.errors import OicpGenError
+from oicp_gen.files.bounded import BoundedFile
 from oicp_gen.text.characters import escape_unprintable
 from oicp_gen.text.phrases import quote
 
@@ -45,35 +46,6 @@ _TROUBLE = (
 """Everything that `zipfile` raises for an archive that it cannot read."""
 
 
-class _BoundedFile:
-    """A file from which no more than `MAX_DIRECTORY` is read at once.
-
-    `zipfile` reads the directory at once, as many bytes as the archive states.
-    """
-
-    def __init__(self, file: BinaryIO, shown: str) -> None:
-        self._file, self._shown = file, shown
-
-    def seek(self, offset: int, whence: int = 0, /) -> int:
-        return self._file.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._file.tell()
-
-    def seekable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        if size > MAX_DIRECTORY:
-            raise OicpGenError(
-                "zip-directory-too-large",
-                f"the directory of the ZIP has {size:,} bytes; the limit is {MAX_DIRECTORY:,}",
-                place=self._shown,
-                hint="Export fewer pages at once, or pass the page's own file.",
-            )
-        return self._file.read(size)
-
-
 class Members(NamedTuple):
     """The content of an archive that passed all checks."""
 
@@ -85,8 +57,18 @@ class Members(NamedTuple):
 
 def open_zip(file: BinaryIO, *, shown: str) -> ZipFile:
     """Open an archive. Raises OicpGenError if its directory is damaged or too large."""
+
+    def too_large(size: int) -> OicpGenError:
+        return OicpGenError(
+            "zip-directory-too-large",
+            f"the directory of the ZIP has {size:,} bytes; the limit is {MAX_DIRECTORY:,}",
+            place=shown,
+            hint="Export fewer pages at once, or pass the page's own file.",
+        )
+
+    # `zipfile` reads the directory at once, as many bytes as the archive states.
     with zip_errors("the directory of the ZIP", shown):
-        return ZipFile(_BoundedFile(file, shown))
+        return ZipFile(BoundedFile(file, too_large, at_once=MAX_DIRECTORY))
 
 
 def members(archive: ZipFile, *, shown: str) -> Members:

@@ -1,0 +1,160 @@
+"""The views of fields, entries and messages in the language of one target."""
+
+import re
+from collections.abc import Iterator
+
+from oicp_gen.contract.contract import Contract, Field
+from oicp_gen.contract.message import Member, Message
+from oicp_gen.model.spec import Entry, Note, Spec
+from oicp_gen.render.targets import Target
+from oicp_gen.render.views import (
+    ChoiceView,
+    EntryView,
+    FieldView,
+    GroupView,
+    LanguageView,
+    MemberView,
+    MessageView,
+    SpellingView,
+    ValueView,
+)
+from oicp_gen.text.identifiers import Identifier, styled
+from oicp_gen.text.unsafe import without_dangerous
+
+
+def field_view(field: Field, target: Target) -> FieldView:
+    """Return a field with the identifiers of a target."""
+    style, none = target.styles["fields"], Identifier()
+    return FieldView(
+        name=styled(field.name, style),
+        constant=styled(field.name, "upper_snake"),
+        key=field.name,
+        title=without_dangerous(field.column),
+        kind=field.kind,
+        required=field.required,
+        enum=styled(field.enum, target.styles["types"]) if field.enum else none,
+        values_name=styled(f"{field.enum}s", style) if field.enum else none,
+        choices=tuple(
+            ChoiceView(name=styled(choice.value, target.styles["members"]), value=choice.value)
+            for choice in field.choices
+        ),
+    )
+
+
+def entry_view(
+    entry: Entry,
+    fields: tuple[FieldView, ...],
+    contract: Contract,
+    target: Target,
+    targets: tuple[Target, ...],
+) -> EntryView:
+    """Return an entry with the identifiers of `target` and its spellings in `targets`."""
+    style = target.styles["members"]
+    values = tuple(_value(entry, field) for field in fields)
+    title = str(entry.values[contract.named_by] or "")
+    return EntryView(
+        code=entry.code,
+        name=styled(entry.name, style),
+        key=entry.name,
+        title=title,
+        aliases=tuple(styled(alias, style) for alias in entry.aliases),
+        old_keys=entry.aliases,
+        values=values,
+        is_success=entry.code in contract.success,
+        about=(title, *_about(values, contract.named_by)),
+        spellings=tuple(_spellings(entry, contract, targets)),
+    )
+
+
+def _value(entry: Entry, field: FieldView) -> ValueView:
+    value = entry.values[field.key]
+    if isinstance(value, tuple):
+        chosen = tuple(choice for choice in field.choices if choice.value in value)
+        return ValueView(field=field, choices=chosen)
+    if isinstance(value, Note):
+        return ValueView(field=field, note=value)
+    return ValueView(field=field, text=value)
+
+
+def _about(values: tuple[ValueView, ...], named_by: str) -> Iterator[str]:
+    for value in values:
+        if value.field.key != named_by and not value.is_empty:
+            text = value.note.text if value.note else value.text or ", ".join(value.chosen)
+            yield f"{value.field.title}: {text}"
+
+
+def _spellings(
+    entry: Entry, contract: Contract, targets: tuple[Target, ...]
+) -> Iterator[SpellingView]:
+    for target in targets:
+        if target.spelling:
+            member = target.spelling.member.format(
+                type=styled(contract.entry, target.styles["types"]),
+                name=styled(entry.name, target.styles["members"]),
+            )
+            yield SpellingView(target.spelling.language, Identifier(member))
+
+
+def language_views(
+    spec: Spec, contract: Contract, targets: tuple[Target, ...]
+) -> Iterator[LanguageView]:
+    """Yield how to use the package of each target that defines a spelling."""
+    package = contract.package
+    for target in targets:
+        if target.spelling:
+            use = target.spelling.use.format(
+                type=styled(contract.entry, target.styles["types"]),
+                name=styled(spec.entries[0].name, target.styles["members"]),
+                module=package.module,
+                package=package.name,
+            )
+            install = target.spelling.install.format(package=package.name)
+            yield LanguageView(target.spelling.language, install, use)
+
+
+def group_views(entries: tuple[EntryView, ...], length: int) -> tuple[GroupView, ...]:
+    """Return the entries grouped by the first `length` characters of their codes."""
+    groups: dict[str, list[EntryView]] = {}
+    for entry in entries:
+        groups.setdefault(entry.code[:length], []).append(entry)
+    return tuple(
+        GroupView(start=start, label=_label(start, members), entries=tuple(members))
+        for start, members in groups.items()
+    )
+
+
+def _label(start: str, members: list[EntryView]) -> str:
+    widths = {len(entry.code) for entry in members}
+    return start + ("x" * (widths.pop() - len(start)) if len(widths) == 1 else "…")
+
+
+def message_view(message: Message, target: Target) -> MessageView:
+    """Return how messages carry an entry, with the identifiers of a target."""
+
+    def member(of: Member) -> MemberView:
+        name = styled(of.key, target.styles["fields"])
+        return MemberView(name=name, key=Identifier(of.key), limit=of.limit)
+
+    def error(kind: str) -> Identifier:
+        return styled(f"{message.prefix}{kind}Error", target.styles["types"])
+
+    return MessageView(
+        key=Identifier(message.key),
+        code=Identifier(message.code),
+        text=member(message.text),
+        info=member(message.info),
+        refused=message.refused,
+        verdicts=message.verdicts,
+        error=error(""),
+        status_error=error("Status"),
+        contradiction_error=error("Contradiction"),
+        refused_error=error("Refused"),
+        format_error=error("Format"),
+    )
+
+
+def unknown_code(spec: Spec, contract: Contract) -> str | None:
+    """Return a well-formed code of nines that no entry has; None if there is none."""
+    codes = [entry.code for entry in spec.entries]
+    made = (re.sub("[0-9]", "9", code) for code in codes)
+    return next((c for c in made if c not in codes and contract.code_pattern.fullmatch(c)), None)
