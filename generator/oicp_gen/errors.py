@@ -1,4 +1,4 @@
-"""The one exception, and the place that errors and findings name."""
+"""The one exception, and the places of errors and findings."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Place(NamedTuple):
-    """Where something stands in an input file."""
+    """A place in an input file."""
 
     file: str
     line: int | None = None
@@ -20,27 +20,26 @@ class Place(NamedTuple):
     code: str | None = None
     """The code of the row, as it was read."""
     table_column: int | None = None
-    """The column of the table, counted from 1, where the entries stand side by side and the
-    headings in rows; else None."""
+    """The column of the table, counted from 1, if each column is an entry; else None."""
 
     def __str__(self) -> str:
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
 
 
 class OicpGenError(Exception):
-    """The work cannot continue. What is merely odd or wrong on a page is a `Finding`."""
+    """An error that ends the command. What is odd or wrong on a page is a `Finding`."""
 
     def __init__(
         self, id: str, message: str, *, place: Place | str | None = None, hint: str | None = None
     ) -> None:
         super().__init__(message)
         self.id = id
-        """The condition, in words that never change: `docs/errors.md` lists them all."""
+        """The condition, in words that never change; `docs/errors.md` lists all of them."""
         self.message = message
         self.place = Place(place) if isinstance(place, str) else place
-        """Where: a place in a file, or a file, a folder or a site as a whole."""
+        """A place in a file, or a whole file, folder or site."""
         self.hint = hint
-        """What the user can do about it, as a sentence in the imperative."""
+        """What the user can do about it, in the imperative."""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message
@@ -48,20 +47,20 @@ class OicpGenError(Exception):
 
 @contextmanager
 def os_errors_as_ours(shown: str | None = None) -> Iterator[None]:
-    """Turn the system's errors in reading into ours, with this place or the system's own."""
+    """Turn the system's errors while reading into ours, at this place or at the system's own."""
     try:
         yield
     except FileNotFoundError as error:
         raise OicpGenError(
             "file-missing",
-            "there is no such file",
+            "no such file",
             place=shown or error.filename,
-            hint="Check the spelling of its path.",
+            hint="Check the spelling of the path.",
         ) from None
     except OSError as error:
         raise OicpGenError(
             "file-unreadable",
-            f"it cannot be read: {error.strerror or error}",
+            f"cannot be read: {error.strerror or error}",
             place=shown or error.filename,
-            hint="Check what it is, and that you may read it.",
+            hint="Check that this is a file and that you may read it.",
         ) from None

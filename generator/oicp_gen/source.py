@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from oicp_gen.contract.contract import Contract
     from oicp_gen.contract.ledger import Ledger
     from oicp_gen.errors import Place
-    from oicp_gen.extract.find_page import LocatedPage
+    from oicp_gen.extract.find_page import PageFile
     from oicp_gen.model.findings import Finding
+    from oicp_gen.model.page import Page
     from oicp_gen.model.spec import Spec
     from oicp_gen.normalize import Normalized
 
@@ -51,14 +52,6 @@ class ProjectSource(NamedTuple):
     """The place of each entry's code, in the order of the page."""
 
 
-class _PageInput(NamedTuple):
-    """The contract's page, and the file that holds it: the page's own file, or a whole ZIP."""
-
-    located: "LocatedPage"
-    path: str
-    digest: str
-
-
 class Workspace:
     """What one command knows of a project. Nothing is read before it is asked for, or twice."""
 
@@ -69,14 +62,18 @@ class Workspace:
         """What the quick check read, by path."""
 
     def quick_digest(self, path: str) -> str | None:
-        """Return the digest of a file for the quick check, and keep its text for later stages."""
-        if not Path(path).is_file():
-            return None
-        with Path(path).open("rb") as file:
-            if is_binary(file.read(64)):
-                return digest_of(path)
-            file.seek(0)
-            self._seen[path] = file.read()
+        """Return the digest of a file, and keep its text for later stages; None if unreadable."""
+        if path not in self._seen:
+            try:
+                if not Path(path).is_file():
+                    return None
+                with Path(path).open("rb") as file:
+                    if is_binary(file.read(64)):
+                        return digest_of(path)
+                    file.seek(0)
+                    self._seen[path] = file.read()
+            except OSError:
+                return None
         return digest(self._seen[path])
 
     @cached_property
@@ -168,17 +165,24 @@ class Workspace:
         """The project's page, read and normalized."""
         return self.read()
 
-    def read(self, page: bytes | None = None, *, accept_loss: bool = False) -> ProjectSource:
-        """Return the project's page, or these bytes in its place, read and normalized.
+    def read(self, page: "Page | None" = None, *, accept_loss: bool = False) -> ProjectSource:
+        """Return the project's page, or the one that is to replace it, normalized.
 
         Raises OicpGenError if the contract, the ledger or the page cannot be read at all.
         """
         from oicp_gen.contract.ledger_edit import add_names
         from oicp_gen.normalize import normalize
 
-        found = self._page if page is None else self._page_of(page)
-        before = frozenset() if accept_loss else self._codes_before()
-        result = normalize(found.located.page, self.contract, self.ledger, published=before)
+        if page is None:
+            found = self._page
+            page, passed_over = found.located.page, found.located.passed_over
+            path, sha256 = self._input_name(found.path), found.digest
+        else:
+            path, sha256, passed_over = f"source/{self.contract.page}", page.sha256, ()
+        spec = None if accept_loss else self.readable_spec
+        codes = [entry.code for entry in spec.entries] if spec else self.ledger.names
+        before = frozenset() if accept_loss else frozenset(codes)
+        result = normalize(page, self.contract, self.ledger, published=before)
         ledger = add_names(self.ledger_text, result.given).encode()
         self._check_ledger(ledger, result)
         return ProjectSource(
@@ -187,24 +191,20 @@ class Workspace:
             findings=result.findings,
             given=result.given,
             ledger=ledger,
-            page=found.path,
+            page=path,
             inputs={
                 CONTRACT: digest(self.contract_file),
                 LEDGER: digest(ledger),
-                found.path: found.digest,
+                path: sha256,
             },
-            passed_over=found.located.passed_over,
+            passed_over=passed_over,
             places=result.places,
         )
 
-    def _codes_before(self) -> frozenset[str]:
-        """The codes that were published last; those of the ledger if nothing was."""
-        spec = self.readable_spec
-        return (
-            frozenset(entry.code for entry in spec.entries)
-            if spec
-            else frozenset(self.ledger.names)
-        )
+    def _input_name(self, path: Path) -> str:
+        """The name of an input in the manifest: its path, or its name if it is elsewhere."""
+        is_inside = path.is_relative_to(self.project.root)
+        return self.project.display_path(path if is_inside else Path(path.name))
 
     def _check_ledger(self, ledger: bytes, result: "Normalized") -> None:
         from oicp_gen.contract.ledger import read_ledger
@@ -224,15 +224,6 @@ class Workspace:
                 place=LEDGER,
                 hint="Split the table, or remove names that are no longer used.",
             )
-
-    def _page_of(self, data: bytes) -> _PageInput:
-        """The page that these bytes would be if they were the file that the contract names."""
-        from oicp_gen.extract.find_page import LocatedPage
-        from oicp_gen.readers.read import read_page
-
-        path, sha256 = f"source/{self.contract.page}", digest(data)
-        page = read_page(data, file=path, sha256=sha256)
-        return _PageInput(LocatedPage(page, self.contract.page, ()), path, sha256)
 
     def is_contract_page(self, path: str) -> bool:
         """Return whether an input is the page that the contract names, or in the folder there."""
@@ -258,21 +249,17 @@ class Workspace:
         return other
 
     @cached_property
-    def _page(self) -> _PageInput:
-        from oicp_gen.extract.find_page import locate
-        from oicp_gen.readers.exports.export import FolderExport, ZipExport, open_export
+    def _page(self) -> "PageFile":
+        from oicp_gen.extract.find_page import open_page
 
-        project = self.project
-        path = project.page or project.root / "source" / self.contract.page
-        data = self._seen.get(str(path))
-        with open_export(path, shown=project.display_path(path), data=data) as export:
-            # Taken before the page is read: `check` notices if the file changes in between.
-            whole = digest_of(path) if isinstance(export, ZipExport) else None
-            found = locate(export, self.contract, progress=self._progress)
-        file = path / found.name if isinstance(export, FolderExport) else path
-        inside = file.is_relative_to(project.root)
-        name = project.display_path(file if inside else Path(file.name))
-        return _PageInput(found, name, whole or found.page.sha256)
+        path = self.project.page or self.project.root / "source" / self.contract.page
+        return open_page(
+            path,
+            self.contract,
+            shown=self.project.display_path(path),
+            data=self._seen.get(str(path)),
+            progress=self._progress,
+        )
 
 
 def open_project(

@@ -3,13 +3,13 @@
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from oicp_gen import pipeline
-from oicp_gen.errors import OicpGenError
-from tests.support.command import run
+from tests.support.command import error, error_id, run
 from tests.support.projects import BUILT_FILES, PAGE, add_row, edit, remove_row, row, snapshot
 
 
@@ -26,7 +26,7 @@ def test_build_says_what_it_read_and_wrote(project: Path) -> None:
     first = run("build", "--project", project)
     assert (first.code, first.out) == (0, "")
     assert first.err == (
-        "Read 34 codes: 0 errors, 3 warnings, 23 notes; `oicp-gen lint` shows them.\n"
+        "Read 34 codes: 0 errors, 3 warnings, 23 notes. Run `oicp-gen lint` to see them.\n"
         f"generated/: {BUILT_FILES} files written, 0 removed, 0 unchanged.\n"
     )
     second = run("build", "--project", project)
@@ -73,10 +73,10 @@ def test_a_new_row_gets_a_line_in_the_ledger(built: Path) -> None:
 
 
 def test_a_ledger_without_lines_is_filled(project: Path) -> None:
-    wanted = names(project)
+    wanted = tomllib.loads(names(project))
     (project / "source/names.toml").unlink()
     assert run("build", "--project", project).code == 0
-    assert names(project) == wanted
+    assert tomllib.loads(names(project)) == wanted
 
 
 def test_a_removed_code_keeps_its_name_for_good(built: Path) -> None:
@@ -130,15 +130,13 @@ def test_a_missing_column_stops_the_build(built: Path) -> None:
     before = snapshot(built)
     result = run("build", "--project", built)
     assert result.code == 2
-    assert result.out == (
-        f'source/{PAGE}:45:330: error: row 1: this table has no column headed "Sent By";'
-        ' its header row has "Status Code", "Sender", "Description", "Additional Information".'
-        " If this is the right table, change `column` in the contract. [header-mismatch]\n"
-    )
+    (line,) = result.out.splitlines()
+    assert line.startswith(f"source/{PAGE}:45:330: error: row 1: ")
+    assert line.endswith("[header-mismatch]")
     assert snapshot(built) == before
 
 
-def test_all_mistakes_are_told_in_one_run(built: Path) -> None:
+def test_all_mistakes_are_reported_in_one_run(built: Path) -> None:
     for markup, _, _ in MISTAKES.values():
         add_row(built, markup)
     before = snapshot(built)
@@ -155,7 +153,7 @@ def test_a_table_that_lost_a_fifth_needs_a_flag(built: Path) -> None:
         remove_row(built, code)
     refused = run("build", "--project", built)
     assert refused.code == 2
-    assert "7 of 34 published codes are missing: 501, 510, " in refused.out
+    assert "[codes-lost]" in refused.out
     assert run("build", "--project", built, "--accept-loss").code == 0
     assert len(entries(built)) == 27
     assert run("check", "--project", built).code == 0
@@ -171,13 +169,9 @@ def test_a_file_edited_by_hand_is_not_overwritten(built: Path) -> None:
     file = built / "generated/docs/README.md"
     edit(file, "# OICP status codes", "# My own title")
     before = snapshot(built)
-    refused = run("build", "--project", built)
-    assert (refused.code, refused.out) == (2, "")
-    assert refused.err == (
-        "error: these files were edited by hand, or oicp-gen did not write them:\n"
-        "  generated/docs/README.md\n"
-        "  Move what you need from them to source/ or templates/, or pass --force to overwrite them.\n"
-    )
+    found = error("build", "--project", built)
+    assert found["id"] == "edited-by-hand"
+    assert found["message"].endswith(":\n  generated/docs/README.md")
     assert snapshot(built) == before
     assert run("build", "--project", built, "--force").code == 0
     assert "# OICP status codes" in file.read_text(encoding="utf-8")
@@ -230,21 +224,15 @@ def test_a_project_is_found_upward(built: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.chdir(inside)
     assert run("check").code == 0
     monkeypatch.chdir(built.parent)
-    lost = run("check")
-    assert lost.code == 2
-    assert lost.err == (
-        "error: there is no source/contract.toml here or in any folder above\n"
-        "  Go into a project's folder, or name one with --project DIR.\n"
-    )
+    assert error_id("check") == "project-missing"
 
 
 def test_a_ledger_that_cannot_be_extended_is_an_error(project: Path) -> None:
     ledger = project / "source/names.toml"
     ledger.write_text('names = { "000" = "SUCCESS" }\n', encoding="utf-8")
     before = snapshot(project)
-    result = run("build", "--project", project)
-    assert result.code == 2
-    assert "source/names.toml: " in result.err
+    found = error("build", "--project", project)
+    assert found["place"]["file"] == "source/names.toml"
     assert snapshot(project) == before
 
 
@@ -253,11 +241,8 @@ def test_a_ledger_in_another_encoding_is_not_rewritten(project: Path) -> None:
     ledger.write_bytes(b"# M\xfcller\n" + ledger.read_bytes())
     add_row(project, row("330", "CPO", "Roaming is paused"))
     before = snapshot(project)
-    result = run("build", "--project", project)
-    assert result.code == 2
-    assert result.err == (
-        "error: source/names.toml: not valid UTF-8 (byte 3)\n  Save the file as UTF-8.\n"
-    )
+    found = error("build", "--project", project)
+    assert (found["id"], found["place"]["file"]) == ("not-utf8", "source/names.toml")
     assert snapshot(project) == before
 
 
@@ -271,62 +256,60 @@ def test_json_says_the_same(project: Path) -> None:
     assert len(report["written"]) == BUILT_FILES
 
 
-def test_an_unforeseen_fault_is_told_without_a_traceback(
+def test_an_unforeseen_fault_is_reported_without_a_traceback(
     built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("division by zero")
 
     monkeypatch.setattr(pipeline, "build", fail)
-    result = run("build", "--project", built)
-    assert result.code == 2
-    assert result.err == (
-        "error: this should not happen: ZeroDivisionError: division by zero\n"
-        "  It is a fault of oicp-gen's; --debug shows where, for a report.\n"
-    )
-    with pytest.raises(ZeroDivisionError):
-        run("build", "--project", built, "--debug")
+    found = error("build", "--project", built)
+    assert (found["id"], found["place"]) == ("internal-error", None)
+    assert "ZeroDivisionError: division by zero" in found["message"]
+    assert "Traceback" not in run("build", "--project", built).err
+    debugged = run("build", "--project", built, "--debug")
+    assert debugged.code == 2
+    assert debugged.err.startswith("Traceback")
+    assert "error: internal error: ZeroDivisionError" in debugged.err
 
 
 def test_debug_shows_the_traceback_of_an_error(project: Path) -> None:
     (project / "source" / PAGE).unlink()
-    assert "there is no such file" in run("build", "--project", project).err
-    with pytest.raises(OicpGenError):
-        run("build", "--project", project, "--debug")
+    plain = run("build", "--project", project)
+    debugged = run("build", "--project", project, "--debug")
+    assert plain.code == debugged.code == 2
+    assert "Traceback" not in plain.err
+    assert debugged.err.startswith("Traceback")
+    assert debugged.err.endswith(plain.err)
+    assert error_id("build", "--project", project, "--debug") == "file-missing"
 
 
-def test_a_folder_without_targets_is_told(built: Path, tmp_path: Path) -> None:
-    missing = run("build", "--project", built, "--templates", tmp_path / "none")
-    assert missing.code == 2
-    assert "none: there is no such folder of templates" in missing.err
+def test_a_folder_without_targets_is_reported(built: Path, tmp_path: Path) -> None:
+    command = ("build", "--project", built, "--templates")
+    assert error_id(*command, tmp_path / "none") == "templates-missing"
     (tmp_path / "empty").mkdir()
-    empty = run("build", "--project", built, "--templates", tmp_path / "empty")
-    assert empty.code == 2
-    assert "empty: there is no target in this folder\n  A target is a folder with a" in empty.err
+    assert error_id(*command, tmp_path / "empty") == "templates-without-target"
 
 
-def test_a_template_that_cannot_be_read_is_told(built: Path, tmp_path: Path) -> None:
+def test_a_template_that_cannot_be_read_is_reported(built: Path, tmp_path: Path) -> None:
     target = tmp_path / "templates/mine"
     target.mkdir(parents=True)
     (target / "target.toml").write_text("", encoding="utf-8")
     (target / "a.txt").symlink_to("nowhere")
-    result = run("build", "--project", built, "--templates", tmp_path / "templates")
-    assert (result.code, result.out) == (2, "")
-    assert result.err == (
-        f"error: {target}/a.txt: there is no such file\n  Check the spelling of its path.\n"
-    )
+    found = error("build", "--project", built, "--templates", tmp_path / "templates")
+    assert found["id"] == "file-missing"
+    assert found["place"]["file"] == f"{target}/a.txt"
 
 
-def test_a_failing_template_is_told_with_its_line(built: Path, tmp_path: Path) -> None:
+def test_a_failing_template_is_reported_with_its_line(built: Path, tmp_path: Path) -> None:
     target = tmp_path / "templates/mine"
     target.mkdir(parents=True)
     (target / "target.toml").write_text("", encoding="utf-8")
     (target / "a.txt.jinja").write_text("fine\n{{ entries[0].nmae }}\n", encoding="utf-8")
     before = snapshot(built)
-    result = run("build", "--project", built, "--templates", tmp_path / "templates")
-    assert result.code == 2
-    assert result.err.startswith("error: templates/mine/a.txt.jinja:2: ")
-    assert "nmae" in result.err
+    found = error("build", "--project", built, "--templates", tmp_path / "templates")
+    assert (found["place"]["file"], found["place"]["line"]) == ("templates/mine/a.txt.jinja", 2)
+    assert "nmae" in found["message"]
     assert snapshot(built) == before
 
 

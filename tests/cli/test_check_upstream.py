@@ -1,4 +1,4 @@
-"""`oicp-gen check --upstream`: what is drift of the published page, and what is not."""
+"""`oicp-gen check --upstream`: what counts as drift of the published page, and what does not."""
 
 import json
 import re
@@ -8,9 +8,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.support.command import run
+from tests.support.command import error_id, run
 from tests.support.confluence_server import PAGE_ID, Confluence, Say
-from tests.support.fetching import FILE, check, fetch
+from tests.support.fetching import FILE, check, failing, fetch
 from tests.support.projects import documented, edit, snapshot
 
 CLEAN = "No drift: the generated files match the source.\n"
@@ -18,7 +18,7 @@ BACK = (
     '017: reused with a new description: "Something else" → "Unauthorized access" [code-reused]\n'
 )
 REWORDED = '017: description changed: "Unauthorized access" → "Access denied" [text-reworded]\n'
-MEND = "To bring it in: oicp-gen fetch, then oicp-gen build\n"
+FIX = "To update source/, run: oicp-gen fetch, then oicp-gen build\n"
 
 
 @pytest.fixture
@@ -48,37 +48,35 @@ def reword(
     published.number, published.changed = 5, "2024-02-01T08:00:00.000+09:00"
 
 
-def test_one_small_answer_is_enough_if_the_version_is_the_same(
+def test_one_small_request_is_enough_if_the_version_is_the_same(
     synced: Path, confluence: Confluence
 ) -> None:
     result = check(synced, confluence)
     assert (result.code, result.out) == (0, "")
-    assert result.err == f"{CLEAN}Upstream: version 2, as in source/.\n"
+    assert result.err == f"{CLEAN}Upstream: version 2, the same as in source/.\n"
     (request,) = confluence.requests
     assert "body" not in request.path
     assert confluence.answer(request.path).data.count(b"<td") == 0
 
 
-def test_an_edit_that_changes_nothing_in_the_table_is_no_drift(
-    synced: Path, confluence: Confluence
-) -> None:
+def test_an_edit_outside_the_table_is_not_drift(synced: Path, confluence: Confluence) -> None:
     reword(confluence, "Here you will find", "Here are")
     result = check(synced, confluence)
     assert (result.code, result.out) == (0, "")
     assert result.err == (
-        f"{CLEAN}Edited upstream (version 2 → 5, by Ann Editor, on 2024-02-01), table unchanged.\n"
+        f"{CLEAN}Upstream: version 2 → 5, by Ann Editor, on 2024-02-01; the table is unchanged.\n"
     )
 
 
-def test_another_wording_is_drift_and_is_told_with_what_mends_it(
+def test_another_wording_is_drift_and_is_reported_with_its_fix(
     synced: Path, confluence: Confluence
 ) -> None:
     reword(confluence)
     result = check(synced, confluence)
     assert (result.code, result.out) == (1, REWORDED)
     assert result.err == (
-        f"{CLEAN}Upstream, version 2 → 5, by Ann Editor, on 2024-02-01, the table differs from the"
-        f" one in source/.\n{MEND}"
+        f"{CLEAN}Upstream: version 2 → 5, by Ann Editor, on 2024-02-01;"
+        f" the table differs from source/.\n{FIX}"
     )
     assert fetch(synced, confluence).code == 0
     assert run("build", "--project", synced).code == 0
@@ -95,7 +93,7 @@ def test_another_wording_is_drift_and_is_told_with_what_mends_it(
         ("Status Code", "Code", "major", (1, 1, 0)),
     ],
 )
-def test_what_counts_as_a_failure_can_be_said(
+def test_what_counts_as_a_failure_is_an_option(
     at_center: Path,
     center: Confluence,
     old: str,
@@ -117,10 +115,10 @@ def test_a_table_that_is_gone_is_drift_of_the_highest_severity(
     result = check(at_center, center, "--fail-on", "breaking")
     assert result.code == 1
     assert re.fullmatch(rf"{FILE}: error: .* \[[a-z-]+\]\n", result.out)
-    assert "The published page could not be built. To look at it" in result.err
+    assert "The published page has errors, so it could not be built." in result.err
 
 
-def test_drift_here_is_told_with_drift_there(at_center: Path, center: Confluence) -> None:
+def test_drift_of_both_kinds_is_reported(at_center: Path, center: Confluence) -> None:
     edit(at_center / "generated/typescript/index.cjs", '"000"', '"0"')
     reword(center)
     result = check(at_center, center, "--fail-on", "never")
@@ -128,29 +126,27 @@ def test_drift_here_is_told_with_drift_there(at_center: Path, center: Confluence
     assert result.out == f"edited by hand: generated/typescript/index.cjs\n{REWORDED}"
 
 
-def test_without_a_record_the_page_is_compared_whole(built: Path, center: Confluence) -> None:
+def test_without_a_record_the_page_is_compared_in_full(built: Path, center: Confluence) -> None:
     result = check(built, center)
     assert result.code == 0
     assert result.err.endswith(
-        "Upstream: version 2, by Ann Editor, on 2024-01-18; the table is as in source/.\n"
+        "Upstream: version 2, by Ann Editor, on 2024-01-18; the table matches source/.\n"
     )
     reword(center)
     result = check(built, center)
     assert (result.code, result.out) == (1, REWORDED)
 
 
-def test_a_page_that_was_edited_by_hand_is_compared_whole(
-    at_center: Path, center: Confluence
-) -> None:
+def test_a_page_edited_by_hand_is_compared_in_full(at_center: Path, center: Confluence) -> None:
     edit(at_center / FILE, "Unauthorized access", "Something else")
     assert run("build", "--project", at_center).code == 0
     result = check(at_center, center)
     assert result.code == 1
-    assert "is not believed: the page was changed since it was fetched.\n" in result.err
+    assert "Ignored source/upstream.json: " in result.err
     assert result.out == (BACK)
 
 
-def test_the_record_says_nothing_of_another_page(at_center: Path, center: Confluence) -> None:
+def test_the_record_is_not_used_for_another_page(at_center: Path, center: Confluence) -> None:
     other = at_center / "other.html"
     other.write_bytes((at_center / FILE).read_bytes())
     edit(other, "Unauthorized access", "Something else")
@@ -163,27 +159,26 @@ def test_a_checkout_with_other_line_ends_is_the_same_page(
 ) -> None:
     file = at_center / FILE
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
-    assert check(at_center, center).err.endswith("Upstream: version 2, as in source/.\n")
+    assert check(at_center, center).err.endswith("Upstream: version 2, the same as in source/.\n")
 
 
 def test_a_source_with_errors_cannot_be_compared(at_center: Path, center: Confluence) -> None:
     edit(at_center / FILE, "<p>018</p>", "<p>17</p>")
     reword(center)
-    result = check(at_center, center)
-    assert result.code == 2
-    assert result.err.count("The source has errors, so there is nothing to compare with.") == 1
+    failed = failing(at_center, center.site, "check --upstream")
+    assert (failed.id, failed.code) == ("source-has-errors", 2)
 
 
-def test_the_local_check_is_told_before_the_network_fails(
+def test_the_local_result_is_printed_before_the_network_fails(
     at_center: Path, center: Confluence
 ) -> None:
     center.script = [Say(401, "")]
     result = check(at_center, center)
     assert result.code == 2
-    assert result.err.startswith(f"{CLEAN}error: {center.site}: Confluence does not accept")
+    assert result.err.startswith(f"{CLEAN}error: {center.site}: ")
 
 
-def test_json_says_all_of_it_in_one_document(at_center: Path, center: Confluence) -> None:
+def test_json_is_one_document(at_center: Path, center: Confluence) -> None:
     schema = json.loads(documented("generator/oicp_gen/report/schema.json"))
     validator = jsonschema.Draft202012Validator(schema)
 
@@ -212,15 +207,11 @@ def test_json_says_all_of_it_in_one_document(at_center: Path, center: Confluence
 
 
 @pytest.mark.parametrize("option", [("--fail-on", "any"), ("--api", "v1")])
-def test_what_goes_with_upstream_is_refused_without_it(
-    built: Path, option: tuple[str, str]
-) -> None:
-    result = run("check", "--project", built, *option)
-    assert result.code == 2
-    assert "--fail-on and --api go with --upstream." in result.err
+def test_options_of_upstream_are_refused_without_it(built: Path, option: tuple[str, str]) -> None:
+    assert error_id("check", "--project", built, *option) == "usage"
 
 
-def test_hostile_names_are_printed_as_what_they_are(at_center: Path, center: Confluence) -> None:
+def test_hostile_names_are_escaped(at_center: Path, center: Confluence) -> None:
     reword(center)
     center.published.editor = "Eve\x1b[2J\u202e"
     result = check(at_center, center)
@@ -236,7 +227,7 @@ def test_a_clean_check_loads_nothing_for_the_network(built: Path) -> None:
         "import sys; from oicp_gen.cli.application import application\n"
         f"try: application('check')(['check', '--project', {str(built)!r}])\n"
         "except SystemExit as end: assert not end.code\n"
-        "loaded = {'urllib3', 'oicp_gen.upstream.sync', 'oicp_gen.report.fetch', 'ssl', 'bs4'}\n"
+        "loaded = {'urllib3', 'oicp_gen.upstream.sync', 'oicp_gen.report.upstream', 'ssl', 'bs4'}\n"
         "assert not loaded & sys.modules.keys(), loaded & sys.modules.keys()\n"
     )
     before = snapshot(built)
@@ -244,6 +235,6 @@ def test_a_clean_check_loads_nothing_for_the_network(built: Path) -> None:
     assert snapshot(built) == before
 
 
-def test_the_page_of_a_site_is_asked_for_by_its_id(at_center: Path, center: Confluence) -> None:
+def test_a_page_is_requested_by_its_id(at_center: Path, center: Confluence) -> None:
     assert check(at_center, center).code == 0
     assert re.fullmatch(rf"/rest/api/content/{PAGE_ID}\?expand=version", center.requests[0].path)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command import ROOT, run
+from tests.support.command import ROOT, error, error_id, run
 from tests.support.projects import edit
 
 CARD_018 = """\
@@ -30,8 +30,8 @@ def test_what_the_page_does_not_say() -> None:
     assert run("explain", "101", "--project", ROOT).out == (
         "101  QR_CODE_AUTHENTICATION_FAILED_INVALID_CREDENTIALS\n"
         "     Description             QR code authentication failed – Invalid credentials\n"
-        "     Sent By                 (the page does not say)\n"
-        "     Additional Information  (the page does not say)\n"
+        "     Sent By                 (not specified)\n"
+        "     Additional Information  (not specified)\n"
     )
 
 
@@ -105,15 +105,11 @@ def test_json() -> None:
 
 
 def test_nothing_is_published_yet(project: Path) -> None:
-    result = run("explain", "18", "--project", project)
-    assert (result.code, result.out) == (2, "")
-    assert result.err == (
-        "error: generated: there is no published spec yet\n  Run `oicp-gen build` first.\n"
-    )
+    assert error_id("explain", "18", "--project", project) == "spec-missing"
 
 
 def test_the_published_spec_is_damaged(built: Path) -> None:
     edit(built / "generated/json/status-codes.json", '"entries": [', '"entries": [null,')
-    result = run("explain", "18", "--project", built)
-    assert result.code == 2
-    assert result.err.startswith("error: generated/json/status-codes.json: not a valid spec (")
+    found = error("explain", "18", "--project", built)
+    assert found["id"] == "spec-invalid"
+    assert found["place"]["file"] == "generated/json/status-codes.json"

@@ -1,4 +1,4 @@
-"""`oicp-gen fetch` where all goes well: what is asked, what is saved, and what is told."""
+"""`oicp-gen fetch` without errors: what it requests, saves and reports."""
 
 import json
 import re
@@ -19,7 +19,7 @@ from tests.support.confluence_server import (
     Say,
     serving,
 )
-from tests.support.fetching import BASIC, FILE, assert_hidden, fetch
+from tests.support.fetching import BASIC, FILE, assert_hidden, failing, fetch
 from tests.support.projects import PAGE, documented, edit, snapshot
 
 RECORD = "source/upstream.json"
@@ -33,7 +33,7 @@ def test_a_page_is_fetched_from_each_kind_of_confluence(
     assert (result.code, result.out) == (0, "")
     assert result.err == (
         f'{FILE}: "{TITLE}", version 2, by Ann Editor, on 2024-01-18.\n'
-        "In the table: nothing changed.\nRun `oicp-gen build` to make the generated files of it.\n"
+        "In the table: no changes.\nRun `oicp-gen build` to update the generated files.\n"
     )
     record = json.loads((project / RECORD).read_text(encoding="utf-8"))
     assert record["site"] == confluence.site
@@ -75,7 +75,7 @@ def test_the_second_fetch_of_a_version_writes_nothing(
     assert fetch(project, confluence).code == 0
     before = snapshot(project)
     again = fetch(project, confluence)
-    assert (again.code, again.out, again.err) == (0, "", f"{FILE} is version 2 already.\n")
+    assert (again.code, again.out, again.err) == (0, "", f"{FILE} is already version 2.\n")
     assert snapshot(project) == before
 
 
@@ -85,7 +85,7 @@ def test_a_checkout_with_other_line_ends_is_left_as_it_is(
     assert fetch(project, center).code == 0
     (project / FILE).write_bytes((project / FILE).read_bytes().replace(b"\n", b"\r\n"))
     before = snapshot(project)
-    assert fetch(project, center).err == f"{FILE} is version 2 already.\n"
+    assert fetch(project, center).err == f"{FILE} is already version 2.\n"
     assert snapshot(project) == before
 
 
@@ -95,11 +95,11 @@ def test_the_first_page_of_a_project_is_fetched(project: Path, center: Confluenc
     assert (result.code, result.out) == (0, "")
     assert result.err == (
         f'{FILE}: "{TITLE}", version 2, by Ann Editor, on 2024-01-18.\n'
-        "Run `oicp-gen build` to make the generated files of it.\n"
+        "Run `oicp-gen build` to update the generated files.\n"
     )
 
 
-def test_what_changed_in_the_table_is_told(project: Path, center: Confluence) -> None:
+def test_changes_of_the_table_are_reported(project: Path, center: Confluence) -> None:
     assert fetch(project, center).code == 0
     center.published.body = center.published.body.replace("Unauthorized access", "Access denied")
     center.published.number = 3
@@ -124,7 +124,7 @@ def test_a_pull_request_shows_the_cell_that_changed(project: Path, center: Confl
     ]
 
 
-def test_the_record_is_the_one_that_is_documented(project: Path, center: Confluence) -> None:
+def test_the_record_has_the_documented_form(project: Path, center: Confluence) -> None:
     assert fetch(project, center).code == 0
     text = (project / RECORD).read_text(encoding="utf-8")
     assert text.endswith("}\n")
@@ -134,7 +134,7 @@ def test_the_record_is_the_one_that_is_documented(project: Path, center: Conflue
         *("format", "site", "page_id", "api", "title", "version", "fetched_at", "page"),
         "answer_sha256",
     ]
-    assert len(Record._fields) == len(record) - 1 + 2 + 1  # format, and what stands in two tables
+    assert len(Record._fields) == len(record) - 1 + 2 + 1  # two tables have five of the fields
 
 
 @pytest.mark.parametrize("page", ["pages.zip", "answer.json", "export"])
@@ -142,14 +142,14 @@ def test_only_the_file_of_one_page_is_replaced(
     project: Path, center: Confluence, page: str
 ) -> None:
     edit(project / "source/contract.toml", f'page = "{PAGE}"', f'page = "{page}"')
-    result = fetch(project, center, PAGE_ID)
-    assert result.code == 2
-    assert f"the contract names source/{page}, which is not the file of one page" in result.err
+    failed = failing(project, center.site, f"fetch {PAGE_ID}")
+    assert (failed.id, failed.code) == ("contract-page-unsuitable", 2)
+    assert f"source/{page}" in failed.answer["error"]["message"]
     assert center.requests == []
 
 
 @pytest.mark.parametrize("name", [FILE, RECORD])
-def test_nothing_is_written_through_a_link(
+def test_nothing_is_written_through_a_symbolic_link(
     project: Path, center: Confluence, tmp_path: Path, name: str
 ) -> None:
     other = tmp_path / "other"
@@ -157,13 +157,13 @@ def test_nothing_is_written_through_a_link(
     (project / name).unlink(missing_ok=True)
     (project / name).symlink_to(other)
     before = other.read_bytes()
-    result = fetch(project, center)
-    assert result.code == 2
-    assert f"{name}: a symbolic link leads to it" in result.err
+    result = fetch(project, center, "--format", "json")
+    error = json.loads(result.out)["error"]
+    assert (result.code, error["id"], error["place"]["file"]) == (2, "symbolic-link", name)
     assert other.read_bytes() == before
 
 
-def test_a_page_goes_to_a_file_without_a_project(
+def test_a_page_is_saved_to_a_file_without_a_project(
     center: Confluence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -177,12 +177,11 @@ def test_a_page_goes_to_a_file_without_a_project(
     assert run("init", file, "--project", tmp_path / "new").code == 0
     assert run("fetch", f"{center.root}/x/PgQo2", "--out", "b.html").code == 0
     assert (tmp_path / "b.html").read_bytes() == file.read_bytes()
-    nothing = run("fetch", PAGE_ID, "--out", "c.html")
-    assert nothing.code == 2
-    assert "there is no source/contract.toml here" in nothing.err
+    nothing = run("fetch", PAGE_ID, "--out", "c.html", "--format", "json")
+    assert (nothing.code, json.loads(nothing.out)["error"]["id"]) == (2, "project-missing")
 
 
-def test_a_lost_fifth_is_accepted_if_that_is_said(built: Path, center: Confluence) -> None:
+def test_a_loss_is_accepted_on_request(built: Path, center: Confluence) -> None:
     rows = re.findall("<tr>.*?</tr>", center.published.body)
     center.published.body = center.published.body.replace("".join(rows[-15:]), "")
     assert fetch(built, center).code == 2
@@ -191,23 +190,20 @@ def test_a_lost_fifth_is_accepted_if_that_is_said(built: Path, center: Confluenc
     assert len(accepted.out.splitlines()) == 15
 
 
-def test_names_that_version_1_does_not_give_are_told_and_left_out(
+def test_names_that_version_1_does_not_return_are_reported_and_left_out(
     project: Path, slept: list[float]
 ) -> None:
     with serving(cloud=True) as server:
         server.has_v1 = False
         result = fetch(project, server, "--api", "v2")
         assert result.code == 0
-        assert (
-            "names neither the space nor the authors (version 1 of its interface answers 404)"
-            in (result.err)
-        )
+        assert "version 1 of the REST interface answered 404." in result.err
         assert "Stefania" not in (project / FILE).read_text(encoding="utf-8")
         assert run("lint", "--project", project).code == 0
     assert slept == []
 
 
-def test_names_that_version_1_will_give_later_are_waited_for(
+def test_names_that_version_1_may_return_later_are_requested_again(
     project: Path, slept: list[float]
 ) -> None:
     with serving(cloud=True) as server:
@@ -217,13 +213,13 @@ def test_names_that_version_1_will_give_later_are_waited_for(
         assert "Stefania" in (project / FILE).read_text(encoding="utf-8")
         before = snapshot(project)
         server.script = [page, *[Say(500)] * 4]
-        result = fetch(project, server, "--api", "v2")
-        assert (result.code, snapshot(project)) == (2, before)
-        assert "Confluence cannot answer now (500)" in result.err
+        failed = failing(project, server.site, "fetch", "--api", "v2")
+        assert (failed.id, failed.code) == ("server-error", 2)
+        assert snapshot(project) == before
     assert len(slept) == 4
 
 
-def test_who_edited_a_page_between_two_answers_is_not_taken_for_the_author_of_the_first(
+def test_an_editor_between_two_requests_is_not_taken_for_the_author_of_the_first(
     project: Path, slept: list[float]
 ) -> None:
     with serving(cloud=True) as server:
@@ -232,13 +228,13 @@ def test_who_edited_a_page_between_two_answers_is_not_taken_for_the_author_of_th
         server.published.number, server.published.editor = 3, "Somebody Else"
         result = fetch(project, server, "--api", "v2")
         assert result.code == 0
-        assert "who made this version is not known" in result.err
+        assert "The author of this version is unknown" in result.err
         assert "Somebody Else" not in "".join((project / FILE).read_text(encoding="utf-8"))
         assert json.loads((project / RECORD).read_text(encoding="utf-8"))["version"]["by"] is None
     assert slept == []
 
 
-def test_version_1_is_asked_where_version_2_shows_nothing(
+def test_version_1_is_tried_if_version_2_denies_the_page(
     project: Path, slept: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("oicp_gen.upstream.confluence.is_cloud", lambda _: True)
@@ -257,18 +253,18 @@ def test_version_1_is_asked_where_version_2_shows_nothing(
     assert slept == []
 
 
-def test_an_answer_may_lack_what_is_only_of_use(project: Path, slept: list[float]) -> None:
+def test_a_response_may_lack_optional_data(project: Path, slept: list[float]) -> None:
     with serving(cloud=True) as server:
         trashed = server.published.v2(with_body=True) | {"status": "trashed"}
         server.script = [Say(200, trashed), Say(200, {"space": {"name": "Firas.Hachem"}})]
         result = fetch(project, server, "--api", "v2")
     assert result.code == 0
-    assert 'Confluence calls this page "trashed".\n' in result.err
+    assert 'status in Confluence is "trashed".\n' in result.err
     assert f'{FILE}: "{TITLE}", version 2, on 2024-01-18.\n' in result.err
     assert slept == []
 
 
-def test_json_says_what_a_fetch_did(project: Path, center: Confluence) -> None:
+def test_json_reports_the_fetch(project: Path, center: Confluence) -> None:
     validator = jsonschema.Draft202012Validator(SCHEMA)
     result = fetch(project, center, "--format", "json")
     answer = json.loads(result.out)

@@ -139,7 +139,7 @@ def test_the_new_folder_is_called_like_the_spec(
     result = run("init", file)
     assert result.code == 0
     assert result.err.splitlines()[-2:] == [
-        "Wrote errors-of-ours/. Look at source/contract.toml in it, then run:",
+        "Wrote errors-of-ours/. Review source/contract.toml in it, then run:",
         "  oicp-gen build --project errors-of-ours",
     ]
     assert (tmp_path / "errors-of-ours/source/contract.toml").is_file()
@@ -314,7 +314,7 @@ def test_codes_that_are_words_are_their_own_names(tmp_path: Path) -> None:
     rows = (("OK", "Fine", ""), ("NOT_FOUND", "Lost", ""), ("ERROR", "Broken", ""))
     file = page(tmp_path, rows=rows)
     result = run("init", file, "--project", tmp_path / "project")
-    assert "Named ERROR ERROR_CODE, as a target uses the shorter name otherwise." in result.err
+    assert "Named ERROR ERROR_CODE: " in result.err
     ledger = tmp_path / "project/source/names.toml"
     assert tomllib.loads(ledger.read_text()) == {"names": {"ERROR": "ERROR_CODE"}}
     shutil.rmtree(tmp_path / "project")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command import ROOT, run
+from tests.support.command import ROOT, error, error_id, run
 from tests.support.projects import PAGE, edit, snapshot
 
 ODDITIES: dict[str, list[int | None]] = {
@@ -82,7 +82,7 @@ def test_another_page(project: Path, tmp_path: Path, form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "id"),
+    ("content", "condition"),
     [
         (None, "file-missing"),
         (b" \n", "file-empty"),
@@ -92,18 +92,16 @@ def test_another_page(project: Path, tmp_path: Path, form: str) -> None:
     ],
 )
 def test_a_page_that_cannot_be_read(
-    project: Path, tmp_path: Path, content: bytes | None, id: str
+    project: Path, tmp_path: Path, content: bytes | None, condition: str
 ) -> None:
     page = tmp_path / "page.html"
     if content is not None:
         page.write_bytes(content)
     result = run("lint", page, "--project", project)
     assert (result.code, result.out) == (2, "")
-    assert result.err.startswith(f"error: {page}: ")
-    as_json = run("lint", page, "--project", project, "--format", "json")
-    error = json.loads(as_json.out)["error"]
-    assert as_json.code == 2
-    assert (error["id"], error["place"]["file"]) == (id, str(page))
+    found = error("lint", page, "--project", project)
+    assert (found["id"], found["place"]["file"]) == (condition, str(page))
+    assert result.err.startswith(f"error: {page}: {found['message']}\n")
 
 
 def test_wherever_the_page_is_cut_off_it_is_said_and_nothing_is_guessed(project: Path) -> None:
@@ -122,9 +120,7 @@ def test_wherever_the_page_is_cut_off_it_is_said_and_nothing_is_guessed(project:
 def test_a_folder_without_a_page(project: Path, tmp_path: Path) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()
-    result = run("lint", folder, "--project", project, "--format", "json")
-    assert result.code == 2
-    assert json.loads(result.out)["error"]["id"] == "export-without-pages"
+    assert error_id("lint", folder, "--project", project) == "export-without-pages"
 
 
 def test_nothing_that_a_terminal_would_act_on_is_printed(project: Path) -> None:

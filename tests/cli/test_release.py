@@ -59,7 +59,7 @@ def test_the_first_release_takes_the_version_of_the_contract(built: Path) -> Non
     assert (result.code, result.out) == (0, "0.1.0\n")
     assert result.err == (
         "Version 0.1.0 is the first release; 2 files written.\n"
-        "Look at the diff, commit it and tag it v0.1.0: a tag is what is published.\n"
+        "Review the diff, commit it, and tag the commit v0.1.0: the tag is what gets published.\n"
     )
     assert versions(built) == {"0.1.0"}
     assert (built / "source/contract.toml").read_bytes() == contract

@@ -32,9 +32,9 @@ def test_only_the_line_of_the_code_changes_and_its_old_name_is_kept(built: Path)
     result = run("rename", "018", NEW, "--project", built)
     assert (result.code, result.out) == (0, "")
     assert result.err == (
-        f"018: {OLD} is {NEW} now, in source/names.toml;"
-        " the old name stays as a deprecated alias.\n"
-        f"To bring the files up to date: oicp-gen build --project {built}\n"
+        f"Renamed 018 from {OLD} to {NEW} in source/names.toml;"
+        f" {OLD} stays as a deprecated alias.\n"
+        f"To update the files, run: oicp-gen build --project {built}\n"
     )
     assert (built / LEDGER).read_text(encoding="utf-8") == (
         before.replace(f'"018" = "{OLD}"', f'"018" = "{NEW}"') + f'\n[aliases]\n"018" = ["{OLD}"]\n'
@@ -107,7 +107,7 @@ def test_names_add_up_and_an_earlier_one_may_come_back(built: Path) -> None:
 def test_a_code_that_is_called_so_already_changes_nothing(built: Path) -> None:
     before = snapshot(built)
     result = run("rename", "018", OLD, "--project", built)
-    assert (result.code, result.err) == (0, f"018 is called {OLD} already.\n")
+    assert (result.code, result.err) == (0, f"018 is already named {OLD}.\n")
     assert snapshot(built) == before
 
 
@@ -194,6 +194,7 @@ def test_the_answer_for_a_program(built: Path) -> None:
     answer = json.loads(run("rename", "018", NEW, "--project", built, "--format", "json").out)
     jsonschema.Draft202012Validator(schema).validate(answer)
     assert answer == {
+        "format": 1,
         "command": "rename",
         "code": "018",
         "before": OLD,

@@ -34,7 +34,7 @@ def listed(*arguments: str | Path) -> list[dict[str, Any]]:
     result = run("tables", *arguments, "--format", "json")
     answer = json.loads(result.out)
     jsonschema.validate(answer, SCHEMA)
-    assert list(answer) == ["tables"]
+    assert list(answer) == ["format", "command", "tables"]
     tables: list[dict[str, Any]] = answer["tables"]
     return tables
 
@@ -140,13 +140,12 @@ def test_a_page_that_cannot_be_read_ends_nothing(space: Path) -> None:
     result = run("tables", space, "--format", "json")
     assert result.code == 2
     assert len(json.loads(result.out)["tables"]) == 2
-    assert result.err.splitlines() == [
-        f"error: {space}/B_1.html: the page declares the unknown encoding 'klingon'",
-        "2 tables in 5 files, 1 with a column that looks like codes.",
-    ]
+    first, second = result.err.splitlines()
+    assert first.startswith(f"error: {space}/B_1.html: ")
+    assert second == "2 tables in 5 files, 1 with a column that looks like codes."
 
 
-def test_what_is_passed_over_is_told(space: Path) -> None:
+def test_what_is_skipped_is_reported(space: Path) -> None:
     (space / "L_9.html").symlink_to("B_2.html")
     result = run("tables", space)
     assert result.code == 0
@@ -157,26 +156,25 @@ def test_what_is_passed_over_is_told(space: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "message"),
+    ("content", "condition"),
     [
-        (None, "there is no such file"),
-        (b"", "the file is empty"),
-        (b"<meta charset=klingon>", "the page declares the unknown encoding 'klingon'"),
+        (None, "file-missing"),
+        (b"", "file-empty"),
+        (b"<meta charset=klingon>", "encoding-unknown"),
     ],
-    ids=["missing", "empty", "encoding"],
 )
 def test_a_page_alone_that_cannot_be_read(
-    content: bytes | None, message: str, tmp_path: Path
+    content: bytes | None, condition: str, tmp_path: Path
 ) -> None:
     page = tmp_path / "page.html"
     if content is not None:
         page.write_bytes(content)
     result = run("tables", page)
     assert (result.code, result.out) == (2, "")
-    assert result.err.startswith(f"error: {page}: {message}")
+    assert result.err.startswith(f"error: {page}: ")
     answer = json.loads(run("tables", page, "--format", "json").out)
     jsonschema.validate(answer, SCHEMA)
-    assert answer["error"]["message"] == message
+    assert answer["error"]["id"] == condition
 
 
 def test_no_table_is_no_error(tmp_path: Path) -> None:
@@ -184,14 +182,14 @@ def test_no_table_is_no_error(tmp_path: Path) -> None:
     page.write_text(export("<p>words</p>"), encoding="utf-8")
     assert listed(page) == []
     result = run("tables", page)
-    assert (result.code, result.out, result.err) == (0, "", "There is no table.\n")
+    assert (result.code, result.out, result.err) == (0, "", "No tables.\n")
 
 
 @pytest.mark.parametrize(
     ("kind", "remark"),
     [
         (PageKind.EMPTY, "the page is empty"),
-        (PageKind.INDEX, "this is the index of a space, no page of it"),
+        (PageKind.INDEX, "this is the index of a space"),
         (PageKind.LOGIN, "this is a login page"),
         (PageKind.OTHER, "this is not a page of a Confluence export"),
     ],
@@ -208,14 +206,17 @@ def test_what_a_page_alone_is_instead(
     page = tmp_path / "page.html"
     page.write_text("<table>", encoding="utf-8")
     result = run("tables", page)
-    assert (result.code, result.err) == (0, f"{page}: {remark}.\nThere is no table.\n")
+    assert result.code == 0
+    first, second = result.err.splitlines()
+    assert first.startswith(f"{page}: {remark}")
+    assert second == "No tables."
 
 
 def test_a_folder_without_a_table(tmp_path: Path) -> None:
     for name in ("a.html", "b.html"):
         (tmp_path / name).write_text(export("<p>words</p>"), encoding="utf-8")
     result = run("tables", tmp_path)
-    assert (result.code, result.out, result.err) == (0, "", "There is no table in 2 files.\n")
+    assert (result.code, result.out, result.err) == (0, "", "No tables in 2 files.\n")
 
 
 def cell(text: str) -> Cell:
@@ -233,8 +234,8 @@ def test_the_index_of_a_space_is_listed_alone_and_left_out_of_an_export(
 
     monkeypatch.setattr("oicp_gen.readers.exports.export.read_page", reading)
     result = run("tables", space / "index.html")
-    assert "no header row; the first is: Key | X" in result.out
-    assert "this is the index of a space, no page of it." in result.err
+    assert "no header row; the first row is: Key | X" in result.out
+    assert "this is the index of a space" in result.err
     assert listed(space) == []
 
 
@@ -290,15 +291,15 @@ class Terminal(io.StringIO):
 
 
 def test_the_bar_is_on_stderr_and_wiped(space: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from oicp_gen.report.terminal import progress
+    from oicp_gen.cli.progress import progress
 
     stream = Terminal()
     with monkeypatch.context() as patch, open_export(space, shown="space") as pages:
         patch.setattr("sys.stderr", stream)
         found = list_tables(pages, progress)
     assert len(found.tables) == 2
-    assert "4 of 4" in stream.getvalue()
-    assert stream.getvalue().endswith("\r")
+    assert "4/4" in stream.getvalue()
+    assert stream.getvalue().endswith("\r\x1b[2K\x1b[?25h")
 
 
 # Real ones

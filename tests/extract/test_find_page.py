@@ -185,7 +185,7 @@ def test_what_was_not_read_is_told(project: Path, tmp_path: Path) -> None:
     assert result.code == 0
     assert result.err.splitlines() == [
         *(f"Not read: {tmp_path}/e/{number}.html: not valid UTF-8 (byte 7)" for number in range(5)),
-        "Not read either: 2 files more.",
+        "Not read: 2 more files.",
         "34 codes: 0 errors, 3 warnings, 23 notes",
     ]
 

@@ -10,7 +10,7 @@ from tests.support.builders import CONTRACT, export, table
 from tests.support.command import ROOT, run
 from tests.support.trees import Look, below, look
 
-TOLD = re.compile(r"error: (?!this should not happen).+\n  [A-Z].+\.\n")
+TOLD = re.compile(r"error: (?!internal error).+\n  [A-Z].+\.\n")
 """How an error is told: what was found, and what to do."""
 
 

@@ -49,8 +49,8 @@ def test_what_changed_upstream_is_told_at_the_line_of_the_page_in_source(
     assert step.outputs == {
         "drift": "true",
         "severity": "patch",
-        "summary": "No drift: the generated files match the source. Upstream, version 2 →"
-        " 5, by Ann Editor, on 2024-02-01, the table differs from the one in source/.",
+        "summary": "No drift: the generated files match the source. Upstream: version 2 → 5,"
+        " by Ann Editor, on 2024-02-01; the table differs from source/.",
     }
     assert "oicp-gen fetch, then oicp-gen build" in step.summary.read_text(encoding="utf-8")
 
@@ -62,7 +62,7 @@ def test_an_edit_beside_the_table_is_no_drift_for_a_step(
     result = check(synced, center, "--format", "github")
     assert (result.code, result.out) == (0, "")
     assert (step.outputs["drift"], step.outputs["severity"]) == ("false", "none")
-    assert "table unchanged" in step.outputs["summary"]
+    assert "the table is unchanged" in step.outputs["summary"]
 
 
 def test_a_table_that_is_gone_is_an_error_for_a_step(

@@ -13,8 +13,8 @@ import pytest
 from oicp_gen.diff.rules import RULES as CHANGES
 from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, Severity
-from oicp_gen.report.annotations import annotations as lines
 from oicp_gen.report.github import MAX_SUMMARY, step_outputs, step_summary
+from oicp_gen.report.github import annotations as lines
 from oicp_gen.report.problems import Problems, about, spot
 from oicp_gen.rules.registry import RULES
 from tests.support.builders import HOSTILE, Rendered
@@ -142,7 +142,7 @@ def test_drift_and_changes_of_meaning(built: Path, step: Step) -> None:
     assert step.outputs["severity"] == "major"
     files = len([line for line in plain.out.splitlines() if re.match("stale|missing", line)])
     assert step.outputs["summary"] == (
-        f"3 changes of meaning (major); {files} files are not what the source makes."
+        f"3 changes (major) to the codes; {files} files do not match the source."
     )
     assert f"oicp-gen build --project {built}" in result.err
     assert f"oicp-gen build --project {built}" in step.summary.read_text(encoding="utf-8")
@@ -189,7 +189,7 @@ def test_an_error_without_a_project_or_place(tmp_path: Path) -> None:
     result = run("check", "--project", tmp_path, "--format", "github")
     (told,) = annotations(result)
     assert (result.code, set(told.about)) == (2, {"title"})
-    assert told.message.startswith("there is no source/contract.toml in ")
+    assert told.message.startswith("no source/contract.toml in ")
 
 
 @pytest.mark.usefixtures("step")
@@ -259,7 +259,7 @@ def test_a_summary_is_cut_to_what_github_takes(tmp_path: Path) -> None:
     problems = Problems("lint", tmp_path, (finding,) * 2000, "much", advice=("Do this.",))
     text = step_summary(problems, MAX_SUMMARY - 10)
     assert MAX_SUMMARY * 0.99 < len(text.encode()) <= MAX_SUMMARY - 10
-    left = re.search(r"\n(\d+) lines more did not fit here; the log has all of them\.\n", text)
+    left = re.search(r"\n(\d+) more lines did not fit here; the log has all of them\.\n", text)
     assert left
     assert int(left[1]) == 2000 - text.count("| note |")
     assert text.endswith("\n`Do this.`\n")
@@ -279,7 +279,7 @@ def test_files_that_cannot_be_written_change_nothing_else(
         monkeypatch.setenv(name, str(tmp_path / "no/such/folder"))
     result = run("lint", "--project", project, "--format", "github")
     assert result.code == 0
-    assert result.err.count("it cannot be written: No such file or directory\n") == 2
+    assert result.err.count(": cannot be written: No such file or directory\n") == 2
 
 
 def test_other_formats_write_no_file_of_a_step(project: Path, step: Step) -> None:

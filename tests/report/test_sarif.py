@@ -154,7 +154,7 @@ def test_an_error_that_ends_a_command(built: Path, monkeypatch: pytest.MonkeyPat
     (built / "source" / PAGE).unlink()
     result = run("check", "--format", "sarif")
     assert result.code == 2
-    assert result.err.startswith(f"error: source/{PAGE}: there is no such file\n")
+    assert result.err.startswith(f"error: source/{PAGE}: ")
     found = run_of(result.out)
     (invocation,) = found["invocations"]
     assert invocation["executionSuccessful"] is False
@@ -162,7 +162,6 @@ def test_an_error_that_ends_a_command(built: Path, monkeypatch: pytest.MonkeyPat
     (told,) = found["results"]
     assert told["ruleId"] == "cannot-run"
     assert told["message"] == notification["message"]
-    assert told["message"]["text"].startswith("there is no such file")
     assert where(told) == where(notification) == (f"source/{PAGE}", None, None)
 
 

@@ -1,9 +1,7 @@
 """The layers of the generator, and that what the documentation says is so."""
 
 import ast
-import gc
 import json
-import os
 import re
 import subprocess
 import sys
@@ -14,7 +12,6 @@ import jsonschema
 import pytest
 
 from oicp_gen import __version__
-from oicp_gen.__main__ import main as start
 from tests.support.command import ROOT, run
 from tests.support.projects import PAGE, add_row, documented, edit, row
 
@@ -50,7 +47,8 @@ def imports(path: Path) -> set[str]:
         ("jinja2", ["render.jinja", "render.compiled"]),
         ("tomlkit", ["contract.toml_edit"]),
         ("typer", ["cli"]),
-        ("urllib3", ["upstream.transport"]),
+        ("truststore", ["upstream"]),
+        ("urllib3", ["upstream"]),
     ],
 )
 def test_a_library_stays_in_its_place(library: str, homes: list[str]) -> None:
@@ -123,15 +121,6 @@ def test_every_option_is_documented_and_none_besides(command: str) -> None:
     }
 
 
-def test_version_and_help() -> None:
-    assert run("--version").out == f"oicp-gen {__version__}\n"
-    assert run("-h").out == run("--help").out
-    assert "Exit codes: 0 fine; 1 something was found; 2 could not run." in run("--help").out
-    assert run("bild").code == 2
-    assert "Did you mean 'build'?" in run("bild").err
-    assert run("check", "--format", "xml").code == 2
-
-
 def test_changelog_names_this_version() -> None:
     assert f"\n## {__version__} " in documented("CHANGELOG.md")
 
@@ -177,38 +166,3 @@ def test_nothing_here_names_a_registry_or_a_machine() -> None:
     for name in files:
         data = (ROOT / name).read_bytes() if (ROOT / name).is_file() else b""
         assert not hosts.search(data.decode("utf-8", "replace")), name
-
-
-def test_the_command_starts(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    before = gc.get_threshold()
-    monkeypatch.setattr(sys, "argv", ["oicp-gen", "--version"])
-    with pytest.raises(SystemExit) as end:
-        start()
-    gc.set_threshold(*before)
-    assert not end.value.code
-    assert capsys.readouterr().out == f"oicp-gen {__version__}\n"
-
-
-def test_what_a_terminal_cannot_show_is_an_escape() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "oicp_gen", "explain", "0"],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONIOENCODING": "ascii"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert "Everything is fine \\U0001f642" in done.stdout
-
-
-def test_a_reader_that_stops_reading_is_no_fault() -> None:
-    command = [sys.executable, "-m", "oicp_gen", "lint"]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.close()
-        assert "Traceback" not in process.stderr.read()

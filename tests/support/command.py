@@ -1,6 +1,8 @@
 """The command line in this process, and where the repository is."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 from typer.testing import CliRunner
 
@@ -24,3 +26,16 @@ def run(*arguments: str | Path) -> Result:
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Result(result.exit_code, result.stdout, result.stderr)
+
+
+def error(*arguments: str | Path) -> dict[str, Any]:
+    """Run a command that cannot run, and return its error: id, message, place and hint."""
+    result = run(*arguments, "--format", "json")
+    assert result.code == 2
+    found: dict[str, Any] = json.loads(result.out)["error"]
+    return found
+
+
+def error_id(*arguments: str | Path) -> str:
+    """Run a command that cannot run, and return the id of its error."""
+    return str(error(*arguments)["id"])

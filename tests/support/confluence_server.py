@@ -1,7 +1,7 @@
-"""A Confluence of our own on the loopback device: it speaks as Cloud and a Data Center do.
+"""A Confluence server on the loopback device that answers like Cloud or a Data Center.
 
-What it answers has the shapes of real answers, page and errors alike. Any request may be answered
-by a script instead: with a status, with headers, cut off, dripping, not at all.
+Its answers have the shape of real ones, pages and errors alike. A script may answer any request
+instead: with a status, with headers, truncated, dripping, not at all.
 """
 
 import json
@@ -24,14 +24,14 @@ _START, _END = '<div id="main-content" class="wiki-content group">', "</div>\n"
 
 
 def real_body() -> str:
-    """The body of the real page, as `export_view` has it."""
+    """Return the body of the real page, as `export_view` has it."""
     text = documented(f"source/{PAGE}")
     return text.partition(_START)[2].partition("\n                    </div>")[0].strip()
 
 
 @dataclass
 class Published:
-    """One page as it stands in Confluence."""
+    """One page in Confluence."""
 
     body: str = field(default_factory=real_body)
     number: int = 2
@@ -45,7 +45,7 @@ class Published:
     form: str = "export_view"
 
     def v2(self, *, with_body: bool) -> dict[str, Any]:
-        """As version 2 of Cloud's interface answers."""
+        """Return the answer of version 2 of Cloud's interface."""
         value = {"representation": self.form, "value": self.body}
         return {
             "id": PAGE_ID,
@@ -72,7 +72,7 @@ class Published:
         }
 
     def v1(self, *, with_body: bool, cloud: bool) -> dict[str, Any]:
-        """As version 1 answers, of Cloud or of a Data Center."""
+        """Return the answer of version 1, of Cloud or of a Data Center."""
 
         def person(name: str) -> dict[str, str]:
             if cloud:
@@ -113,14 +113,14 @@ class Published:
 
 @dataclass
 class Say:
-    """One answer of a script, and how it is sent."""
+    """One scripted answer, and how it is sent."""
 
     status: int = 200
     body: bytes | str | Mapping[str, Any] = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     act: str = ""
-    """`cut` off before its end, `reset` the connection, `drip` for good, stay `silent`, or send the
-    body `raw`, without a word of HTTP."""
+    """`cut` it off before its end, `reset` the connection, `drip` forever, stay `silent`, or send
+    the body `raw`, without HTTP around it."""
 
     @property
     def data(self) -> bytes:
@@ -139,21 +139,22 @@ NOT_FOUND_V1 = {
 
 
 class Request(NamedTuple):
-    """What was asked."""
+    """A request that was received."""
 
     path: str
     headers: Mapping[str, str]
 
 
 class Confluence:
-    """A running server: what it has published, what it is told to say, what it was asked."""
+    """A running server: its page, its script, and what was requested."""
 
     def __init__(self, *, cloud: bool, context: ssl.SSLContext | None = None) -> None:
         self.cloud, self.published = cloud, Published()
         self.script: list[Say] = []
-        """What is answered to the next requests, one after the other."""
+        """The answers to the next requests, in this order."""
         self.has_v1 = True
         self.requests: list[Request] = []
+        self.connections = 0
         self.over = threading.Event()
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.http.daemon_threads = True
@@ -164,7 +165,7 @@ class Confluence:
         self.site = f"{self.root}/wiki" if cloud else self.root
 
     def answer(self, target: str) -> Say:
-        """What an unscripted request gets."""
+        """Return the answer to a request without a script."""
         parts = urlsplit(target)
         query = parse_qs(parts.query)
         prefix = "/wiki" if self.cloud else ""
@@ -185,10 +186,14 @@ def _handler(server: Confluence) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
+        def setup(self) -> None:
+            server.connections += 1
+            super().setup()
+
         def do_GET(self) -> None:
             server.requests.append(Request(self.path, dict(self.headers)))
             say = server.script.pop(0) if server.script else server.answer(self.path)
-            self.close_connection = True
+            self.close_connection = bool(say.act)
             if say.act == "reset":
                 linger = struct.pack("ii", 1, 0)
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
@@ -210,12 +215,12 @@ def _handler(server: Confluence) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(say.data[: len(say.data) // 2] if say.act == "cut" else say.data)
 
         def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
+            """Print nothing."""
 
         def handle(self) -> None:
             try:
                 super().handle()
-            except (OSError, ValueError):  # whoever asked has gone
+            except (OSError, ValueError):  # the client has gone
                 self.close_connection = True
 
         def finish(self) -> None:
@@ -229,7 +234,7 @@ def _handler(server: Confluence) -> type[BaseHTTPRequestHandler]:
 
 @contextmanager
 def serving(*, cloud: bool = False, context: ssl.SSLContext | None = None) -> Iterator[Confluence]:
-    """A server that runs as long as it is needed."""
+    """Run a server as long as it is needed."""
     server = Confluence(cloud=cloud, context=context)
     thread = threading.Thread(target=server.http.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

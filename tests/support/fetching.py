@@ -1,13 +1,15 @@
-"""What the tests of `fetch` and `check --upstream` share: who asks, and what must stay as it is."""
+"""Shared by the tests of `fetch` and `check --upstream`: credentials, and what must not change."""
 
+import json
 import os
 import socket
 from base64 import b64encode
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
-from oicp_gen.upstream import confluence
+from oicp_gen.upstream import retries
 from tests.support.command import Result, run
 from tests.support.confluence_server import Confluence
 from tests.support.projects import PAGE, snapshot
@@ -20,7 +22,7 @@ FILE = f"source/{PAGE}"
 
 
 def environment(monkeypatch: pytest.MonkeyPatch, home: Path) -> list[float]:
-    """Ask as somebody, by way of nobody; what would be slept is noted, and not slept."""
+    """Set credentials and no proxy. Returns the seconds that are waited, which take no time."""
     for name in list(os.environ):
         if name.lower().endswith("_proxy") or name.startswith("CONFLUENCE_") or name == "NETRC":
             monkeypatch.delenv(name)
@@ -28,26 +30,26 @@ def environment(monkeypatch: pytest.MonkeyPatch, home: Path) -> list[float]:
     monkeypatch.setenv("CONFLUENCE_EMAIL", EMAIL)
     monkeypatch.setenv("CONFLUENCE_TOKEN", TOKEN)
     slept: list[float] = []
-    monkeypatch.setattr(confluence, "_sleep", slept.append)
+    monkeypatch.setattr(retries, "sleep", slept.append)
     return slept
 
 
 def assert_hidden(*texts: str) -> None:
-    """Nothing of what says who asks stands in any of the texts."""
+    """Assert that no text contains the credentials."""
     for text in texts:
         assert TOKEN not in text
         assert ENCODED not in text
 
 
 def fetch(project: Path, server: Confluence, *options: str | Path) -> Result:
-    """Run `fetch` on a project, and see that it told nobody who asks."""
+    """Run `fetch` on a project, and assert that it reveals no credentials."""
     result = run("fetch", "--project", project, "--site", server.site, *options)
     assert_hidden(result.out, result.err, *texts(project))
     return result
 
 
 def check(project: Path, server: Confluence, *options: str | Path) -> Result:
-    """Run `check --upstream` on a project, and see that it wrote nothing and told nobody."""
+    """Run `check --upstream`, and assert that it writes nothing and reveals no credentials."""
     before = snapshot(project)
     result = run("check", "--upstream", "--project", project, "--site", server.site, *options)
     assert snapshot(project) == before
@@ -56,22 +58,38 @@ def check(project: Path, server: Confluence, *options: str | Path) -> Result:
 
 
 def texts(project: Path) -> list[str]:
-    """All that stands in the source."""
+    """Return the text of every file in the source."""
     files = (path for path in (project / "source").rglob("*") if path.is_file())
     return [path.read_text(encoding="utf-8") for path in files]
 
 
-def told(project: Path, site: str, command: str, *options: str) -> tuple[int, str]:
-    """Run `fetch` or `check --upstream`, which must change nothing, and tell nobody who asks."""
+class Failed(NamedTuple):
+    """How a command failed."""
+
+    code: int
+    answer: dict[str, Any]
+    """The JSON on stdout."""
+    err: str
+
+    @property
+    def id(self) -> str | None:
+        """The id of the error; None if there are findings instead."""
+        error: dict[str, Any] = self.answer.get("error", {})
+        return error.get("id")
+
+
+def failing(project: Path, site: str, command: str, *options: str) -> Failed:
+    """Run `fetch` or `check --upstream`, and assert that it changes nothing and reveals nothing."""
     before = snapshot(project)
-    result = run(*command.split(), "--project", project, "--site", site, *options)
+    arguments = ("--project", project, "--site", site, "--format", "json")
+    result = run(*command.split(), *arguments, *options)
     assert snapshot(project) == before
     assert_hidden(result.out, result.err)
-    return result.code, result.err
+    return Failed(result.code, json.loads(result.out), result.err)
 
 
 def free_port() -> int:
-    """A port at which nothing listens."""
+    """Return a port without a listener."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]

@@ -1,4 +1,4 @@
-"""Who asks: told to the named site alone, taken from where it belongs, and seen nowhere."""
+"""Credentials: where they come from, where they go, and that no output contains them."""
 
 import json
 from pathlib import Path
@@ -14,9 +14,9 @@ from tests.support.fetching import (
     TOKEN,
     assert_hidden,
     environment,
+    failing,
     fetch,
     free_port,
-    told,
 )
 
 pytestmark = pytest.mark.usefixtures("slept")
@@ -28,25 +28,23 @@ def test_credentials_do_not_travel(built: Path, center: Confluence) -> None:
         for status in (301, 302, 303, 307, 308):
             for target in (location, f"{other.root}/x", location.replace("http:", "")):
                 center.script = [Say(status, "", {"Location": target})]
-                assert told(built, center.site, "fetch")[0] == 2
+                assert failing(built, center.site, "fetch").id == "redirect-refused"
         assert other.requests == []
 
 
 def test_credentials_are_not_sent_over_http(built: Path) -> None:
-    code, said = told(built, "http://wiki.example.org", "fetch")
-    assert code == 2
-    assert "credentials are not sent over http, which everybody on the way can read" in said
+    failed = failing(built, "http://wiki.example.org", "fetch")
+    assert (failed.id, failed.code) == ("credentials-over-http", 2)
 
 
-def test_a_token_that_comes_back_in_the_page_is_not_saved(built: Path, center: Confluence) -> None:
+def test_a_page_that_echoes_the_token_is_not_saved(built: Path, center: Confluence) -> None:
     for secret in (TOKEN, TOKEN.replace("=", "&#61;"), ENCODED):
         center.published.body = f"<p>{secret}</p>"
-        code, said = told(built, center.site, "fetch")
-        assert code == 2
-        assert "the answer repeats what was sent to say who asks" in said
+        failed = failing(built, center.site, "fetch")
+        assert (failed.id, failed.code) == ("credentials-echoed", 2)
 
 
-def test_of_a_long_token_that_comes_back_not_even_a_part_is_told(
+def test_no_part_of_a_long_token_that_is_echoed_is_printed(
     built: Path, center: Confluence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret = "eyJhbGciOiJ" + "x1Y2z3" * 500
@@ -61,37 +59,41 @@ def test_of_a_long_token_that_comes_back_not_even_a_part_is_told(
         Say(404, "", {"atl-traceid": f"{'0' * 90}{secret}"}),
     ):
         center.script = [say]
-        assert "x1Y2z3" not in told(built, center.site, "fetch")[1]
+        failed = failing(built, center.site, "fetch")
+        assert failed.id
+        assert "x1Y2z3" not in f"{failed.answer} {failed.err}"
 
 
-def test_what_holds_them_shows_nothing_of_them() -> None:
+def test_their_text_does_not_show_them() -> None:
     found = credentials_for("a.example.org", {"CONFLUENCE_TOKEN": TOKEN})
     assert repr(found) == str(found) == "Credentials(from CONFLUENCE_TOKEN)"
     assert found.redact(f"<{TOKEN.lower()}>") == "<[hidden]>"
 
 
-def test_no_traceback_shows_who_asks(built: Path, center: Confluence) -> None:
+def test_no_traceback_shows_them(built: Path, center: Confluence) -> None:
     center.script = [Say(401, {"message": TOKEN})]
-    with pytest.raises(Exception, match="does not accept the credentials") as caught:
-        run("fetch", "--project", built, "--site", center.site, "--debug")
-    assert_hidden(str(caught.getrepr(showlocals=False)), repr(caught.value), str(caught.value))
+    site = ("--site", center.site)
+    debugged = run("fetch", "--project", built, *site, "--debug", "--format", "json")
+    assert json.loads(debugged.out)["error"]["id"] == "credentials-rejected"
+    assert debugged.err.startswith("Traceback")
+    assert_hidden(debugged.out, debugged.err)
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "id"),
     [
-        ("machine 127.0.0.1 login a password hunter2hunter2 nonsense here\n", "is not as a netrc"),
-        ("hunter2hunter2\n", "is not as a netrc file should be"),
-        (b"machine \xff\xfe password hunter2hunter2", "this netrc file"),
-        (None, "there is no such file"),
+        ("machine 127.0.0.1 login a password hunter2hunter2 nonsense here\n", "netrc-invalid"),
+        ("hunter2hunter2\n", "netrc-invalid"),
+        (b"machine \xff\xfe password hunter2hunter2", "not-utf8"),
+        (None, "file-missing"),
     ],
 )
-def test_a_damaged_netrc_is_told_and_not_repeated(
+def test_a_damaged_netrc_is_reported_and_not_repeated(
     built: Path,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     text: str | bytes | None,
-    words: str,
+    id: str,
 ) -> None:
     file = tmp_path / "netrc"
     if text is not None:
@@ -99,47 +101,48 @@ def test_a_damaged_netrc_is_told_and_not_repeated(
     monkeypatch.setenv("NETRC", str(file))
     monkeypatch.delenv("CONFLUENCE_EMAIL")
     monkeypatch.delenv("CONFLUENCE_TOKEN")
-    code, said = told(built, f"http://127.0.0.1:{free_port()}", "fetch")
-    assert code == 2
-    assert words in said
-    assert "hunter2" not in said
+    failed = failing(built, f"http://127.0.0.1:{free_port()}", "fetch")
+    assert (failed.id, failed.code) == (id, 2)
+    assert failed.answer["error"]["place"]["file"] == str(file)
+    assert "hunter2" not in f"{failed.answer} {failed.err}"
 
 
 @pytest.mark.parametrize(
-    ("email", "token", "words"),
+    ("email", "token", "id"),
     [
-        ("ann@example.org", "", "CONFLUENCE_EMAIL is set, and CONFLUENCE_TOKEN is not"),
-        ("", "hunter2 hunter2", "a character that no token has, in CONFLUENCE_TOKEN"),
-        ("", "hunter2\u00e9hunter2", "a character that no token has, in CONFLUENCE_TOKEN"),
-        ("", "hunter2\r\nX-Evil: 1", "a character that no token has, in CONFLUENCE_TOKEN"),
+        ("ann@example.org", "", "credentials-incomplete"),
+        ("", "hunter2 hunter2", "credentials-invalid"),
+        ("", "hunter2\u00e9hunter2", "credentials-invalid"),
+        ("", "hunter2\r\nX-Evil: 1", "credentials-invalid"),
     ],
 )
-def test_credentials_that_cannot_be_sent_are_told_and_not_repeated(
-    built: Path, monkeypatch: pytest.MonkeyPatch, email: str, token: str, words: str
+def test_unusable_credentials_are_reported_and_not_repeated(
+    built: Path, monkeypatch: pytest.MonkeyPatch, email: str, token: str, id: str
 ) -> None:
     monkeypatch.setenv("CONFLUENCE_EMAIL", email)
     monkeypatch.setenv("CONFLUENCE_TOKEN", token)
-    code, said = told(built, "https://wiki.example.org", "fetch")
-    assert code == 2
-    assert words.replace("a character", "another character") in said
-    assert "hunter2" not in said
+    failed = failing(built, "https://wiki.example.org", "fetch")
+    assert (failed.id, failed.code) == (id, 2)
+    assert "hunter2" not in f"{failed.answer} {failed.err}"
 
 
-def test_who_asks_as_nobody_is_told_how_to_say_who(
-    built: Path, center: Confluence, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("status", "id"),
+    [(401, "authentication-required"), (403, "access-denied"), (404, "page-missing")],
+)
+def test_an_anonymous_request_that_is_refused_is_reported_with_how_to_authenticate(
+    built: Path, center: Confluence, monkeypatch: pytest.MonkeyPatch, status: int, id: str
 ) -> None:
     monkeypatch.delenv("CONFLUENCE_EMAIL")
     monkeypatch.delenv("CONFLUENCE_TOKEN")
-    for status, words in (
-        (401, "Confluence wants to know who asks (401"),
-        (403, "Confluence does not show page 3626501182 to who gives no token (403"),
-        (404, "page 3626501182 is missing, or nobody may see it without a token (404"),
-    ):
-        center.script = [Say(status, json.dumps({"message": "x"}))]
-        assert words in told(built, center.site, "fetch")[1]
+    center.script = [Say(status, json.dumps({"message": "x"}))]
+    failed = failing(built, center.site, "fetch")
+    assert failed.id == id
+    error = failed.answer["error"]
+    assert "token" in f"{error['message']} {error['hint']}"
 
 
-def test_a_token_alone_is_a_bearer_s(
+def test_a_token_alone_is_sent_as_a_bearer_token(
     project: Path, center: Confluence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("CONFLUENCE_EMAIL")
@@ -148,7 +151,7 @@ def test_a_token_alone_is_a_bearer_s(
     assert center.requests[0].headers["Authorization"] == f"Bearer {TOKEN}"
 
 
-def test_netrc_is_asked_for_the_very_host(
+def test_netrc_is_consulted_for_exactly_this_host(
     project: Path, center: Confluence, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("CONFLUENCE_EMAIL")
@@ -168,7 +171,7 @@ def test_netrc_is_asked_for_the_very_host(
     assert center.requests[-1].headers["Authorization"] == BASIC
 
 
-def test_nobody_asks_where_nothing_says_who(
+def test_without_credentials_requests_are_anonymous(
     project: Path, center: Confluence, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     environment(monkeypatch, tmp_path)

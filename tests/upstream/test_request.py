@@ -1,20 +1,22 @@
-"""Which page is fetched, and from where: by the command line, the environment or the contract."""
+"""Which page is requested, and from where: command line, environment or contract."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from oicp_gen.upstream.request import Asked, page_at
+from oicp_gen.errors import OicpGenError
+from oicp_gen.upstream.request import PageRequest, page_at
 from tests.support.command import run
 from tests.support.confluence_server import PAGE_ID, TITLE, Confluence, Say
-from tests.support.fetching import FILE, fetch
+from tests.support.fetching import FILE, failing, fetch
 from tests.support.projects import PAGE, edit, snapshot
 
 UPSTREAM = f'\n[upstream]\npage_id = "{PAGE_ID}"\n'
 
 
 def contract_with(project: Path, text: str) -> None:
-    """Put a table at the end of the contract, in the place of the one that is there."""
+    """Replace the table at the end of the contract."""
     file = project / "source/contract.toml"
     before = file.read_text(encoding="utf-8").partition("\n[upstream]")[0]
     file.write_text(before + text, encoding="utf-8")
@@ -28,11 +30,11 @@ def test_a_page_is_named_by_its_space_and_title(project: Path, center: Confluenc
         "/rest/api/content?spaceKey=KEY&title=FinalOICP%20status%20code"
     )
     center.script = [Say(403, {"message": "No"})]
-    hidden = run("fetch", f"{center.root}/display/KEY/Another", "--project", project)
-    assert 'Confluence does not show "Another" to the account from' in hidden.err
-    missing = run("fetch", f"{center.root}/display/KEY/Another", "--project", project)
-    assert missing.code == 2
-    assert 'no page "Another" is to be seen in the space "KEY"' in missing.err
+    for expected in ("access-denied", "page-title-unknown"):
+        with pytest.raises(OicpGenError) as caught:
+            page_at(None, PageRequest(f"{center.root}/display/KEY/Another"))
+        assert caught.value.id == expected
+        assert '"Another"' in caught.value.message
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ def test_a_page_is_named_by_its_space_and_title(project: Path, center: Confluenc
         ("", ["SITE/x/PgQo2"]),
         ("", ["SITE/spaces/KEY/pages/3626501182/Title"]),
         ("", [PAGE_ID, "--site", "SITE"]),
-        ("", ["--site", "SITE"]),  # the id stands in the name of the page's file
+        ("", ["--site", "SITE"]),  # the file name of the page contains the id
         (UPSTREAM, ["--site", "SITE"]),
         (f'{UPSTREAM}site = "SITE/"\n', []),
         (f'{UPSTREAM}site = "SITE"\napi = "v1"\n', [PAGE_ID]),
@@ -65,47 +67,46 @@ def test_the_site_may_come_from_the_environment(
 
 
 @pytest.mark.parametrize(
-    ("contract", "arguments", "words"),
+    ("contract", "arguments", "id"),
     [
-        (UPSTREAM, [], "nothing says on which site the page is"),
-        (UPSTREAM, ["1234", "--site", "https://a.example.org"], "this is page 1234, and the contr"),
-        (UPSTREAM, ["https://a.example.org/x"], "of no form that names a page"),
-        (UPSTREAM, ["--site", "nowhere"], "this names no site"),
+        (UPSTREAM, [], "site-unspecified"),
+        (UPSTREAM, ["1234", "--site", "https://a.example.org"], "page-mismatch"),
+        (UPSTREAM, ["https://a.example.org/x"], "address-unsupported"),
+        (UPSTREAM, ["--site", "nowhere"], "address-invalid"),
         (
             f'{UPSTREAM}site = "https://a.example.org"\n',
             ["https://b.example.org/x/PgQo2"],
-            "this page is on https://b.example.org, and the site is said to be https://a.example.o",
+            "site-mismatch",
         ),
     ],
 )
-def test_what_is_not_named_well_is_told_before_anybody_is_asked(
-    project: Path, slept: list[float], contract: str, arguments: list[str], words: str
+def test_an_unclear_request_is_refused_before_it_is_sent(
+    project: Path, slept: list[float], contract: str, arguments: list[str], id: str
 ) -> None:
     contract_with(project, contract)
     before = snapshot(project)
-    result = run("fetch", *arguments, "--project", project)
-    assert result.code == 2
-    assert words in result.err
+    result = run("fetch", *arguments, "--project", project, "--format", "json")
+    assert (result.code, json.loads(result.out)["error"]["id"]) == (2, id)
     assert snapshot(project) == before
     assert slept == []
 
 
-def test_a_page_whose_file_has_no_id_is_to_be_named(project: Path, center: Confluence) -> None:
+def test_a_page_without_an_id_in_its_file_name_must_be_specified(
+    project: Path, center: Confluence
+) -> None:
     (project / FILE).rename(project / "source/page.html")
     contract_with(project, "")
     edit(project / "source/contract.toml", f'page = "{PAGE}"', 'page = "page.html"')
-    unnamed = fetch(project, center)
-    assert unnamed.code == 2
-    assert "nothing says which page is meant" in unnamed.err
+    assert failing(project, center.site, "fetch").id == "page-unspecified"
     assert fetch(project, center, PAGE_ID).code == 0
     contract_with(project, UPSTREAM)
-    assert fetch(project, center).err == "source/page.html is version 2 already.\n"
+    assert fetch(project, center).code == 0
 
 
-def test_the_gateway_to_cloud_knows_pages_by_the_address_of_their_site() -> None:
+def test_the_gateway_to_cloud_accepts_the_address_of_a_page() -> None:
     gateway = "https://api.atlassian.com/ex/confluence/11-22/wiki"
     address = "https://acme.atlassian.net/wiki/x/PgQo2"
-    confluence, number = page_at(None, Asked(page=address, site=gateway))
+    confluence, number = page_at(None, PageRequest(page=address, site=gateway))
     assert (confluence.site, confluence.apis, number) == (gateway, ("v2", "v1"), PAGE_ID)
-    confluence, number = page_at(None, Asked(page=address))
+    confluence, number = page_at(None, PageRequest(page=address))
     assert (confluence.site, number) == ("https://acme.atlassian.net/wiki", PAGE_ID)

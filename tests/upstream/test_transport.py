@@ -1,9 +1,9 @@
-"""The way to Confluence: redirects, waits, packing, certificates, proxies, and what is slow."""
+"""The connection to Confluence: redirects, retries, compression, certificates, proxies."""
 
 import gzip
 import ssl
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ import trustme
 
 from tests.support.command import run
 from tests.support.confluence_server import PAGE_ID, Confluence, Say, serving
-from tests.support.fetching import BASIC, free_port, told
+from tests.support.fetching import BASIC, failing, fetch, free_port
 from tests.upstream.test_http_errors import CLOUDFRONT, HTML
 
 pytestmark = pytest.mark.usefixtures("slept")
@@ -38,7 +38,7 @@ def test_a_redirect_within_the_site_is_followed(built: Path, center: Confluence)
         ({}, 2, 2.5),
     ],
 )
-def test_confluence_may_ask_to_wait(
+def test_a_retry_waits_as_long_as_confluence_asks(
     built: Path,
     center: Confluence,
     slept: list[float],
@@ -53,7 +53,7 @@ def test_confluence_may_ask_to_wait(
     assert result.code == 0
     (waited,) = slept
     assert least <= waited <= most
-    assert f" {waited:.0f} s before the next try." in result.err
+    assert result.err.startswith(f"Confluence answered 429: retrying in {waited:.0f} s.\n")
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_burst_of_errors_passes(
     ("packing", "pack"),
     [("gzip", gzip.compress), ("deflate", zlib.compress), ("GZIP", gzip.compress)],
 )
-def test_a_packed_answer_is_read(
+def test_a_compressed_response_is_read(
     built: Path, center: Confluence, packing: str, pack: Callable[[bytes], bytes]
 ) -> None:
     plain = center.answer(f"/rest/api/content/{PAGE_ID}?expand=body.export_view").data
@@ -87,54 +87,89 @@ def test_a_packed_answer_is_read(
     assert "gzip" in center.requests[0].headers["Accept-Encoding"]
 
 
-def test_a_name_that_nobody_has_is_told(built: Path) -> None:
-    code, said = told(built, "https://confluence.invalid", "fetch")
-    assert code == 2
-    assert "no machine is known by the name confluence.invalid" in said
+def test_an_unknown_host_is_reported(built: Path) -> None:
+    failed = failing(built, "https://confluence.invalid", "fetch")
+    assert (failed.id, failed.code) == ("host-unknown", 2)
+    assert "confluence.invalid" in failed.answer["error"]["message"]
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused(
-    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    authority = trustme.CA()
+@pytest.fixture
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def secure(authority: trustme.CA) -> Iterator[Confluence]:
+    """A server with a certificate of the tests' own authority."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1").configure_cert(context)
-    with serving(context=context) as server:
-        code, said = told(built, server.site, "fetch")
-        assert code == 2
-        assert "the site does not prove who it is: " in said
-        assert "name its certificate in SSL_CERT_FILE" in said
-        assert server.requests == []
-        trusted = tmp_path / "authority.pem"
-        authority.cert_pem.write_to_path(str(trusted))
-        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
-        assert run("fetch", "--project", built, "--site", server.site).code == 0
-        other = server.site.replace("127.0.0.1", "localhost")
-        code, said = told(built, other, "fetch")
-        assert code == 2
-        assert "the site does not prove who it is: Hostname mismatch" in said
+    with serving(cloud=True, context=context) as server:
+        yield server
 
 
-def test_plain_http_under_the_name_of_https_is_told(built: Path, center: Confluence) -> None:
-    code, said = told(built, center.site.replace("http:", "https:"), "fetch")
-    assert code == 2
-    assert "no safe connection can be made: " in said
+def test_a_certificate_is_verified(
+    built: Path,
+    authority: trustme.CA,
+    secure: Confluence,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert failing(built, secure.site, "fetch").id == "certificate-untrusted"
+    assert secure.requests == []
+    trusted = tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(str(trusted))
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    assert fetch(built, secure).code == 0
+    other = failing(built, secure.site.replace("127.0.0.1", "localhost"), "fetch")
+    assert other.id == "certificate-untrusted"
+    assert "Hostname mismatch" in other.answer["error"]["message"]
 
 
-def test_a_proxy_is_asked_and_named_when_it_does_not_help(
+@pytest.mark.parametrize("text", [None, "", "hunter2"])
+def test_a_file_without_certificates_is_reported(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str | None
+) -> None:
+    file = tmp_path / "authority.pem"
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    failed = failing(built, "https://wiki.invalid", "fetch")
+    assert failed.id == "certificate-file-invalid"
+    assert failed.answer["error"]["place"]["file"] == str(file)
+
+
+def test_one_run_makes_one_connection(
+    built: Path,
+    authority: trustme.CA,
+    secure: Confluence,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    trusted = tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(str(trusted))
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    again = {"Location": f"/wiki/api/v2/pages/{PAGE_ID}?body-format=export_view"}
+    secure.script = [Say(302, "", again)]
+    assert fetch(built, secure, "--api", "v2").code == 0
+    assert (len(secure.requests), secure.connections) == (3, 1)
+
+
+def test_plain_http_at_an_https_address_is_reported(built: Path, center: Confluence) -> None:
+    assert failing(built, center.site.replace("http:", "https:"), "fetch").id == "tls-failed"
+
+
+def test_a_proxy_is_used_unless_the_site_is_excepted(
     built: Path, monkeypatch: pytest.MonkeyPatch, center: Confluence
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", f"http://ann:hunter2@127.0.0.1:{free_port()}")
-    code, said = told(built, "https://wiki.example.org", "fetch")
-    assert code == 2
-    assert "the proxy does not let this through" in said
-    assert "hunter2" not in said
+    failed = failing(built, "https://wiki.example.org", "fetch")
+    assert (failed.id, failed.code) == ("proxy-failed", 2)
+    assert "hunter2" not in f"{failed.answer} {failed.err}"
     monkeypatch.setenv("HTTPS_PROXY", "socks5://127.0.0.1:1")
-    assert (
-        "the proxy that HTTPS_PROXY names is none of http"
-        in told(built, "https://wiki.example.org", "fetch")[1]
-    )
+    failed = failing(built, "https://wiki.example.org", "fetch")
+    assert failed.id == "proxy-invalid"
+    assert "HTTPS_PROXY" in failed.answer["error"]["message"]
     monkeypatch.setenv("NO_PROXY", "wiki.invalid")
-    assert "no machine is known" in told(built, "https://wiki.invalid", "fetch")[1]
+    assert failing(built, "https://wiki.invalid", "fetch").id == "host-unknown"
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     assert run("fetch", "--project", built, "--site", center.site).code == 0

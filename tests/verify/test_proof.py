@@ -320,9 +320,7 @@ def test_a_tree_that_was_not_built_is_no_proof(project: Path) -> None:
     done = run("verify", "json", "--project", project)
     assert done.code == 1
     assert done.out.startswith("json: cannot be loaded: FileNotFoundError: ")
-    assert done.err == (
-        "If `oicp-gen check` finds drift, build first; if it does not, a template is wrong.\n"
-    )
+    assert "`oicp-gen check`" in done.err
 
 
 def test_a_source_with_errors_cannot_be_compared_with(built: Path) -> None:

@@ -1,141 +1,77 @@
-"""What all commands share: the application, their options, and how they end."""
+"""What the commands share besides options: exit codes, and what happens to an error."""
 
 import shlex
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
-from oicp_gen import __version__
-from oicp_gen.contract.contract import RestApi
 from oicp_gen.errors import OicpGenError
 from oicp_gen.project import project_root
-from oicp_gen.report import project as results
-from oicp_gen.report.formats import FindingsFormat, Format
-from oicp_gen.report.formats import OutputFormat as AnyFormat
-from oicp_gen.report.terminal import print_result
+from oicp_gen.report.base import ProblemsReport
+from oicp_gen.report.formats import FindingsFormat, OutputFormat
+from oicp_gen.report.terminal import UnwritableError, print_note, printable
 
-"""Exit code: something was found that ought not to be."""
 FOUND = 1
-"""Exit code: something was found that ought not to be."""
+"""Exit code: problems were found."""
 CANNOT_RUN = 2
-"""Exit code: usage, an unreadable source, an error that stops the work."""
-
-app = typer.Typer(
-    name="oicp-gen",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    help="Turn a published Confluence table into typed, published code, and keep the two in sync.",
-    epilog="Exit codes: 0 fine; 1 something was found; 2 could not run.",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-ProjectDir = Annotated[
-    Path | None,
-    typer.Option(
-        "--project",
-        metavar="DIR",
-        help="The project's folder.  [default: the nearest one upward with source/contract.toml]",
-    ),
-]
-PageFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--page",
-        metavar="PAGE",
-        help="Read this page, or find it in this folder or ZIP, not the one the contract names.",
-    ),
-]
-TemplatesDir = Annotated[
-    Path | None,
-    typer.Option("--templates", metavar="DIR", help="Take the targets from this folder."),
-]
-OutDir = Annotated[
-    Path | None,
-    typer.Option(
-        "--out", metavar="DIR", help="Write there, not to generated/; the ledger is left alone."
-    ),
-]
-ExportPath = Annotated[
-    Path, typer.Argument(metavar="EXPORT", help="A page's file, a folder of pages, or a ZIP.")
-]
-Output = Annotated[Format, typer.Option("--format", help="How to print the result.")]
-FindingsOutput = Annotated[
-    FindingsFormat,
-    typer.Option("--format", help="How to print the result; github and sarif are for programs."),
-]
-AcceptLoss = Annotated[
-    bool,
-    typer.Option("--accept-loss", help="Accept a table that lost more than a fifth of its codes."),
-]
-SiteUrl = Annotated[
-    str,
-    typer.Option(
-        "--site",
-        metavar="URL",
-        envvar="CONFLUENCE_SITE",
-        help="The Confluence site.  [default: what the contract or the page's address says]",
-    ),
-]
-Api = Annotated[
-    RestApi | None,
-    typer.Option("--api", help="The version of its REST interface.  [default: auto]"),
-]
-Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
-
-
-@app.callback()
-def _oicp_gen(
-    version: Annotated[
-        bool,
-        typer.Option(
-            "--version",
-            is_eager=True,
-            callback=lambda on: _show_version(on),
-            help="Show the version and exit.",
-        ),
-    ] = False,
-) -> None:
-    pass
-
-
-def _show_version(on: bool) -> None:
-    if on:
-        print_result(f"oicp-gen {__version__}")
-        raise typer.Exit
+"""Exit code: wrong usage, an unreadable source, or another error that ended the command."""
 
 
 def command_line(name: str, **options: Path | None) -> str:
-    """The command that goes on from here, with the options of this one."""
+    """Return the command to run next, with the options of this one."""
     given = [(f"--{option}", str(path)) for option, path in options.items() if path is not None]
     return shlex.join(["oicp-gen", name, *chain.from_iterable(given)])
 
 
 @contextmanager
 def report_errors(
-    command: str, output: AnyFormat, debug: bool, project: Path | None = None
-) -> Iterator[None]:
-    """End a command that cannot go on with one clear error and no traceback."""
+    command: str, output: OutputFormat, debug: bool, project: Path | None = None
+) -> Iterator[list[ProblemsReport]]:
+    """End a command that fails with one clear error.
+
+    Reports that are put into the list are part of the report of the error.
+    """
+    found: list[ProblemsReport] = []
     try:
-        yield
-    except (typer.Exit, typer.BadParameter, BrokenPipeError, KeyboardInterrupt):
+        yield found
+    except (typer.Exit, BrokenPipeError, UnwritableError):
         raise
-    except OicpGenError as trouble:
+    except Exception as error:
+        from oicp_gen.report.error import ErrorReport
+        from oicp_gen.report.show import show
+
         if debug:
-            raise
-        results.error(command, trouble, output, project_root(project))
+            print_note(printable(traceback.format_exc()))
+        ours = error if isinstance(error, OicpGenError) else _unforeseen(error)
+        show(ErrorReport(command, ours, _root(project), tuple(found)), FindingsFormat(output))
         raise typer.Exit(CANNOT_RUN) from None
-    except Exception as unforeseen:
-        if debug:
-            raise
-        fault = OicpGenError(
-            "internal-error",
-            f"this should not happen: {type(unforeseen).__name__}: {unforeseen}",
-            hint="It is a fault of oicp-gen's; --debug shows where, for a report.",
+
+
+def _unforeseen(error: Exception) -> OicpGenError:
+    """Return what to report about an exception that is not ours."""
+    try:
+        Path.cwd()
+    except OSError:
+        return OicpGenError(
+            "working-directory-missing",
+            "the working directory no longer exists",
+            hint="Change to an existing folder, then run the command again.",
         )
-        results.error(command, fault, output, project_root(project))
-        raise typer.Exit(CANNOT_RUN) from None
+    return OicpGenError(
+        "internal-error",
+        f"internal error: {type(error).__name__}: {error}",
+        hint="Run it again with --debug, and attach the traceback to an issue: this is a bug in"
+        " oicp-gen.",
+    )
+
+
+def _root(project: Path | None) -> Path:
+    """Return the folder that the places of errors are relative to."""
+    try:
+        return project_root(project)
+    except OSError:
+        return Path()

@@ -15,8 +15,8 @@ class DriftKind(StrEnum):
 
     STALE = "stale"
     MISSING = "missing"
-    EDITED = "edited by hand"
-    LEFT_OVER = "left over"
+    EDITED = "edited"
+    LEFT_OVER = "left-over"
 
 
 class Drift(NamedTuple):

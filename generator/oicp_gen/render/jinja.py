@@ -136,9 +136,10 @@ class Templates:
         self.environment.filters = _FILTERS
 
     def names(self) -> list[str]:
-        """Return the names of all that can be rendered: files, and paths with placeholders."""
-        files = [name for name in self._templates if name.endswith(SUFFIX)]
-        return files + [f"{_PATH}{name.removesuffix(SUFFIX)}" for name in files if "{{" in name]
+        """Return the names of all that may be rendered: files, parts of files, and paths."""
+        files = [name for name in self._templates if name.endswith(SUFFIX) or "/_" in name]
+        paths = [name.removesuffix(SUFFIX) for name in self._templates if "{{" in name]
+        return files + [f"{_PATH}{name}" for name in paths]
 
     def source(self, name: str) -> tuple[str, str] | None:
         """Return the text of a template, and its file; None if there is no such template."""

@@ -1,107 +1,90 @@
-"""What `diff` says: the changes as text, as an entry of a changelog, as JSON, or as a page."""
+"""The report of `diff`: the changes between two sides, and what they mean for a release."""
 
-import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from oicp_gen.diff.change import Change, alters, placed, worst
 from oicp_gen.diff.compare import SideComparison
 from oicp_gen.diff.inputs.side import Side
 from oicp_gen.diff.sentences import format_change, grouped, verdict
-from oicp_gen.report import project as results
-from oicp_gen.report.formats import DiffFormat
-from oicp_gen.report.terminal import (
-    coloured,
-    is_terminal,
-    print_json,
-    print_note,
-    print_result,
-    printable,
-)
+from oicp_gen.report.base import DocumentReport, Line, Lines, Paint, note
+from oicp_gen.report.problems import Problems, of_changes
+from oicp_gen.report.terminal import plain
 from oicp_gen.text.phrases import counted
 
-if TYPE_CHECKING:
-    from oicp_gen.report.problems import Problems
-
 _FEW = 3
-"""How many errors of a page are told; `lint` tells all."""
+"""How many errors of a side are shown; `lint` shows all of them."""
 
 
-def compared(result: SideComparison, output: DiffFormat) -> None:
-    """The changes on stdout, and what they come to on stderr, unless it is a part of the answer."""
-    old, new, changes = result
-    if output.takes_problems:
-        results.print_problems(_problems(new, changes), output)
-    elif output is DiffFormat.JSON:
-        print_json(_json(old, new, changes))
-    elif output is DiffFormat.MARKDOWN:
+@dataclass(frozen=True, slots=True)
+class DiffReport(DocumentReport):
+    """The changes between two sides."""
+
+    command = "diff"
+    result: SideComparison
+
+    def as_text(self, paint: Paint) -> Lines:
+        yield from change_lines(self.result.changes, paint)
+        yield note(verdict(self.result.changes))
+        yield from self._trouble()
+
+    def as_markdown(self) -> Lines:
         from oicp_gen.diff.changelog_entry import entry
 
-        print_result(entry(changes).removesuffix("\n"))
-    elif output is DiffFormat.HTML:
+        yield Line(entry(self.result.changes).removesuffix("\n"))
+        yield from self._trouble()
+
+    def as_html(self) -> Lines:
         from oicp_gen.report.diff_html import page
 
-        print_result(page(old, new, changes).removesuffix("\n"))
-    else:
-        say_changes(changes)
-        print_note(verdict(changes))
-    if output in (DiffFormat.TEXT, DiffFormat.MARKDOWN):
-        for side in (old, new):
-            _comment_trouble(side)
+        yield Line(page(*self.result).removesuffix("\n"))
+
+    def as_json(self) -> dict[str, Any]:
+        old, new, changes = self.result
+        return {
+            "old": _side_json(old),
+            "new": _side_json(new),
+            "bump": worst(changes),
+            "summary": verdict(changes),
+            "changes": [change.to_json() for change in changes],
+        }
+
+    def as_problems(self) -> Problems:
+        _, new, changes = self.result
+        places = placed(changes, new.places or {}, new.label)
+        return Problems(
+            command="diff",
+            root=Path.cwd(),
+            findings=new.trouble + of_changes(changes, places),
+            summary=verdict(changes),
+            severity=worst(changes),
+            drift=alters(changes),
+        )
+
+    def _trouble(self) -> Lines:
+        """Return the first few errors of a side that could not be built."""
+        for side in self.result[:2]:
+            if not side.trouble:
+                continue
+            errors = counted(len(side.trouble), "error")
+            yield note(f"{side.label} has {errors}, so it cannot be built:")
+            for found in side.trouble[:_FEW]:
+                yield note(f"  {found.place}: {found.message} [{found.rule}]")
+            if len(side.trouble) > _FEW:
+                yield note(f"  and {len(side.trouble) - _FEW} more")
 
 
-def _comment_trouble(side: Side) -> None:
-    """That a page has errors, which no build would take, and the first few of them."""
-    if not side.trouble:
-        return
-    errors = counted(len(side.trouble), "error")
-    print_note(f"{printable(side.label)} has {errors}, with which it cannot be built:")
-    for found in side.trouble[:_FEW]:
-        print_note(f"  {printable(f'{found.place}: {found.message} [{found.rule}]')}")
-    if len(side.trouble) > _FEW:
-        print_note(f"  and {len(side.trouble) - _FEW} more")
-
-
-def _problems(new: Side, changes: tuple[Change, ...]) -> "Problems":
-    """The changes as findings, where they stand on the new page; else at what was named."""
-    from oicp_gen.report.problems import Problems, of_changes
-
-    return Problems(
-        command="diff",
-        root=Path.cwd(),
-        findings=new.trouble + of_changes(changes, placed(changes, new.places or {}, new.label)),
-        summary=verdict(changes),
-        severity=worst(changes),
-        drift=alters(changes),
-    )
-
-
-def say_changes(changes: tuple[Change, ...]) -> None:
-    """A line for each change, those that mean most for a version first."""
+def change_lines(changes: tuple[Change, ...], paint: Paint) -> Lines:
+    """Return a line for each change, those that mean most for a version first."""
     for head, group in grouped(changes):
-        print_result(coloured("head", head, sys.stdout))
+        yield Line(paint("head", head))
         for change in group:
-            print_result(f"  {_format_change(change)}")
+            text = format_change(change) if paint is plain else format_change(change, paint)
+            yield Line(f"  {text}")
 
 
-def _format_change(change: Change) -> str:
-    if not is_terminal(sys.stdout):
-        return format_change(change)
-    return format_change(change, lambda name, text: coloured(name, text, sys.stdout))
-
-
-def _json(old: Side, new: Side, changes: tuple[Change, ...]) -> dict[str, Any]:
-    return {
-        "command": "diff",
-        "old": _side(old),
-        "new": _side(new),
-        "bump": worst(changes),
-        "summary": verdict(changes),
-        "changes": [change.to_json() for change in changes],
-    }
-
-
-def _side(side: Side) -> dict[str, Any]:
+def _side_json(side: Side) -> dict[str, Any]:
     spec = side.spec
     return {
         "label": side.label,

@@ -1,26 +1,17 @@
-"""What options of the command line may say, where more than one module has to know."""
+"""The values of the option --format."""
 
 from enum import StrEnum
 
 
-class OutputFormat(StrEnum):
-    """How a result is printed. Each kind of command has formats of its own."""
-
-    @property
-    def takes_problems(self) -> bool:
-        """Whether it is one of those that know nothing but findings."""
-        return self in ("github", "sarif")
-
-
-class Format(OutputFormat):
-    """How a result is printed that is neither findings nor changes."""
+class Format(StrEnum):
+    """The formats of a result that contains neither findings nor changes."""
 
     TEXT = "text"
     JSON = "json"
 
 
-class FindingsFormat(OutputFormat):
-    """How the result of a command is printed that finds something: on a page, or in a tree."""
+class FindingsFormat(StrEnum):
+    """The formats of a result that contains findings."""
 
     TEXT = "text"
     JSON = "json"
@@ -28,8 +19,8 @@ class FindingsFormat(OutputFormat):
     SARIF = "sarif"
 
 
-class DiffFormat(OutputFormat):
-    """How changes are printed."""
+class DiffFormat(StrEnum):
+    """The formats of a comparison."""
 
     TEXT = "text"
     MARKDOWN = "markdown"
@@ -37,3 +28,6 @@ class DiffFormat(OutputFormat):
     JSON = "json"
     GITHUB = "github"
     SARIF = "sarif"
+
+
+OutputFormat = Format | FindingsFormat | DiffFormat

@@ -1,34 +1,41 @@
-"""A step of GitHub Actions: its annotations, its outputs, and its part of the job's summary."""
+"""A step of GitHub Actions: its annotations, its outputs, and its part of the job's summary.
+
+The form of annotations and its escapes are those of the `core` package of actions/toolkit.
+"""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from oicp_gen.model.findings import Finding
-from oicp_gen.report.annotations import annotations
+from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.report.problems import Problems, by_severity, format_finding, spot
 from oicp_gen.report.terminal import print_note, print_workflow_command, printable
 from oicp_gen.text.markdown import code_span
 from oicp_gen.text.phrases import counted
 
 MAX_SUMMARY = 1 << 20
-"""Bytes of a step's summary: GitHub takes 1 MiB, and drops one that is larger as a whole."""
+"""Bytes of a step's summary: GitHub accepts 1 MiB, and drops a larger one as a whole."""
 _LONGEST = 1000
-"""Characters of a finding in the summary, which has room for some thousand of them then."""
+"""Characters of a finding in the summary, so that there is room for about a thousand of them."""
 _ROOM = 200
-"""Bytes that are kept for the sentence that says what was left out."""
+"""Bytes that are reserved for the sentence about what was left out."""
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+_IN_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_IN_PROPERTY = _IN_DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def print_step(problems: Problems) -> None:
-    """Print the annotations; write the outputs and the summary where the step's files are named.
+    """Print the annotations, and write the outputs and the summary to the files of the step.
 
-    That such a file cannot be written is told, and changes nothing else.
+    If such a file cannot be written, that is reported and changes nothing else.
     """
     for line in annotations(problems):
         print_workflow_command(line)
     print_note(printable(problems.summary))
     for line in problems.advice:
         print_note(f"  {printable(line)}")
+    for line in problems.remarks:
+        print_note(printable(line))
     outputs = os.environ.get("GITHUB_OUTPUT")
     if outputs:
         _append(outputs, step_outputs(problems))
@@ -43,13 +50,27 @@ def _append(file: str, text: str) -> None:
         with Path(file).open("ab") as stream:
             stream.write(text.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        print_note(f"error: {file}: it cannot be written: {error.strerror}")
+        print_note(f"error: {file}: cannot be written: {error.strerror}")
+
+
+def annotations(problems: Problems) -> Iterator[str]:
+    """Return a command for each finding, the most important ones first: GitHub shows only ten."""
+    for finding in by_severity(problems.findings):
+        path, line, column = spot(finding.place, problems.root)
+        properties = {"file": path, "line": line, "col": column, "title": finding.rule}
+        shown = ",".join(
+            f"{name}={str(value).translate(_IN_PROPERTY)}"
+            for name, value in properties.items()
+            if value
+        )
+        message = format_finding(finding).translate(_IN_DATA)
+        yield f"::{_COMMANDS[finding.severity]} {shown}::{message}"
 
 
 def step_outputs(problems: Problems) -> str:
-    """The step's outputs, as its file wants them.
+    """Return the outputs of the step, in the form of its file.
 
-    Each ends at a line that nobody who wrote a text of the page could know.
+    Each ends with a line that no author of the page could have known.
     """
     outputs = {
         "drift": "true" if problems.drift else "false",
@@ -61,7 +82,7 @@ def step_outputs(problems: Problems) -> str:
 
 
 def step_summary(problems: Problems, room: int = MAX_SUMMARY) -> str:
-    """The step's part of the summary, as Markdown in at most so many bytes."""
+    """Return the step's part of the summary, as Markdown in at most this many bytes."""
     text = "".join(_head(problems))
     rows = [_row(finding, problems) for finding in by_severity(problems.findings)]
     tail = "".join(f"\n{_code(line)}\n" for line in problems.advice)
@@ -69,8 +90,8 @@ def step_summary(problems: Problems, room: int = MAX_SUMMARY) -> str:
     for number, row in enumerate(rows):
         left -= len(row.encode())
         if left < 0:
-            more = counted(len(rows) - number, "line")
-            return f"{text}\n{more} more did not fit here; the log has all of them.\n{tail}"
+            more = counted(len(rows) - number, "more line")
+            return f"{text}\n{more} did not fit here; the log has all of them.\n{tail}"
         text += row
     return text + tail
 
@@ -83,12 +104,12 @@ def _head(problems: Problems) -> Iterator[str]:
 
 def _row(finding: Finding, problems: Problems) -> str:
     path, line, _ = spot(finding.place, problems.root)
-    where = path + (f":{line}" if line else "")
-    return f"| {finding.severity} | `{finding.rule}` | {_code(where)} | {_code(format_finding(finding))} |\n"
+    where, what = path + (f":{line}" if line else ""), format_finding(finding)
+    return f"| {finding.severity} | `{finding.rule}` | {_code(where)} | {_code(what)} |\n"
 
 
 def _code(text: str) -> str:
-    """A text in a code span, where GitHub makes no link, mention or reference of any of it."""
+    """Return a text in a code span, where GitHub finds no link, mention or reference in it."""
     line = _line(text)
     return code_span(line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…") if line else ""
 

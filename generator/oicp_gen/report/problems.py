@@ -1,7 +1,6 @@
-"""Problems: what a command found, all of it as findings, for programs that read them.
+"""Problems: everything that a command found, as findings, for the formats that contain only those.
 
-Drift, changes of meaning and an error that ended the command become findings of rules of their own;
-the findings of a page are what they were.
+Drift, changes to codes and an error that ended the command become findings of rules of their own.
 """
 
 import os
@@ -23,22 +22,24 @@ class Problems(NamedTuple):
 
     command: str
     root: Path
-    """The folder from which the places of the findings are told."""
+    """The folder that the places of the findings are relative to."""
     findings: tuple[Finding, ...]
     summary: str
-    """One line that says what came of it."""
+    """The result in one line."""
     severity: str = "none"
-    """What it means for the version of the packages: a `Bump`; "error" if there is no telling."""
+    """What it means for the version of the packages, a `Bump`; "error" if that is unknown."""
     drift: bool = False
-    """Whether what is published is not what the source makes."""
+    """Whether the published files differ from what the source generates."""
     advice: tuple[str, ...] = ()
-    """What to do about it, in a line each."""
+    """What to do about it, one line each."""
     error: OicpGenError | None = None
-    """The error that ended the command; it is among the findings, too."""
+    """The error that ended the command, which is among the findings as well."""
+    remarks: tuple[str, ...] = ()
+    """What the log of a run also contains, one line each."""
 
 
 class About(NamedTuple):
-    """What a rule is, for somebody who meets one of its findings."""
+    """A rule, for someone who meets one of its findings."""
 
     id: str
     severity: Severity
@@ -50,17 +51,17 @@ class About(NamedTuple):
 
 CANNOT_RUN = "cannot-run"
 _CHECK = "docs/commands.md#oicp-gen-check"
-_STOPPED = "An error ended the command, so there may be more to find."
+_STOPPED = "An error ended the command, so other findings may be missing."
 _DRIFT = {
-    "stale": "The source makes another content for a generated file now.",
-    "missing": "A generated file is not there.",
-    "edited": "A generated file is neither what was written nor what the source makes.",
-    "left-over": "A file stands among the generated ones, and no template renders it.",
+    "stale": "A generated file is out of date: the source now generates different content.",
+    "missing": "A generated file is missing.",
+    "edited": "A generated file was edited after it was written.",
+    "left-over": "A file is among the generated ones, but no template renders it.",
 }
 
 
 def about(rule: str) -> About:
-    """What a rule is, be it one for pages or one of ours. Raises KeyError if there is none."""
+    """Return the rule with this id. Raises KeyError if there is none."""
     from oicp_gen.diff import rules as classes
     from oicp_gen.rules.registry import RULES
 
@@ -76,14 +77,11 @@ def about(rule: str) -> About:
 
 
 def of_drift(drift: "Iterable[Drift]") -> tuple[Finding, ...]:
-    """A finding for each file that is not as it should be, at that file."""
+    """Return a finding for each file that differs, at that file."""
+    from oicp_gen.report.check import drift_sentence
+
     return tuple(
-        Finding(
-            rule="drift-" + one.kind.removesuffix(" by hand").replace(" ", "-"),
-            severity=Severity.ERROR,
-            message=f"{one.kind}: {one.path}" + (f" ({one.about})" if one.about else ""),
-            place=Place(one.path),
-        )
+        Finding(f"drift-{one.kind}", Severity.ERROR, drift_sentence(one), Place(one.path))
         for one in drift
     )
 
@@ -91,7 +89,7 @@ def of_drift(drift: "Iterable[Drift]") -> tuple[Finding, ...]:
 def of_changes(
     changes: "Iterable[Change]", places: "Mapping[str | None, Place]"
 ) -> tuple[Finding, ...]:
-    """A finding for each change, where its code stands."""
+    """Return a finding for each change, at the place of its code."""
     from oicp_gen.diff.sentences import sentence
 
     return tuple(
@@ -99,7 +97,7 @@ def of_changes(
             rule=change.rule,
             severity=change.about.severity,
             message=f"{change.code}: {sentence(change)}" if change.code else sentence(change),
-            # The sentence says which entry and field; in which row it stands is no matter.
+            # The sentence already names the entry and the field.
             place=places[change.code]._replace(row=None, heading=None, code=change.code),
         )
         for change in changes
@@ -107,7 +105,7 @@ def of_changes(
 
 
 def of_error(command: str, error: OicpGenError, root: Path) -> Problems:
-    """What a command that an error ended has found: the error."""
+    """Return what a command found that an error ended: the error."""
     finding = Finding(CANNOT_RUN, Severity.ERROR, error.message, error.place or Place(""))
     return Problems(
         command,
@@ -121,7 +119,7 @@ def of_error(command: str, error: OicpGenError, root: Path) -> Problems:
 
 
 def joined(one: Problems, other: Problems) -> Problems:
-    """What two parts of one command found, as one."""
+    """Return what two parts of one command found, as one."""
     severities = ["none", "patch", "minor", "major", "error"]
     return one._replace(
         findings=one.findings + other.findings,
@@ -130,11 +128,12 @@ def joined(one: Problems, other: Problems) -> Problems:
         drift=one.drift or other.drift,
         advice=one.advice + other.advice,
         error=one.error or other.error,
+        remarks=one.remarks + other.remarks,
     )
 
 
 def format_finding(finding: Finding) -> str:
-    """A finding as a sentence, with the row and the column of the table but not the file."""
+    """Return a finding as a sentence that names row and column, but not the file."""
     place = finding.place
     parts = (
         f"row {place.row}" if place.row else "",
@@ -147,7 +146,7 @@ def format_finding(finding: Finding) -> str:
 
 
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:
-    """The changes of meaning, then the rest; of each the most severe first, else as they were."""
+    """Return the changes first, then the rest, each with the most severe findings first."""
     from oicp_gen.diff.rules import RULES
 
     order = list(Severity)
@@ -155,19 +154,19 @@ def by_severity(findings: Iterable[Finding]) -> list[Finding]:
 
 
 class Spot(NamedTuple):
-    """Where a finding stands for somebody who sees the whole repository."""
+    """The place of a finding, as seen from the whole repository."""
 
     path: str
-    """With slashes, from the repository's root; absolute if it is not below that; "" for none."""
+    """With slashes, from the root of the repository; absolute if it is outside; "" for none."""
     line: int | None
     column: int | None
 
 
 def spot(place: Place, root: Path) -> Spot:
-    """The file and line of a place that is told from this folder.
+    """Return the file and line of a place that is relative to this folder.
 
-    A page inside of a ZIP stands at the ZIP, and one inside of a JSON answer at that file: the
-    lines that are counted in such a page are not lines of the file.
+    For a page in a ZIP or in a JSON answer that is the file that contains it, without a line:
+    the lines of such a page are not lines of the file.
     """
     if not place.file:
         return Spot("", None, None)
@@ -178,7 +177,7 @@ def spot(place: Place, root: Path) -> Spot:
 
 
 def _containing(text: str, root: Path) -> Path | None:
-    """The file that a part of it, `file#/pointer` or `archive/file`, is in."""
+    """Return the file that contains the part `file#/pointer` or `archive/file`."""
     outer = root / text.partition("#/")[0]
     return next((path for path in (outer, *outer.parents) if path.is_file()), None)
 

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, the OASIS standard for what tools that look at files have found."""
+"""SARIF 2.1.0, the OASIS standard for the results of static analysis."""
 
 from collections import Counter
 from hashlib import sha256
@@ -19,7 +19,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: 
 
 
 def sarif(problems: Problems) -> dict[str, Any]:
-    """The log of one run. It is the same for the same problems, wherever and whenever they are."""
+    """Return the log of one run, which depends on nothing but the problems."""
     rules = sorted({finding.rule for finding in problems.findings})
     seen: Counter[str] = Counter()
     run = {
@@ -46,8 +46,8 @@ def _rule(rule: About) -> dict[str, Any]:
     return {
         "id": rule.id,
         "shortDescription": {"text": rule.purpose},
-        "fullDescription": {"text": rule.purpose},  # GitHub asks for both
-        "help": {"text": f"{rule.purpose} {rule.help} says more."},
+        "fullDescription": {"text": rule.purpose},  # GitHub requires both
+        "help": {"text": f"{rule.purpose} See {rule.help} for more."},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 
@@ -78,12 +78,12 @@ def _result(finding: Finding, index: int, problems: Problems, seen: Counter[str]
 
 
 def _message(text: str) -> dict[str, str]:
-    """A message in which no `[text](address)` is a link."""
+    """Return a message in which no `[text](address)` is a link."""
     return {"text": text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")}
 
 
 def _fingerprint(finding: Finding, seen: Counter[str]) -> str:
-    """What stays the same when rows and lines move, in the one form that GitHub reads."""
+    """Return what stays the same when rows and lines move, in the form that GitHub reads."""
     place = finding.place
     named = (finding.rule, place.code or "", place.heading or "")
     parts = named if any(named[1:]) else (*named, place.file)

@@ -1,87 +1,73 @@
-"""What `tables` and `init` say: the tables of an export, and what became of one."""
+"""The report of `tables`: every table of an export, below the name of its page."""
 
-import sys
 import textwrap
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 from unicodedata import east_asian_width
 
-from oicp_gen.report.formats import Format
-from oicp_gen.report.terminal import coloured, print_json, print_note, print_result, printable
+from oicp_gen.report.base import Line, Lines, Paint, Report, answer, failure, note
+from oicp_gen.report.terminal import printable
 from oicp_gen.scaffold.inventory import Inventory, Listed
 from oicp_gen.text.phrases import counted
-
-if TYPE_CHECKING:
-    from oicp_gen.scaffold.init import Started
 
 _WIDTH = 80
 _LINES = 3
 """How many lines the headings of a table may take."""
 
 
-def tables(found: Inventory, output: Format, *, cells: bool) -> None:
-    """Every table of an export, those of a page below its name."""
-    if output is Format.JSON:
-        print_json({"tables": [_json(table, cells=cells) for table in found.tables]})
-    else:
-        _say_tables(found.tables, cells=cells)
-    for warning in found.warnings:
-        print_note(f"{printable(warning)}.")
-    _comment_failures(found)
-    of = f" in {counted(found.files, 'file')}" if found.files > 1 else ""
-    if not found.tables:
-        print_note(f"There is no table{of}.")
-        return
-    likely = sum(table.codes is not None for table in found.tables)
-    print_note(
-        f"{counted(len(found.tables), 'table')}{of}, {likely or 'none'} with a column that looks"
-        " like codes."
-    )
+@dataclass(frozen=True, slots=True)
+class TablesReport(Report):
+    """The tables of an export; `cells` also shows what they contain."""
+
+    command = "tables"
+    found: Inventory
+    cells: bool
+
+    def as_text(self, paint: Paint) -> Lines:
+        found = self.found.tables
+        number = len(str(len(found)))
+        place = max((len(_place(table)) for table in found), default=0)
+        rows = max((len(counted(table.rows, "row")) for table in found), default=0)
+        page = ""
+        for table in found:
+            if table.page + table.part != page:
+                page = table.page + table.part
+                head = paint("head", printable(page + (f": {table.title}" if table.title else "")))
+                yield Line(("\n" if table.number > 1 else "") + head)
+            start = f"{table.number:>{number}}  {_place(table):<{place}}"
+            start += f"  {counted(table.rows, 'row'):<{rows}}  "
+            heading = _clipped(printable(table.heading), _WIDTH - len(start))
+            yield answer((start + heading).rstrip())
+            for line in _about(table):
+                yield answer(_indented(line, number + 2, _LINES if table.columns else 1))
+            for row in table.cells if self.cells else ():
+                yield answer(" " * (number + 2) + " | ".join(row))
+        yield from self.notes()
+
+    def as_json(self) -> dict[str, Any]:
+        return {"tables": [table_json(table, cells=self.cells) for table in self.found.tables]}
+
+    def notes(self) -> Lines:
+        found = self.found
+        yield from (note(f"{warning}.") for warning in found.warnings)
+        yield from unread(found)
+        where = f" in {counted(found.files, 'file')}" if found.files > 1 else ""
+        likely = sum(table.codes is not None for table in found.tables)
+        if found.tables:
+            tables = counted(len(found.tables), "table")
+            yield note(f"{tables}{where}, {likely or 'none'} with a column that looks like codes.")
+        else:
+            yield note(f"No tables{where}.")
 
 
-def _comment_failures(found: Inventory) -> None:
-    for line in found.passed_over:
-        print_note(f"Not read: {printable(line)}")
-    for failure in found.failures:
-        print_note(f"{coloured('error', 'error', sys.stderr)}: {printable(str(failure))}")
+def unread(found: Inventory) -> Lines:
+    """Return the files of an export that were not read, and the pages that could not be."""
+    yield from (note(f"Not read: {line}") for line in found.passed_over)
+    yield from (failure(str(error)) for error in found.failures)
 
 
-def started(result: "Started", found: Inventory, output: Format) -> None:
-    """The project that was made of a table of an export, and what to do with it."""
-    _comment_failures(found)
-    proposal = result.proposal
-    if output is Format.JSON:
-        print_json(
-            {
-                "command": "init",
-                "project": str(result.root),
-                "table": _json(result.table, cells=False),
-                "catalog": proposal.id,
-                "entries": result.entries,
-                "fields": [field.name for field in proposal.fields],
-                "left_out": [column._asdict() for column in proposal.left_out],
-                "files": result.files,
-            }
-        )
-        return
-    where = printable(str(result.root))
-    print_note(
-        f"Table {result.table.number}, {printable(result.table.place)}:"
-        f" {counted(result.entries, 'code')}, as {proposal.entry} in {proposal.id}."
-    )
-    rows = [("code", printable(proposal.code.heading), proposal.pattern)]
-    rows += [(field.name, printable(field.column), field.kind) for field in proposal.fields]
-    widths = [max(len(row[at]) for row in rows) for at in (0, 1)]
-    for name, column, about in rows:
-        print_note(f"  {name:<{widths[0]}}  {column:<{widths[1]}}  {about}")
-    for left_out in proposal.left_out:
-        print_note(f"Left out {printable(left_out.column)}: {left_out.reason}.")
-    for code, name in proposal.names.items():
-        print_note(f"Named {printable(code)} {name}, as a target uses the shorter name otherwise.")
-    print_note(f"Wrote {where}/. Look at source/contract.toml in it, then run:")
-    print_note(f"  oicp-gen build --project {where}")
-
-
-def _json(table: Listed, *, cells: bool) -> dict[str, Any]:
+def table_json(table: Listed, *, cells: bool = False) -> dict[str, Any]:
+    """Return a table as it appears in JSON."""
     codes = table.codes
     grid = {"cells": table.cells} if cells else {}
     return {
@@ -100,45 +86,22 @@ def _json(table: Listed, *, cells: bool) -> dict[str, Any]:
     }
 
 
-def _say_tables(found: tuple[Listed, ...], *, cells: bool) -> None:
-    number = len(str(len(found)))
-    place = max((len(_place(table)) for table in found), default=0)
-    rows = max((len(counted(table.rows, "row")) for table in found), default=0)
-    page = ""
-    for table in found:
-        if table.page + table.part != page:
-            page = table.page + table.part
-            title = f": {table.title}" if table.title else ""
-            print_result(("\n" if table.number > 1 else "") + _head(printable(page + title)))
-        head = f"{table.number:>{number}}  {_place(table):<{place}}"
-        head += f"  {counted(table.rows, 'row'):<{rows}}  "
-        print_result((head + _clipped(printable(table.heading), _WIDTH - len(head))).rstrip())
-        for line in _about(table):
-            print_result(_indented(line, number + 2, lines=_LINES if table.columns else 1))
-        for row in table.cells if cells else ():
-            print_result(" " * (number + 2) + printable(" | ".join(row)))
-
-
-def _head(text: str) -> str:
-    return coloured("head", text, sys.stdout)
-
-
 def _place(table: Listed) -> str:
     return f"{table.line}:{table.column}"
 
 
 def _about(table: Listed) -> list[str]:
-    """The headings of a table, and its codes, as lines."""
+    """Return the headings of a table and its column of codes, as lines."""
     if not table.columns:
-        return [f"no header row; the first is: {' | '.join(table.first)}"]
+        return [f"no header row; the first row is: {' | '.join(table.first)}"]
     lines = [" | ".join(table.columns)]
     if table.codes:
         lines.append(f"codes: {table.codes.column.heading}, {table.codes.pattern}")
     return lines
 
 
-def _indented(line: str, indent: int, *, lines: int) -> str:
-    """A text wrapped to at most so many lines."""
+def _indented(line: str, indent: int, lines: int) -> str:
+    """Return the text wrapped to at most this many lines."""
     blanks = " " * indent
     return textwrap.fill(
         printable(line),
@@ -151,7 +114,7 @@ def _indented(line: str, indent: int, *, lines: int) -> str:
 
 
 def _clipped(text: str, width: int) -> str:
-    """A text that takes at most so many columns of a terminal."""
+    """Return as much of the text as fits into this many columns of a terminal."""
     taken = 0
     for at, char in enumerate(text):
         taken += 2 if east_asian_width(char) in "WF" else 1

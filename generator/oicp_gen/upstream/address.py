@@ -1,6 +1,6 @@
-"""What names a page of Confluence: an id, or an address in any form; and what names a site.
+"""The addresses of Confluence: of a page, in any form that a browser shows, and of a site.
 
-Nothing is asked of anybody here: a tiny link is decoded, not followed.
+Nothing is requested here: a tiny link is decoded, not followed.
 """
 
 import re
@@ -12,32 +12,32 @@ from urllib.parse import SplitResult, parse_qs, unquote_plus, urlsplit
 from oicp_gen.errors import OicpGenError
 
 _LONGEST = 2_000
-"""Characters of an address. Longer than that, no browser has one."""
+"""Characters of an address; browsers show none that is longer."""
 _CLOUD = ".atlassian.net"
 _GATEWAY = "api.atlassian.com"
 _TENANT = re.compile(r"/ex/confluence/[A-Za-z0-9-]+")
-"""Where the gateway has a site, by the site's id; scoped tokens are taken only there."""
+"""A site's path at the gateway, which alone accepts scoped tokens."""
 
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*")
 _PATH = re.compile(r"(?:/[A-Za-z0-9._~%-]+)*")
-_ID = re.compile(r"[1-9][0-9]{0,18}")
+PAGE_ID = re.compile(r"[1-9][0-9]{0,18}")
 _WITH_ID = re.compile(
     r"(.*?)/(?:spaces/[^/]+/pages/(?:edit-v2/|edit/)?|api/v2/pages/|rest/api/content/)"
-    r"([1-9][0-9]{0,18})(?:/.*)?"
+    rf"({PAGE_ID.pattern})(?:/.*)?"
 )
 _ACTION = re.compile(r"(.*?)/pages/[a-z]+\.action")
-"""`viewpage.action`, `editpage.action` and the like, with the id, or space and title, behind it."""
+"""`viewpage.action`, `editpage.action` and the like; the query has the id, or space and title."""
 _TINY = re.compile(r"(.*?)/x/([A-Za-z0-9_-]{1,11})/?")
 _DISPLAY = re.compile(r"(.*?)/display/([^/]+)/([^/]+)/?")
 _BEHIND_SITE = re.compile(r"/(?:spaces|pages|display|x|rest/api|api/v2)(?:/.*)?$")
 
 _FORMS = (
-    "Give a page's id, or its address: …/spaces/KEY/pages/ID, …/pages/viewpage.action?pageId=ID,"
+    "Pass a page's ID, or its address: …/spaces/KEY/pages/ID, …/pages/viewpage.action?pageId=ID,"
     " …/display/KEY/TITLE, or a tiny link …/x/CODE."
 )
 _SITE_FORMS = (
-    "Give its address: https://NAME.atlassian.net/wiki, or of a Data Center https://HOST, with the"
-    " path if it has one."
+    "Pass a site's address: https://NAME.atlassian.net/wiki, or https://HOST for a Data Center,"
+    " with its path if it has one."
 )
 
 
@@ -45,24 +45,24 @@ class Address(NamedTuple):
     """A page, as far as a text names it."""
 
     page_id: str
-    """"" where the page is named by its space and its title."""
+    """"" if the page is named by its space and its title."""
     site: str = ""
-    """"" where the page is named by its id alone."""
+    """"" if the page is named by its id alone."""
     space: str = ""
     """The key of its space."""
     title: str = ""
 
 
 def read_address(text: str) -> Address:
-    """The page that a person means: by its id, or by the address that a browser shows.
+    """Return the page that an id, or an address that a browser shows, names.
 
-    Raises OicpGenError for anything else. What stands in the address is not repeated: it may hold
+    Raises OicpGenError for anything else. The error does not repeat the address, which may contain
     a password.
     """
     text = text.strip()
-    if _ID.fullmatch(text):
+    if PAGE_ID.fullmatch(text):
         return Address(text)
-    parts = _split(text, "this names no page", _FORMS)
+    parts = _split(text, "page", _FORMS)
     path, query = parts.path, parse_qs(parts.query)
     if found := _WITH_ID.fullmatch(path):
         return Address(found[2], _site(parts, found[1]))
@@ -74,104 +74,100 @@ def read_address(text: str) -> Address:
     if found := _ACTION.fullmatch(path):
         site = _site(parts, found[1])
         given = {name: query.get(name, [""])[0] for name in ("pageId", "spaceKey", "title")}
-        if _ID.fullmatch(given["pageId"]):
+        if PAGE_ID.fullmatch(given["pageId"]):
             return Address(given["pageId"], site)
         if given["spaceKey"] and given["title"]:
             return Address("", site, given["spaceKey"], given["title"])
     raise OicpGenError(
         "address-unsupported",
-        f"this address at {parts.hostname} is of no form that names a page",
+        f"this address at {parts.hostname} is not in a known form for pages",
         hint=_FORMS,
     )
 
 
 def read_site(text: str) -> str:
-    """The address below which a site's REST interface stands, without a slash at its end.
+    """Return the address below which a site's REST interface is, without a slash at its end.
 
-    That of a page on it will do, and a name of Cloud's alone; Cloud's own path is put where it
-    lacks. Raises OicpGenError for anything else.
+    Accepts the address of a page on it, and the name of a Cloud site alone; adds Cloud's path if it
+    is missing. Raises OicpGenError for anything else.
     """
     text = text.strip()
     if "/" not in text and text.lower().endswith(_CLOUD):
         text = f"https://{text}"
-    parts = _split(text, "this names no site", _SITE_FORMS)
+    parts = _split(text, "site", _SITE_FORMS)
     return _site(parts, _BEHIND_SITE.sub("", parts.path))
 
 
 def is_cloud(site: str) -> bool:
-    """Whether a site is Confluence Cloud, where version 2 of the REST interface is."""
+    """Return whether a site is Confluence Cloud, which has version 2 of the REST interface."""
     host = urlsplit(site).hostname or ""
     return host.endswith(_CLOUD) or host == _GATEWAY
 
 
 def is_gateway(site: str) -> bool:
-    """Whether a site is named by the gateway to all of Cloud, not by the address of its pages."""
+    """Return whether a site is named by the gateway to all of Cloud, not by its pages' address."""
     return urlsplit(site).hostname == _GATEWAY
 
 
 def page_id_of(code: str) -> str:
-    """The id in a tiny link: its bytes, the least first, in Base64 of two other characters.
+    """Return the id in a tiny link: its bytes, lowest first, in Base64 with two other characters.
 
-    Raises OicpGenError if there is none in it.
+    Raises OicpGenError if there is none.
     """
     standard = code.replace("-", "/").replace("_", "+")
     try:
         number = int.from_bytes(b64decode(f"{standard:A<11}="), "little")
     except Error:
         number = 0
-    if not _ID.fullmatch(str(number)) or tiny_code(number) != code.rstrip("A"):
+    if not PAGE_ID.fullmatch(str(number)) or tiny_code(number) != code.rstrip("A"):
         raise OicpGenError(
-            "address-unsupported", "there is no page's id in this tiny link", hint=_FORMS
+            "tiny-link-invalid", "this tiny link does not contain a page ID", hint=_FORMS
         )
     return str(number)
 
 
 def tiny_code(number: int) -> str:
-    """The code of the tiny link to the page with this id."""
+    """Return the code of the tiny link to the page with this id."""
     standard = b64encode(number.to_bytes(8, "little")).decode()
     return standard.rstrip("=").rstrip("A").replace("/", "-").replace("+", "_")
 
 
 def _split(text: str, what: str, hint: str) -> SplitResult:
-    """The parts of an address that leads to the web, and says of nobody who he is."""
-    if len(text) > _LONGEST:
-        raise OicpGenError(
-            "address-invalid", f"{what}: it is longer than {_LONGEST:,} characters", hint=hint
-        )
+    """Return the parts of an http(s) URL without userinfo. Raises OicpGenError for any other."""
     try:
-        parts = urlsplit(text)
-        _ = parts.port  # refuses what is no number
+        parts = urlsplit(text if len(text) <= _LONGEST else "")
+        _ = parts.port  # raises ValueError if it is not a number
     except ValueError:
-        raise OicpGenError("address-invalid", f"{what}: it is no address", hint=hint) from None
+        raise OicpGenError("address-invalid", f"not the address of a {what}", hint=hint) from None
     if "@" in parts.netloc:
         raise OicpGenError(
             "address-with-credentials",
-            "there is a user or a password in this address",
-            hint="Leave it out: set CONFLUENCE_EMAIL and CONFLUENCE_TOKEN, or write it into netrc.",
+            "this address contains a user name or a password",
+            hint="Remove it, and set CONFLUENCE_EMAIL and CONFLUENCE_TOKEN or use a netrc file.",
         )
     if parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.hostname or ""):
-        raise OicpGenError(
-            "address-invalid", f"{what}: it is no address that begins with https://", hint=hint
-        )
+        raise OicpGenError("address-invalid", f"not the address of a {what}", hint=hint)
     return parts
 
 
 def _site(parts: SplitResult, path: str) -> str:
-    """The site at the start of an address. `path` is what stands before that of a page."""
+    """Return the site at the start of an address. `path` is what precedes that of a page."""
     host, port = parts.hostname or "", "" if parts.port is None else f":{parts.port}"
     base = f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
     if host.endswith(_CLOUD):
-        return f"{base}/wiki"  # without it Cloud answers that there is no such page
+        return f"{base}/wiki"  # without it Cloud answers that the page does not exist
     if host == _GATEWAY:
         tenant = _TENANT.match(path)
         if not tenant:
             raise OicpGenError(
-                "site-invalid",
-                f"{_GATEWAY} leads to many sites, and this address names none of them",
-                hint=f"Give https://{_GATEWAY}/ex/confluence/CLOUD-ID/wiki.",
+                "cloud-id-missing",
+                "this address at api.atlassian.com does not contain a cloud ID",
+                hint="Pass https://api.atlassian.com/ex/confluence/CLOUD-ID/wiki.",
             )
         return f"{base}{tenant[0]}/wiki"
     path = path.rstrip("/")
     if not _PATH.fullmatch(path):
-        raise OicpGenError("site-invalid", f"no site at {host} has such a path", hint=_SITE_FORMS)
+        raise OicpGenError(
+            "site-path-invalid", f"this address at {host} has an invalid path", hint=_SITE_FORMS
+        )
     return f"{base}{path}"

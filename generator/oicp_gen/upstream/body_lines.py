@@ -1,7 +1,8 @@
-"""The body of a page laid out in lines, so that two versions can be compared by eye.
+"""The body of a page laid out in lines, so that two versions can be compared line by line.
 
-A table's cell gets a line of its own. Line breaks stand only where white space means nothing, and
-what a server makes anew for each answer is made the same again. All else stays to the letter.
+Each cell of a table gets its own line. Line breaks are added only where white space is
+insignificant, and values that a server generates for each response are normalized. Everything else
+stays as it is.
 """
 
 import re
@@ -22,23 +23,23 @@ _BEFORE_BLOCK = _BOXES | _TEXTS | {"table"} | {f"/{name}" for name in _BOXES}
 _ICON = re.compile(
     r'(?<=\ssrc=")(?:https?://[^"/]+)?(?:/[^"/]+)?/s/[^"]*?/_/(images/icons/[^"?]*)(?:\?[^"]*)?(?=")'
 )
-"""An icon below a path that has the number of the server's build in it; an export has the rest."""
+"""The address of an icon: a path with the number of the server's build, which an export lacks."""
 _MACRO = re.compile(r'\sdata-macro-id="[^"]*"')
-"""The number of one drawing of a macro, which an export does not have."""
+"""The id of a rendered macro, which an export lacks."""
 _TIE = re.compile(r'(\bdata-colorid="?|\brbtoc)([a-z0-9]+)')
-"""What ties a style to its elements: to those of a colour, or of a table of contents."""
+"""A generated id that links a style to its elements: of a colour, or of a table of contents."""
 
 
 class _BodyPosition:
-    """Where in the body the next piece stands."""
+    """Where in the body the next piece is."""
 
     def __init__(self) -> None:
         self.in_cell = [False]
-        """Of each table that is open, whether a cell of it is."""
+        """For each open table, whether one of its cells is open."""
         self.preformatted = 0
 
     def enter(self, name: str) -> None:
-        """Go past a tag of this name."""
+        """Pass a tag of this name."""
         if name == "table":
             self.in_cell.append(False)
         elif name == "/table":
@@ -53,7 +54,7 @@ class _BodyPosition:
             self.preformatted = max(self.preformatted - 1, 0)
 
     def may_break(self, before: str, after: str) -> bool:
-        """Whether white space between two tags that meet here means nothing."""
+        """Return whether white space between these two tags is insignificant."""
         if self.preformatted:
             return False
         if before in _AFTER_PART and after in _BEFORE_PART:
@@ -62,9 +63,9 @@ class _BodyPosition:
 
 
 def laid_out(body: str) -> str:
-    """The body in lines, the same for every answer that shows the same.
+    """Return the body in lines, the same for every response with the same content.
 
-    It has been read before, so that it is known to be within the limits.
+    Read the body first, so that it is known to be within the limits.
     """
     place, numbers, lines = _BodyPosition(), dict[str, int](), list[str]()
     before = ""
@@ -84,10 +85,10 @@ def laid_out(body: str) -> str:
 
 
 def _pieces(body: str) -> Iterator[tuple[str, str]]:
-    """The body in pieces, each with the name of the tag at its start; "" for a text."""
+    """Yield the body in pieces, each with the name of the tag at its start; "" for a text."""
     start, name = 0, ""
     for at, token in tokens(body):
-        if not isinstance(token, Unfinished):  # what has no end stays with what is before it
+        if not isinstance(token, Unfinished):  # an unfinished tag stays with the piece before it
             yield body[start:at], name
             start, name = at, token.name if isinstance(token, Tag) else ""
     yield body[start:], name

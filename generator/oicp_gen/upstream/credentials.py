@@ -1,7 +1,7 @@
-"""Who asks: from the environment or from netrc, and never to be seen again.
+"""Credentials from the environment or netrc, redacted everywhere else.
 
-What proves it stands in one object, whose text shows nothing of it. Whatever comes back from a
-server is searched for it before it is printed or saved.
+One object holds them, and its text does not show them. Every response is searched for them before
+any of it is printed or saved.
 """
 
 import os
@@ -14,22 +14,22 @@ from pathlib import Path
 from oicp_gen.errors import OicpGenError, Place, os_errors_as_ours
 
 EMAIL = "CONFLUENCE_EMAIL"
-TOKEN = "CONFLUENCE_TOKEN"  # noqa: S105 - the name of a variable, not what stands in it
+TOKEN = "CONFLUENCE_TOKEN"  # noqa: S105 - the name of a variable, not a secret
 _VISIBLE = re.compile(r"[\x21-\x7e]+")
 _LEAST = 8
-"""Characters of what is searched for by itself: a shorter word may stand in any page."""
+"""Characters of a secret that is searched for: any page may contain a shorter word."""
 _HIDDEN = "[hidden]"
 
 
 class Credentials:
-    """What is sent to a site to say who asks."""
+    """What is sent to a site for authentication."""
 
     __slots__ = ("_header", "_secrets", "origin")
 
     def __init__(self, header: str | None, origin: str, *secrets: str) -> None:
         self._header = header
         self.origin = origin
-        """Where they come from, for a person; "" for nobody's."""
+        """Where they come from, for messages; "" for anonymous access."""
         encoded = header.partition(" ")[2] if header else ""
         self._secrets = tuple(sorted({*secrets, encoded} - {""}, key=len, reverse=True))
 
@@ -38,19 +38,19 @@ class Credentials:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The header of a request; none for nobody."""
+        """The headers of a request; none for anonymous access."""
         return {"Authorization": self._header} if self._header else {}
 
     def redact(self, text: str) -> str:
-        """A text without them, in whatever case, and however short they are.
+        """Return a text without them, in any case, and however short they are.
 
-        It has to be whole: of what was cut to a length, a part of them might stay.
+        Pass the whole text: if it was shortened before, a part of them may remain.
         """
         secrets = "|".join(map(re.escape, self._secrets))
         return re.sub(secrets, _HIDDEN, text, flags=re.IGNORECASE) if secrets else text
 
     def leaks_in(self, text: str) -> bool:
-        """Whether a text, or the HTML in it, holds them; what is too short does not count."""
+        """Return whether a text, or the HTML in it, contains them, unless they are very short."""
         texts = (text, unescape(text)) if "&" in text else (text,)
         return any(
             len(secret) >= _LEAST and secret in each for secret in self._secrets for each in texts
@@ -61,9 +61,9 @@ ANONYMOUS = Credentials(None, "")
 
 
 def credentials_for(host: str, environ: Mapping[str, str] = os.environ) -> Credentials:
-    """Who asks this host: by the environment, else by netrc, else nobody.
+    """Return the credentials for a host: the environment's, else netrc's, else none.
 
-    Raises OicpGenError, in which nothing of them stands, for what cannot be used.
+    Raises OicpGenError, which does not contain them, if they cannot be used.
     """
     email, token = (environ.get(name, "").strip() for name in (EMAIL, TOKEN))
     if token:
@@ -71,53 +71,53 @@ def credentials_for(host: str, environ: Mapping[str, str] = os.environ) -> Crede
     if email:
         raise OicpGenError(
             "credentials-incomplete",
-            f"{EMAIL} is set, and {TOKEN} is not",
-            hint="Set both, or neither to ask as nobody in particular.",
+            "CONFLUENCE_EMAIL is set, but CONFLUENCE_TOKEN is not",
+            hint="Set both, or neither for anonymous access.",
         )
     return _from_netrc(host, environ)
 
 
 def _basic(user: str, secret: str, origin: str) -> Credentials:
-    """Cloud's e-mail address and API token, or a user and a password of a Data Center."""
+    """Return Cloud's e-mail address and API token, or a Data Center's user name and password."""
     encoded = b64encode(f"{user}:{secret}".encode("utf-8", "surrogateescape")).decode()
     return Credentials(f"Basic {encoded}", origin, secret)
 
 
 def _bearer(token: str) -> Credentials:
-    """A personal access token of a Data Center's, or one of OAuth."""
+    """Return a personal access token of a Data Center, or an OAuth token."""
     if not _VISIBLE.fullmatch(token):
         raise OicpGenError(
             "credentials-invalid",
-            f"there is a blank, or another character that no token has, in {TOKEN}",
-            hint="Copy the token again, whole and alone.",
+            "CONFLUENCE_TOKEN contains a space or another character that tokens never contain",
+            hint="Copy the whole token again, and nothing else.",
         )
     return Credentials(f"Bearer {token}", TOKEN, token)
 
 
 def _from_netrc(host: str, environ: Mapping[str, str]) -> Credentials:
-    """What netrc has for this very host; what it has for every other one is not sent around."""
+    """Return what netrc has for exactly this host; its default entry is never sent."""
     named = environ.get("NETRC")
     usual = Path.home() / ("_netrc" if os.name == "nt" else ".netrc")
     path = Path(named) if named else usual
     if not named and not path.is_file():
         return ANONYMOUS
-    from netrc import NetrcParseError, netrc  # a start that nobody else should pay for
+    from netrc import NetrcParseError, netrc  # imported late: only this case needs it
 
     shown = str(path)
     try:
         with os_errors_as_ours(shown):
             found = netrc(shown).hosts.get(host)
-    except NetrcParseError as error:  # its message repeats what stands there
+    except NetrcParseError as error:  # its message repeats the line
         place = Place(shown, error.lineno)
         raise OicpGenError(
             "netrc-invalid",
-            "this is not as a netrc file should be",
+            "not a valid netrc file",
             place=place,
-            hint="A line is `machine HOST login USER password TOKEN`.",
+            hint="Write each entry as `machine HOST login USER password TOKEN`.",
         ) from None
     except UnicodeDecodeError:
         raise OicpGenError(
-            "not-utf8", "this netrc file is no text in UTF-8", place=shown, hint="Save it as UTF-8."
+            "not-utf8", "not valid UTF-8", place=shown, hint="Save the netrc file as UTF-8."
         ) from None
     if not found or not found[2]:
         return ANONYMOUS

@@ -1,40 +1,43 @@
-"""Waiting for what may never come, with an end, and with an ear for an interrupt."""
+"""A deadline for work that cannot be interrupted: a name server, or a server that drips."""
 
 import time
 from collections.abc import Callable
-from threading import Event, Thread
+from concurrent.futures import Future, wait
+from threading import Thread
 from typing import TypeVar
 
 T = TypeVar("T")
 
-_GLANCE = 0.2
-"""Seconds between two looks at the clock: so long an interrupt may have to wait on Windows."""
+_TICK = 0.2
+"""Seconds between two looks at the clock: the longest that Windows delays an interrupt."""
 
 
-def with_deadline(work: Callable[[], T], seconds: float) -> T:
-    """What some work comes to, or the error that it ends with.
+class Deadline:
+    """A point in time that moves when the work restarts it."""
 
-    It is done in a thread beside the one that waits: no name server and no server that drips can
-    hold that up. Raises TimeoutError if it is not done in time; then the thread is left to itself,
-    and ends with the process.
-    """
-    results: list[T] = []
-    errors: list[BaseException] = []
-    done = Event()
+    def __init__(self, seconds: float) -> None:
+        self.restart(seconds)
 
-    def run() -> None:
-        try:
-            results.append(work())
-        except BaseException as error:  # raised again where it is waited for
-            errors.append(error)
-        finally:
-            done.set()
+    def restart(self, seconds: float) -> None:
+        """Allow this many seconds from now."""
+        self._end = time.monotonic() + seconds
 
-    Thread(target=run, daemon=True).start()
-    end = time.monotonic() + seconds
-    while not done.wait(_GLANCE):
-        if time.monotonic() > end:
-            raise TimeoutError
-    if errors:
-        raise errors[0]
-    return results[0]
+    def run(self, work: Callable[[], T]) -> T:
+        """Return what the work returns, or raise what it raises.
+
+        The work runs in a second thread. Raises TimeoutError at the deadline; the thread is then
+        abandoned, and ends with the process.
+        """
+        future = Future[T]()
+
+        def run() -> None:
+            try:
+                future.set_result(work())
+            except BaseException as error:  # raised again by `result`
+                future.set_exception(error)
+
+        Thread(target=run, daemon=True).start()
+        while not wait([future], _TICK).done:
+            if time.monotonic() > self._end:
+                raise TimeoutError
+        return future.result()

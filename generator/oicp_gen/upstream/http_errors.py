@@ -1,115 +1,144 @@
-"""What Confluence answers in the place of a page, and what a person can do about it."""
+"""The errors for a response that is not the page, and what the user can do about each."""
 
 import json
 import re
-from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.text.phrases import quote
-from oicp_gen.upstream.credentials import EMAIL, TOKEN, Credentials
+from oicp_gen.upstream.credentials import Credentials
 from oicp_gen.upstream.transport import Reply
 
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,500})", re.IGNORECASE)
 _TAG = re.compile(r"<(title|style|script)\b[\s\S]{0,2000}?</\1\s*>|<[^>]{0,1000}>", re.IGNORECASE)
-"""A tag, with the text of what is not shown."""
+"""A tag, with the text of an element that is not shown."""
 _HEAD = 20_000
-"""Characters at the start of an answer, in which its title or its first line is looked for."""
+"""Characters at the start of a response, in which its title or its first line is searched."""
 _UTF_8 = ("", "utf-8", "utf8", "us-ascii")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s;"']*)""", re.IGNORECASE)
-_REQUEST = ("atl-request-id", "atl-traceid", "x-arequestid")
-"""Headers that say which request it was; Atlassian's support asks for them."""
+_REQUEST_IDS = ("atl-request-id", "atl-traceid", "x-arequestid")
+"""Headers that identify the request; Atlassian's support asks for them."""
 
-_GIVE = (
-    f"Cloud takes {EMAIL} and an API token in {TOKEN}; a Data Center takes a personal access token"
-    f" in {TOKEN} alone."
+_AUTHENTICATE = (
+    "For Cloud, set CONFLUENCE_EMAIL and CONFLUENCE_TOKEN to your e-mail address and an API token;"
+    " for a Data Center, set CONFLUENCE_TOKEN alone to a personal access token."
 )
+_ADMINISTRATOR = "Contact the administrator of the site, or of the proxy in front of it."
 
 
-def refusal(reply: Reply, site: str, page: str, credentials: Credentials) -> OicpGenError:
-    """The error for an answer with another status than 200. `page` names what was asked for."""
-    status, nobody = reply.status, not credentials.origin
-    hint = "Run this again later."
-    if status == 401 and nobody:
-        message, hint = "Confluence wants to know who asks", _GIVE
-    elif status == 401:
-        message = f"Confluence does not accept the credentials from {credentials.origin}"
-        hint = f"Make a new token if this one has ended. {_GIVE}"
-        if lacks_scope(reply):
-            hint = "Give the token the scope to read pages (read:page:confluence), or make another."
-    elif status == 403:
-        who = "who gives no token" if nobody else f"the account from {credentials.origin}"
-        message = f"Confluence does not show {page} to {who}"
-        hint = _GIVE if nobody else "Ask who runs the space to let this account see the page."
-    elif status in (404, 410):
-        who = "nobody may see it without a token" if nobody else "this token cannot see it"
-        message = f"{page} is missing, or {who}"
-        hint = "Check the page's id, the address of the site, and who may see the page."
-    elif status == 429:
-        message = "Confluence has too many requests from here"
-    elif status >= 500:
-        message = "Confluence cannot answer now"
-    else:
-        message, hint = "Confluence gave no page", "Check the address of the site."
-    said, request = _said(reply, credentials), _request(reply, credentials)
-    about = f": {quote(said, 200)}" if said else ""
+def refusal(reply: Reply, page: str, credentials: Credentials) -> OicpGenError:
+    """Return the error for a response with another status than 200. `page` names the page."""
+    details = _details(reply, credentials)
+    match reply.status:
+        case 401 if not credentials.origin:
+            return OicpGenError(
+                "authentication-required",
+                f"Confluence requires authentication ({details})",
+                hint=_AUTHENTICATE,
+            )
+        case 401 if lacks_scope(reply):
+            return OicpGenError(
+                "token-scope-missing",
+                f"the token from {credentials.origin} may not read pages ({details})",
+                hint="Add the scope read:page:confluence to the token, or create another one.",
+            )
+        case 401:
+            return OicpGenError(
+                "credentials-rejected",
+                f"Confluence rejected the credentials from {credentials.origin} ({details})",
+                hint=f"Create a new token if this one has expired. {_AUTHENTICATE}",
+            )
+        case 403 if not credentials.origin:
+            return OicpGenError(
+                "access-denied",
+                f"anonymous access to {page} is denied ({details})",
+                hint=_AUTHENTICATE,
+            )
+        case 403:
+            return OicpGenError(
+                "access-denied",
+                f"the account from {credentials.origin} may not view {page} ({details})",
+                hint="Ask an administrator of the space for permission to view the page.",
+            )
+        case 404 | 410:
+            who = "this account may not view it" if credentials.origin else "you need a token"
+            return OicpGenError(
+                "page-missing",
+                f"{page} does not exist, or {who} ({details})",
+                hint="Check the page's ID, the site's address, and the page's restrictions.",
+            )
+        case 429:
+            return OicpGenError(
+                "rate-limited",
+                f"Confluence is rate-limiting you ({details})",
+                hint="Run the command again later.",
+            )
+        case status if status >= 500:
+            return OicpGenError(
+                "server-error",
+                f"Confluence is temporarily unavailable ({details})",
+                hint="Run the command again later.",
+            )
     return OicpGenError(
-        "http-error", f"{message} ({status}{about}{request})", place=site, hint=hint
-    )
-
-
-def too_long(reply: Reply, site: str, wait: float, now: datetime) -> OicpGenError:
-    """The error for a server that wants a longer wait than there is."""
-    until = now + timedelta(seconds=wait)
-    return OicpGenError(
-        "rate-limited",
-        f"Confluence asks to wait {wait:,.0f} seconds ({reply.status})",
-        place=site,
-        hint=f"Run this again after {until:%Y-%m-%d %H:%M} UTC.",
+        "status-unexpected", f"unexpected HTTP status ({details})", hint="Check the site's address."
     )
 
 
 def lacks_scope(reply: Reply) -> bool:
-    """Whether a token is good and not for this: Cloud then answers 401, and not 403."""
+    """Return whether a valid token lacks a scope: Cloud then answers 401, not 403."""
     return reply.status == 401 and b"scope" in reply.body[:_HEAD]
 
 
-def json_text(reply: Reply, site: str, credentials: Credentials) -> str:
-    """The text of an answer that says it is JSON. Raises OicpGenError for any other."""
+def json_text(reply: Reply, credentials: Credentials) -> str:
+    """Return the text of a response in JSON. Raises OicpGenError for any other."""
     kind = reply.headers.get("content-type", "")
     if "json" not in kind.partition(";")[0].lower():
-        head = _head(reply, credentials)
-        about = "; ".join(dict.fromkeys(filter(None, (_title(head), _first_line(head)))))
-        is_login = b"password" in reply.body.lower() or "login" in reply.url
-        what = "a page to sign in" if is_login else "no JSON"
-        raise OicpGenError(
-            "response-invalid",
-            f"the answer is {what} ({reply.status}: {quote(about, 200)})",
-            place=site,
-            hint=f"Check the address of the site. {_GIVE}",
-        )
+        raise _not_json(reply, credentials)
     charset = _CHARSET.search(credentials.redact(kind))
     if charset and charset[1].lower() not in _UTF_8:
         raise OicpGenError(
-            "response-encoding",
-            f"the answer is in the encoding {quote(charset[1])}, and JSON is in UTF-8",
-            place=site,
-            hint="Ask who runs the site, or what stands before it.",
+            "response-not-utf8",
+            f"the response is encoded in {quote(charset[1])}; JSON must be UTF-8",
+            hint=_ADMINISTRATOR,
         )
     try:
         return reply.body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise OicpGenError(
-            "response-encoding",
-            f"byte {error.start} of the answer is no text in UTF-8, which JSON is in",
-            place=site,
-            hint="Ask who runs the site, or what stands before it.",
+            "response-not-utf8",
+            f"the response is not valid UTF-8 (byte {error.start})",
+            hint=_ADMINISTRATOR,
         ) from None
 
 
+def _not_json(reply: Reply, credentials: Credentials) -> OicpGenError:
+    head = _head(reply, credentials)
+    said = "; ".join(dict.fromkeys(filter(None, (_title(head), _first_line(head)))))
+    about = f"{reply.status}: {quote(said, 200)}"
+    if b"password" in reply.body.lower() or "login" in reply.url:
+        return OicpGenError(
+            "sign-in-page",
+            f"the response is a sign-in page ({about})",
+            hint=f"Check the site's address. {_AUTHENTICATE}",
+        )
+    return OicpGenError(
+        "response-not-json",
+        f"the response is not JSON ({about})",
+        hint=f"Check the site's address. {_AUTHENTICATE}",
+    )
+
+
+def _details(reply: Reply, credentials: Credentials) -> str:
+    """Return the status, what the response contains for a person, and the id of the request."""
+    said = _said(reply, credentials)
+    named = (f"; {name} {reply.headers[name]}" for name in _REQUEST_IDS if name in reply.headers)
+    request = credentials.redact(next(named, ""))[:120]
+    return f"{reply.status}" + (f": {quote(said, 200)}" if said else "") + request
+
+
 def _said(reply: Reply, credentials: Credentials) -> str:
-    """What the answer says for itself: in JSON by one of some keys, else in its first line."""
+    """Return the message in a response: in JSON under one of some keys, else its first line."""
     if "json" not in reply.headers.get("content-type", ""):
         head = _head(reply, credentials)
         return _title(head) or _first_line(head)
@@ -125,11 +154,6 @@ def _said(reply: Reply, credentials: Credentials) -> str:
     return credentials.redact(next((text for text in texts if isinstance(text, str)), ""))
 
 
-def _request(reply: Reply, credentials: Credentials) -> str:
-    named = (f"; {name} {reply.headers[name]}" for name in _REQUEST if name in reply.headers)
-    return credentials.redact(next(named, ""))[:120]
-
-
 def _title(head: str) -> str:
     found = _TITLE.search(head)
     return " ".join(found[1].split()) if found else ""
@@ -141,5 +165,5 @@ def _first_line(head: str) -> str:
 
 
 def _head(reply: Reply, credentials: Credentials) -> str:
-    """The start of an answer that is no JSON, from which nobody learns who asks."""
+    """Return the start of a response as text, without credentials."""
     return credentials.redact(unescape(reply.body.decode("utf-8", "replace")))[:_HEAD]

@@ -1,6 +1,6 @@
-"""The record beside a fetched page, `source/upstream.json`: which version of which page it is.
+"""The record of a fetched page, `source/upstream.json`: which version of which page it is.
 
-A pull request may edit it, so it is believed only about the very page whose digest it has.
+A pull request may edit it, so it counts only for the page whose digest it contains.
 """
 
 import json
@@ -8,40 +8,39 @@ import re
 from typing import Any, NamedTuple
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.files.digests import digest_of
 from oicp_gen.files.paths import read_inside
-from oicp_gen.project import Project
+from oicp_gen.source import Workspace
 
 RECORD = "source/upstream.json"
 MAX_RECORD = 1 << 16
-"""Bytes of the record; it has some hundred."""
+"""Bytes of the record; it has a few hundred."""
 
 _FORMAT = 1
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class Record(NamedTuple):
-    """Where a page was fetched from, and what of it."""
+    """Where a page was fetched from, and which version."""
 
     site: str
     page_id: str
     api: str
     title: str
     number: int
-    """Of the page's version."""
+    """Of the version."""
     by: str | None
     at: str
     fetched_at: str
     """When, in ISO 8601 and UTC."""
     file: str
-    """The page's file, in the folder of the record."""
+    """The page's file, in the same folder as the record."""
     sha256: str
-    """Of the page's file with line ends as LF."""
+    """Of the page's file with LF line ends."""
     answer_sha256: str
     """Of the bytes that Confluence answered."""
 
     def to_bytes(self) -> bytes:
-        """The record's file."""
+        """Return the file of the record."""
         data = {
             "format": _FORMAT,
             "site": self.site,
@@ -57,18 +56,19 @@ class Record(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """What is known of a page in source/."""
+    """What is known about a page in source/."""
 
     record: Record | None
-    """None unless it is believed."""
+    """None if it is missing or ignored."""
     doubt: str = ""
-    """Why it is not, for a person; "" if there is none."""
+    """Why it is ignored, for display; "" if it is missing or valid."""
 
 
-def read_record(project: Project, *, site: str, page_id: str, file: str) -> Recorded:
-    """What the record says of this page of this site, if it is to be believed about its file."""
+def read_record(workspace: Workspace, *, site: str, page_id: str) -> Recorded:
+    """Return the record of the contract's page, unless it is about another page or content."""
+    root, file = workspace.project.root, workspace.contract.page
     try:
-        data = read_inside(project.root, RECORD, most=MAX_RECORD)
+        data = read_inside(root, RECORD, most=MAX_RECORD)
     except OicpGenError as error:
         return Recorded(None, error.message)
     if data is None:
@@ -76,16 +76,16 @@ def read_record(project: Project, *, site: str, page_id: str, file: str) -> Reco
     try:
         record = _record(json.loads(data))
     except (ValueError, LookupError, TypeError, RecursionError):
-        return Recorded(None, "it is no record")
+        return Recorded(None, "it is not a valid record")
     if (record.site, record.page_id, record.file) != (site, page_id, file):
         return Recorded(None, "it is about another page")
-    if digest_of(project.root / "source" / file) != record.sha256:
+    if workspace.quick_digest(str(root / "source" / file)) != record.sha256:
         return Recorded(None, "the page was changed since it was fetched")
     return Recorded(record)
 
 
 def _record(data: Any) -> Record:
-    """The record in this JSON. Raises ValueError, LookupError or TypeError for anything else."""
+    """Return the record in this JSON. Raises ValueError, LookupError or TypeError otherwise."""
     version, page = data["version"], data["page"]
     record = Record(
         site=data["site"],

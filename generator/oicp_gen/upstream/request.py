@@ -1,19 +1,25 @@
-"""Which page is asked for, and whom: by the command line, else by the contract."""
+"""Which page is requested, and from which site: by the command line, else by the contract."""
 
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import OicpGenError
+from oicp_gen.files.paths import refuse_link
 from oicp_gen.model.page import page_id
+from oicp_gen.model.progress import Notify, Progress, silent, unheard
 from oicp_gen.project import CONTRACT
 from oicp_gen.upstream.address import Address, is_gateway, read_address, read_site
 from oicp_gen.upstream.confluence import Confluence
 from oicp_gen.upstream.credentials import credentials_for
+from oicp_gen.upstream.record import RECORD
+
+_ENDINGS = (".html", ".htm")
 
 
-class Asked(NamedTuple):
-    """What the command line says of the page; "" for what it leaves to the contract."""
+class PageRequest(NamedTuple):
+    """What the command line specifies; "" for what it leaves to the contract."""
 
     page: str = ""
     """An id or an address."""
@@ -21,45 +27,78 @@ class Asked(NamedTuple):
     api: str = ""
 
 
-def page_at(contract: Contract | None, asked: Asked) -> tuple[Confluence, str]:
-    """Whom to ask, and for the page with which id.
+def page_at(
+    contract: Contract | None,
+    request: PageRequest,
+    progress: Progress = silent,
+    notify: Notify = unheard,
+) -> tuple[Confluence, str]:
+    """Return the site to request from, and the id of the page.
 
-    Raises OicpGenError if nothing names either, if they do not go together, or if who asks cannot
-    be told. Only a page that is named by its title is looked up.
+    Raises OicpGenError if one of them is not specified, if they contradict each other, or if the
+    credentials cannot be used. Only a page that is named by its title is looked up.
     """
     named = contract.upstream if contract else None
-    page = _address(contract, asked)
-    site = asked.site or (named.site if named else "")
+    page = _address(contract, request)
+    site = request.site or (named.site if named else "")
     if site:
         site = read_site(site)
         if page.site and page.site != site and not is_gateway(site):
             raise OicpGenError(
                 "site-mismatch",
-                f"this page is on {page.site}, and the site is said to be {site}",
-                hint="Give the page's id alone, or the site that is meant with --site URL.",
+                f"the page is on {page.site}, but the configured site is {site}",
+                hint="Pass the page's ID alone, or its site with --site URL.",
             )
     site = site or page.site
     if not site:
         raise OicpGenError(
-            "site-missing",
-            "nothing says on which site the page is",
-            hint="Name it with --site URL, in CONFLUENCE_SITE, or as `site` below [upstream] in"
-            f" {CONTRACT}; or give the page's address.",
+            "site-unspecified",
+            "no Confluence site is configured",
+            hint="Pass --site URL, set CONFLUENCE_SITE, add `site` to [upstream] in"
+            f" {CONTRACT}, or pass the page's address.",
         )
-    api = asked.api or (named.api if named else "auto")
-    confluence = Confluence(site, api, credentials_for(urlsplit(site).hostname or ""))
+    api = request.api or (named.api if named else "auto")
+    credentials = credentials_for(urlsplit(site).hostname or "")
+    confluence = Confluence(site, api, credentials, progress, notify)
     return confluence, page.page_id or confluence.find(page.space, page.title)
 
 
-def _address(contract: Contract | None, asked: Asked) -> Address:
-    if asked.page:
-        return read_address(asked.page)
+def _address(contract: Contract | None, request: PageRequest) -> Address:
+    if request.page:
+        return read_address(request.page)
     upstream = contract.upstream if contract else None
     known = upstream.page_id if upstream else page_id(contract.page) if contract else None
     if not known:
         raise OicpGenError(
-            "page-missing",
-            "nothing says which page is meant",
-            hint=f"Give its id or its address, or put `page_id` below [upstream] into {CONTRACT}.",
+            "page-unspecified",
+            "no page is specified",
+            hint=f"Pass its ID or its address, or add `page_id` to [upstream] in {CONTRACT}.",
         )
     return Address(known)
+
+
+def check_file(root: Path, contract: Contract) -> None:
+    """Raise OicpGenError unless the contract names the file of one page, and it is not a link."""
+    path = f"source/{contract.page}"
+    if (root / path).is_dir() or not contract.page.lower().endswith(_ENDINGS):
+        raise OicpGenError(
+            "contract-page-unsuitable",
+            f"{path} is not the HTML file of a single page, so it cannot be replaced",
+            place=CONTRACT,
+            hint='Set a file name such as page = "Title_ID.html", or pass --out FILE.',
+        )
+    for name in (path, RECORD):
+        refuse_link(root, name)
+
+
+def check_page(contract: Contract, number: str) -> None:
+    """Raise OicpGenError if the contract is about another page than this."""
+    expected = page_id(contract.page)
+    if expected not in (None, number):
+        raise OicpGenError(
+            "page-mismatch",
+            f"page {number} was requested, but the contract's file {contract.page} is page"
+            f" {expected}",
+            place=CONTRACT,
+            hint=f"Request page {expected}, or pass --out FILE to save another page.",
+        )

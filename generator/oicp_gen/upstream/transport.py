@@ -1,36 +1,42 @@
-"""One request over the network, and the answer whole, within limits. The only user of urllib3.
+"""Requests to one site: the whole response, within limits.
 
-A redirect is followed within its own site alone, and by hand: what says who asks goes nowhere else.
-Everything that can go wrong on the way is told as what it is.
+A redirect is followed by hand and within the site alone, so that credentials go nowhere else.
 """
 
+import os
 import ssl
 from collections.abc import Mapping
+from contextlib import closing
+from functools import cached_property
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import truststore
+import urllib3
+from urllib3.exceptions import HTTPError
+from urllib3.util import parse_url
 
 from oicp_gen import __version__
 from oicp_gen.errors import OicpGenError
+from oicp_gen.model.progress import Notify, Progress
 from oicp_gen.upstream.credentials import Credentials
-from oicp_gen.upstream.deadline import with_deadline
-
-if TYPE_CHECKING:
-    from urllib3 import BaseHTTPResponse, PoolManager
+from oicp_gen.upstream.deadline import Deadline
+from oicp_gen.upstream.network_errors import AGAIN, network_error
+from oicp_gen.upstream.retries import Pause, Retries
 
 MAX_ANSWER = 32 << 20
-"""Bytes of an answer, unpacked. A page has 16 million at most, and JSON may escape each letter."""
+"""Bytes of a decompressed response. A page has 16 million at most; JSON may escape each letter."""
 MAX_SECONDS = 120
-"""Seconds until an answer is whole, however steadily it drips."""
+"""Seconds until a response is complete, however steadily it drips."""
 MAX_REDIRECTS = 3
 
 _CONNECT, _SILENCE = 10.0, 30.0
-"""Seconds until a connection stands, and without a byte of the answer."""
+"""Seconds until a connection is established, and without a byte of the response."""
 _CHUNK = 1 << 16
 _REDIRECTS = (301, 302, 303, 307, 308)
-_PACKINGS = ("", "identity", "gzip", "x-gzip", "deflate")
-_ONLINE = "Check its spelling, and that this machine is on line."
-_AGAIN = "Run this again; if it stays so, ask who runs the site, or the network to it."
+_ENCODINGS = ("", "identity", "gzip", "x-gzip", "deflate")
 
 
 class Reply(NamedTuple):
@@ -40,39 +46,157 @@ class Reply(NamedTuple):
     """Where it came from, after redirects."""
     status: int
     headers: Mapping[str, str]
-    """By their names in lower case."""
+    """By their names, in any case."""
     body: bytes
 
 
-def get(url: str, credentials: Credentials) -> Reply:
-    """What stands at an address. A status that means failure is an answer like any other.
+class Transport:
+    """A site, requested over one pool of connections with the same credentials."""
 
-    Raises OicpGenError if there is none: the connection fails, is not safe enough for the
-    credentials, leads to another site, or what comes is too much, too slow or cut off.
-    """
-    _refuse_plain_http(url, credentials)
-    for _ in range(MAX_REDIRECTS + 1):
-        reply = _in_time(url, credentials)
-        target = reply.headers.get("location")
-        if reply.status not in _REDIRECTS or not target:
-            return reply
-        url = _followed(url, target, credentials)
-    raise OicpGenError(
-        "too-many-redirects",
-        f"it redirects more than {MAX_REDIRECTS} times",
-        place=_origin(url),
-        hint="Check the address of the site.",
-    )
+    def __init__(
+        self, site: str, credentials: Credentials, progress: Progress, notify: Notify
+    ) -> None:
+        self.site, self.credentials = site, credentials
+        self.progress, self.notify = progress, notify
 
+    def get(self, path: str) -> Reply:
+        """Return the response to a request, whatever its status.
 
-def _refuse_plain_http(url: str, credentials: Credentials) -> None:
-    if credentials.headers and urlsplit(url).scheme == "http" and not _is_loopback(url):
+        Raises OicpGenError if there is none: the connection fails, is not secure enough for the
+        credentials, leads to another site, or the response is too large, too slow or truncated.
+        """
+        url = f"{self.site}/{path}"
+        self._refuse_plain_http(url)
+        deadline = Deadline(MAX_SECONDS)
+        pause = Pause(self.notify, lambda wait: deadline.restart(MAX_SECONDS + wait))
+        with self.progress(0, f"Requesting {self.site} …"):
+            for _ in range(MAX_REDIRECTS + 1):
+                reply = self._in_time(url, Retries.with_pause(pause), deadline)
+                target = reply.headers.get("location")
+                if reply.status not in _REDIRECTS or not target:
+                    return reply
+                url = self._followed(url, target)
+                deadline.restart(MAX_SECONDS)
         raise OicpGenError(
-            "plain-http",
-            "credentials are not sent over http, which everybody on the way can read",
-            place=_origin(url),
-            hint="Name the site with https://, or unset CONFLUENCE_TOKEN to ask as nobody.",
+            "too-many-redirects",
+            f"the site redirects more than {MAX_REDIRECTS} times",
+            hint="Check the site's address.",
         )
+
+    def _refuse_plain_http(self, url: str) -> None:
+        if self.credentials.headers and urlsplit(url).scheme == "http" and not _is_loopback(url):
+            raise OicpGenError(
+                "credentials-over-http",
+                "credentials are not sent over unencrypted HTTP",
+                hint="Use the site's https:// address, or unset CONFLUENCE_TOKEN for anonymous"
+                " access.",
+            )
+
+    def _followed(self, url: str, target: str) -> str:
+        """Return where a redirect leads. Raises OicpGenError if that is another site."""
+        try:
+            goal = urljoin(url, target)
+            host = urlsplit(goal).hostname
+        except ValueError:
+            goal, host = "", None
+        if _origin(goal) != _origin(url):
+            where = self.credentials.redact(host or "an invalid address")
+            raise OicpGenError(
+                "redirect-refused",
+                f"the site redirects to {where}, which may be a sign-in page; redirects to other"
+                " sites are not followed",
+                hint="Check the site's address and your credentials.",
+            )
+        return goal
+
+    def _in_time(self, url: str, retries: Retries, deadline: Deadline) -> Reply:
+        """Return the response, if it is complete by the deadline."""
+        try:
+            return deadline.run(lambda: self._request(url, retries))
+        except TimeoutError:
+            raise OicpGenError(
+                "response-timeout",
+                f"the response was not complete after {MAX_SECONDS} seconds",
+                hint=AGAIN,
+            ) from None
+        except (HTTPError, OSError, ValueError) as error:
+            host = urlsplit(url).hostname or ""
+            raise network_error(error, host) from None
+
+    def _request(self, url: str, retries: Retries) -> Reply:
+        response = self._pool.request(
+            "GET",
+            url,
+            headers={
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip, deflate",
+                "User-Agent": f"oicp-gen/{__version__}",
+                **self.credentials.headers,
+            },
+            timeout=urllib3.Timeout(connect=_CONNECT, read=_SILENCE),
+            retries=retries,
+            redirect=False,
+            preload_content=False,
+        )
+        with closing(response):  # read to its end, its connection is back in the pool already
+            return Reply(url, response.status, response.headers, self._body(response))
+
+    def _body(self, response: urllib3.BaseHTTPResponse) -> bytes:
+        if response.headers.get("content-encoding", "").strip().lower() not in _ENCODINGS:
+            raise OicpGenError(
+                "content-encoding-unsupported",
+                "the response has an unsupported Content-Encoding",
+                hint=AGAIN,
+            )
+        body = bytearray()
+        for chunk in response.stream(_CHUNK, decode_content=True):
+            body += chunk
+            if len(body) > MAX_ANSWER:
+                raise OicpGenError(
+                    "response-too-large",
+                    f"the response is larger than {MAX_ANSWER:,} bytes",
+                    hint="Check the page's ID: no Confluence page is that large.",
+                )
+        return bytes(body)
+
+    @cached_property
+    def _pool(self) -> urllib3.PoolManager:
+        """The connections: direct, or through the proxy that the environment names."""
+        parts, proxies = urlsplit(self.site), getproxies()
+        proxy = proxies.get(parts.scheme) or proxies.get("all")
+        if not proxy or _is_loopback(self.site) or proxy_bypass(parts.netloc):
+            return urllib3.PoolManager(ssl_context=_trusted())
+        way = parse_url(proxy if "://" in proxy else f"http://{proxy}")
+        if way.scheme not in ("http", "https") or not way.host:
+            raise OicpGenError(
+                "proxy-invalid",
+                f"{parts.scheme.upper()}_PROXY is not an http:// or https:// proxy",
+                hint="Use an http:// or https:// proxy, or add the site to NO_PROXY.",
+            )
+        auth = urllib3.make_headers(proxy_basic_auth=way.auth) if way.auth else None
+        return urllib3.ProxyManager(
+            way._replace(auth=None).url,
+            proxy_headers=auth,
+            ssl_context=_trusted(),
+            proxy_ssl_context=_trusted(),
+        )
+
+
+def _trusted() -> ssl.SSLContext:
+    """Return a context that trusts what the system trusts, and the file in SSL_CERT_FILE."""
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    file = os.environ.get("SSL_CERT_FILE")
+    if file:  # OpenSSL reads it, the stores of macOS and Windows do not
+        try:
+            context.load_verify_locations(file)
+        except (OSError, ssl.SSLError):
+            raise OicpGenError(
+                "certificate-file-invalid",
+                "SSL_CERT_FILE is not a readable file of certificates in PEM format",
+                place=file,
+                hint="Fix the path, or unset it to trust the certificates of the system alone.",
+            ) from None
+    return context
 
 
 def _is_loopback(url: str) -> bool:
@@ -84,157 +208,6 @@ def _is_loopback(url: str) -> bool:
 
 
 def _origin(url: str) -> str:
-    """Scheme, host and port of an address: what may know who asks, and nothing else may."""
+    """Return scheme, host and port: the only place that credentials are sent to."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _followed(url: str, target: str, credentials: Credentials) -> str:
-    """Where a redirect leads, if that is still the same site."""
-    try:
-        goal = urljoin(url, target)
-        host = urlsplit(goal).hostname
-    except ValueError:
-        goal, host = "", None
-    if _origin(goal) != _origin(url):
-        where = credentials.redact(host or "what is no address")
-        raise OicpGenError(
-            "redirect-refused",
-            f"it redirects to {where}, which was not asked for, and is not"
-            " followed: it seems to be a page to sign in, or the site stands elsewhere",
-            place=_origin(url),
-            hint="Check the address of the site, and the credentials.",
-        )
-    return goal
-
-
-def _in_time(url: str, credentials: Credentials) -> Reply:
-    """The answer, if it is whole in time: however it drips, and however long a name takes."""
-    from urllib3.exceptions import HTTPError
-
-    try:
-        return with_deadline(lambda: _request(url, credentials), MAX_SECONDS)
-    except TimeoutError:
-        message, hint = f"the answer was not whole after {MAX_SECONDS} seconds", _AGAIN
-    except (HTTPError, OSError, ValueError) as error:  # what they say may repeat what was sent
-        message, hint = _words(error, urlsplit(url).hostname or "")
-    raise OicpGenError("network-failed", message, place=_origin(url), hint=hint)
-
-
-def _request(url: str, credentials: Credentials) -> Reply:
-    from urllib3 import Timeout
-
-    pool = _pool(url)
-    try:
-        response = pool.request(
-            "GET",
-            url,
-            headers={
-                "Accept": "application/json",
-                "Accept-Encoding": "gzip, deflate",
-                "User-Agent": f"oicp-gen/{__version__}",
-                **credentials.headers,
-            },
-            timeout=Timeout(connect=_CONNECT, read=_SILENCE),
-            retries=False,
-            redirect=False,
-            preload_content=False,
-        )
-        try:
-            headers = {name.lower(): value for name, value in response.headers.items()}
-            return Reply(url, response.status, headers, _body(response, headers, url))
-        finally:
-            response.close()
-    finally:
-        pool.clear()
-
-
-def _body(response: "BaseHTTPResponse", headers: Mapping[str, str], url: str) -> bytes:
-    packing = headers.get("content-encoding", "").strip().lower()
-    if packing not in _PACKINGS:
-        raise OicpGenError(
-            "response-encoding",
-            "the answer is packed in a way that was not asked for",
-            place=_origin(url),
-            hint=_AGAIN,
-        )
-    body = bytearray()
-    for chunk in response.stream(_CHUNK, decode_content=True):
-        body += chunk
-        if len(body) > MAX_ANSWER:
-            raise OicpGenError(
-                "response-too-large",
-                f"the answer has more than {MAX_ANSWER:,} bytes, the most that is read",
-                place=_origin(url),
-                hint="Check the page's id: no page of Confluence is so large.",
-            )
-    return bytes(body)
-
-
-def _pool(url: str) -> "PoolManager":
-    """What connects: straight, or through the proxy that the environment names."""
-    from urllib.request import getproxies, proxy_bypass
-
-    from urllib3 import PoolManager, ProxyManager, make_headers
-    from urllib3.util import parse_url
-
-    parts, trusted = urlsplit(url), ssl.create_default_context()
-    proxies = getproxies()
-    proxy = proxies.get(parts.scheme) or proxies.get("all")
-    if not proxy or _is_loopback(url) or proxy_bypass(parts.netloc):
-        return PoolManager(ssl_context=trusted)
-    way = parse_url(proxy if "://" in proxy else f"http://{proxy}")
-    if way.scheme not in ("http", "https") or not way.host:
-        raise OicpGenError(
-            "proxy-invalid",
-            f"the proxy that {parts.scheme.upper()}_PROXY names is none of http",
-            hint="Name one that begins with http:// or https://, or add the site to NO_PROXY.",
-        )
-    return ProxyManager(
-        way._replace(auth=None).url,
-        proxy_headers=make_headers(proxy_basic_auth=way.auth) if way.auth else None,
-        ssl_context=trusted,
-        proxy_ssl_context=ssl.create_default_context(),
-    )
-
-
-def _words(error: Exception, host: str) -> tuple[str, str]:
-    """What went wrong on the way, and what can be done about it."""
-    from urllib3 import exceptions as kinds
-
-    cause = error.__cause__ or (error.args[-1] if error.args else None)
-    if isinstance(error, kinds.ProxyError):
-        return "the proxy does not let this through", "Check HTTPS_PROXY, or name it in NO_PROXY."
-    if isinstance(error, kinds.NameResolutionError):
-        return f"no machine is known by the name {host}", _ONLINE
-    if isinstance(error, kinds.NewConnectionError):
-        if isinstance(cause, ConnectionRefusedError):
-            return "the connection was refused: nothing listens there", _ONLINE
-        reason = cause.strerror if isinstance(cause, OSError) else None
-        return f"no connection can be made: {reason or 'the network does not say why'}", _ONLINE
-    if isinstance(error, kinds.ConnectTimeoutError):
-        return f"nothing answered for {_CONNECT:.0f} seconds", _ONLINE
-    if isinstance(error, kinds.ReadTimeoutError):
-        return f"the answer stopped: nothing came for {_SILENCE:.0f} seconds", _AGAIN
-    if isinstance(error, kinds.SSLError):
-        return _words_of_tls(cause)
-    if isinstance(error, kinds.DecodeError):
-        return "the answer is damaged: it cannot be unpacked", _AGAIN
-    if isinstance(error, kinds.HTTPError):
-        if isinstance(cause, ConnectionResetError):
-            return "the connection was broken off", _AGAIN
-        return "the answer was cut off, or is none of HTTP", _AGAIN
-    return f"the request failed: {type(error).__name__}", _AGAIN
-
-
-def _words_of_tls(cause: object) -> tuple[str, str]:
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return (
-            f"the site does not prove who it is: {cause.verify_message}",
-            "If the site has an authority of its own, name its certificate in SSL_CERT_FILE.",
-        )
-    reason = cause.reason if isinstance(cause, ssl.SSLError) else None
-    return (
-        f"no safe connection can be made: {reason or 'TLS failed'}",
-        "Check the address of the site, and whether it really speaks https.",
-    )

@@ -1,0 +1,37 @@
+"""The command `build`."""
+
+from typing import Annotated
+
+import typer
+
+from oicp_gen.cli import options
+from oicp_gen.cli.base import CANNOT_RUN, report_errors
+from oicp_gen.cli.progress import progress
+from oicp_gen.report.formats import FindingsFormat
+from oicp_gen.report.show import show
+from oicp_gen.source import open_project
+
+
+def build(
+    page: options.PageFile = None,
+    out: options.OutDir = None,
+    templates: options.TemplatesDir = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite generated files that were edited by hand.")
+    ] = False,
+    accept_loss: options.AcceptLoss = False,
+    project: options.ProjectDir = None,
+    output: options.FindingsFormatOption = FindingsFormat.TEXT,
+    debug: options.Debug = False,
+) -> None:
+    """Generate every target from the source, all or nothing."""
+    with report_errors("build", output, debug, project):
+        from oicp_gen import pipeline
+        from oicp_gen.report.build import BuildReport
+
+        workspace = open_project(
+            project, templates=templates, out=out, page=page, progress=progress
+        )
+        result = pipeline.build(workspace, force=force, accept_loss=accept_loss)
+        show(BuildReport(result, workspace.project), output)
+        raise typer.Exit(0 if result.published else CANNOT_RUN)

@@ -1,0 +1,91 @@
+"""The command `check`."""
+
+from typing import Annotated
+
+import typer
+
+from oicp_gen.cli import options
+from oicp_gen.cli.base import CANNOT_RUN, FOUND, command_line, report_errors
+from oicp_gen.cli.progress import progress
+from oicp_gen.contract.contract import RestApi
+from oicp_gen.diff.change import FailOn
+from oicp_gen.errors import OicpGenError
+from oicp_gen.report.check import CheckReport
+from oicp_gen.report.formats import FindingsFormat
+from oicp_gen.report.show import show
+from oicp_gen.report.terminal import print_note
+from oicp_gen.source import Workspace, open_project
+
+
+def check(
+    page: options.PageFile = None,
+    out: options.OutDir = None,
+    templates: options.TemplatesDir = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Re-render everything; trust neither the manifest nor file names."
+        ),
+    ] = False,
+    upstream: Annotated[
+        bool, typer.Option("--upstream", help="Also compare the source with the published page.")
+    ] = False,
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option("--fail-on", help="Which upstream changes count as drift.  [default: any]"),
+    ] = None,
+    site: options.SiteUrl = "",
+    api: options.Api = None,
+    project: options.ProjectDir = None,
+    output: options.FindingsFormatOption = FindingsFormat.TEXT,
+    debug: options.Debug = False,
+) -> None:
+    """Compare the generated files with the source.
+
+    Writes nothing. Exits with 1 if they differ.
+    """
+    with report_errors("check", output, debug, project) as found:
+        from oicp_gen import pipeline
+
+        _refuse_options_without(upstream, fail_on, api)
+        workspace = open_project(
+            project, templates=templates, out=out, page=page, progress=progress
+        )
+        result = pipeline.check(workspace, strict=strict)
+        fix = command_line("build", page=page, out=out, templates=templates, project=project)
+        local = CheckReport(result, fix, workspace.project.root)
+        found.append(local)
+        if not upstream or output is FindingsFormat.TEXT:  # a person reads it while the rest loads
+            show(local, output)
+        code = CANNOT_RUN if result.findings else FOUND if result.drift else 0
+        if upstream:
+            code = max(code, _check_upstream(workspace, local, site, api or "", fail_on, output))
+        raise typer.Exit(code)
+
+
+def _refuse_options_without(upstream: bool, fail_on: FailOn | None, api: RestApi | None) -> None:
+    if not upstream and (fail_on or api):
+        raise OicpGenError(
+            "usage", "--fail-on and --api have no effect without --upstream", hint="Add --upstream."
+        )
+
+
+def _check_upstream(
+    workspace: Workspace,
+    local: CheckReport,
+    site: str,
+    api: str,
+    fail_on: FailOn | None,
+    output: FindingsFormat,
+) -> int:
+    """Compare the published page with the one in source/, and return the exit code."""
+    from oicp_gen.report.upstream import UpstreamReport
+    from oicp_gen.upstream.request import PageRequest
+    from oicp_gen.upstream.sync import compare_upstream
+
+    request = PageRequest(site=site, api=api)
+    drift = compare_upstream(workspace, request, progress=progress, notify=print_note)
+    if isinstance(drift, OicpGenError):
+        raise drift
+    show(UpstreamReport(local, drift), output)
+    return FOUND if drift.fails(fail_on or FailOn.ANY) else 0

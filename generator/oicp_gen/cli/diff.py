@@ -1,0 +1,75 @@
+"""The command `diff`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from oicp_gen.cli import options
+from oicp_gen.cli.base import FOUND, report_errors
+from oicp_gen.cli.progress import progress
+from oicp_gen.diff.change import FailOn
+from oicp_gen.errors import OicpGenError
+from oicp_gen.project import find_project, nearest_project
+from oicp_gen.report.formats import DiffFormat, Format
+from oicp_gen.report.show import show
+
+
+def diff(
+    sides: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="OLD NEW", help="A spec, page, export or package, or REV:PATH of git."
+        ),
+    ],
+    git: Annotated[
+        bool,
+        typer.Option(
+            "--git", help="Take the arguments that git passes to an external diff; exit with 0."
+        ),
+    ] = False,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="Which changes make the exit code 1.")
+    ] = FailOn.ANY,
+    project: options.ProjectDir = None,
+    output: Annotated[
+        DiffFormat, typer.Option("--format", help="How to print the result.")
+    ] = DiffFormat.TEXT,
+    debug: options.Debug = False,
+) -> None:
+    """Show what changed between two versions of the table.
+
+    The result also states which release the changes require.
+    """
+    with report_errors("diff", output, debug):
+        if git:
+            _diff_for_git(sides, project)
+            raise typer.Exit
+        from oicp_gen.diff.change import fails
+        from oicp_gen.diff.compare import compare_files
+        from oicp_gen.report.diff import DiffReport
+
+        old, new = _two(sides)
+        place = find_project(project) if project else nearest_project(Path())
+        result = compare_files(old, new, place, progress)
+        show(DiffReport(result), output)
+        raise typer.Exit(FOUND if fails(result.changes, fail_on) else 0)
+
+
+def _two(sides: list[str]) -> list[str]:
+    if len(sides) == 2:
+        return sides
+    raise OicpGenError(
+        "usage",
+        f"diff compares OLD and NEW, but got {len(sides)} arguments",
+        hint="Pass two sides, or add --git if git passes the arguments.",
+    )
+
+
+def _diff_for_git(arguments: list[str], project: Path | None) -> None:
+    """Report the changes between the two files that git names."""
+    from oicp_gen.diff.git_pair import compare_pair, read_pair
+    from oicp_gen.report.git_diff import GitDiffReport
+
+    pair = read_pair(arguments)
+    show(GitDiffReport(pair, compare_pair(pair, project)), Format.TEXT)

@@ -1,0 +1,63 @@
+"""The command `fetch`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from oicp_gen.cli import options
+from oicp_gen.cli.base import CANNOT_RUN, report_errors
+from oicp_gen.cli.progress import progress
+from oicp_gen.project import project_root
+from oicp_gen.report.formats import FindingsFormat
+from oicp_gen.report.show import show
+from oicp_gen.report.terminal import print_note
+from oicp_gen.source import open_project
+
+
+def fetch(
+    page: Annotated[
+        str,
+        typer.Argument(
+            metavar="[PAGE]", help="The page's id or address.  [default: from the contract]"
+        ),
+    ] = "",
+    site: options.SiteUrl = "",
+    api: options.Api = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="Write to FILE without checking the page against the contract.",
+        ),
+    ] = None,
+    accept_loss: options.AcceptLoss = False,
+    project: options.ProjectDir = None,
+    output: options.FindingsFormatOption = FindingsFormat.TEXT,
+    debug: options.Debug = False,
+) -> None:
+    """Download the page from Confluence into source/.
+
+    Changes nothing unless the page fits the contract.
+    """
+    with report_errors("fetch", output, debug, project):
+        from oicp_gen.report.fetch import FetchReport
+        from oicp_gen.upstream import sync
+        from oicp_gen.upstream.request import PageRequest
+
+        request = PageRequest(page, site, api or "")
+        is_located = page and (site or "/" in page)
+        if out:
+            place = None if is_located and not project else open_project(project)
+            result = sync.fetch_to(out, place, request, progress=progress, notify=print_note)
+        else:
+            result = sync.fetch(
+                open_project(project, progress=progress),
+                request,
+                accept_loss=accept_loss,
+                progress=progress,
+                notify=print_note,
+            )
+        show(FetchReport(result, project_root(project), is_project=not out), output)
+        raise typer.Exit(CANNOT_RUN if result.is_refused else 0)

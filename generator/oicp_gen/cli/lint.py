@@ -1,0 +1,34 @@
+"""The command `lint`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from oicp_gen.cli import options
+from oicp_gen.cli.base import FOUND, report_errors
+from oicp_gen.cli.progress import progress
+from oicp_gen.report.formats import FindingsFormat
+from oicp_gen.report.show import show
+from oicp_gen.source import open_project
+
+
+def lint(
+    page_file: Annotated[
+        Path | None, typer.Argument(metavar="[PAGE]", help="The same as --page PAGE.")
+    ] = None,
+    page: options.PageFile = None,
+    project: options.ProjectDir = None,
+    output: options.FindingsFormatOption = FindingsFormat.TEXT,
+    debug: options.Debug = False,
+) -> None:
+    """Report what is odd or wrong on the page.
+
+    Writes nothing. Exits with 1 if there is an error.
+    """
+    with report_errors("lint", output, debug, project):
+        from oicp_gen.report.lint import LintReport
+
+        workspace = open_project(project, page=page_file or page, progress=progress)
+        show(LintReport(workspace.source, workspace.project.root), output)
+        raise typer.Exit(0 if workspace.source.spec else FOUND)

@@ -1,0 +1,39 @@
+"""The command `pack`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from oicp_gen.cli import options
+from oicp_gen.cli.base import report_errors
+from oicp_gen.cli.progress import progress
+from oicp_gen.cli.verify import exit_code
+from oicp_gen.report.formats import Format
+from oicp_gen.report.show import show
+from oicp_gen.report.terminal import print_note
+from oicp_gen.source import open_project
+
+
+def pack(
+    dist: Annotated[
+        Path | None,
+        typer.Option(
+            "--dist", metavar="DIR", help="Write the packages to this folder.  [default: dist]"
+        ),
+    ] = None,
+    templates: options.TemplatesDir = None,
+    project: options.ProjectDir = None,
+    output: options.FormatOption = Format.TEXT,
+    debug: options.Debug = False,
+) -> None:
+    """Build wheel, sdist and npm tarball, install and verify each."""
+    with report_errors("pack", output, debug):
+        from oicp_gen.report.pack import PackReport
+        from oicp_gen.verify import artifacts
+
+        workspace = open_project(project, templates=templates, progress=progress)
+        folder = (dist or workspace.project.root / "dist").absolute()
+        packs = artifacts.pack(workspace, folder, print_note)
+        show(PackReport(packs), output)
+        raise typer.Exit(exit_code(packs.verified))

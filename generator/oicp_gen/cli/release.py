@@ -1,0 +1,52 @@
+"""The command `release`."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from oicp_gen.cli import options
+from oicp_gen.cli.base import report_errors
+from oicp_gen.cli.progress import progress
+from oicp_gen.report.formats import Format
+from oicp_gen.report.show import show
+from oicp_gen.source import open_project
+
+
+def release(
+    version: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[VERSION]", help="The version.  [default: the smallest that is enough]"
+        ),
+    ] = None,
+    reworded: Annotated[
+        list[str] | None,
+        typer.Option("--reworded", metavar="CODE", help="Treat CODE as reworded, not as reused."),
+    ] = None,
+    day: Annotated[
+        datetime | None,
+        typer.Option(
+            "--date",
+            formats=["%Y-%m-%d"],
+            metavar="DAY",
+            help="The date in the changelog.  [default: today, in UTC]",
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be released; write nothing.")
+    ] = False,
+    project: options.ProjectDir = None,
+    output: options.FormatOption = Format.TEXT,
+    debug: options.Debug = False,
+) -> None:
+    """Give the packages the next version that the changes require."""
+    with report_errors("release", output, debug):
+        from oicp_gen.release import plan
+        from oicp_gen.report.release import ReleaseReport
+
+        today = (day or datetime.now(UTC)).date()
+        codes = frozenset(reworded or ())
+        workspace = open_project(project, progress=progress)
+        made = plan.release(workspace, version, day=today, reworded=codes, dry=dry_run)
+        show(ReleaseReport(made), output)

@@ -1,0 +1,28 @@
+"""The command `rename`."""
+
+from typing import Annotated
+
+import typer
+
+from oicp_gen.cli import options
+from oicp_gen.cli.base import command_line, report_errors
+from oicp_gen.cli.progress import progress
+from oicp_gen.report.formats import Format
+from oicp_gen.report.show import show
+from oicp_gen.source import open_project
+
+
+def rename(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The code, with leading zeros.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its new name, like DATA_NOT_FOUND.")],
+    project: options.ProjectDir = None,
+    output: options.FormatOption = Format.TEXT,
+    debug: options.Debug = False,
+) -> None:
+    """Rename a code, and keep the old name as a deprecated alias."""
+    with report_errors("rename", output, debug):
+        from oicp_gen.release import rename as ledger
+        from oicp_gen.report.rename import RenameReport
+
+        result = ledger.rename(open_project(project, progress=progress), code, name)
+        show(RenameReport(result, command_line("build", project=project)), output)

@@ -1,0 +1,63 @@
+"""The two files that git names when it runs an external diff."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from oicp_gen.diff.change import Change
+from oicp_gen.diff.compare import compare_sides
+from oicp_gen.diff.inputs.side import Side, read_side
+from oicp_gen.errors import OicpGenError
+from oicp_gen.project import find_project, nearest_project
+
+_NO_FILE = "/dev/null"
+"""What git names, on every system, where a side has no file."""
+_UNMERGED = 1
+_GIVEN = (7, 9)
+"""How many arguments git gives: path, file, hash and mode of the old and of the new side; for a
+file that was renamed or copied, also its new path and a description."""
+
+
+class GitPair(NamedTuple):
+    """What git gives to an external diff."""
+
+    path: str
+    files: tuple[str, str] | None
+    """The old and the new file; None for a file with conflicts, of which git gives the path."""
+
+
+def read_pair(arguments: list[str]) -> GitPair:
+    """Return the pair in git's arguments. Raises OicpGenError if they are not git's."""
+    if len(arguments) == _UNMERGED:
+        return GitPair(arguments[0], None)
+    if len(arguments) not in _GIVEN:
+        raise OicpGenError(
+            "git-arguments",
+            f"git passes 7 or 9 arguments to an external diff, not {len(arguments)}",
+            hint='Let git run it: git config diff.oicp.command "oicp-gen diff --git".',
+        )
+    path, old, _, _, new = arguments[:5]
+    return GitPair(path, (old, new))
+
+
+def compare_pair(pair: GitPair, project: Path | None) -> tuple[Change, ...] | OicpGenError:
+    """Return the changes between the two files, or the error if one of them cannot be read.
+
+    The error is returned because an external diff that fails would end a `git log`.
+    """
+    if pair.files is None:
+        return ()
+    try:
+        found = find_project(project) if project else nearest_project(Path(pair.path).parent)
+        old, new = (None if file == _NO_FILE else read_side(file, found) for file in pair.files)
+        there = old or new
+        if there is None:
+            raise OicpGenError("file-missing", "neither side has a file", place=pair.path)
+        return compare_sides(old or _empty(there), new or _empty(there), found).changes
+    except OicpGenError as error:
+        return error
+
+
+def _empty(other: Side) -> Side:
+    """Return a side of the same table without entries."""
+    return Side(label=_NO_FILE, spec=replace(other.spec, entries=()))

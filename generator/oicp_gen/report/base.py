@@ -1,0 +1,83 @@
+"""What a report is: the result of one command as values, in each form that it can be shown in."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from oicp_gen.report.terminal import printable
+
+if TYPE_CHECKING:
+    from oicp_gen.report.problems import Problems
+
+Paint = Callable[[str, str], str]
+"""Takes the name of a style and a text, and returns the text in that style."""
+
+
+class Line(NamedTuple):
+    """A line that a command prints for people; it may contain line feeds."""
+
+    text: str
+    is_answer: bool = True
+    """Whether it goes to stdout. Everything else goes to stderr."""
+    is_error: bool = False
+    """Whether it is introduced as an error."""
+
+
+Lines = Iterator[Line]
+
+
+def answer(text: str) -> Line:
+    """Return a line for stdout, with everything escaped that a terminal would act on."""
+    return Line(printable(text))
+
+
+def note(text: str) -> Line:
+    """Return a line for stderr, escaped in the same way."""
+    return Line(printable(text), is_answer=False)
+
+
+def failure(text: str) -> Line:
+    """Return an error for stderr, escaped in the same way."""
+    return Line(printable(text), is_answer=False, is_error=True)
+
+
+class TextReport(ABC):
+    """The result of a command, with everything that is needed to show it to a person."""
+
+    @abstractmethod
+    def as_text(self, paint: Paint) -> Lines:
+        """Return the lines for people, in the order in which they are printed."""
+
+
+class Report(TextReport):
+    """A report that can also be shown as JSON."""
+
+    command: ClassVar[str]
+
+    @abstractmethod
+    def as_json(self) -> dict[str, Any]:
+        """Return the keys of the JSON document besides `format` and `command`."""
+
+    def notes(self) -> Lines:
+        """Return the lines that accompany a document for programs, on stderr."""
+        return iter(())
+
+
+class ProblemsReport(Report):
+    """A report that can be shown as findings: as annotations, or as SARIF."""
+
+    @abstractmethod
+    def as_problems(self) -> "Problems":
+        """Return everything that the command found, as findings."""
+
+
+class DocumentReport(ProblemsReport):
+    """A report that can also be shown as a document of its own."""
+
+    @abstractmethod
+    def as_markdown(self) -> Lines:
+        """Return the result as Markdown."""
+
+    @abstractmethod
+    def as_html(self) -> Lines:
+        """Return the result as an HTML page."""
