@@ -14,7 +14,7 @@ from oicp_gen.diff.specs import diff as changes
 from oicp_gen.model.spec import Spec
 from tests.support.builders import COMMONMARK, HOSTILE, entry, note, spec
 from tests.support.command import ROOT, Result, error_id, run
-from tests.support.failing import error_of
+from tests.support.command import error as error_of
 from tests.support.projects import PAGE, documented, edit
 
 SPEC = ROOT / "generated" / "json" / "status-codes.json"
