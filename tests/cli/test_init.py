@@ -35,7 +35,7 @@ from oicp_gen.verify import artifacts as proof
 from tests.repository.test_layers import SCHEMA
 from tests.support.builders import HOSTILE, SHARED, export
 from tests.support.command import ROOT, run
-from tests.support.failing import error_of
+from tests.support.command import error as error_of
 from tests.support.projects import edit, snapshot
 
 PARCELS = ROOT / "tests/data/Parcel-API_7340033.html"
