@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from oicp_gen.errors import OicpGenError
 from oicp_gen.upstream.credentials import credentials_for
 from tests.support.command import run
 from tests.support.confluence_server import Confluence, Say, serving
