@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The drift watch by issue: opens an issue, updates it when the drift changes, and closes it when
-# there is no drift left.
+# no drift is left.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/drift.sh"

@@ -629,15 +629,15 @@ class OicpRefusedError extends OicpError {
   }
 
   constructor(errors, body, options) {
-    const told = errors.slice(0, 3).map(toldOf);
-    if (errors.length > 3) told.push(`and ${errors.length - 3} more`);
-    super(`the message was refused: ${told.join("; ") || "no reason given"}`, body, options);
+    const reasons = errors.slice(0, 3).map(reasonOf);
+    if (errors.length > 3) reasons.push(`and ${errors.length - 3} more`);
+    super(`the message was refused: ${reasons.join("; ") || "no reason given"}`, body, options);
     this.errors = errors;
   }
 }
 
 // Returns one of the reasons as readable text.
-function toldOf(error) {
+function reasonOf(error) {
   const parts = isPlain(error) ? Object.values(error).filter((part) => part !== null) : [error];
   return parts.map((part) => (typeof part === "string" ? part : shown(part))).join(": ");
 }
@@ -658,7 +658,7 @@ class OicpFormatError extends OicpError {
  */
 function statusOf(message) {
   if (!isPlain(message)) {
-    const hint = typeof message?.then === "function" ? "; was an await forgotten?" : "";
+    const hint = typeof message?.then === "function" ? "; did you forget to await it?" : "";
     throw new OicpFormatError(`${shown(message)} is not a message${hint}`, message);
   }
   const status = message.StatusCode ?? (message.Code == null ? undefined : message);
@@ -669,7 +669,7 @@ function statusOf(message) {
   if (!hasForm(code)) throw new OicpFormatError(`Code is not a code: ${shown(code)}`, message);
   const textOf = (key) => {
     const text = status[key] ?? null;
-    if (text !== null && typeof text !== "string") throw new OicpFormatError(`${key} is not a text: ${shown(text)}`, message);
+    if (text !== null && typeof text !== "string") throw new OicpFormatError(`${key} is not a string: ${shown(text)}`, message);
     return text;
   };
   return { code, description: textOf("Description"), additionalInfo: textOf("AdditionalInfo") };
@@ -721,7 +721,7 @@ function assertSuccess(message, { missingOk = false } = {}) {
 
 function limited(key, text, limit) {
   if (text === null) return text;
-  if (typeof text !== "string") throw new RangeError(`${key} is not a text: ${shown(text)}`);
+  if (typeof text !== "string") throw new RangeError(`${key} is not a string: ${shown(text)}`);
   const { length } = [...text];
   if (length > limit) throw new RangeError(`${key} has ${length} characters; ${limit} are allowed`);
   return text;
@@ -737,7 +737,7 @@ function limited(key, text, limit) {
  */
 function statusObject(code, additionalInfo, { relay = false } = {}) {
   if (!hasForm(code)) throw noCode(code, "with its zeros it would be");
-  if (!relay && !isStatusCode(code)) throw new RangeError(`${shown(code)} is none of the listed codes; if you received it, pass it on with { relay: true }`);
+  if (!relay && !isStatusCode(code)) throw new RangeError(`${shown(code)} is not in the table; to pass on a code that you received, set { relay: true }`);
   return {
     Code: code,
     Description: limited("Description", describe(code)?.description ?? null, 200),

@@ -1,4 +1,4 @@
-"""A project folder: where its contract, ledger, page, templates and outputs are."""
+"""Where the contract, the ledger, the page, the templates and the outputs of a project are."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ from oicp_gen.publish.clean import CONTRACT as CONTRACT
 from oicp_gen.publish.clean import LEDGER as LEDGER
 from oicp_gen.publish.clean import OWN_TEMPLATES, is_trace
 from oicp_gen.publish.clean import SETTINGS as SETTINGS
-from oicp_gen.text.characters import escape_unprintable as shown_text
+from oicp_gen.text.characters import escape_unprintable
 
 
 class Folder(Protocol):
@@ -24,26 +24,25 @@ class Folder(Protocol):
 
 
 class Project(NamedTuple):
-    """The folders of one project, and what the command line put in their place."""
+    """The folders of a project, or those that the command line names instead."""
 
     root: Path
     templates: Folder
     out: Path
     page: Path | None = None
-    """Another page than the contract names, or an export to find it in."""
-
+    """A page, or an export that contains one, to be read instead of the contract's page."""
     is_default: bool = False
-    """Whether page, templates and outputs are where a command without options looks for them."""
+    """Whether the command line names no other templates, outputs or page."""
 
     @property
     def is_preview(self) -> bool:
-        """Whether the outputs go elsewhere; then the ledger is left alone."""
+        """Whether the outputs go elsewhere; then the ledger does not change."""
         return self.out != self.root / "generated"
 
     def display_path(self, path: Path) -> str:
-        """A path as a person wants to read it: from the project's folder if it is below it."""
+        """Return a path for people: relative to the project's folder if it is in there."""
         inside = path.is_relative_to(self.root)
-        return shown_text(path.relative_to(self.root).as_posix() if inside else str(path))
+        return escape_unprintable(path.relative_to(self.root).as_posix() if inside else str(path))
 
 
 def find_project(
@@ -53,25 +52,25 @@ def find_project(
     out: Path | None = None,
     page: Path | None = None,
 ) -> Project:
-    """The project in this folder, or the nearest one upward from the working directory.
+    """Return the project in this folder, or the nearest one upward from the working directory.
 
     Raises OicpGenError if there is none.
     """
     here = (start or Path.cwd()).absolute()
     root = next(_roots((here,) if start else (here, *here.parents)), None)
     if root is None:
-        where = f"in {start}" if start else "here or in any folder above"
+        where = f"in {start}" if start else "here or in any parent folder"
         raise OicpGenError(
             "project-missing",
-            f"there is no {CONTRACT} {where}",
-            hint="Go into a project's folder, or name one with --project DIR.",
+            f"no {CONTRACT} {where}",
+            hint="Change to a project's folder, or pass --project DIR.",
         )
     if out is None and (root / "generated").is_symlink():
         raise OicpGenError(
             "symbolic-link",
-            "this is a symbolic link, and a build would write where it leads",
+            "a symbolic link, so oicp-gen will not write to it",
             place="generated",
-            hint="Put a folder there; --out DIR publishes to another one.",
+            hint="Replace the link with a folder, or pass --out DIR to publish elsewhere.",
         )
     return Project(
         root=root,
@@ -90,15 +89,12 @@ def nearest_project(folder: Path) -> Project | None:
 
 
 def _roots(folders: Iterable[Path]) -> Iterator[Path]:
-    for folder in folders:
-        with os_errors_as_ours():
-            is_root = (folder / CONTRACT).is_file()
-        if is_root:
-            yield folder
+    with os_errors_as_ours():
+        yield from (folder for folder in folders if (folder / CONTRACT).is_file())
 
 
 def project_root(start: Path | None) -> Path:
-    """The folder from which errors tell places: the project's, or this one if there is none."""
+    """Return the folder to which the places of errors are relative: the project's, or this one."""
     try:
         return find_project(start).root
     except OicpGenError:
@@ -113,9 +109,9 @@ def _templates(root: Path) -> Folder:
 
 
 def shipped_templates() -> Folder:
-    """The targets that come with oicp-gen."""
+    """Return the targets that come with oicp-gen."""
     package = Path(__file__).parent
-    # In a wheel the templates are in the package, in a checkout beside the folder of the source.
+    # In a wheel the templates are in the package; in a checkout they are beside generator/.
     for folder in (package / "templates", package.parent.parent / "templates"):
         if folder.is_dir():
             return folder
@@ -125,13 +121,16 @@ def shipped_templates() -> Folder:
 
 
 def read_templates(folder: Folder) -> dict[str, bytes]:
-    """Every file below a folder of templates, by its path in it. Hidden files are passed over.
+    """Return every file in a folder of templates by its path. Hidden files are passed over.
 
-    Raises OicpGenError if there is no target among them.
+    Raises OicpGenError if no target is among them.
     """
     if not folder.is_dir():
         raise OicpGenError(
-            "templates-missing", "there is no such folder of templates", place=str(folder)
+            "templates-missing",
+            "no such folder of templates",
+            place=str(folder),
+            hint="Check the spelling of its path.",
         )
     with os_errors_as_ours():
         files = {
@@ -140,9 +139,9 @@ def read_templates(folder: Folder) -> dict[str, bytes]:
     if not any(path.endswith(f"/{SETTINGS}") for path in files):
         raise OicpGenError(
             "templates-without-target",
-            "there is no target in this folder",
+            "no target in this folder",
             place=str(folder),
-            hint=f"A target is a folder with a {SETTINGS} in it.",
+            hint=f"Add a folder with a {SETTINGS}; docs/targets.md describes it.",
         )
     return files
 
@@ -157,12 +156,10 @@ def _files(folder: Folder, prefix: str) -> Iterator[tuple[str, bytes]]:
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
         if is_trace(path.name):
             continue
+        name = f"{prefix}{path.name}"
         if path.is_dir():
-            yield from _files(path, f"{prefix}{path.name}/")
+            yield from _files(path, f"{name}/")
+        elif isinstance(path, Path):
+            yield name, read_input(path, str(path))  # refuses a pipe instead of waiting for it
         else:
-            yield f"{prefix}{path.name}", _read(path)
-
-
-def _read(file: Folder) -> bytes:
-    """The bytes of a template. A pipe or a device is refused; a file in a package is one."""
-    return read_input(file, str(file)) if isinstance(file, Path) else file.read_bytes()
+            yield name, path.read_bytes()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from oicp_gen.contract.contract import Contract
     from oicp_gen.contract.ledger import Ledger
     from oicp_gen.errors import Place
-    from oicp_gen.extract.find_page import LocatedPage
+    from oicp_gen.extract.find_page import PageFile
     from oicp_gen.model.findings import Finding
     from oicp_gen.model.page import Page
     from oicp_gen.model.spec import Spec
@@ -50,14 +50,6 @@ class ProjectSource(NamedTuple):
     """The files of the export that were not read, each with the reason."""
     places: "Mapping[str, Place]" = MappingProxyType({})
     """The place of each entry's code, in the order of the page."""
-
-
-class _PageInput(NamedTuple):
-    """The contract's page, and the file that holds it: the page's own file, or a whole ZIP."""
-
-    located: "LocatedPage"
-    path: str
-    digest: str
 
 
 class Workspace:
@@ -181,9 +173,16 @@ class Workspace:
         from oicp_gen.contract.ledger_edit import add_names
         from oicp_gen.normalize import normalize
 
-        found = self._page if page is None else self._page_of(page)
-        before = frozenset() if accept_loss else self._codes_before()
-        result = normalize(found.located.page, self.contract, self.ledger, published=before)
+        if page is None:
+            found = self._page
+            page, passed_over = found.located.page, found.located.passed_over
+            path, sha256 = self._input_name(found.path), found.digest
+        else:
+            path, sha256, passed_over = f"source/{self.contract.page}", page.sha256, ()
+        spec = None if accept_loss else self.readable_spec
+        codes = [entry.code for entry in spec.entries] if spec else self.ledger.names
+        before = frozenset() if accept_loss else frozenset(codes)
+        result = normalize(page, self.contract, self.ledger, published=before)
         ledger = add_names(self.ledger_text, result.given).encode()
         self._check_ledger(ledger, result)
         return ProjectSource(
@@ -192,24 +191,20 @@ class Workspace:
             findings=result.findings,
             given=result.given,
             ledger=ledger,
-            page=found.path,
+            page=path,
             inputs={
                 CONTRACT: digest(self.contract_file),
                 LEDGER: digest(ledger),
-                found.path: found.digest,
+                path: sha256,
             },
-            passed_over=found.located.passed_over,
+            passed_over=passed_over,
             places=result.places,
         )
 
-    def _codes_before(self) -> frozenset[str]:
-        """The codes that were published last; those of the ledger if nothing was."""
-        spec = self.readable_spec
-        return (
-            frozenset(entry.code for entry in spec.entries)
-            if spec
-            else frozenset(self.ledger.names)
-        )
+    def _input_name(self, path: Path) -> str:
+        """The name of an input in the manifest: its path, or its name if it is elsewhere."""
+        is_inside = path.is_relative_to(self.project.root)
+        return self.project.display_path(path if is_inside else Path(path.name))
 
     def _check_ledger(self, ledger: bytes, result: "Normalized") -> None:
         from oicp_gen.contract.ledger import read_ledger
@@ -229,13 +224,6 @@ class Workspace:
                 place=LEDGER,
                 hint="Split the table, or remove names that are no longer used.",
             )
-
-    def _page_of(self, page: "Page") -> _PageInput:
-        """Return a page as if it were in the file that the contract names."""
-        from oicp_gen.extract.find_page import LocatedPage
-
-        located = LocatedPage(page, self.contract.page, ())
-        return _PageInput(located, f"source/{self.contract.page}", page.sha256)
 
     def is_contract_page(self, path: str) -> bool:
         """Return whether an input is the page that the contract names, or in the folder there."""
@@ -261,21 +249,17 @@ class Workspace:
         return other
 
     @cached_property
-    def _page(self) -> _PageInput:
-        from oicp_gen.extract.find_page import locate
-        from oicp_gen.readers.exports.export import FolderExport, ZipExport, open_export
+    def _page(self) -> "PageFile":
+        from oicp_gen.extract.find_page import open_page
 
-        project = self.project
-        path = project.page or project.root / "source" / self.contract.page
-        data = self._seen.get(str(path))
-        with open_export(path, shown=project.display_path(path), data=data) as export:
-            # Taken before the page is read: `check` notices if the file changes in between.
-            whole = digest_of(path) if isinstance(export, ZipExport) else None
-            found = locate(export, self.contract, progress=self._progress)
-        file = path / found.name if isinstance(export, FolderExport) else path
-        inside = file.is_relative_to(project.root)
-        name = project.display_path(file if inside else Path(file.name))
-        return _PageInput(found, name, whole or found.page.sha256)
+        path = self.project.page or self.project.root / "source" / self.contract.page
+        return open_page(
+            path,
+            self.contract,
+            shown=self.project.display_path(path),
+            data=self._seen.get(str(path)),
+            progress=self._progress,
+        )
 
 
 def open_project(

@@ -12,11 +12,9 @@ from hypothesis import strategies as st
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.contract.ledger import Ledger
-from oicp_gen.extract import find_table as module
-from oicp_gen.extract.find_table import headers, survey
-from oicp_gen.extract.header import Header
+from oicp_gen.extract.find_table import Survey, headers, survey
 from oicp_gen.model.findings import Finding
-from oicp_gen.model.page import Cell, Page, Table
+from oicp_gen.model.page import Cell, Page
 from oicp_gen.model.spec import Entry
 from oicp_gen.normalize import Normalized, normalize
 from tests.support.builders import CONTRACT, contract_of, export, read
@@ -552,17 +550,16 @@ def test_the_upright_table_goes_before_the_one_on_its_side() -> None:
 
 
 def test_the_table_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    looked: list[Table] = []
-    best = module._best
+    surveyed: list[Page] = []
 
-    def counted(table: Table, wanted: list[module._Wanted]) -> Header | None:
-        looked.append(table)
-        return best(table, wanted)
+    def counted(page: Page, contract: Contract) -> Survey:
+        surveyed.append(page)
+        return survey(page, contract)
 
-    monkeypatch.setattr(module, "_best", counted)
+    monkeypatch.setattr("oicp_gen.normalize.survey", counted)
     seen = candidates(HEAD, ("Term", "Meaning"))
     assert entries(seen) == AS_PUBLISHED[:1]
-    assert looked == list(seen.tables)
+    assert surveyed == [seen]
 
 
 def test_a_survey_keeps_the_order_of_the_page() -> None:

@@ -76,7 +76,10 @@ def test_a_folder_in_which_nothing_may_be_made_is_told(small: Path, change: Chan
         check=False,
     )
     assert (built.returncode, built.stdout) == (2, "")
-    assert "generated: could not be published, and is as it was before: Permiss" in built.stderr
+    assert (
+        "generated: could not be published; the previous files are unchanged: Permiss"
+        in built.stderr
+    )
     change.assert_refused(small, built.stderr)
     small.chmod(0o755)
     change.assert_next_works(small)
@@ -187,7 +190,7 @@ def test_a_link_in_the_tree_is_neither_read_nor_written_through(small: Path, kin
         assert "these files were edited by hand" in built.err
         built = run("build", "--project", small, "--force")
     assert TOLD.fullmatch(built.err), built.err
-    assert "a symbolic link stands where a published file or folder belongs" in built.err
+    assert "a symbolic link is where a published file or folder belongs" in built.err
     checked = run("check", "--project", small)
     assert (checked.code, "a symbolic link" in checked.out + checked.err) == (1, True)
     assert below("generated", look(small)) == below("generated", before)
@@ -230,8 +233,8 @@ def test_a_link_instead_of_the_whole_tree_is_refused(built: Path, command: str) 
     done = run(command, "--project", built, *(["18"] if command == "explain" else []))
     assert done.code == 2
     assert done.err == (
-        "error: generated: this is a symbolic link, and a build would write where it leads\n"
-        "  Put a folder there; --out DIR publishes to another one.\n"
+        "error: generated: a symbolic link, so oicp-gen will not write to it\n"
+        "  Replace the link with a folder, or pass --out DIR to publish elsewhere.\n"
     )
     assert snapshot(outside) == before
     assert run("build", "--project", built, "--out", built / "generated").code == 0

@@ -146,7 +146,7 @@ def test_a_path_in_the_manifest_that_leads_through_a_link(small: Path, path: str
         built = run("build", "--project", small, "--force")
     assert built.code == 2
     assert TOLD.fullmatch(built.err)
-    assert "a symbolic link stands where a published file or folder belongs" in built.err
+    assert "a symbolic link is where a published file or folder belongs" in built.err
     link.unlink()
     assert run("build", "--project", small).code == 0
     assert run("check", "--project", small, "--strict").code == 0

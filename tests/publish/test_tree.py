@@ -351,7 +351,7 @@ def test_a_late_file_that_cannot_be_rescued_keeps_the_old_tree(
 ) -> None:
     before = look(root)
     before_step(monkeypatch, "exchange", lambda: (root / "docs").write_bytes(b"late"))
-    with pytest.raises(OicpGenError, match="is as it was before: "):
+    with pytest.raises(OicpGenError, match="the previous files are unchanged: "):
         publish(root, NEW, owned=OLD)
     assert look(root) == {**before, "docs": b"late"}
     assert beside(root) == []

@@ -99,7 +99,7 @@ def test_what_cannot_be_cleared_away_is_told(root: Path, monkeypatch: pytest.Mon
     with pytest.raises(OicpGenError) as error:
         recover(root)
     assert lines(error) == (
-        "is left over from an interrupted run and cannot be deleted: Permission denied",
+        "left over from an interrupted run, and cannot be deleted: Permission denied",
         str(left),
     )
 
@@ -109,7 +109,7 @@ def test_a_folder_that_cannot_be_brought_back_is_told(
 ) -> None:
     root.rename(root.parent / f".out.old-{HEX}")
     monkeypatch.setattr(os, "rename", failing_always(errno.EACCES))
-    with pytest.raises(OicpGenError, match="could not be cleared away: Permission denied") as error:
+    with pytest.raises(OicpGenError, match="could not be deleted: Permission denied") as error:
         recover(root)
     assert str(error.value.place) == str(root)
     assert beside(root) == [f".out.old-{HEX}"]

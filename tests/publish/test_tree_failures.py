@@ -39,7 +39,7 @@ def test_a_path_that_leads_elsewhere_is_refused(root: Path, path: str, kind: str
 
 def test_a_path_that_is_a_file_and_a_folder_is_refused(root: Path) -> None:
     before = look(root)
-    with pytest.raises(OicpGenError, match="the path 'a' would be a file and a folder"):
+    with pytest.raises(OicpGenError, match="path 'a' would be both a file and a folder"):
         publish(root, {"a": b"", "a/b": b""})
     assert look(root) == before
 
@@ -67,7 +67,7 @@ def test_a_link_where_a_file_or_folder_of_ours_belongs_is_refused(
     with pytest.raises(OicpGenError) as error:
         publish(root, {**OLD, **files}, owned=owned)
     assert lines(error) == (
-        "a symbolic link stands where a published file or folder belongs",
+        "a symbolic link is where a published file or folder belongs",
         str(root / link),
     )
     assert look(root) == before
@@ -93,7 +93,7 @@ def test_something_else_where_a_file_of_ours_belongs_is_refused(
     with pytest.raises(OicpGenError) as error:
         publish(root, {path: b"1"}, owned=OLD)
     assert lines(error) == (
-        "something that was not published stands where a published file or folder belongs",
+        "a file or folder that oicp-gen did not write is where a published file or folder belongs",
         str(root / stands),
     )
     assert sorted(path for path in root.rglob("*")) == files
@@ -105,7 +105,7 @@ def test_a_file_instead_of_the_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(OicpGenError) as error:
         publish(tmp_path / "out", NEW)
     assert lines(error) == (
-        "could not be published, and is as it was before: Not a directory",
+        "could not be published; the previous files are unchanged: Not a directory",
         str(tmp_path / "out"),
     )
     assert (tmp_path / "out").read_bytes() == b"a file"
@@ -138,7 +138,7 @@ def test_any_call_that_fails_leaves_the_old_tree_whole(
     assert len(errors) >= 3
     for told in errors:
         assert told.message == (
-            "could not be published, and is as it was before: No space left on device"
+            "could not be published; the previous files are unchanged: No space left on device"
         )
         assert str(told.place) == str(root)
         assert told.id == "disk-full"
@@ -214,7 +214,7 @@ def test_an_unreadable_folder_is_not_dropped(root: Path, monkeypatch: pytest.Mon
         with pytest.raises(OicpGenError) as error:
             publish(Path("out"), NEW, owned=OLD)
     assert lines(error) == (
-        "could not be published, and is as it was before: Permission denied",
+        "could not be published; the previous files are unchanged: Permission denied",
         "out/mine",
     )
     assert "writable" in str(error.value.hint)

@@ -189,7 +189,7 @@ def test_an_error_without_a_project_or_place(tmp_path: Path) -> None:
     result = run("check", "--project", tmp_path, "--format", "github")
     (told,) = annotations(result)
     assert (result.code, set(told.about)) == (2, {"title"})
-    assert told.message.startswith("there is no source/contract.toml in ")
+    assert told.message.startswith("no source/contract.toml in ")
 
 
 @pytest.mark.usefixtures("step")

@@ -149,10 +149,10 @@ class OicpRefusedError(OicpError):
 
     def __str__(self) -> str:
         errors = self.errors if _is_list(self.errors) else [self.errors]
-        told = [_told(error) for error in errors[:3]]
+        reasons = [_reason(error) for error in errors[:3]]
         if errors[3:]:
-            told.append(f"and {len(errors[3:])} more")
-        return f"the message was refused: {'; '.join(told) or 'no reason given'}"
+            reasons.append(f"and {len(errors[3:])} more")
+        return f"the message was refused: {'; '.join(reasons) or 'no reason given'}"
 
 
 class OicpFormatError(OicpError, ValueError):
@@ -177,7 +177,7 @@ def status_of(message: "Mapping[str, object]") -> Status | None:
     does not follow the protocol, or the value is not a message.
     """
     if not _is_object(message):
-        what = f"a message is a mapping, not {type(message).__name__}"
+        what = f"a message must be a mapping, not {type(message).__name__}"
         raise OicpFormatError(what, message)
     status = message.get(_STATUS)
     if status is None and message.get(_CODE) is not None:
@@ -273,7 +273,7 @@ def _text_of(status: "Mapping[str, Any]", key: str, message: object) -> str | No
     text = status.get(key)
     if text is None or isinstance(text, str):
         return text
-    raise OicpFormatError(f"{key} is not a text: {text!r}", message)
+    raise OicpFormatError(f"{key} is not a string: {text!r}", message)
 
 
 def _verdicts_of(
@@ -303,7 +303,7 @@ def _limited(key: str, text: object, limit: int) -> str | None:
     if text is None:
         return None
     if not isinstance(text, str):
-        raise TypeError(f"{key} is not a text: {text!r}")
+        raise TypeError(f"{key} is not a string: {text!r}")
     if len(text) > limit:
         raise ValueError(f"{key} has {len(text)} characters; {limit} are allowed")
     return text
@@ -317,8 +317,8 @@ def _named(code: StatusCode | UnknownStatusCode, sent: str = "") -> str:
         from json import dumps
 
         remarks.append(f"sent: {dumps(sent, ensure_ascii=False)}")
-    told = f"({', '.join(remarks)})" if remarks else ""
-    return " ".join(part for part in (code, text, told) if part)
+    remark = f"({', '.join(remarks)})" if remarks else ""
+    return " ".join(part for part in (code, text, remark) if part)
 
 
 def _gist(text: str) -> str:
@@ -329,7 +329,7 @@ def _gist(text: str) -> str:
     return sub("[\u2010-\u2015\u2212]", "-", gist)
 
 
-def _told(error: object) -> str:
+def _reason(error: object) -> str:
     """Return one of the reasons as readable text."""
     if _is_object(error):
         return ": ".join(str(part) for part in error.values() if part is not None)

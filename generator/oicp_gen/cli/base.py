@@ -64,8 +64,8 @@ def _unforeseen(error: Exception) -> OicpGenError:
     return OicpGenError(
         "internal-error",
         f"internal error: {type(error).__name__}: {error}",
-        hint="This is a bug in oicp-gen. Run again with --debug and attach the traceback to an"
-        " issue.",
+        hint="Run it again with --debug, and attach the traceback to an issue: this is a bug in"
+        " oicp-gen.",
     )
 
 

@@ -52,7 +52,12 @@ def compare_pair(pair: GitPair, project: Path | None) -> tuple[Change, ...] | Oi
         old, new = (None if file == _NO_FILE else read_side(file, found) for file in pair.files)
         there = old or new
         if there is None:
-            raise OicpGenError("file-missing", "neither side has a file", place=pair.path)
+            raise OicpGenError(
+                "file-missing",
+                "neither side has a file",
+                place=pair.path,
+                hint="Check the arguments that git passes.",
+            )
         return compare_sides(old or _empty(there), new or _empty(there), found).changes
     except OicpGenError as error:
         return error

@@ -1,15 +1,23 @@
 """Find the contract's page in a space export: by the page's name or id, else by its table."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.extract.find_table import headers
 from oicp_gen.extract.header import Header
+from oicp_gen.files.digests import digest_of
 from oicp_gen.model.page import Page, PageKind, page_id
 from oicp_gen.model.progress import Progress, silent
-from oicp_gen.readers.exports.export import Export, page_of
+from oicp_gen.readers.exports.export import (
+    Export,
+    FolderExport,
+    ZipExport,
+    open_export,
+    page_of,
+)
 from oicp_gen.readers.signatures import may_hold_table
 from oicp_gen.text.phrases import counted, lines, listed, quote
 
@@ -24,6 +32,14 @@ class LocatedPage(NamedTuple):
     """The files that were not read, each with the reason."""
 
 
+class PageFile(NamedTuple):
+    """The contract's page, and the file that contains it: the page's own, or the whole ZIP."""
+
+    located: LocatedPage
+    path: Path
+    digest: str
+
+
 class _Candidate(NamedTuple):
     """A table that does not fit; the nearest sorts first."""
 
@@ -31,6 +47,21 @@ class _Candidate(NamedTuple):
     number: int
     """The number of the table in the export, which keeps equally near ones in order."""
     about: str
+
+
+def open_page(
+    path: Path, contract: Contract, *, shown: str, data: bytes | None, progress: Progress
+) -> PageFile:
+    """Find the contract's page in the file or folder at this path.
+
+    `data` is the content of the file if it was read already. Raises the errors of `locate`.
+    """
+    with open_export(path, shown=shown, data=data) as export:
+        # Taken before the page is read: `check` notices if the file changes in between.
+        whole = digest_of(path) if isinstance(export, ZipExport) else None
+        found = locate(export, contract, progress=progress)
+    file = path / found.name if isinstance(export, FolderExport) else path
+    return PageFile(found, file, whole or found.page.sha256)
 
 
 def locate(export: Export, contract: Contract, *, progress: Progress = silent) -> LocatedPage:

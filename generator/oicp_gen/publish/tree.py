@@ -1,8 +1,8 @@
-"""Publishing a whole tree: afterwards the old one stands or the new one, never a mixture.
+"""Publish a whole tree: afterwards either the old tree or the new one is there, never a mixture.
 
-A complete sibling is built beside the folder, then the two are exchanged. A folder called
-`.NAME.new-TOKEN` may be thrown away at any time; `.NAME.old-TOKEN` is a whole tree, and is brought
-back if NAME itself is missing. Where the system has no exchange, NAME is missing for an instant.
+A complete sibling is built beside the folder, then the two are exchanged. A folder named
+`.NAME.new-TOKEN` can be deleted at any time; `.NAME.old-TOKEN` is a whole tree, and is restored if
+NAME itself is missing. On a system that cannot exchange, NAME is missing for an instant.
 """
 
 import os
@@ -19,11 +19,11 @@ from oicp_gen.files.disk import delete, disk_errors, exchange, sibling, siblings
 from oicp_gen.files.paths import is_inside
 
 _Foreign = dict[str, tuple[int, int, int] | None]
-"""Path to what tells one state of a file from another (inode, time, size); None for a folder."""
+"""By path, what distinguishes two states of a file (inode, time, size); None for a folder."""
 
 
 class Published(NamedTuple):
-    """What publishing did; paths are relative, with forward slashes, and sorted."""
+    """The result of publishing: sorted relative paths with forward slashes."""
 
     written: tuple[str, ...]
     """New or changed."""
@@ -32,16 +32,16 @@ class Published(NamedTuple):
 
 
 def publish(root: Path, files: Mapping[str, bytes], *, owned: Collection[str] = ()) -> Published:
-    """Make `root` hold exactly `files`, and every file in it that is not ours, as it is.
+    """Make `root` contain exactly `files`, besides files of others, which stay as they are.
 
-    `owned` are the paths once written: those no longer in `files` are removed, with the folders
+    `owned` are the paths written before: those no longer in `files` are removed, with the folders
     that they leave empty. Writes nothing if nothing would change. Raises OicpGenError, and leaves
-    the old tree whole, if a path leads out of the folder, if something that is not ours stands
-    where a file belongs, or if the system refuses. To be called under `locked`, after `recover`.
+    the old tree whole, if a path leads out of the folder, a file of others is in the way, or the
+    system refuses. Call it within `locked`, after `recover`.
     """
     real = real_path(root)
     ours = _checked(root, files, owned)
-    with disk_errors(root, real, "could not be published, and is as it was before"):
+    with disk_errors(root, real, "could not be published; the previous files are unchanged"):
         _refuse_links(root, real, ours)
         same = {path for path, data in files.items() if _holds(real / path, data)}
         removed = [path for path in ours.difference(files) if _is_file(real / path)]
@@ -58,46 +58,45 @@ def publish(root: Path, files: Mapping[str, bytes], *, owned: Collection[str] = 
 
 
 def recover(root: Path) -> None:
-    """Clear away what an interrupted run left beside `root`, and bring `root` back if it is gone.
+    """Delete what an interrupted run left beside `root`, and restore `root` if it is missing.
 
-    To be called under `locked`, before `root` is read.
+    Call it within `locked`, before `root` is read.
     """
     real = real_path(root)
-    with disk_errors(
-        root, real, "what an interrupted run left beside it could not be cleared away"
-    ):
+    with disk_errors(root, real, "the leftovers of an interrupted run could not be deleted"):
         olds = siblings(real, "old")
         if olds and not os.path.lexists(real):
             olds.pop().rename(real)
         for old in olds:
-            old.rename(sibling(real, "new"))  # so that half a tree is never brought back
+            old.rename(sibling(real, "new"))  # so that half a tree is never restored
         for new in siblings(real, "new"):
-            with disk_errors(
-                new, new, "is left over from an interrupted run and cannot be deleted"
-            ):
+            with disk_errors(new, new, "left over from an interrupted run, and cannot be deleted"):
                 delete(new)
 
 
 def _checked(root: Path, files: Collection[str], owned: Collection[str]) -> set[str]:
-    """All paths that are ours, none of which leads out of the folder, on any system."""
+    """Return the paths that are ours; on no system does one of them lead out of the folder."""
     ours = {*files, *owned}
     for path in sorted(ours):
         if not is_inside(path):
             raise OicpGenError(
                 "path-unsafe",
-                f"the path {path!r} does not lead to a file in this folder",
+                f"path {path!r} does not lead to a file in this folder",
                 place=str(root),
-                hint="If the list of published files was edited, restore it.",
+                hint="Restore manifest.json if it was edited.",
             )
     for path in sorted(_folders(files) & {*files}):
         raise OicpGenError(
-            "path-conflict", f"the path {path!r} would be a file and a folder", place=str(root)
+            "path-conflict",
+            f"path {path!r} would be both a file and a folder",
+            place=str(root),
+            hint="Rename one of the templates.",
         )
     return ours
 
 
 def _refuse_links(root: Path, real: Path, ours: set[str]) -> None:
-    """Writing through a link would change a file somewhere else."""
+    """Refuse symbolic links: writing through one would change a file somewhere else."""
     for path in sorted(ours | _folders(ours)):
         if (real / path).is_symlink():
             raise _occupied(root / path, "a symbolic link")
@@ -107,20 +106,20 @@ def _refuse_clashes(root: Path, foreign: _Foreign, files: Mapping[str, bytes]) -
     folders = _folders(files)
     for path in sorted(foreign):
         if path in folders or not files.keys().isdisjoint({path, *_folders([path])}):
-            raise _occupied(root / path, "something that was not published")
+            raise _occupied(root / path, "a file or folder that oicp-gen did not write")
 
 
 def _occupied(place: Path, what: str) -> OicpGenError:
     return OicpGenError(
         "path-occupied",
-        f"{what} stands where a published file or folder belongs",
+        f"{what} is where a published file or folder belongs",
         place=str(place),
-        hint="Move it out of the way and run this again.",
+        hint="Move it elsewhere, then run the command again.",
     )
 
 
 def _folders(paths: Iterable[str]) -> set[str]:
-    """The folders in which these paths lie, without the root."""
+    """Return the folders that contain these paths, without the root."""
     return {str(folder) for path in paths for folder in PurePosixPath(path).parents} - {"."}
 
 
@@ -134,7 +133,7 @@ def _holds(path: Path, data: bytes) -> bool:
 
 
 def _scan(tree: Path, ours: set[str]) -> _Foreign:
-    """Find what is not ours. A folder is ours if a path of ours leads through it."""
+    """Return what is not ours. A folder is ours if one of our paths goes through it."""
     folders = _folders(ours)
     found: _Foreign = {}
     for parent, inner, names in os.walk(tree, onerror=_raise_unless_gone):
@@ -160,7 +159,7 @@ def _raise_unless_gone(error: OSError) -> None:
 def _replace(
     real: Path, files: Mapping[str, bytes], same: set[str], ours: set[str], foreign: _Foreign
 ) -> None:
-    """Build the new tree, put it in the old one's place, and clear up, whatever happens."""
+    """Build the new tree, put it in the place of the old one, and clean up in any case."""
     real.parent.mkdir(parents=True, exist_ok=True)
     new = sibling(real, "new")
     try:
@@ -181,7 +180,7 @@ def _replace(
 def _build(
     new: Path, old: Path, files: Mapping[str, bytes], same: set[str], foreign: _Foreign
 ) -> _Foreign:
-    """Build the whole tree and put it on the disk; returns what was brought from the old one."""
+    """Write the whole tree to the disk; return what was taken over from the old one."""
     plain = {path for path, state in foreign.items() if state is None}
     folders = sorted(plain | _folders(files) | _folders(foreign))
     new.mkdir(0o700 if old.is_dir() else 0o777)  # the old one may be private
@@ -202,7 +201,7 @@ def _build(
 
 
 def _link(source: Path, target: Path) -> bool:
-    """False if there can be no link, for whatever reason; then a copy may still do."""
+    """Create a hard link. Return False if that is impossible; a copy may still work."""
     try:
         target.hardlink_to(source)
     except FileExistsError:  # two names that this file system takes for one
@@ -213,7 +212,7 @@ def _link(source: Path, target: Path) -> bool:
 
 
 def _bring(source: Path, target: Path) -> bool:
-    """Take over a file that is not ours; False if it has gone meanwhile."""
+    """Take over a file that is not ours. Return False if it has disappeared."""
     try:
         if source.is_symlink() or not _link(source, target):
             shutil.copy2(source, target, follow_symlinks=False)
@@ -227,7 +226,7 @@ def _bring(source: Path, target: Path) -> bool:
 
 
 def _exchange_and_rescue(new: Path, real: Path, brought: _Foreign, ours: set[str]) -> None:
-    """Afterwards the old tree has the new one's name, and holds nothing that is still needed."""
+    """Exchange the trees, then take over what has changed in the old one since."""
     exchange(new, real)
     try:
         for path, state in _scan(new, ours).items():
@@ -239,7 +238,7 @@ def _exchange_and_rescue(new: Path, real: Path, brought: _Foreign, ours: set[str
 
 
 def _rescue(source: Path, target: Path) -> None:
-    """Bring what arrived or changed in the old tree while the new one was built."""
+    """Take over a file that arrived or changed in the old tree while the new one was built."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if stat.S_ISDIR(source.lstat().st_mode):
         target.mkdir(exist_ok=True)

@@ -112,7 +112,12 @@ def _target(name: str, templates: Mapping[str, bytes]) -> Target:
     try:
         table = tomllib.loads(templates[f"{name}/{SETTINGS}"].decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise OicpGenError("not-toml", f"not valid TOML: {error}", place=place) from None
+        raise OicpGenError(
+            "not-toml",
+            f"not valid TOML: {error}",
+            place=place,
+            hint="Fix the syntax of this file.",
+        ) from None
     problems: list[str] = []
     root = Keys(table, "", problems)
     root.text("title", default=name)
@@ -199,6 +204,6 @@ def _proof(root: Keys) -> Proof | None:
         return None
     proof = Proof(program=keys.text("program"), run=keys.texts("run"))
     if not proof.run:
-        keys.complain("run", "should contain a command")
+        keys.complain("run", "must contain a command")
     keys.end()
     return proof

@@ -15,6 +15,7 @@ from oicp_gen.diff.sentences import counts, sentence, verdict
 from oicp_gen.diff.words import Piece, pieces
 from oicp_gen.model.spec import Entry, Note, Value
 from oicp_gen.project import own_templates
+from oicp_gen.render.compiled import compiled_templates
 from oicp_gen.render.jinja import Templates
 from oicp_gen.render.syntax import Syntax
 from oicp_gen.text.characters import escape_unprintable
@@ -73,7 +74,7 @@ def page(old: Side, new: Side, changes: tuple[Change, ...]) -> str:
         "rows": [*altered, *codes, *(row for row in table if row not in altered)],
         "unchanged": counted(same, "code is", "codes are"),
     }
-    engine = Templates(own_templates("_report"))
+    engine = Templates(own_templates("_report"), compiled_templates(may_write=False))
     return engine.render("_report/diff.html.jinja", variables, Syntax(files=()))
 
 

@@ -7,7 +7,9 @@ from oicp_gen.contract.ledger_edit import HEAD as EMPTY_LEDGER
 from oicp_gen.contract.ledger_edit import add_names
 from oicp_gen.model.page import page_id
 from oicp_gen.project import CONTRACT, LEDGER, own_templates
-from oicp_gen.render.jinja import Code, Templates
+from oicp_gen.render.code import Code
+from oicp_gen.render.compiled import compiled_templates
+from oicp_gen.render.jinja import Templates
 from oicp_gen.render.syntax import Literal, Syntax
 from oicp_gen.scaffold.proposal import Proposal
 from oicp_gen.text.identifiers import Identifier
@@ -57,4 +59,5 @@ def contract_toml(proposal: Proposal, page: str) -> str:
 
 
 def _rendered(name: str, variables: dict[str, object]) -> str:
-    return Templates(own_templates(_FOLDER)).render(f"{_FOLDER}/{name}", variables, TOML)
+    engine = Templates(own_templates(_FOLDER), compiled_templates(may_write=False))
+    return engine.render(f"{_FOLDER}/{name}", variables, TOML)

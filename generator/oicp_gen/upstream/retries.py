@@ -4,11 +4,9 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from random import uniform
-from types import TracebackType
 from typing import Any, Self
 
 from urllib3 import BaseHTTPResponse
-from urllib3.connectionpool import ConnectionPool
 from urllib3.exceptions import InvalidHeader, MaxRetryError, ResponseError
 from urllib3.util import Retry
 
@@ -78,15 +76,15 @@ class Retries(Retry):
         url: str | None = None,
         response: BaseHTTPResponse | None = None,
         error: Exception | None = None,
-        _pool: ConnectionPool | None = None,
-        _stacktrace: TracebackType | None = None,
+        *about: Any,
+        **more: Any,
     ) -> Self:
         """Return the retries that are left, as `Retry` does, but for no failed connection."""
         if error is not None:
-            raise error.with_traceback(_stacktrace)
+            raise error
         if response is None or not _is_retryable(response):
-            raise MaxRetryError(_pool, url, ResponseError("not retryable"))  # type: ignore[arg-type]
-        left = super().increment(method, url, response, error, _pool, _stacktrace)
+            raise MaxRetryError(more["_pool"], url or "", ResponseError("not retryable"))
+        left = super().increment(method, url, response, error, *about, **more)
         response.close()  # its body, of whatever size, is not read
         return left
 

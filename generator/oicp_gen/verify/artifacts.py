@@ -47,10 +47,10 @@ def verify(workspace: Workspace, names: list[str]) -> "tuple[Verified, ...]":
     )
 
 
-def pack(workspace: Workspace, dist: Path, tell: Callable[[str], None]) -> Packs:
+def pack(workspace: Workspace, dist: Path, notify: Callable[[str], None]) -> Packs:
     """Make the package of each target that defines one, install it, and read its entries back.
 
-    `tell` is called with a progress message for each step. Raises OicpGenError if the output folder
+    `notify` is called with a message for each step. Raises OicpGenError if the output folder
     does not match the source, or a package cannot be made.
     """
     from oicp_gen.files.atomic import replace
@@ -72,7 +72,7 @@ def pack(workspace: Workspace, dist: Path, tell: Callable[[str], None]) -> Packs
     archives: dict[str, bytes] = {}
     verified = []
     for target in targets:
-        tell(f"Packing {target.name}, installing the package and reading it back.")
+        notify(f"Packing {target.name}, installing the package and reading it back.")
         files = {
             path.removeprefix(f"{target.name}/"): with_lf((project.out / path).read_bytes())
             for path in outputs

@@ -241,7 +241,7 @@ PACKAGES: dict[str, tuple[Make, str]] = {
     "a bomb": (bomb, "package-too-large"),
     "a spec of another format": (
         lambda: tar_gz_of({"package/a.json": TABLE.replace(b'"format": 1', b'"format": 9')}),
-        "spec-format",
+        "spec-format-unsupported",
     ),
 }
 

@@ -202,7 +202,7 @@ def test_any_mapping_is_a_message() -> None:
 def test_bytes_are_no_message(call: Any) -> None:
     error = tried(call, b"{}")
     assert type(error) is package.OicpFormatError
-    assert str(error) == error.problem == "a message is a mapping, not bytes"
+    assert str(error) == error.problem == "a message must be a mapping, not bytes"
 
 
 def test_a_verdict_may_be_a_member_of_an_enum_of_texts() -> None:
@@ -317,7 +317,7 @@ def test_only_a_code_is_written(code: object) -> None:
 def test_only_text_is_added() -> None:
     error = tried(status_object, StatusCode.SUCCESS, b"more")
     assert type(error) is TypeError
-    assert str(error) == "AdditionalInfo is not a text: b'more'"
+    assert str(error) == "AdditionalInfo is not a string: b'more'"
 
 
 def test_what_was_written_is_read_back() -> None:

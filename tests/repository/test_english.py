@@ -1,0 +1,165 @@
+"""The few rules of style that a program can check, in everything that people read."""
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.command import ROOT, run
+
+PACKAGE = ROOT / "generator/oicp_gen"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_templates" not in path.parts)
+
+AVOIDED = {
+    "is told, tells": r"\btold\b|\btells\b",
+    "mend": r"\bmend(s|ed|ing)?\b",
+    "stands in": r"\b(stands?|stood) (in|under|there|beside|behind|above|below|on)\b",
+    "whoever, nobody, somebody": r"\b(whoever|nobody|somebody)\b",
+    "anew": r"\banew\b",
+    "by meaning": r"\bby meaning\b",
+    "makes of it": r"\b(make|makes|made) of it\b",
+    "is none of": r"\bis none of\b",
+    "X is no Y": r"(?<!there )(?<!There )\bis no\b(?! longer\b| more\b)",
+    "come apart, held against": r"\bc[ao]me apart\b|\bheld against\b",
+    "no text in an encoding": r"\bno text in\b",
+    "as it is had, to be had": r"\b(is|be) had\b",
+    "by its own language": r"\bby its own language\b",
+    "catalogue": r"\bcatalogue\b",
+}
+"""What reads like a translation, and what should be said in other words."""
+
+HINTS = {
+    *("Add", "Ask", "Change", "Check", "Choose", "Copy", "Create", "Did", "Do", "Download"),
+    *("Export", "Extract", "Fix", "Give", "Go", "Install", "Let", "Move", "Name", "Pass", "Put"),
+    *("Remove", "Rename", "Replace", "Request", "Restore", "Run", "Save", "Set", "Split", "Take"),
+    *("Use", "Wait", "Write"),
+}
+"""How a hint begins: in the imperative, or "Did you mean"."""
+
+
+def strings(path: Path) -> Iterator[tuple[int, str]]:
+    """The string literals of a module with more than one word, docstrings included."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
+            yield node.lineno, node.value
+
+
+def comments(path: Path) -> Iterator[tuple[int, str]]:
+    text = io.StringIO(path.read_text(encoding="utf-8"))
+    for token in tokenize.generate_tokens(text.readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.string
+
+
+def documents() -> list[Path]:
+    """Everything else that is written to be read."""
+    return sorted(
+        [
+            *ROOT.glob("*.md"),
+            *ROOT.glob("docs/*.md"),
+            *ROOT.glob(".github/**/*.*"),
+            ROOT / "action.yml",
+            ROOT / ".pre-commit-hooks.yaml",
+            ROOT / "Makefile",
+            *(path for path in ROOT.glob("source/*") if path.suffix in (".md", ".toml")),
+            *(path for path in (ROOT / "tests/cases").rglob("*.txt")),
+            *(
+                path
+                for path in (ROOT / "templates").rglob("*")
+                if path.is_file() and "licenses" not in path.parts
+            ),
+        ]
+    )
+
+
+def faults(text: str) -> list[str]:
+    """The rules that a text breaks, with the words around."""
+    return [
+        f"{rule}: …{text[max(0, found.start() - 30) : found.end() + 30]}…"
+        for rule, pattern in AVOIDED.items()
+        for found in re.finditer(pattern, text)
+    ]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_is_in_plain_english(path: Path) -> None:
+    found = [
+        f"{path.name}:{line}: {fault}"
+        for line, text in (*strings(path), *comments(path))
+        for fault in faults(text)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("path", documents(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_document_is_in_plain_english(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert faults(re.sub(r"`[^`\n]+`", "", text) if path.suffix == ".md" else text) == []
+
+
+def literal(node: ast.expr) -> str:
+    """The text of an expression, with `{}` for what is put into it."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(literal(value) for value in node.values)
+    if isinstance(node, ast.BinOp):
+        return literal(node.left) + literal(node.right)
+    return "{}"
+
+
+def hints() -> Iterator[tuple[str, str]]:
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "hint":
+                choices = [node.value]
+                if isinstance(node.value, ast.IfExp):
+                    choices = [node.value.body, node.value.orelse]
+                for choice in choices:
+                    if literal(choice)[:1] not in ("", "{"):
+                        yield f"{path.name}:{node.value.lineno}", literal(choice)
+
+
+def test_hints_are_imperatives() -> None:
+    found = list(hints())
+    assert len(found) > 80
+    for place, hint in found:
+        assert hint.split()[0].rstrip(",") in HINTS or hint.startswith("If "), f"{place}: {hint}"
+        assert hint.endswith((".", "?", "{}")), f"{place}: {hint}"
+
+
+def test_messages_of_errors_are_no_sentences() -> None:
+    """They follow a place and a colon, as in `page.html:3:1: the file is empty`."""
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = getattr(getattr(node, "func", None), "id", "")
+            if isinstance(node, ast.Call) and name == "OicpGenError" and len(node.args) > 1:
+                text = literal(node.args[1])
+                where = f"{path.name}:{node.lineno}: {text}"
+                assert not text.endswith("."), where
+                assert not re.match(r"(The|A|An|It|This|There) ", text), where
+
+
+COMMANDS = (
+    *("build", "check", "lint", "verify", "pack", "fetch", "diff", "rename", "release"),
+    *("explain", "tables", "init"),
+)
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_is_in_plain_english_and_fits_its_lines(command: str) -> None:
+    text = run(*command.split(), "--help").out
+    assert faults(text) == []
+    summaries = re.findall(r"^  \w+ {2,}(.*)$", text.partition("Commands:")[2], re.MULTILINE)
+    assert all(not summary.endswith("...") for summary in summaries)
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_the_rules_find_what_they_are_for() -> None:
+    bad = "it is no page; whoever mends it is told; a row stands in the table; it is made anew"
+    assert len(faults(bad)) == 6
+    assert faults("there is no page, which is no longer read; a new row is in the table") == []
