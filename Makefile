@@ -11,8 +11,8 @@ NPM := $(shell command -v npm 2>/dev/null || echo "$(CURDIR)/$(BIN)/npm")
 build: $(VENV)/.installed  ## install, and generate everything in generated/ from source/
 	@$(BIN)/oicp-gen build
 
-test: $(VENV)/.test tests/node/node_modules/.installed  ## run the whole suite and check the coverage
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest --numprocesses=auto --cov --cov-report=
+test: $(VENV)/.test tests/node/node_modules/.installed  ## run the suite, check the coverage; PYTEST=--thorough for full searches
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest --numprocesses=auto --cov --cov-report= $(PYTEST)
 	$(BIN)/coverage report --fail-under=95
 
 lint: $(VENV)/.test  ## types, style and format of the generator and the tests

@@ -32,11 +32,11 @@ from oicp_gen.scaffold.project_files import TOML, page_file
 from oicp_gen.source import open_project
 from oicp_gen.text.characters import unprintable
 from oicp_gen.verify import artifacts as proof
-from tests.repository.test_layers import SCHEMA
 from tests.support.builders import HOSTILE, SHARED, export
 from tests.support.command import ROOT, run
 from tests.support.command import error as error_of
 from tests.support.projects import edit, snapshot
+from tests.support.schema import SCHEMA
 
 PARCELS = ROOT / "tests/data/Parcel-API_7340033.html"
 CORPUS = SHARED / "corpus"

@@ -16,9 +16,9 @@ from oicp_gen.model.richtext import RichText
 from oicp_gen.readers.exports.export import open_export
 from oicp_gen.readers.signatures import may_hold_table
 from oicp_gen.scaffold.inventory import list_tables
-from tests.repository.test_layers import SCHEMA
 from tests.support.builders import HOSTILE, SHARED, export
 from tests.support.command import ROOT, run
+from tests.support.schema import SCHEMA
 
 SPACE = SHARED / "upstream/space-export"
 PARCELS = ROOT / "tests/data/Parcel-API_7340033.html"

@@ -18,9 +18,9 @@ from oicp_gen.diff.change_rule import Bump
 from oicp_gen.diff.inputs.side import read_side
 from oicp_gen.diff.rules import RULES
 from oicp_gen.project import find_project
-from tests.repository.test_layers import SCHEMA
 from tests.rules.test_cases import CASES, compare, update
 from tests.support.command import ROOT, run
+from tests.support.schema import SCHEMA
 
 __all__ = ["update"]
 

@@ -8,16 +8,23 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.support.command import ROOT, run
+from tests.support.environments import with_our_dependencies
 from tests.support.interpreters import interpreters
+from tests.support.packages import once
 from tests.support.projects import as_an_ordinary_user
+from tests.support.thorough import is_thorough
 
-CHECKOUT = ("generator", "source", "templates", "pyproject.toml", "README.md", "LICENSE")
+CHECKOUT = (
+    *("generator", "source", "templates"),
+    *("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"),
+)
 """What a build needs of a checkout."""
 PAGE = "source/FinalOICP-status-code_3626501182.html"
 
@@ -50,7 +57,9 @@ def copy_of_checkout(folder: Path) -> Path:
     for name in CHECKOUT:
         if (ROOT / name).is_dir():
             shutil.copytree(
-                ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-*")
+                ROOT / name,
+                folder / name,
+                ignore=shutil.ignore_patterns("__pycache__", "*.egg-*", "_templates"),
             )
         else:
             shutil.copy(ROOT / name, folder)
@@ -225,22 +234,30 @@ def test_a_checkout_with_crlf_is_the_same(checkout: Path, generated: Tree) -> No
 # Pythons and installations
 
 
-@pytest.fixture(scope="session", params=interpreters(), ids=lambda version: f"Python {version}")
-def environment(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A virtual environment into which a checkout was installed as users do it."""
-    version: str = request.param
-    folder = tmp_path_factory.mktemp("environment") / version
-    succeed(interpreters()[version], "-m", "venv", folder, cwd=folder.parent)
-    source = copy_of_checkout(tmp_path_factory.mktemp("install") / "oicp-gen")
-    succeed(folder / "bin" / "python", "-m", "pip", "install", "--quiet", source, cwd=folder)
-    shutil.rmtree(source)
-    return folder
+def others() -> list[str]:
+    """The Pythons to install into: the oldest and the newest but for this one, or all."""
+    versions = sorted(interpreters(), key=lambda version: int(version.partition(".")[2]))
+    if is_thorough():
+        return versions
+    return [version for version in dict.fromkeys((versions[0], versions[-1])) if version != HERE]
 
 
+@pytest.mark.parametrize("version", others())
 def test_every_python_makes_the_same(
-    environment: Path, bare: Path, temporary: Path, generated: Tree
+    version: str, bare: Path, tmp_path: Path, temporary: Path, generated: Tree
 ) -> None:
-    assert_builds([environment / "bin" / "oicp-gen"], bare, temporary, generated)
+    folder = tmp_path / "environment"
+    succeed(interpreters()[version], "-m", "venv", "--without-pip", folder, cwd=tmp_path)
+    source = copy_of_checkout(tmp_path / "oicp-gen")
+    pip(folder / "bin" / "python", "install", source, cwd=folder)
+    shutil.rmtree(source)
+    assert_builds([folder / "bin" / "oicp-gen"], bare, temporary, generated)
+
+
+def pip(into: Path, *arguments: str | Path, cwd: Path) -> None:
+    """Let this Python's pip work on the environment of another."""
+    quiet = ("--quiet", "--disable-pip-version-check")
+    succeed(sys.executable, "-m", "pip", "--python", into, *arguments, *quiet, cwd=cwd)
 
 
 def assert_builds(
@@ -259,20 +276,23 @@ def assert_builds(
 
 
 class Workshop:
-    """A virtual environment with what oicp-gen and its build need, and what was built with it."""
+    """A virtual environment with what oicp-gen and its build need, and what was built of it."""
 
     def __init__(self, folder: Path) -> None:
-        self.checkout = copy_of_checkout(folder / "oicp-gen")
+        self.checkout = folder / "oicp-gen"
         self.python = folder / "environment" / "bin" / "python"
-        succeed(sys.executable, "-m", "venv", folder / "environment", cwd=folder)
-        self.pip("install", self.checkout, "hatchling")
-        succeed(self.python, "-m", "hatchling", "build", "-d", folder / "dist", cwd=self.checkout)
         (self.wheel,) = (folder / "dist").glob("*.whl")
         (self.sdist,) = (folder / "dist").glob("*.tar.gz")
 
+    @staticmethod
+    def make(folder: Path) -> None:
+        """Make the environment, a checkout, and its distributions."""
+        with_our_dependencies(folder / "environment")
+        build = (sys.executable, "-m", "hatchling", "build", "-d", folder / "dist")
+        succeed(*build, cwd=copy_of_checkout(folder / "oicp-gen"))
+
     def pip(self, *arguments: str | Path) -> None:
-        quiet = ("--quiet", "--disable-pip-version-check")
-        succeed(self.python, "-m", "pip", *quiet, *arguments, cwd=self.checkout.parent)
+        pip(self.python, *arguments, cwd=self.checkout.parent)
 
     def install(self, *what: str | Path) -> None:
         """Put this in the place of what is installed; there is no need to fetch anything."""
@@ -289,9 +309,17 @@ class Workshop:
         return self.python.with_name("oicp-gen")
 
 
-@pytest.fixture(scope="module")
-def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    return Workshop(tmp_path_factory.mktemp("workshop"))
+@pytest.fixture(scope="session")
+def premises(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the one workshop of a run."""
+    return once(tmp_path_factory, "workshop", Workshop.make)
+
+
+@pytest.fixture
+def workshop(premises: Path) -> Iterator[Workshop]:
+    """The workshop, for this test alone: each test installs something else."""
+    with FileLock(f"{premises}-in-use.lock"):
+        yield Workshop(premises)
 
 
 def test_an_editable_install(
@@ -302,8 +330,8 @@ def test_an_editable_install(
     assert_builds([workshop.command], bare, temporary, generated)
 
 
-@pytest.mark.parametrize("kind", ["wheel", "sdist"])
-def test_a_built_distribution(
+@pytest.mark.parametrize("kind", ["checkout", "wheel", "sdist"])
+def test_an_install(
     kind: str, workshop: Workshop, bare: Path, temporary: Path, generated: Tree
 ) -> None:
     workshop.install(getattr(workshop, kind))

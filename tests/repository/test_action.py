@@ -1,8 +1,6 @@
 """The Action, run in a scratch git repository: outputs, summary, annotations and exit code."""
 
 import subprocess
-import sys
-import venv
 from pathlib import Path
 
 import pytest
@@ -11,29 +9,22 @@ from tests.report.test_github import Annotation
 from tests.repository.action import Ran, Runner
 from tests.support.command import ROOT, run
 from tests.support.confluence_server import Confluence
+from tests.support.environments import with_our_dependencies
 from tests.support.fetching import assert_hidden, environment
+from tests.support.packages import once
 from tests.support.projects import PAGE, add_row, edit, row
 
 
 @pytest.fixture(scope="session")
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Python of its own, as actions/setup-python brings one, with what oicp-gen needs."""
-    folder = tmp_path_factory.mktemp("python")
-    venv.create(folder, with_pip=True, symlinks=True)
-    programs = folder / "bin"
-    # The dependencies are those that the tests have: only oicp-gen itself is installed.
-    (site,) = folder.glob("lib/*/site-packages")
-    for path in sys.path:
-        if path.endswith("site-packages"):
-            for inner in Path(path).iterdir():
-                taken = (site / inner.name).exists() or inner.name.lower().startswith(
-                    ("pip", "_oicp_gen", "oicp_gen")
-                )
-                if not taken:
-                    (site / inner.name).symlink_to(inner)
-    ran = Runner(folder, programs, folder).action(ROOT, {}, but="Run oicp-gen")
-    assert ran.code == 0, ran.err
-    return programs
+
+    def make(folder: Path) -> None:
+        programs = with_our_dependencies(folder / "python").parent
+        ran = Runner(folder, programs, folder).action(ROOT, {}, but="Run oicp-gen")
+        assert ran.code == 0, ran.err
+
+    return once(tmp_path_factory, "action", make) / "python" / "bin"
 
 
 @pytest.fixture

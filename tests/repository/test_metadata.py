@@ -1,6 +1,7 @@
 """What an index shows of the tool, and the Python versions that it and its package declare."""
 
 import re
+import subprocess
 import tomllib
 from importlib.metadata import metadata
 from pathlib import Path
@@ -47,3 +48,20 @@ def test_the_pages_that_an_index_links_to_are_there() -> None:
     paths = [url.split("/main/")[1] for url in project(ROOT)["urls"].values() if "/main/" in url]
     assert paths == ["docs", "CHANGELOG.md"]
     assert all((ROOT / path).exists() for path in paths)
+
+
+def test_no_file_has_the_address_of_a_package_index() -> None:
+    """A checkout installs from whatever indexes its machine is set up for."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"],  # noqa: S607 - git from the PATH
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode != 0:
+        pytest.skip("this is not a git checkout, so its files cannot be listed")
+    hosts = re.compile("registry[.]npm|pypi[.]org|python[h]osted")
+    files = [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+    assert len(files) > 100
+    assert [file for file in files if hosts.search(file.read_text("utf-8", "replace"))] == []

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from tests.support.command import ROOT
+from tests.support.packages import once
 from tests.support.projects import PAGE, add_row, blocks, edit, row
 
 IDENTITY = ["-c", "user.name=Ann", "-c", "user.email=ann@example.org"]
@@ -35,11 +36,16 @@ class Hooks:
 
     def __init__(self, folder: Path) -> None:
         self.copy, self.home = folder / "oicp-gen", folder / "home"
+        if not self.copy.exists():
+            self._make()
+        self.revision = git(self.copy, "rev-parse", "HEAD").strip()
+
+    def _make(self) -> None:
         for name in git(ROOT, "ls-files", "-co", "--exclude-standard").splitlines():
             if (ROOT / name).is_file():
                 (self.copy / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(ROOT / name, self.copy / name)
-        self.revision = commit(self.copy)
+        commit(self.copy)
 
     def run(self, project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         kept = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
@@ -63,15 +69,18 @@ class Hooks:
 @pytest.fixture(scope="module")
 def hooks(tmp_path_factory: pytest.TempPathFactory) -> Hooks:
     """The hooks, installed once: what they need is fetched by pip."""
-    made = Hooks(tmp_path_factory.mktemp("hooks"))
-    scratch = tmp_path_factory.mktemp("scratch")
-    (scratch / ".pre-commit-config.yaml").write_text(made.shown(), encoding="utf-8")
-    commit(scratch)
-    done = made.run(scratch, "install-hooks")
-    if done.returncode and "No matching distribution" in done.stdout:
-        pytest.skip("pip cannot fetch here what oicp-gen needs")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return made
+
+    def make(folder: Path) -> None:
+        made, scratch = Hooks(folder), folder / "scratch"
+        scratch.mkdir()
+        (scratch / ".pre-commit-config.yaml").write_text(made.shown(), encoding="utf-8")
+        commit(scratch)
+        done = made.run(scratch, "install-hooks")
+        if done.returncode and "No matching distribution" in done.stdout:
+            pytest.skip("pip cannot fetch here what oicp-gen needs")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return Hooks(once(tmp_path_factory, "hooks", make))
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def validate(schema: str, *files: Path) -> subprocess.CompletedProcess[str]:
 
 def test_the_files_are_found() -> None:
     names = [file.name for file in WORKFLOWS]
-    assert names == ["ci.yml", "drift.yml", "release.yml"]
+    assert names == ["ci.yml", "drift.yml", "release.yml", "thorough.yml"]
     assert len(SCRIPTS) == 7
 
 

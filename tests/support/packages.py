@@ -68,18 +68,19 @@ def read(project: Path) -> Dist:
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """A folder that is made once per run, also where several workers share the tests.
 
-    The workers' own folders lie side by side; the first that takes the lock makes it.
+    The workers' own folders lie side by side; the first that takes the lock makes it, in its place:
+    what is installed into it may know where it is.
     """
     if "PYTEST_XDIST_WORKER" not in os.environ:
         folder = factory.mktemp(name)
         make(folder)
         return folder
     folder = factory.getbasetemp().parent / name
+    made = folder.with_name(f"{name}-is-made")
     with FileLock(f"{folder}.lock"):
-        if not folder.exists():
-            unfinished = folder.with_name(f"{name}-unfinished")
-            shutil.rmtree(unfinished, ignore_errors=True)
-            unfinished.mkdir()
-            make(unfinished)
-            unfinished.rename(folder)
+        if not made.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            made.touch()
     return folder

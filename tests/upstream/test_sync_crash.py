@@ -20,11 +20,11 @@ import pytest
 
 from oicp_gen.source import open_project
 from oicp_gen.upstream.record import RECORD, read_record
-from tests.promises.test_build_crash import Builds, traced
 from tests.support.command import ROOT, run
 from tests.support.confluence_server import PAGE_ID, Confluence, Say, serving
 from tests.support.fetching import EMAIL, FILE, TOKEN, assert_hidden
 from tests.support.projects import snapshot
+from tests.support.tracing import Builds, traced
 from tests.support.trees import look
 
 ENVIRONMENT = {"CONFLUENCE_EMAIL": EMAIL, "CONFLUENCE_TOKEN": TOKEN}

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.tree import SyntaxTreeNode
 
@@ -43,6 +43,7 @@ from tests.support.command import ROOT, run
 from tests.support.links import plain
 from tests.support.oicp import CPO, EMP, HUBJECT, ROWS
 from tests.support.projects import PAGE, edit
+from tests.support.thorough import sample
 from tests.text.test_markdown import CONTENTS
 
 DOCS = GENERATED / "docs"
@@ -333,26 +334,21 @@ BEHIND = {
 """On what the texts of each class stand."""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_text_of_the_map_is_easy_to_read(scheme: str) -> None:
+def test_every_text_of_the_map_is_easy_to_read() -> None:
     values = "EMP = [], D = [], E = [], F = [], G = [] }"
     contract = contract_of(CONTRACT.replace("EMP = [] }", values))
     drawing = parsed(docs(spec(), contract)["map.svg"])
     (style,) = drawing.iter(f"{SVG}style")
     light, _, dark = (style.text or "").partition("@media (prefers-color-scheme: dark) {")
-    colours = fills(light) | (fills(dark) if scheme == "dark" else {})
-    assert colours != fills(light) or scheme == "light"
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert fills(dark)
     assert {classes(text)[0] for text in drawing.iter(f"{SVG}text")} <= BEHIND.keys()
-    for text, grounds in BEHIND.items():
-        for ground in grounds:
-            assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
-    for mark, ground in (("check", "tile"), ("edge", "panel")):
-        assert contrast(colours[mark], colours[ground]) >= 3
-    # Okabe and Ito's colours, which people tell apart whatever colours they see.
-    okabe_ito = {"#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#d55e00"}
-    assert {colours[name] for name in BEHIND["name"]} == okabe_ito
-    assert len({colours[name] for name in SENDERS}) == 3
+    for colours in (fills(light), fills(light) | fills(dark)):
+        for text, grounds in BEHIND.items():
+            for ground in grounds:
+                assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
+        for mark, ground in (("check", "tile"), ("edge", "panel")):
+            assert contrast(colours[mark], colours[ground]) >= 3, (mark, ground)
+        assert len({colours[name] for name in SENDERS}) == len(SENDERS)
 
 
 # page-report.md
@@ -373,9 +369,8 @@ def report_of(text: str) -> tuple[Table, dict[str, tuple[str, Table]]]:
 
 def test_the_report_lists_what_the_publisher_can_mend_and_nothing_else() -> None:
     linted = json.loads(run("lint", "--format", "json", "--project", ROOT).out)["findings"]
-    assert len(linted) == 26
     findings = [finding for finding in linted if finding["rule"] not in ONLY_READ]
-    assert len(findings) == 24
+    assert 0 < len(findings) < len(linted)
     text = (DOCS / "page-report.md").read_text(encoding="utf-8")
     summary, rules = report_of(text)
     assert summary.head == ["Count", "Severity", "Issue"]
@@ -642,6 +637,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return runpy.run_path(str(program(contract_of(), tmp_path_factory.mktemp("proof"))))
 
 
+@settings(max_examples=sample(25, thorough=100))
 @given(
     contents=st.lists(
         CONTENTS.map(lambda content: content.map(replace_unsafe)), min_size=1, max_size=4
