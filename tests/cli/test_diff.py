@@ -14,7 +14,7 @@ from oicp_gen.diff.specs import diff as changes
 from oicp_gen.model.spec import Spec
 from tests.support.builders import COMMONMARK, HOSTILE, entry, note, spec
 from tests.support.command import ROOT, Result, error_id, run
-from tests.support.failing import error_of
+from tests.support.command import error as error_of
 from tests.support.projects import PAGE, documented, edit
 
 SPEC = ROOT / "generated" / "json" / "status-codes.json"
@@ -95,7 +95,7 @@ def test_a_page_whose_codes_lost_their_zeros_is_compared_and_its_errors_are_told
     assert first == "A major release is due: 9 codes lost their zeros."
     assert second == f"{new} has 9 errors, so it cannot be built:"
     assert re.fullmatch(
-        rf'  {re.escape(str(new))}:\d+:\d+: the code "0" has lost .+ \[code-lost-zeros\]', rest[0]
+        rf'  {re.escape(str(new))}:\d+:\d+: code "0" has lost .+ \[code-lost-zeros\]', rest[0]
     )
     assert rest[3] == "  and 6 more"
     back = diff(new, ROOT / "source" / PAGE)

@@ -34,7 +34,7 @@ from oicp_gen.text.characters import unprintable
 from oicp_gen.verify import artifacts as proof
 from tests.support.builders import HOSTILE, SHARED, export
 from tests.support.command import ROOT, run
-from tests.support.failing import error_of
+from tests.support.command import error as error_of
 from tests.support.projects import edit, snapshot
 from tests.support.schema import SCHEMA
 

@@ -11,7 +11,7 @@ import pytest
 from oicp_gen.contract.ledger_edit import rename
 from tests.support.artifacts import Node
 from tests.support.command import ROOT, run
-from tests.support.failing import error_of
+from tests.support.command import error as error_of
 from tests.support.projects import edit, snapshot
 
 NEW = "EVSE_ID_INCONSISTENT"

@@ -26,6 +26,7 @@ COMMANDS = (
     "::error file=a,line=1::x",
     "  \u00a0::stop-commands::x",
     "\u200d::warning::joiner",
+    ":\u200d:warning::joiner inside",
     "##[set-env name=PATH]x",
     "text ##[error]in the middle",
     "#\u200d#[error]joined",
@@ -101,6 +102,7 @@ def test_a_name_of_a_file_is_no_command(tmp_path: Path, project: Path) -> None:
 @given(st.text(alphabet=st.sampled_from([*"::##[] \t\nax\u00a0\u200d\u200b\ufeffé"])) | st.text())
 @example("::a")
 @example("##[a")
+@example(": :")
 def test_whatever_is_said_is_no_command_and_in_json_still_the_same(text: str) -> None:
     printed = []
     for tell in (print_result, print_note):

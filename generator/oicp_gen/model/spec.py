@@ -47,32 +47,20 @@ class Entry:
 class Provenance:
     """Where the entries come from."""
 
-    page_id: str | None
-    title: str
-    space: str
-    breadcrumbs: tuple[str, ...]
-    created_by: str | None
-    created_on: str | None
-    modified_by: str | None
-    modified_on: str | None
-    exported_at: str | None
-    file: str
-    sha256: str
+    page_id: str | None = None
+    title: str = ""
+    space: str = ""
+    breadcrumbs: tuple[str, ...] = ()
+    created_by: str | None = None
+    created_on: str | None = None
+    modified_by: str | None = None
+    modified_on: str | None = None
+    exported_at: str | None = None
+    file: str = ""
+    sha256: str = ""
 
 
-UNKNOWN = Provenance(
-    page_id=None,
-    title="",
-    space="",
-    breadcrumbs=(),
-    created_by=None,
-    created_on=None,
-    modified_by=None,
-    modified_on=None,
-    exported_at=None,
-    file="",
-    sha256="",
-)
+UNKNOWN = Provenance()
 """For a table in a package, which does not record where its entries come from."""
 
 _ALWAYS_KNOWN = ("title", "space", "file", "sha256")

@@ -11,7 +11,7 @@ import jinja2
 from jinja2.bccache import Bucket
 
 from oicp_gen import __version__
-from oicp_gen.render import jinja
+from oicp_gen.render import code, jinja
 from oicp_gen.render.jinja import Cache, Templates
 
 _SHIPPED = Path(__file__).parent / "_templates"
@@ -69,8 +69,11 @@ def modules_of(templates: Mapping[str, bytes]) -> dict[str, str]:
 @cache
 def _edition() -> str:
     """The digest of everything that compiles a template, besides its text."""
-    source = jinja.__loader__.get_source(jinja.__name__)  # type: ignore[union-attr]
-    return sha256(f"{jinja2.__version__}\n{__version__}\n{source}".encode()).hexdigest()
+    sources = [
+        module.__loader__.get_source(module.__name__)  # type: ignore[union-attr]
+        for module in (jinja, code)  # Jinja applies filters to constants when it compiles them
+    ]
+    return sha256(f"{jinja2.__version__}\n{__version__}\n{sources}".encode()).hexdigest()
 
 
 def _module_name(bucket: Bucket) -> str:

@@ -4,12 +4,8 @@ A template can print a number, an identifier, or `Code`, and only a filter or a 
 produces `Code`. Anything else stops the rendering with the template's file and line.
 """
 
-import html
-import re
-from binascii import b2a_base64
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from hashlib import sha256
 from types import TracebackType
 from typing import Any
 
@@ -20,11 +16,9 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
 from oicp_gen.errors import OicpGenError, Place
-from oicp_gen.model.spec import Note
+from oicp_gen.render.code import MARKUP, Code, UnsafeOutputError
 from oicp_gen.render.syntax import Syntax, write_comment, write_doc, write_literal
 from oicp_gen.text.identifiers import Identifier
-from oicp_gen.text.markdown import cell, code_span, escape, escape_start
-from oicp_gen.text.unsafe import replace_unsafe
 
 Cache = jinja2.BytecodeCache
 """Compiled templates."""
@@ -38,24 +32,12 @@ _PATH = "path of "
 _SYNTAX = "syntax of this file"
 """The variable with the syntax of the rendered file. Templates cannot use a name with spaces."""
 
-_ANCHOR = re.compile(r"[^A-Za-z0-9-]")
-
 _REFUSED = (
     nodes.FilterBlock,
     nodes.CallBlock,
     nodes.EvalContextModifier,
     nodes.ScopedEvalContextModifier,
 )
-
-
-class Code(str):
-    """Text that a filter made safe for one place."""
-
-    __slots__ = ()
-
-
-class _UnsafeOutputError(Exception):
-    """A template tried to print something unsafe."""
 
 
 def _finalize(value: object) -> object:
@@ -65,7 +47,7 @@ def _finalize(value: object) -> object:
     if isinstance(value, jinja2.Undefined):
         str(value)  # a strict undefined raises and names the variable
     shown = f"{type(value).__name__} {str(value)[:40]!r}"
-    raise _UnsafeOutputError(f"a template cannot print the raw {shown}; add a filter")
+    raise UnsafeOutputError(f"a template cannot print the raw {shown}; add a filter")
 
 
 class _Generator(CodeGenerator):
@@ -105,7 +87,7 @@ class _Environment(jinja2.Environment):
         if not isinstance(argument, str):
             return super().getitem(obj, argument)
         if argument.startswith("_"):
-            raise _UnsafeOutputError(f"a template cannot reach {argument!r}")
+            raise UnsafeOutputError(f"a template cannot reach {argument!r}")
         return self.getattr(obj, argument)
 
     @staticmethod
@@ -168,7 +150,7 @@ def _style(context: Context, part: str) -> Any:
     """Return a part of the rendered file's syntax."""
     style = getattr(context.parent[_SYNTAX], part)
     if style is None:
-        raise _UnsafeOutputError(f"target.toml has no syntax.{part} for this file")
+        raise UnsafeOutputError(f"target.toml has no syntax.{part} for this file")
     return style
 
 
@@ -193,38 +175,15 @@ def _doc(context: Context, value: str | tuple[str, ...], indent: int = 0) -> Cod
     return Code(write_doc(paragraphs, _style(context, "doc"), indent))
 
 
-def _csp_hash(value: Code) -> Code:
-    """Return the hash with which a Content-Security-Policy allows an inline script or style."""
-    if type(value) is not Code:
-        raise _UnsafeOutputError("only a part of a template can be hashed, not text from the page")
-    return Code(f"'sha256-{b2a_base64(sha256(value.encode()).digest(), newline=False).decode()}'")
-
-
-def _html(value: str | Note) -> Code:
-    text = value.text if isinstance(value, Note) else value
-    return Code(html.escape(replace_unsafe(text)))
-
-
 _FILTERS: dict[str, Callable[..., Any]] = {
     "literal": _literal,
     "literals": _literals,
     "comment": _comment,
     "doc": _doc,
-    "markdown": lambda value: Code(_markdown(value)),
-    "cell": lambda value: Code(cell(_markdown(value))),
-    "code_span": lambda value: Code(code_span(replace_unsafe(value))),
-    "anchor": lambda value: Code(_ANCHOR.sub(lambda char: f"_{ord(char[0]):x}_", value)),
-    "html": _html,
-    "csp_hash": _csp_hash,
+    **MARKUP,
     "length": len,
 }
 """All filters. Each makes text safe for one place, or counts."""
-
-
-def _markdown(value: str | Note) -> str:
-    return replace_unsafe(
-        value.markdown if isinstance(value, Note) else escape_start(escape(value).strip(" "))
-    )
 
 
 @contextmanager
@@ -243,7 +202,7 @@ def _placed(template: str) -> Iterator[None]:
             hint="Fix the template; docs/targets.md describes what it may contain.",
         ) from error
     except Exception as error:
-        kind = "" if isinstance(error, _UnsafeOutputError) else f"{type(error).__name__}: "
+        kind = "" if isinstance(error, UnsafeOutputError) else f"{type(error).__name__}: "
         raise OicpGenError(
             "template-failed",
             f"{kind}{error}",

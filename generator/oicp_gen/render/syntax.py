@@ -59,7 +59,7 @@ def read_syntax(keys: Keys) -> Syntax:
     """Return the syntax in a table of `target.toml`."""
     files = keys.texts("files")
     if not files:
-        keys.complain("files", "should contain a pattern")
+        keys.complain("files", "must contain a pattern")
     literal, comment, doc = map(keys.table_or_none, ("literal", "comment", "doc"))
     syntax = Syntax(
         files=files,
@@ -106,7 +106,7 @@ def _escapes(keys: Keys) -> dict[str, str]:
     table: dict[str, Any] = keys.table_of("escapes", {}).table
     for sequence, instead in table.items():
         if not sequence or not isinstance(instead, str):
-            keys.complain(f"escapes.{sequence}", "should be a string")
+            keys.complain(f"escapes.{sequence}", "must be a string")
     return {sequence: str(instead) for sequence, instead in table.items()}
 
 

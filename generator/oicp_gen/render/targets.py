@@ -204,6 +204,6 @@ def _proof(root: Keys) -> Proof | None:
         return None
     proof = Proof(program=keys.text("program"), run=keys.texts("run"))
     if not proof.run:
-        keys.complain("run", "should contain a command")
+        keys.complain("run", "must contain a command")
     keys.end()
     return proof

@@ -14,9 +14,9 @@ from typing import Any, TextIO
 from oicp_gen.text.characters import escape_unprintable, unprintable
 
 _COLOURS = {"error": "31", "warning": "33", "note": "36", "head": "1", "gone": "31", "come": "32"}
-_COMMAND = re.compile(r"^([^!-~\n]*)::|(#[^!-~\n]*#[^!-~\n]*)\[", re.MULTILINE)
-"""What makes a line a command to GitHub's runner: `::` at its start, after blanks and characters
-that the runner ignores, or `##[` anywhere (`TryParseV2` and `TryParse` in its ActionCommand)."""
+_COMMAND = re.compile(r"^([^!-~\n]*):(?=[^!-~\n]*:)|(#[^!-~\n]*#[^!-~\n]*)\[", re.MULTILINE)
+"""What makes a line a command to GitHub's runner: `::` at its start or `##[` anywhere, with blanks
+and ignored characters before and in between (`TryParseV2` and `TryParse` in its ActionCommand)."""
 
 
 class UnwritableError(OSError):
@@ -50,7 +50,7 @@ def _print(text: str, stream: TextIO) -> None:
 def _without_commands(text: str) -> str:
     """Return the text with the character that would make a line a command as its number."""
     return _COMMAND.sub(
-        lambda found: f"{found[2]}\\u{{5b}}" if found[2] else f"{found[1]}\\u{{3a}}:", text
+        lambda found: f"{found[2]}\\u{{5b}}" if found[2] else f"{found[1]}\\u{{3a}}", text
     )
 
 

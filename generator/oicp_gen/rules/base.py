@@ -10,6 +10,8 @@ from oicp_gen.extract.find_table import Survey
 from oicp_gen.extract.rows import Draft, DraftRow
 from oicp_gen.model.findings import Finding, Severity
 
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
 
 class Hit(NamedTuple):
     """One place where a rule found what it looks for."""

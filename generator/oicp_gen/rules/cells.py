@@ -6,60 +6,57 @@ from oicp_gen.contract.contract import Contract, FieldKind
 from oicp_gen.extract.header import CODE
 from oicp_gen.extract.rows import Draft, DraftRow, field_texts, set_of
 from oicp_gen.extract.sets import read_set, suggest_value
-from oicp_gen.model.findings import Severity
 from oicp_gen.model.page import Cell
 from oicp_gen.model.richtext import RichText
-from oicp_gen.rules.base import Hit, row_rule, table_rule
+from oicp_gen.rules.base import ERROR, NOTE, WARNING, Hit, row_rule, table_rule
 from oicp_gen.text.phrases import counted, listed, quote
 
 
-@table_rule("row-empty", Severity.NOTE, "A row is empty in every column of the contract.")
+@table_rule("row-empty", NOTE, "A row is empty in every column of the contract.")
 def empty_row(draft: Draft) -> Iterator[Hit]:
     empty = [row for row in draft.rows if row.is_empty and not _others(row)]
     draft.drop_rows(empty)
     for row in empty:
-        yield Hit(place=row.place(CODE), message=f"the {row.word} is empty", resolution="left out")
+        yield Hit(row.place(CODE), f"the {row.word} is empty", "left out")
 
 
-@row_rule("cells-missing", Severity.WARNING, "A row has fewer cells than the header.")
+@row_rule("cells-missing", WARNING, "A row has fewer cells than the header.")
 def cells_missing(row: DraftRow, _: Contract) -> Iterator[Hit]:
     missing = [row.headings[name] for name, cell in row.cells.items() if cell.missing]
     if missing:
         yield Hit(
-            place=row.place(CODE),
-            message=f"the {row.word} has {counted(len(row.own_cells), 'cell')} and none for"
+            row.place(CODE),
+            f"the {row.word} has {counted(len(row.own_cells), 'cell')} and none for"
             f" {listed(list(map(quote, missing)))}",
-            resolution="read as empty",
+            "read as empty",
         )
 
 
-@row_rule("cells-extra", Severity.WARNING, "A row has a cell beyond the last heading.")
+@row_rule("cells-extra", WARNING, "A row has a cell beyond the last heading.")
 def cells_extra(row: DraftRow, _: Contract) -> Iterator[Hit]:
     for cell, column in _others(row):
         content = quote(cell.text) if cell.text else "an image or the like, but no text"
         yield Hit(
-            place=row.place_of(cell, column),
-            message=f"a cell has no heading; it contains {content}",
-            resolution="left out",
+            row.place_of(cell, column), f"a cell has no heading; it contains {content}", "left out"
         )
 
 
-@row_rule("cells-merged", Severity.WARNING, "One cell spans several columns of the contract.")
+@row_rule("cells-merged", WARNING, "One cell spans several columns of the contract.")
 def cells_merged(row: DraftRow, _: Contract) -> Iterator[Hit]:
     for name, cell in row.cells.items():
         headings = row.headings_of(cell)
         is_first = headings[0] == row.headings[name]
         if len(headings) > 1 and is_first and cell.text and cell is not row.cells[CODE]:
             yield Hit(
-                place=row.place(name),
-                message=f"one cell spans {listed(list(map(quote, headings)))}: {quote(cell.text)}",
-                resolution="read as the value of each",
+                row.place(name),
+                f"one cell spans {listed(list(map(quote, headings)))}: {quote(cell.text)}",
+                "read as the value of each",
             )
 
 
 @row_rule(
     "text-is-value",
-    Severity.ERROR,
+    ERROR,
     "A required text consists of values of another column: the row's cells have shifted.",
 )
 def text_is_value(row: DraftRow, contract: Contract) -> Iterator[Hit]:
@@ -69,15 +66,15 @@ def text_is_value(row: DraftRow, contract: Contract) -> Iterator[Hit]:
                 reading = read_set(text.lines, other)
                 if reading.values and not reading.unknown:
                     yield Hit(
-                        place=row.place(field.name),
-                        message=f"{quote(text.text)} belongs under {quote(other.column)}; the"
+                        row.place(field.name),
+                        f"{quote(text.text)} belongs under {quote(other.column)}; the"
                         f" {row.word} may have one cell too many or too few",
                     )
 
 
 @row_rule(
     "text-misplaced",
-    Severity.WARNING,
+    WARNING,
     "A required text is missing, and another column contains one that does not belong there.",
 )
 def misplaced(row: DraftRow, contract: Contract) -> Iterator[Hit]:
@@ -93,10 +90,10 @@ def misplaced(row: DraftRow, contract: Contract) -> Iterator[Hit]:
             if strangers and not any(suggest_value(part, field) for part in reading.unknown):
                 row.texts[wanted.name], row.texts[field.name] = text, RichText()
                 yield Hit(
-                    place=row.place(field.name),
-                    message=f"{quote(text.text)} is under {quote(row.headings[field.name])},"
+                    row.place(field.name),
+                    f"{quote(text.text)} is under {quote(row.headings[field.name])},"
                     f" and {quote(row.headings[wanted.name])} is empty",
-                    resolution=f"read as {quote(wanted.column)}",
+                    f"read as {quote(wanted.column)}",
                 )
                 break
 

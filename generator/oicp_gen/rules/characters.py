@@ -5,10 +5,8 @@ from collections.abc import Iterator
 
 from oicp_gen.contract.contract import Contract, FieldKind
 from oicp_gen.extract.rows import DraftRow, field_texts
-from oicp_gen.model.findings import Severity
-from oicp_gen.model.page import Mark
 from oicp_gen.model.richtext import LINE_BREAK
-from oicp_gen.rules.base import Hit, row_rule
+from oicp_gen.rules.base import NOTE, WARNING, Hit, row_rule
 from oicp_gen.text.characters import (
     BIDIRECTIONAL,
     CONTROL,
@@ -45,131 +43,89 @@ def _replaced(row: DraftRow, pattern: re.Pattern[str], by: str) -> Iterator[Hit]
         if found:
             row.texts[name] = text.map(cleaned)
             yield Hit(
-                place=row.place(name),
-                message=f"the cell contains {', '.join(map(char_name, found))}",
-                resolution="read as a space" if by else "removed",
+                row.place(name),
+                f"the cell contains {', '.join(map(char_name, found))}",
+                "read as a space" if by else "removed",
             )
 
 
-@row_rule(
-    "text-control",
-    Severity.WARNING,
-    "A cell contains control characters or Unicode line separators.",
-)
+@row_rule("text-control", WARNING, "A cell contains control characters or Unicode line separators.")
 def control(row: DraftRow, _: Contract) -> Iterator[Hit]:
     return _replaced(row, _CONTROL, " ")
 
 
 @row_rule(
     "text-bidirectional",
-    Severity.WARNING,
+    WARNING,
     "A cell contains text-direction marks, which can make it display something else.",
 )
 def bidirectional(row: DraftRow, _: Contract) -> Iterator[Hit]:
     return _replaced(row, _BIDIRECTIONAL, "")
 
 
-@row_rule("text-invisible", Severity.NOTE, "A cell contains zero-width characters.")
+@row_rule("text-invisible", NOTE, "A cell contains zero-width characters.")
 def invisible(row: DraftRow, _: Contract) -> Iterator[Hit]:
     return _replaced(row, _INVISIBLE, "")
 
 
-@row_rule(
-    "space-no-break",
-    Severity.NOTE,
-    "A cell contains a no-break space or another unusual space.",
-)
+@row_rule("space-no-break", NOTE, "A cell contains a no-break space or another unusual space.")
 def no_break(row: DraftRow, _: Contract) -> Iterator[Hit]:
     return _replaced(row, _NO_BREAK, " ")
 
 
-def _marks(row: DraftRow, what: str) -> Iterator[tuple[str, Mark]]:
-    """Yield the marks of one kind, each with the name of its field."""
+def _marked(row: DraftRow, what: str, message: str, instead: str = "") -> Iterator[Hit]:
+    """Report the marks of one kind, with what the text has instead if it has anything."""
     for name, cell in row.cells.items():
-        yield from ((name, mark) for mark in cell.marks if mark.what == what)
+        for mark in cell.marks:
+            if mark.what == what:
+                kept = instead.format(quote(mark.shown)) if mark.shown else ""
+                yield Hit(row.place(name), message.format(quote(mark.detail)), kept or "left out")
 
 
 @row_rule(
     "emoticon",
-    Severity.NOTE,
+    NOTE,
     "A cell contains an emoticon, an image that the spec represents as a character.",
     for_publisher=False,
 )
 def emoticon(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    for name, mark in _marks(row, "emoticon"):
-        resolution = f"read as {quote(mark.shown)}" if mark.shown else "left out"
-        yield Hit(
-            place=row.place(name),
-            message=f"the cell contains the emoticon {quote(mark.detail)}",
-            resolution=resolution,
-        )
+    return _marked(row, "emoticon", "the cell contains the emoticon {}", "read as {}")
 
 
-@row_rule("image-dropped", Severity.WARNING, "A cell contains an image, which the spec leaves out.")
+@row_rule("image-dropped", WARNING, "A cell contains an image, which the spec leaves out.")
 def image(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    for name, mark in _marks(row, "image"):
-        yield Hit(
-            place=row.place(name),
-            message=f"the cell contains the image {quote(mark.detail)}",
-            resolution="left out",
-        )
+    return _marked(row, "image", "the cell contains the image {}")
 
 
-@row_rule(
-    "link-dropped",
-    Severity.NOTE,
-    "A cell contains a link that is neither a web nor a mail address.",
-)
+@row_rule("link-dropped", NOTE, "A cell contains a link that is neither a web nor a mail address.")
 def link(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    for name, mark in _marks(row, "link"):
-        yield Hit(
-            place=row.place(name),
-            message=f"the cell contains a link to {quote(mark.detail)}",
-            resolution=f"only its text {quote(mark.shown)} is kept",
-        )
+    kept = "only its text {} is kept"
+    return _marked(row, "link", "the cell contains a link to {}", kept)
 
 
 @row_rule(
-    "text-struck",
-    Severity.WARNING,
-    "A cell contains struck-out text, which is not part of its value.",
+    "text-struck", WARNING, "A cell contains struck-out text, which is not part of its value."
 )
 def struck(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    for name, mark in _marks(row, "struck"):
-        yield Hit(
-            place=row.place(name),
-            message=f"{quote(mark.detail)} is struck out",
-            resolution="left out",
-        )
+    return _marked(row, "struck", "{} is struck out")
 
 
-@row_rule("text-hidden", Severity.WARNING, "A cell contains text that the page does not display.")
+@row_rule("text-hidden", WARNING, "A cell contains text that the page does not display.")
 def hidden(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    for name, mark in _marks(row, "hidden"):
-        yield Hit(
-            place=row.place(name),
-            message=f"{quote(mark.detail)} is hidden",
-            resolution="left out",
-        )
+    return _marked(row, "hidden", "{} is hidden")
 
 
 @row_rule(
     "table-in-cell",
-    Severity.NOTE,
+    NOTE,
     "A cell contains a table, of which the spec keeps the text without rows and columns.",
 )
 def table_in_cell(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    for name, mark in _marks(row, "table"):
-        yield Hit(
-            place=row.place(name),
-            message=f"the cell contains a table: {quote(mark.detail)}",
-            resolution="read as text",
-        )
+    for hit in _marked(row, "table", "the cell contains a table: {}"):
+        yield hit._replace(resolution="read as text")
 
 
-@row_rule(
-    "text-formatting", Severity.NOTE, "A plain-text cell contains formatting or several lines."
-)
+@row_rule("text-formatting", NOTE, "A plain-text cell contains formatting or several lines.")
 def formatting(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     for field, text in field_texts(row, contract, FieldKind.TEXT):
         runs = [run for block in text.blocks for run in block.runs]
@@ -178,7 +134,7 @@ def formatting(row: DraftRow, contract: Contract) -> Iterator[Hit]:
         if styled or broken or any(block.marker for block in text.blocks):
             what = "has formatting" if styled else "has several lines or a list"
             yield Hit(
-                place=row.place(field.name),
-                message=f"{quote(text.text)} {what}",
-                resolution="read as one line of plain text",
+                row.place(field.name),
+                f"{quote(text.text)} {what}",
+                "read as one line of plain text",
             )

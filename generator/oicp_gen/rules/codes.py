@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from oicp_gen.contract.contract import Contract
 from oicp_gen.extract.header import CODE
 from oicp_gen.extract.rows import Draft, DraftRow
-from oicp_gen.model.findings import Severity
-from oicp_gen.rules.base import Hit, row_rule, table_rule
+from oicp_gen.rules.base import ERROR, NOTE, Hit, row_rule, table_rule
 from oicp_gen.text.phrases import counted, listed, quote
 
 _MOST_DIGITS = 16
@@ -23,23 +22,21 @@ def with_zeros(code: str, contract: Contract) -> str | None:
 
 
 @row_rule(
-    "code-lost-zeros",
-    Severity.ERROR,
-    "A code has lost its leading zeros, for example in a spreadsheet.",
+    "code-lost-zeros", ERROR, "A code has lost its leading zeros, for example in a spreadsheet."
 )
 def lost_zeros(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     whole = with_zeros(row.code, contract)
     if whole:
         yield Hit(
-            place=row.place(CODE),
-            message=f"code {quote(row.code)} has lost its leading zeros: it should be"
+            row.place(CODE),
+            f"code {quote(row.code)} has lost its leading zeros: it should be"
             f" {quote(whole)}. Ask the publisher to correct the page.",
         )
 
 
 @row_rule(
     "code-malformed",
-    Severity.ERROR,
+    ERROR,
     "A code does not match the contract's pattern, or a row has no code of its own.",
 )
 def malformed(row: DraftRow, contract: Contract) -> Iterator[Hit]:
@@ -47,19 +44,17 @@ def malformed(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     if not row.code:
         dropped = row.dropped(CODE)
         but = f", only {dropped}; its other cells have content" if dropped else ""
-        yield Hit(place=row.place(CODE), message=f"the {row.word} has no code{but}")
+        yield Hit(row.place(CODE), f"the {row.word} has no code{but}")
     elif len(under) > 1 and not row.cells[CODE].missing:
         headings = listed(list(map(quote, under)))
         yield Hit(
-            place=row.place(CODE),
-            message=f"one cell with {quote(row.code)} spans {headings};"
-            " a code needs a cell of its own",
+            row.place(CODE),
+            f"one cell with {quote(row.code)} spans {headings}; a code needs a cell of its own",
         )
     elif not contract.code_pattern.fullmatch(row.code) and not with_zeros(row.code, contract):
         yield Hit(
-            place=row.place(CODE),
-            message=f"code {quote(row.code)} does not match the pattern"
-            f" {contract.code_pattern.pattern}",
+            row.place(CODE),
+            f"code {quote(row.code)} does not match the pattern {contract.code_pattern.pattern}",
         )
 
 
@@ -67,7 +62,7 @@ def _well_formed(draft: Draft) -> list[DraftRow]:
     return [row for row in draft.rows if draft.contract.code_pattern.fullmatch(row.code)]
 
 
-@table_rule("code-duplicate", Severity.ERROR, "Two rows have the same code.")
+@table_rule("code-duplicate", ERROR, "Two rows have the same code.")
 def duplicate(draft: Draft) -> Iterator[Hit]:
     first: dict[str, DraftRow] = {}
     for row in draft.rows:
@@ -80,25 +75,23 @@ def duplicate(draft: Draft) -> Iterator[Hit]:
                 if spans
                 else f"is already in {at}"
             )
-            yield Hit(place=row.place(CODE), message=f"code {quote(row.code)} {what}")
+            yield Hit(row.place(CODE), f"code {quote(row.code)} {what}")
 
 
-@table_rule("code-order", Severity.NOTE, "A code comes after a greater one.")
+@table_rule("code-order", NOTE, "A code comes after a greater one.")
 def order(draft: Draft) -> Iterator[Hit]:
     highest = ""
     for row in _well_formed(draft):
         if row.code < highest:
             yield Hit(
-                place=row.place(CODE),
-                message=f"code {quote(row.code)} comes after {quote(highest)}",
-                resolution="sorted",
+                row.place(CODE), f"code {quote(row.code)} comes after {quote(highest)}", "sorted"
             )
         highest = max(highest, row.code)
 
 
 @table_rule(
     "code-leading-zeros",
-    Severity.NOTE,
+    NOTE,
     "Codes start with a zero, which a number or a spreadsheet would drop.",
     for_publisher=False,
 )
@@ -106,16 +99,16 @@ def leading_zeros(draft: Draft) -> Iterator[Hit]:
     codes = [row.code for row in _well_formed(draft) if row.code.startswith("0")]
     if codes:
         yield Hit(
-            place=draft.heading_place(draft.header.columns[CODE]),
-            message=f"{len(codes)} of {counted(len(draft.rows), 'code')}"
+            draft.heading_place(draft.header.columns[CODE]),
+            f"{len(codes)} of {counted(len(draft.rows), 'code')}"
             f" {'starts' if len(codes) == 1 else 'start'} with 0: {listed(codes)}",
-            resolution="kept as text",
+            "kept as text",
         )
 
 
 @table_rule(
     "codes-lost",
-    Severity.ERROR,
+    ERROR,
     "The table has lost more than a fifth of the codes that were last published.",
 )
 def lost(draft: Draft) -> Iterator[Hit]:
@@ -123,8 +116,8 @@ def lost(draft: Draft) -> Iterator[Hit]:
     gone = sorted(draft.published - here.keys())
     if draft.rows and len(gone) * 5 > len(draft.published):
         yield Hit(
-            place=draft.place,
-            message=f"{len(gone)} of {counted(len(draft.published), 'published code')}"
+            draft.place,
+            f"{len(gone)} of {counted(len(draft.published), 'published code')}"
             f" {'is' if len(gone) == 1 else 'are'} missing: {listed(gone)}. If this is intended,"
             " build with --accept-loss.",
         )
@@ -132,7 +125,7 @@ def lost(draft: Draft) -> Iterator[Hit]:
 
 @table_rule(
     "success-missing",
-    Severity.ERROR,
+    ERROR,
     "A code that means success according to the contract is not in the table.",
 )
 def success_missing(draft: Draft) -> Iterator[Hit]:
@@ -140,7 +133,7 @@ def success_missing(draft: Draft) -> Iterator[Hit]:
     for code in draft.contract.success:
         if draft.rows and code not in here:
             yield Hit(
-                place=draft.place,
-                message=f"code {quote(code)} means success according to the contract, but is not in"
+                draft.place,
+                f"code {quote(code)} means success according to the contract, but is not in"
                 " the table",
             )

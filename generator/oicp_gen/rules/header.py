@@ -5,14 +5,13 @@ from collections.abc import Iterator
 
 from oicp_gen.extract.header import CODE, wanted_headings
 from oicp_gen.extract.rows import Draft, unnamed_columns
-from oicp_gen.model.findings import Severity
-from oicp_gen.rules.base import Hit, table_rule
+from oicp_gen.rules.base import NOTE, WARNING, Hit, table_rule
 from oicp_gen.text.phrases import counted, quote
 
 
 @table_rule(
     "table-turned",
-    Severity.NOTE,
+    NOTE,
     "The table is turned on its side: each row is a field and each column an entry.",
     for_publisher=False,
 )
@@ -20,28 +19,28 @@ def turned(draft: Draft) -> Iterator[Hit]:
     if draft.header.turned:
         column = draft.header.row + 1
         yield Hit(
-            place=draft.heading_place(draft.header.columns[CODE]),
-            message=f"the headings are below each other in column {column}",
-            resolution="each column after it is read as an entry",
+            draft.heading_place(draft.header.columns[CODE]),
+            f"the headings are below each other in column {column}",
+            "each column after it is read as an entry",
         )
 
 
-@table_rule("header-spelling", Severity.NOTE, "A heading is spelled differently from the contract.")
+@table_rule("header-spelling", NOTE, "A heading is spelled differently from the contract.")
 def header_spelling(draft: Draft) -> Iterator[Hit]:
     for name, wanted in wanted_headings(draft.contract).items():
         column = draft.header.columns[name]
         if wanted not in draft.header.spellings(column):
             place = draft.heading_place(column)
             yield Hit(
-                place=place,
-                message=f"heading {quote(place.heading or '')} is {quote(wanted)} in the contract",
-                resolution=f"read as {quote(wanted)}",
+                place,
+                f"heading {quote(place.heading or '')} is {quote(wanted)} in the contract",
+                f"read as {quote(wanted)}",
             )
 
 
 @table_rule(
     "column-unknown",
-    Severity.WARNING,
+    WARNING,
     "The table has a column that the contract does not name; its content is not used.",
 )
 def column_unknown(draft: Draft) -> Iterator[Hit]:
@@ -58,6 +57,5 @@ def column_unknown(draft: Draft) -> Iterator[Hit]:
             used = f"{counted(len(unused), 'cell')} not used" if unused else "it is empty"
             first = f", the first is {quote(unused[0])}" if unused else ""
             yield Hit(
-                place=draft.heading_place(column),
-                message=f"the contract has no field for {name}: {used}{first}",
+                draft.heading_place(column), f"the contract has no field for {name}: {used}{first}"
             )

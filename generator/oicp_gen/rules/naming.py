@@ -5,37 +5,33 @@ from collections.abc import Iterator
 from oicp_gen.contract.contract import Contract
 from oicp_gen.contract.ledger import assign
 from oicp_gen.extract.rows import Draft, DraftRow
-from oicp_gen.model.findings import Severity
-from oicp_gen.rules.base import Hit, table_rule
+from oicp_gen.rules.base import ERROR, NOTE, Hit, table_rule
 from oicp_gen.text.identifiers import member_name
 from oicp_gen.text.phrases import quote
 
 
-@table_rule("name-collision", Severity.ERROR, "Two codes would get the same name.")
+@table_rule("name-collision", ERROR, "Two codes would get the same name.")
 def collision(draft: Draft) -> Iterator[Hit]:
     rows = {row.code: row for row in draft.rows}
     for clash in assign(naming_texts(draft), draft.ledger)[1]:
         yield Hit(
-            place=rows[clash.code].place(draft.contract.named_by),
-            message=f"code {quote(clash.code)} would get the name {clash.name}, which"
+            rows[clash.code].place(draft.contract.named_by),
+            f"code {quote(clash.code)} would get the name {clash.name}, which"
             f" {quote(clash.other)} already has. Give it a name of its own in source/names.toml.",
         )
 
 
 @table_rule(
-    "name-from-code",
-    Severity.NOTE,
-    "A new code's text contains no letter or digit to derive a name from.",
+    "name-from-code", NOTE, "A new code's text contains no letter or digit to derive a name from."
 )
 def from_code(draft: Draft) -> Iterator[Hit]:
     for row in draft.rows:
         text = _naming_text(row, draft.contract)
         if text and not member_name(text) and row.code not in draft.ledger.names:
             yield Hit(
-                place=row.place(draft.contract.named_by),
-                message=f"no name can be derived from {quote(text)}",
-                resolution=f"named {member_name(f'CODE_{row.code}')};"
-                " the ledger can set a better name",
+                row.place(draft.contract.named_by),
+                f"no name can be derived from {quote(text)}",
+                f"named {member_name(f'CODE_{row.code}')}; the ledger can set a better name",
             )
 
 

@@ -8,9 +8,8 @@ from oicp_gen.contract.contract import Contract, folded_heading
 from oicp_gen.errors import Place
 from oicp_gen.extract.find_table import Survey
 from oicp_gen.extract.header import Ambiguity, Header, wanted_headings
-from oicp_gen.model.findings import Severity
 from oicp_gen.model.page import Page, PageKind, Table, file_name
-from oicp_gen.rules.base import Hit, page_rule
+from oicp_gen.rules.base import ERROR, NOTE, Hit, page_rule
 from oicp_gen.text.phrases import counted, listed, quote
 
 _RIGHT_PAGE = "the right page (`page` in the contract, or --page)."
@@ -20,58 +19,51 @@ def _whole(page: Page) -> Place:
     return Place(file=page.where)
 
 
-@page_rule(
-    "page-login", Severity.ERROR, "The file is a login page: it was saved without signing in."
-)
+@page_rule("page-login", ERROR, "The file is a login page: it was saved without signing in.")
 def login(survey: Survey) -> Iterator[Hit]:
     if survey.page.kind is PageKind.LOGIN:
         yield Hit(
-            place=_whole(survey.page),
-            message=f"this is a login page{_titled(survey.page)}."
-            " Sign in and export the page again.",
+            _whole(survey.page),
+            f"this is a login page{_titled(survey.page)}. Sign in and export the page again.",
         )
 
 
-@page_rule("page-truncated", Severity.ERROR, "The file ends before the page does.")
+@page_rule("page-truncated", ERROR, "The file ends before the page does.")
 def truncated(survey: Survey) -> Iterator[Hit]:
     cut_off = survey.page.cut_off
     if cut_off:
         yield Hit(
-            place=cut_off.place,
-            message=f"the file is truncated: {quote(cut_off.missing)} is missing."
+            cut_off.place,
+            f"the file is truncated: {quote(cut_off.missing)} is missing."
             " Export or copy the page again.",
         )
 
 
-@page_rule(
-    "page-index",
-    Severity.ERROR,
-    "The file is the index of a space export, which only lists pages.",
-)
+@page_rule("page-index", ERROR, "The file is the index of a space export, which only lists pages.")
 def index(survey: Survey) -> Iterator[Hit]:
     if survey.page.kind is PageKind.INDEX:
         yield Hit(
-            place=_whole(survey.page),
-            message="this is the index of a space export. Use the page's own file from the export.",
+            _whole(survey.page),
+            "this is the index of a space export. Use the page's own file from the export.",
         )
 
 
-@page_rule("page-empty", Severity.ERROR, "The page has no content.")
+@page_rule("page-empty", ERROR, "The page has no content.")
 def empty(survey: Survey) -> Iterator[Hit]:
     if survey.page.kind is PageKind.EMPTY:
         yield Hit(
-            place=_whole(survey.page),
-            message=f"{_known(survey.page, 'the page')} is empty. Check its history in Confluence,"
+            _whole(survey.page),
+            f"{_known(survey.page, 'the page')} is empty. Check its history in Confluence,"
             f" or name {_RIGHT_PAGE}",
         )
 
 
-@page_rule("page-foreign", Severity.ERROR, "The file is not a Confluence page, and has no table.")
+@page_rule("page-foreign", ERROR, "The file is not a Confluence page, and has no table.")
 def foreign(survey: Survey) -> Iterator[Hit]:
     if survey.page.kind is PageKind.OTHER and not survey.page.cut_off:
         yield Hit(
-            place=_whole(survey.page),
-            message=f"this is not a Confluence page{_titled(survey.page)}: it has no table, and no"
+            _whole(survey.page),
+            f"this is not a Confluence page{_titled(survey.page)}: it has no table, and no"
             " element with the id title-text or main-content. Export the space as HTML and use the"
             " page's file, or save a response of the REST API.",
         )
@@ -86,11 +78,7 @@ def _titled(page: Page) -> str:
     return f" (title: {quote(page.title)})" if page.title else ""
 
 
-@page_rule(
-    "page-other",
-    Severity.ERROR,
-    "No table fits, and this is not the page that the contract names.",
-)
+@page_rule("page-other", ERROR, "No table fits, and this is not the page that the contract names.")
 def other(survey: Survey) -> Iterator[Hit]:
     page = survey.page
     wanted = file_name(survey.contract.page)
@@ -104,15 +92,15 @@ def other(survey: Survey) -> Iterator[Hit]:
     if is_other:
         known = f" (id {page.page_id})" if page.page_id else ""
         yield Hit(
-            place=_whole(page),
-            message=f"this is {_known(page, 'another page')}{known}; the contract names the page"
+            _whole(page),
+            f"this is {_known(page, 'another page')}{known}; the contract names the page"
             f" with the id {wanted.page_id} ({quote(survey.contract.page)}). Name {_RIGHT_PAGE}",
         )
 
 
 @page_rule(
     "page-without-table",
-    Severity.ERROR,
+    ERROR,
     "The page has content, but no table with any heading of the contract.",
 )
 def without_table(survey: Survey) -> Iterator[Hit]:
@@ -121,16 +109,13 @@ def without_table(survey: Survey) -> Iterator[Hit]:
         return
     headings = list(wanted_headings(survey.contract).values())
     if not page.tables:
-        yield Hit(
-            place=_whole(page),
-            message=f"{_known(page, 'the page')} has no table. Name {_RIGHT_PAGE}",
-        )
+        yield Hit(_whole(page), f"{_known(page, 'the page')} has no table. Name {_RIGHT_PAGE}")
     for table in page.tables:
         first = [cell.text for cell in table.rows[0]] if table.rows else []
         hints = [_hint(heading, first) for heading in headings]
         yield Hit(
-            place=Place(file=page.where, line=table.line, column=table.column),
-            message=f"{_table_name(table)} starts with the row {quote(' | '.join(first))};"
+            Place(file=page.where, line=table.line, column=table.column),
+            f"{_table_name(table)} starts with the row {quote(' | '.join(first))};"
             f" the contract expects the headings {quote(' | '.join(headings))}"
             f"{_under(survey.contract)}{''.join(hints)}."
             f" Restore the header row, or name {_RIGHT_PAGE}",
@@ -139,7 +124,7 @@ def without_table(survey: Survey) -> Iterator[Hit]:
 
 @page_rule(
     "header-mismatch",
-    Severity.ERROR,
+    ERROR,
     "A table has some of the contract's headings, but no table has all of them.",
 )
 def header_mismatch(survey: Survey) -> Iterator[Hit]:
@@ -148,7 +133,7 @@ def header_mismatch(survey: Survey) -> Iterator[Hit]:
     near = [header for header in survey.headers if header.missing]
     advice = ". If this is the right table, change `column` in the contract."
     for header in sorted(near, key=lambda header: len(header.missing)):
-        yield Hit(place=_header_place(survey.page, header), message=_mismatch(header) + advice)
+        yield Hit(_header_place(survey.page, header), _mismatch(header) + advice)
         advice = ""  # once, for the nearest
 
 
@@ -165,16 +150,14 @@ def _mismatch(header: Header) -> str:
 
 @page_rule(
     "header-ambiguous",
-    Severity.ERROR,
+    ERROR,
     "A heading of the contract belongs to more than one column of the table.",
 )
 def header_ambiguous(survey: Survey) -> Iterator[Hit]:
     for header in survey.headers:
         if not header.missing and not survey.fitting:
             for ambiguity in header.ambiguous:
-                yield Hit(
-                    place=_header_place(survey.page, header), message=_several(header, ambiguity)
-                )
+                yield Hit(_header_place(survey.page, header), _several(header, ambiguity))
 
 
 def _several(header: Header, ambiguity: Ambiguity) -> str:
@@ -209,24 +192,22 @@ def _hint(heading: str, names: list[str]) -> str:
     return f" (did you mean {quote(folded[near[0]])}?)" if near else ""
 
 
-@page_rule(
-    "several-tables", Severity.ERROR, "More than one table has all headings of the contract."
-)
+@page_rule("several-tables", ERROR, "More than one table has all headings of the contract.")
 def several_tables(survey: Survey) -> Iterator[Hit]:
     fitting = survey.fitting
     for number, header in enumerate(fitting, 1):
         if len(fitting) > 1:
             table = header.table
             yield Hit(
-                place=Place(file=survey.page.where, line=table.line, column=table.column),
-                message=f"{_table_name(table)} is number {number} of {len(fitting)} tables that fit"
+                Place(file=survey.page.where, line=table.line, column=table.column),
+                f"{_table_name(table)} is number {number} of {len(fitting)} tables that fit"
                 f" the contract ({len(table.rows)} {header.entry_word}s); only one may fit",
             )
 
 
 @page_rule(
     "page-title",
-    Severity.NOTE,
+    NOTE,
     "A word of the catalog's title or protocol runs into another word in the page's title.",
 )
 def title(survey: Survey) -> Iterator[Hit]:
@@ -236,8 +217,7 @@ def title(survey: Survey) -> Iterator[Hit]:
     if glued and page.title_place:
         better = f"{page.title[: glued.end()]} {page.title[glued.end() :]}"
         yield Hit(
-            place=page.title_place,
-            message=f"title {quote(page.title)} should probably read {quote(better)}",
+            page.title_place, f"title {quote(page.title)} should probably read {quote(better)}"
         )
 
 

@@ -4,15 +4,14 @@ from collections.abc import Iterator
 
 from oicp_gen.errors import Place
 from oicp_gen.extract.find_table import Survey
-from oicp_gen.model.findings import Severity
 from oicp_gen.model.page import Page
-from oicp_gen.rules.base import Hit, page_rule
+from oicp_gen.rules.base import WARNING, Hit, page_rule
 from oicp_gen.text.unsafe import char_name, dangerous
 
 
 @page_rule(
     "page-characters",
-    Severity.WARNING,
+    WARNING,
     "The page's title or other metadata contains characters that are unsafe to publish.",
 )
 def characters(survey: Survey) -> Iterator[Hit]:
@@ -22,9 +21,9 @@ def characters(survey: Survey) -> Iterator[Hit]:
         if found:
             at_title = page.title_place if what == "title" else None
             yield Hit(
-                place=at_title or Place(file=page.where),
-                message=f"the page's {what} contains {', '.join(map(char_name, found))}",
-                resolution="direction marks removed, others read as spaces",
+                at_title or Place(file=page.where),
+                f"the page's {what} contains {', '.join(map(char_name, found))}",
+                "direction marks removed, others read as spaces",
             )
 
 

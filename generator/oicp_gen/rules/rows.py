@@ -5,24 +5,21 @@ from collections.abc import Iterator
 from oicp_gen.contract.contract import Contract, folded_heading
 from oicp_gen.extract.header import CODE
 from oicp_gen.extract.rows import Draft, DraftRow, unnamed_columns
-from oicp_gen.model.findings import Severity
 from oicp_gen.model.page import Cell
-from oicp_gen.rules.base import Hit, table_rule
+from oicp_gen.rules.base import ERROR, NOTE, WARNING, Hit, table_rule
 from oicp_gen.text.phrases import listed, quote
 
 
 @table_rule(
-    "code-in-header",
-    Severity.ERROR,
-    "A code is above the header row or in it, where entries are not read.",
+    "code-in-header", ERROR, "A code is above the header row or in it, where entries are not read."
 )
 def code_in_header(draft: Draft) -> Iterator[Hit]:
     for row in draft.above:
         cell = _code_above(draft, row)
         if cell and not _is_title(row, draft.contract) and _may_be_code(cell, draft.contract):
             yield Hit(
-                place=row.place_of(cell, draft.header.columns[CODE]),
-                message=f"{quote(cell.text)} looks like a code but is in or above the header, so it"
+                row.place_of(cell, draft.header.columns[CODE]),
+                f"{quote(cell.text)} looks like a code but is in or above the header, so it"
                 " was not read. Ask the publisher to move the header to the top of the table, or to"
                 f" shorten a heading that spans too many {row.word}s.",
             )
@@ -43,7 +40,7 @@ def _may_be_code(cell: Cell, contract: Contract) -> bool:
     return contract.code_pattern.fullmatch(cell.text) is not None
 
 
-@table_rule("header-repeated", Severity.NOTE, "The header row is repeated in the table.")
+@table_rule("header-repeated", NOTE, "The header row is repeated in the table.")
 def header_repeated(draft: Draft) -> Iterator[Hit]:
     header = draft.header
     heads = {
@@ -54,7 +51,7 @@ def header_repeated(draft: Draft) -> Iterator[Hit]:
     draft.drop_rows(again)
     for row in again:
         message = f"the header {row.word} is repeated"
-        yield Hit(place=row.place(CODE), message=message, resolution="left out")
+        yield Hit(row.place(CODE), message, "left out")
 
 
 def _folded(row: DraftRow) -> tuple[str, ...]:
@@ -63,7 +60,7 @@ def _folded(row: DraftRow) -> tuple[str, ...]:
 
 @table_rule(
     "row-title",
-    Severity.NOTE,
+    NOTE,
     "A row is a title, not an entry: one cell across the table, or a lone heading.",
     for_publisher=False,
 )
@@ -76,19 +73,17 @@ def title(draft: Draft) -> Iterator[Hit]:
         )
         if texts and outside and not is_entry:
             message = f"{listed(texts)} {'is' if len(texts) == 1 else 'are'} above the header"
-            yield Hit(place=row.place(CODE), message=message, resolution="left out")
+            yield Hit(row.place(CODE), message, "left out")
     for column, heading in unnamed_columns(draft.header):
         if heading.text and draft.is_one_cell(column):
             place = draft.heading_place(column)
-            yield Hit(
-                place=place, message="this is a title of the whole table", resolution="left out"
-            )
+            yield Hit(place, "this is a title of the whole table", "left out")
     lone = {id(row) for row in _header_rows(draft) if len(_texts(row)) == 1}
     titles = [row for row in draft.rows if id(row) in lone or _is_title(row, draft.contract)]
     draft.drop_rows(titles)
     for row in titles:
         message = f"{listed(_texts(row))} is a title, not an entry"
-        yield Hit(place=row.place(CODE), message=message, resolution="left out")
+        yield Hit(row.place(CODE), message, "left out")
 
 
 def _is_title(row: DraftRow, contract: Contract) -> bool:
@@ -111,32 +106,26 @@ def _texts(row: DraftRow) -> list[str]:
 
 
 @table_rule(
-    "header-other",
-    Severity.ERROR,
-    "A row of header cells has other headings than the table's header.",
+    "header-other", ERROR, "A row of header cells has other headings than the table's header."
 )
 def header_other(draft: Draft) -> Iterator[Hit]:
     others = [row for row in _header_rows(draft) if _texts(row)]
     draft.drop_rows(others)
     for row in others:
         yield Hit(
-            place=row.place(CODE),
-            message=f"a {row.word} of other headings: {listed(_texts(row))}; what follows it may"
+            row.place(CODE),
+            f"a {row.word} of other headings: {listed(_texts(row))}; what follows it may"
             " have another meaning. Ask the publisher to split the table or correct the headings.",
         )
 
 
-@table_rule(
-    "row-struck",
-    Severity.WARNING,
-    "A whole row is struck out: the entry was withdrawn.",
-)
+@table_rule("row-struck", WARNING, "A whole row is struck out: the entry was withdrawn.")
 def struck(draft: Draft) -> Iterator[Hit]:
     withdrawn = [row for row in draft.rows if row.is_empty and _struck_texts(row)]
     draft.drop_rows(withdrawn)
     for row in withdrawn:
         message = f"the whole {row.word} is struck out: {listed(_struck_texts(row))}"
-        yield Hit(place=row.place(CODE), message=message, resolution="left out")
+        yield Hit(row.place(CODE), message, "left out")
 
 
 def _struck_texts(row: DraftRow) -> list[str]:
@@ -144,10 +133,7 @@ def _struck_texts(row: DraftRow) -> list[str]:
     return [quote(mark.detail) for mark in marks]
 
 
-@table_rule("table-empty", Severity.ERROR, "The table has a header, but no entries.")
+@table_rule("table-empty", ERROR, "The table has a header, but no entries.")
 def table_empty(draft: Draft) -> Iterator[Hit]:
     if not draft.rows:
-        yield Hit(
-            place=draft.place,
-            message=f"the table has no {draft.header.entry_word} after its header",
-        )
+        yield Hit(draft.place, f"the table has no {draft.header.entry_word} after its header")

@@ -7,8 +7,7 @@ from itertools import pairwise
 
 from oicp_gen.contract.contract import Contract, FieldKind
 from oicp_gen.extract.rows import Draft, DraftRow, field_texts
-from oicp_gen.model.findings import Severity
-from oicp_gen.rules.base import Hit, row_rule, table_rule
+from oicp_gen.rules.base import NOTE, Hit, row_rule, table_rule
 from oicp_gen.text.phrases import counted, listed, quote
 
 # A match starts at a word: trying one at each letter takes hours on a long word.
@@ -25,44 +24,37 @@ _DASHES = {"-": "a hyphen", "\u2013": "an en dash", "\u2014": "an em dash"}
 
 
 @row_rule(
-    "space-stray",
-    Severity.NOTE,
-    "A space is in the wrong place: before a comma, or on one side of a slash.",
+    "space-stray", NOTE, "A space is in the wrong place: before a comma, or on one side of a slash."
 )
 def stray_space(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
         for found in _STRAY_BLANK.findall(text.text):
-            yield Hit(place=row.place(field.name), message=f"a stray space in {quote(found)}")
+            yield Hit(row.place(field.name), f"a stray space in {quote(found)}")
 
 
 @row_rule(
     "quote-curly",
-    Severity.NOTE,
+    NOTE,
     "A text contains a curly quotation mark, which a search for the straight one misses.",
 )
 def curly_quote(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
         for found in _CURLY.findall(text.text):
-            yield Hit(
-                place=row.place(field.name), message=f"a curly quotation mark in {quote(found)}"
-            )
+            yield Hit(row.place(field.name), f"a curly quotation mark in {quote(found)}")
 
 
-@row_rule("wording", Severity.NOTE, "A text contains wording that the contract lists as a slip.")
+@row_rule("wording", NOTE, "A text contains wording that the contract lists as a slip.")
 def wording(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
         for slip in contract.slips:
             if re.search(rf"(?<!\w){re.escape(slip.text)}(?!\w)", text.text):
                 yield Hit(
-                    place=row.place(field.name),
-                    message=f"{quote(slip.text)} should read {quote(slip.better)}",
+                    row.place(field.name), f"{quote(slip.text)} should read {quote(slip.better)}"
                 )
 
 
 @table_rule(
-    "dash-odd",
-    Severity.NOTE,
-    "A dash between two parts of a text differs from the dash in most rows.",
+    "dash-odd", NOTE, "A dash between two parts of a text differs from the dash in most rows."
 )
 def odd_dash(draft: Draft) -> Iterator[Hit]:
     for field in draft.contract.fields:
@@ -77,8 +69,8 @@ def odd_dash(draft: Draft) -> Iterator[Hit]:
         for row, dash in rows:
             if dash != usual:
                 yield Hit(
-                    place=row.place(field.name),
-                    message=f"{quote(row.texts[field.name].text)} has {_dash(dash)};"
+                    row.place(field.name),
+                    f"{quote(row.texts[field.name].text)} has {_dash(dash)};"
                     f" elsewhere it is {_dash(usual)}, {counted(kinds[usual], 'time')}",
                 )
 
@@ -87,11 +79,7 @@ def _dash(char: str) -> str:
     return f"{_DASHES.get(char, 'a dash')} (U+{ord(char):04X})"
 
 
-@table_rule(
-    "term-spelling",
-    Severity.NOTE,
-    "A term is one word in some rows and two words in others.",
-)
+@table_rule("term-spelling", NOTE, "A term is one word in some rows and two words in others.")
 def term_spelling(draft: Draft) -> Iterator[Hit]:
     single: dict[str, dict[str, list[DraftRow]]] = defaultdict(lambda: defaultdict(list))
     double: dict[str, dict[str, list[DraftRow]]] = defaultdict(lambda: defaultdict(list))
@@ -110,8 +98,8 @@ def term_spelling(draft: Draft) -> Iterator[Hit]:
                 for pair, places in sorted(double[term].items())[:_SHOWN]
             )
             yield Hit(
-                place=rows[0].place(draft.contract.named_by),
-                message=f"{quote(word)} in {_codes(rows)} is written {others}",
+                rows[0].place(draft.contract.named_by),
+                f"{quote(word)} in {_codes(rows)} is written {others}",
             )
 
 
@@ -119,11 +107,7 @@ def _codes(rows: list[DraftRow]) -> str:
     return listed(list(dict.fromkeys(row.code for row in rows)))
 
 
-@table_rule(
-    "full-stop",
-    Severity.NOTE,
-    "A sentence ends without a full stop, unlike most others.",
-)
+@table_rule("full-stop", NOTE, "A sentence ends without a full stop, unlike most others.")
 def full_stop(draft: Draft) -> Iterator[Hit]:
     for field in draft.contract.fields:
         if field.kind is not FieldKind.RICH:
@@ -134,7 +118,6 @@ def full_stop(draft: Draft) -> Iterator[Hit]:
         if len(stopped) > len(open_ended):
             for row, text in open_ended:
                 yield Hit(
-                    place=row.place(field.name),
-                    message=f"{quote(text)} ends without a full stop;"
-                    f" {len(stopped)} others have one",
+                    row.place(field.name),
+                    f"{quote(text)} ends without a full stop; {len(stopped)} others have one",
                 )

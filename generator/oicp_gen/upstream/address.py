@@ -9,6 +9,7 @@ from binascii import Error
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qs, unquote_plus, urlsplit
 
+from oicp_gen.contract.contract import PAGE_ID
 from oicp_gen.errors import OicpGenError
 
 _LONGEST = 2_000
@@ -20,7 +21,6 @@ _TENANT = re.compile(r"/ex/confluence/[A-Za-z0-9-]+")
 
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*")
 _PATH = re.compile(r"(?:/[A-Za-z0-9._~%-]+)*")
-PAGE_ID = re.compile(r"[1-9][0-9]{0,18}")
 _WITH_ID = re.compile(
     r"(.*?)/(?:spaces/[^/]+/pages/(?:edit-v2/|edit/)?|api/v2/pages/|rest/api/content/)"
     rf"({PAGE_ID.pattern})(?:/.*)?"

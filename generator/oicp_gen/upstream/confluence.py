@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 from urllib.parse import quote as quote_url
 from urllib.parse import urlencode
 
-from oicp_gen.contract.contract import RestApi
+from oicp_gen.contract.contract import PAGE_ID, RestApi
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.progress import Notify, Progress, silent, unheard
 from oicp_gen.readers.html import limits
 from oicp_gen.text.phrases import quote
-from oicp_gen.upstream.address import PAGE_ID, is_cloud
+from oicp_gen.upstream.address import is_cloud
 from oicp_gen.upstream.credentials import Credentials
 from oicp_gen.upstream.http_errors import json_text, lacks_scope, refusal
 from oicp_gen.upstream.network_errors import AGAIN

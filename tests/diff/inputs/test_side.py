@@ -18,7 +18,7 @@ from oicp_gen.diff.inputs import git as revisions
 from oicp_gen.diff.inputs import packages
 from oicp_gen.files.archives import tar_gz_of, zip_of
 from tests.support.command import ROOT, Result, run
-from tests.support.failing import error_of
+from tests.support.command import error as error_of
 from tests.support.projects import PAGE, add_row, blocks, edit, row
 
 SPEC = (ROOT / "generated/json/status-codes.json").read_bytes()
