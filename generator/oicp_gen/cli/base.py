@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from oicp_gen.errors import OicpGenError
+from oicp_gen.errors import OicpGenError, is_interruption
 from oicp_gen.project import project_root
 from oicp_gen.report.base import ProblemsReport
 from oicp_gen.report.formats import FindingsFormat, OutputFormat
@@ -41,6 +41,8 @@ def report_errors(
     except (typer.Exit, BrokenPipeError, UnwritableError):
         raise
     except Exception as error:
+        if is_interruption(error):
+            raise
         from oicp_gen.report.error import ErrorReport
         from oicp_gen.report.show import show
 
