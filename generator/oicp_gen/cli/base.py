@@ -12,7 +12,7 @@ import typer
 from oicp_gen.errors import OicpGenError, is_interruption
 from oicp_gen.project import project_root
 from oicp_gen.report.base import ProblemsReport
-from oicp_gen.report.formats import FindingsFormat, OutputFormat
+from oicp_gen.report.formats import OutputFormat, error_format
 from oicp_gen.report.terminal import UnwritableError, print_note, printable
 
 FOUND = 1
@@ -49,7 +49,7 @@ def report_errors(
         if debug:
             print_note(printable(traceback.format_exc()))
         ours = error if isinstance(error, OicpGenError) else _unforeseen(error)
-        show(ErrorReport(command, ours, _root(project), tuple(found)), FindingsFormat(output))
+        show(ErrorReport(command, ours, _root(project), tuple(found)), error_format(output))
         raise typer.Exit(CANNOT_RUN) from None
 
 
