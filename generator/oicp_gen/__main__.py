@@ -50,14 +50,21 @@ def _run() -> int:
     if sys.stdout is None or sys.stderr is None:
         _warn(f"standard {'output' if sys.stdout is None else 'error'} is closed")
         return CANNOT_RUN
-    if sys.argv[1:2] == ["check"]:
-        from oicp_gen.publish.clean import answer
+    try:
+        if sys.argv[1:2] == ["check"]:
+            from oicp_gen.publish.clean import answer
 
-        if answer(sys.argv[1:]):
-            return 0
-    from oicp_gen.cli.application import main as run
+            if answer(sys.argv[1:]):
+                return 0
+        from oicp_gen.cli.application import main as run
 
-    run()
+        run()
+    except Exception as error:
+        from oicp_gen.errors import is_interruption
+
+        if not is_interruption(error):
+            raise
+        return INTERRUPTED
     return 0
 
 

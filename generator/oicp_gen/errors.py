@@ -45,6 +45,17 @@ class OicpGenError(Exception):
         return f"{self.place}: {self.message}" if self.place else self.message
 
 
+def is_interruption(error: BaseException | None) -> bool:
+    """Return whether Ctrl-C caused this error.
+
+    Python raises another exception if Ctrl-C arrives at certain moments, for instance a
+    RuntimeError while it creates a class (up to Python 3.11).
+    """
+    while error and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
 @contextmanager
 def os_errors_as_ours(shown: str | None = None) -> Iterator[None]:
     """Turn the system's errors while reading into ours, at this place or at the system's own."""

@@ -63,7 +63,9 @@ def find_project(
         raise OicpGenError(
             "project-missing",
             f"no {CONTRACT} {where}",
-            hint="Change to a project's folder, or pass --project DIR.",
+            hint=f"Pass the folder that contains {CONTRACT}."
+            if start
+            else "Change to a project's folder, or pass --project DIR.",
         )
     if out is None and (root / "generated").is_symlink():
         raise OicpGenError(

@@ -26,7 +26,8 @@ def test_build_says_what_it_read_and_wrote(project: Path) -> None:
     first = run("build", "--project", project)
     assert (first.code, first.out) == (0, "")
     assert first.err == (
-        "Read 34 codes: 0 errors, 3 warnings, 23 notes. Run `oicp-gen lint` to see them.\n"
+        "Read 34 codes: 0 errors, 3 warnings, 23 notes."
+        f" Run `oicp-gen lint --project {project}` to see them.\n"
         f"generated/: {BUILT_FILES} files written, 0 removed, 0 unchanged.\n"
     )
     second = run("build", "--project", project)

@@ -133,6 +133,13 @@ def test_two_sides_are_compared(sides: list[str]) -> None:
     assert error_id("diff", *sides) == "usage"
 
 
+@pytest.mark.parametrize("output", ["markdown", "html"])
+def test_an_error_is_text_if_errors_lack_the_format(output: str) -> None:
+    result = run("diff", "nosuch", "nosuch", "--format", output)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("error: nosuch: ")
+
+
 def test_on_a_terminal_the_words_that_differ_are_coloured(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -101,6 +101,14 @@ def test_a_working_directory_that_was_deleted(command: str, tmp_path: Path) -> N
         assert '"id": "working-directory-missing"' in done.stdout
 
 
+def test_a_clean_check_in_a_working_directory_that_was_deleted(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    done = ran("sh", "-c", 'rmdir "$PWD" && exec "$@"', "sh", *COMMAND, "check", cwd=gone)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[0] == "error: the working directory no longer exists"
+
+
 @pytest.mark.parametrize("option", ["--debug", "--format=text"])
 def test_a_project_that_is_missing(option: str, tmp_path: Path) -> None:
     done = subprocess.run(
@@ -124,7 +132,15 @@ def test_a_project_that_is_missing(option: str, tmp_path: Path) -> None:
         ("jinja2", "build"),
     ],
 )
-@pytest.mark.parametrize("action", ["os.kill(os.getpid(), signal.SIGINT)", "Callback()"])
+@pytest.mark.parametrize(
+    "action",
+    [
+        "os.kill(os.getpid(), signal.SIGINT)",
+        "Callback()",
+        "raise RuntimeError('Error calling __set_name__') from KeyboardInterrupt()",
+    ],
+    ids=["signal", "in a callback", "wrapped by Python"],
+)
 def test_ctrl_c_ends_a_run_at_any_moment(
     module: str, command: str, action: str, project: Path
 ) -> None:

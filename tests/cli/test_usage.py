@@ -40,6 +40,21 @@ def test_wrong_usage_has_the_style_of_every_error(case: str) -> None:
     assert second == f"  {hint}"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["build", "x"], "unexpected argument: x"),
+        (
+            ["init", "x", "--table", "two"],
+            "invalid value for '--table': 'two' is not a whole number",
+        ),
+        (["diff", "a"], "diff compares OLD and NEW, but got 1 argument"),
+    ],
+)
+def test_what_the_library_would_word_otherwise(arguments: list[str], words: str) -> None:
+    assert run(*arguments).err.startswith(f"error: {words}\n")
+
+
 @pytest.mark.parametrize("form", [["--format", "json"], ["--format=json"]], ids=len)
 @pytest.mark.parametrize("case", sorted(set(WRONG) - {"bad value"}))
 def test_wrong_usage_is_a_document_for_a_program(case: str, form: list[str]) -> None:

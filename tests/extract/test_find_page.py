@@ -166,8 +166,9 @@ def test_no_page_has_any_of_it(tmp_path: Path) -> None:
     files = {"1.html": page(table(["Name"])), "2.html": page(None), "3.html": b"<table \xff"}
     error = not_found(unpacked(tmp_path, files))
     assert error.id == "page-not-found"
+    assert "no table in the 3 pages has any of the headings " in error.message
     assert error.message.endswith(
-        ", or any of them\n1 file was not read:\n  EXPORT/3.html: not valid UTF-8 (byte 7)"
+        "\n1 file was not read:\n  EXPORT/3.html: not valid UTF-8 (byte 7)"
     )
 
 

@@ -1,6 +1,7 @@
 """Packages: the same to the byte on every run, and what was packed is what is read back."""
 
 import gzip
+import importlib.metadata
 import json
 import os
 import re
@@ -290,9 +291,20 @@ def test_another_build_backend_is_refused(project: Path, monkeypatch: pytest.Mon
     begun = [word for line in told for word in ("typescript", "wheel") if word in line]
     assert begun == ["typescript", "wheel"]
     assert told[-2:] == [
-        "error: building the package needs hatchling==1.33.0, but found hatchling==1.0.0",
+        "error: building the package needs hatchling==1.33.0, but 1.0.0 is installed",
         "  Run `pip install 'oicp-gen[pack]'` in the environment of oicp-gen.",
     ]
+
+
+def test_a_build_backend_that_is_missing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_targets(project, "python")
+    assert run("build", "--project", project).code == 0
+
+    def missing(name: str) -> str:
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr("oicp_gen.verify.packages.metadata.version", missing)
+    assert "needs hatchling==1.33.0, but it is not installed\n" in refusal(project)
 
 
 def test_a_tool_that_fails_is_told_with_what_it_said(project: Path) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import typer
 
-from oicp_gen.errors import OicpGenError
+from oicp_gen.errors import OicpGenError, is_interruption
 from oicp_gen.project import project_root
 from oicp_gen.report.base import ProblemsReport
-from oicp_gen.report.formats import FindingsFormat, OutputFormat
+from oicp_gen.report.formats import OutputFormat, error_format
 from oicp_gen.report.terminal import UnwritableError, print_note, printable
 
 FOUND = 1
@@ -41,13 +41,15 @@ def report_errors(
     except (typer.Exit, BrokenPipeError, UnwritableError):
         raise
     except Exception as error:
+        if is_interruption(error):
+            raise
         from oicp_gen.report.error import ErrorReport
         from oicp_gen.report.show import show
 
         if debug:
             print_note(printable(traceback.format_exc()))
         ours = error if isinstance(error, OicpGenError) else _unforeseen(error)
-        show(ErrorReport(command, ours, _root(project), tuple(found)), FindingsFormat(output))
+        show(ErrorReport(command, ours, _root(project), tuple(found)), error_format(output))
         raise typer.Exit(CANNOT_RUN) from None
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from oicp_gen.cli import options
-from oicp_gen.cli.base import CANNOT_RUN, report_errors
+from oicp_gen.cli.base import CANNOT_RUN, command_line, report_errors
 from oicp_gen.cli.progress import progress
 from oicp_gen.report.formats import FindingsFormat
 from oicp_gen.report.show import show
@@ -33,5 +33,6 @@ def build(
             project, templates=templates, out=out, page=page, progress=progress
         )
         result = pipeline.build(workspace, force=force, accept_loss=accept_loss)
-        show(BuildReport(result, workspace.project), output)
+        lint = command_line("lint", page=page, project=project)
+        show(BuildReport(result, workspace.project, lint), output)
         raise typer.Exit(0 if result.published else CANNOT_RUN)

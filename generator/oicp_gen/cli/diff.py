@@ -13,6 +13,7 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.project import find_project, nearest_project
 from oicp_gen.report.formats import DiffFormat, Format
 from oicp_gen.report.show import show
+from oicp_gen.text.phrases import counted
 
 
 def diff(
@@ -61,7 +62,7 @@ def _two(sides: list[str]) -> list[str]:
         return sides
     raise OicpGenError(
         "usage",
-        f"diff compares OLD and NEW, but got {len(sides)} arguments",
+        f"diff compares OLD and NEW, but got {counted(len(sides), 'argument')}",
         hint="Pass two sides, or add --git if git passes the arguments.",
     )
 

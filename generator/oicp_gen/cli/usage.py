@@ -1,5 +1,6 @@
 """Wrong usage of the command line, reported like every other error."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
@@ -16,6 +17,10 @@ from oicp_gen.report.formats import FindingsFormat
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """The base of all usage errors, which Typer does not export."""
+
+
+_EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)")
+"""What Typer reports of arguments that a command does not take."""
 
 
 class CommandLine(TyperGroup):
@@ -67,6 +72,8 @@ def _ours(error: Any, command: str) -> OicpGenError:
     """Return a usage error of Typer's in the style of our errors."""
     text, _, suggestion = error.format_message().partition(" Did you mean ")
     text = text.partition(" (Possible options: ")[0].rstrip(".")
+    text = _EXTRA.sub(r"unexpected argument: \1", text)
+    text = text.replace("is not a valid int", "is not a whole number")
     options = getattr(error, "possibilities", None) or ()
     hint = f"Run `{' '.join(filter(None, ('oicp-gen', command, '--help')))}` for the usage."
     if suggestion:

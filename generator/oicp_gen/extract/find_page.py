@@ -177,12 +177,11 @@ def _not_found(
 ) -> OicpGenError:
     wanted = [quote(contract.code_column), *(quote(field.column) for field in contract.fields)]
     pages = counted(len(export.names), "page")
-    message = f"no table in the {pages} has all of the headings {listed(wanted)}"
+    some = "all" if candidates else "any"
+    message = f"no table in the {pages} has {some} of the headings {listed(wanted)}"
     if candidates:
         message += f"; {counted(len(candidates), 'table has', 'tables have')} some, nearest first:"
         message += lines(candidate.about for candidate in sorted(candidates))
-    else:
-        message += ", or any of them"
     if passed_over:
         message += f"\n{counted(len(passed_over), 'file was', 'files were')} not read:"
         message += lines(passed_over)

@@ -149,7 +149,10 @@ def answer(arguments: list[str]) -> bool:
     command, *options = arguments or [""]
     if command != "check" or options[:1] not in ([], ["--project"]) or len(options) not in (0, 2):
         return False
-    root = find_root(*options[1:])
+    try:
+        root = find_root(*options[1:])
+    except OSError:  # the working directory no longer exists
+        return False
     if root is None or not is_clean(root):
         return False
     sys.stderr.write(CLEAN + "\n")

@@ -119,7 +119,7 @@ class Templates:
 
     def names(self) -> list[str]:
         """Return the names of all that may be rendered: files, parts of files, and paths."""
-        files = [name for name in self._templates if name.endswith(SUFFIX) or "/_" in name]
+        files = [name for name in self._templates if name.endswith(SUFFIX) or "/_" in f"/{name}"]
         paths = [name.removesuffix(SUFFIX) for name in self._templates if "{{" in name]
         return files + [f"{_PATH}{name}" for name in paths]
 

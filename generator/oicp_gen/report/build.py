@@ -22,6 +22,8 @@ class BuildReport(ProblemsReport):
     command = "build"
     result: "Built"
     project: "Project"
+    lint_command: str
+    """The command that shows all findings of the page that was read."""
 
     def as_text(self, paint: Paint) -> Lines:
         source = self.result.source
@@ -30,7 +32,8 @@ class BuildReport(ProblemsReport):
             yield from finding_lines(errors_in(source.findings), paint)
             yield note(f"Nothing was written: {summary(source)}.")
             return
-        yield note(f"Read {summary(source)}. Run `oicp-gen lint` to see them.")
+        see = f" Run `{self.lint_command}` to see them." if source.findings else ""
+        yield note(f"Read {summary(source)}.{see}")
         yield from map(note, self._done())
 
     def as_json(self) -> dict[str, Any]:

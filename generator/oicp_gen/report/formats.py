@@ -30,4 +30,9 @@ class DiffFormat(StrEnum):
     SARIF = "sarif"
 
 
+def error_format(output: str) -> FindingsFormat:
+    """Return the format of an error: text if errors lack the one that was asked for."""
+    return FindingsFormat(output) if output in list(FindingsFormat) else FindingsFormat.TEXT
+
+
 OutputFormat = Format | FindingsFormat | DiffFormat

@@ -76,13 +76,14 @@ def _need_backend(source: Path) -> None:
     project = tomllib.loads((source / "pyproject.toml").read_text(encoding="utf-8"))
     needed = " ".join(project["build-system"]["requires"])
     try:
-        here = f"{_BACKEND}=={metadata.version(_BACKEND)}"
+        version = metadata.version(_BACKEND)
     except metadata.PackageNotFoundError:
-        here = "not installed"
-    if here != needed:
+        version = ""
+    if needed != f"{_BACKEND}=={version}":
+        state = f"{version} is installed" if version else "it is not installed"
         raise OicpGenError(
             "build-backend-version",
-            f"building the package needs {needed}, but found {here}",
+            f"building the package needs {needed}, but {state}",
             hint="Run `pip install 'oicp-gen[pack]'` in the environment of oicp-gen.",
         )
 

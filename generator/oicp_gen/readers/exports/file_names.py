@@ -40,7 +40,7 @@ def pages_among(
             place=shown,
             hint=f"Take that ZIP out of the {kind}, and pass it.",
         )
-    among = f" among its {counted(len(every), 'file')}" if every else ", and no other file"
+    among = f" among its {counted(len(every), 'file')}" if every else ""
     raise OicpGenError(
         "export-without-pages",
         f"this {kind} has no page{among}{lines(passed_over)}",
