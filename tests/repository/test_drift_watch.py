@@ -118,7 +118,7 @@ def test_one_issue_is_opened_kept_updated_and_closed(watch: Watch) -> None:
     assert watch.look().code == 0
     assert watch.calls()[2:] == [["issue", "edit", "7"], ["issue", "comment", "7"]]
     (issue,) = watch.state["issue"]
-    assert 'is "Unknown EVSE id"' in issue["body"]
+    assert '→ "Unknown EVSE id"' in issue["body"]
     assert watch.look().code == 0
     assert watch.calls() == [["issue", "list"], ["issue", "view", "7"]]
 
