@@ -131,7 +131,7 @@ def first_line(rule: str) -> str:
 def test_every_rule_is_documented_with_what_it_means(update: bool) -> None:
     def mended(found: re.Match[str]) -> str:
         rule = RULES[found["rule"]]
-        back = f" From new to old it is [{rule.mirror}](#{rule.mirror})."
+        back = f" In the opposite direction, this is [{rule.mirror}](#{rule.mirror})."
         head = f"{rule.bump.capitalize()}. {rule.purpose} {rule.means}"
         if rule.mirror != rule.id:
             head += back

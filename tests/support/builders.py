@@ -54,8 +54,8 @@ kind = "rich"
 [package]
 name = "oicp-status-codes"
 version = "0.1.0"
-"""  # noqa: E501  # a line as long as it stands in the design
-"""The example of DESIGN, section 3, to the letter."""
+"""  # noqa: E501  # its comments are aligned
+"""A contract for the OICP status codes, with comments."""
 
 
 def contract_of(text: str = CONTRACT) -> Contract:
