@@ -41,7 +41,7 @@ def verify(
 
 
 def exit_code(verified: "tuple[Verified, ...]") -> int:
-    """Return the exit code that these results amount to."""
+    """Return the exit code for these results."""
     if any(done.all_problems for done in verified):
         return FOUND
     return CANNOT_RUN if any(done.trouble for done in verified) else 0

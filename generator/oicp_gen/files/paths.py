@@ -1,4 +1,4 @@
-"""Paths inside a folder whose content is not trusted: nothing outside of it is reached."""
+"""Paths inside a folder whose content is not trusted; they never lead outside the folder."""
 
 from pathlib import Path, PurePosixPath
 

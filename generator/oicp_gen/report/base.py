@@ -1,4 +1,4 @@
-"""What a report is: the result of one command as values, in each form that it can be shown in."""
+"""A report: the result of one command as values, which can be shown in several formats."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator

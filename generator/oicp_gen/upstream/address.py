@@ -42,7 +42,7 @@ _SITE_FORMS = (
 
 
 class Address(NamedTuple):
-    """A page, as far as a text names it."""
+    """A page, as far as a text identifies it."""
 
     page_id: str
     """"" if the page is named by its space and its title."""
@@ -54,7 +54,7 @@ class Address(NamedTuple):
 
 
 def read_address(text: str) -> Address:
-    """Return the page that an id, or an address that a browser shows, names.
+    """Return the page that an id, or an address from a browser, identifies.
 
     Raises OicpGenError for anything else. The error does not repeat the address, which may contain
     a password.
@@ -86,7 +86,7 @@ def read_address(text: str) -> Address:
 
 
 def read_site(text: str) -> str:
-    """Return the address below which a site's REST interface is, without a slash at its end.
+    """Return the address below which a site's REST API is, without a slash at its end.
 
     Accepts the address of a page on it, and the name of a Cloud site alone; adds Cloud's path if it
     is missing. Raises OicpGenError for anything else.
@@ -99,13 +99,13 @@ def read_site(text: str) -> str:
 
 
 def is_cloud(site: str) -> bool:
-    """Return whether a site is Confluence Cloud, which has version 2 of the REST interface."""
+    """Return whether a site is Confluence Cloud, which has version 2 of the REST API."""
     host = urlsplit(site).hostname or ""
     return host.endswith(_CLOUD) or host == _GATEWAY
 
 
 def is_gateway(site: str) -> bool:
-    """Return whether a site is named by the gateway to all of Cloud, not by its pages' address."""
+    """Return whether a site's address is that of the gateway to all of Cloud."""
     return urlsplit(site).hostname == _GATEWAY
 
 

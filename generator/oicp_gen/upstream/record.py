@@ -37,7 +37,7 @@ class Record(NamedTuple):
     sha256: str
     """Of the page's file with LF line ends."""
     answer_sha256: str
-    """Of the bytes that Confluence answered."""
+    """Of the bytes in Confluence's response."""
 
     def to_bytes(self) -> bytes:
         """Return the file of the record."""

@@ -1,4 +1,4 @@
-"""Which page is requested, and from which site: by the command line, else by the contract."""
+"""The page to request, and its site: from the command line, else from the contract."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -92,7 +92,7 @@ def check_file(root: Path, contract: Contract) -> None:
 
 
 def check_page(contract: Contract, number: str) -> None:
-    """Raise OicpGenError if the contract is about another page than this."""
+    """Raise OicpGenError if the contract is about a different page."""
     expected = page_id(contract.page)
     if expected not in (None, number):
         raise OicpGenError(

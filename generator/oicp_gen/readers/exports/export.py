@@ -1,6 +1,6 @@
 """The page files of a space export: a folder, a ZIP, or one page's file alone.
 
-Nothing is written, and every file that is passed over is reported with the reason.
+Nothing is written, and every file that is skipped is reported with the reason.
 """
 
 import os

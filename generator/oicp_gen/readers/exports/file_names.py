@@ -1,4 +1,4 @@
-"""Tell what the files of an export are by their names alone."""
+"""Classify the files of an export by their names alone."""
 
 from collections.abc import Iterable
 
@@ -25,7 +25,7 @@ def pages_among(
 ) -> tuple[str, ...]:
     """Return those files of an export that may be pages, sorted. `kind` names the container.
 
-    Raises OicpGenError if there is none, or if the files are something else than an HTML export.
+    Raises OicpGenError if there is none, or if the files are not an HTML export.
     """
     every = tuple(files)
     _refuse_other_contents(every, kind, shown)
