@@ -202,7 +202,7 @@ class Workspace:
         )
 
     def _input_name(self, path: Path) -> str:
-        """The name of an input in the manifest: its path, or its name if it is elsewhere."""
+        """Return the name of an input in the manifest: its path, or its name if it is elsewhere."""
         is_inside = path.is_relative_to(self.project.root)
         return self.project.display_path(path if is_inside else Path(path.name))
 

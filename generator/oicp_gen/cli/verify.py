@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def verify(
     targets: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TARGET]...", help="Verify only these.  [default: all]"),
+        typer.Argument(metavar="[TARGET]...", help="The targets to verify.  [default: all]"),
     ] = None,
     out: options.OutDir = None,
     templates: options.TemplatesDir = None,

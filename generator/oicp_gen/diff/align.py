@@ -36,7 +36,7 @@ class Texts:
 
     @cached_property
     def _holders(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-        """The codes that have a text, by the text, in the old and in the new spec."""
+        """The codes with each text, in the old and in the new spec."""
         return _by_text(self._before), _by_text(self._after)
 
     def is_another(self, before: str, after: str) -> bool:

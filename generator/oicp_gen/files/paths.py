@@ -45,7 +45,7 @@ def refuse_link(root: Path, path: str) -> None:
     if is_linked(root, path):
         raise OicpGenError(
             "symbolic-link",
-            "this path goes through a symbolic link, so it is not written to",
+            "this path goes through a symbolic link, so oicp-gen will not write to it",
             place=path,
             hint="Replace the link with the file itself.",
         )

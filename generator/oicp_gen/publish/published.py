@@ -43,7 +43,7 @@ class PublishedTree:
         except OSError as error:
             raise OicpGenError(
                 "file-unreadable",
-                f"cannot read the folder: {error.strerror}",
+                f"the folder cannot be read: {error.strerror}",
                 place=error.filename,
                 hint="Check its permissions.",
             ) from None

@@ -34,7 +34,7 @@ def choose(found: Inventory, choice: TableChoice) -> Listed:
     if choice.page and not tables:
         raise OicpGenError(
             "page-without-table",
-            f"no page {quote(choice.page)} with a table",
+            f"no page {quote(choice.page)} has a table",
             hint="Run `oicp-gen tables` to list all tables with their pages.",
         )
     if choice.table is not None:

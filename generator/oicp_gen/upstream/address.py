@@ -32,7 +32,7 @@ _DISPLAY = re.compile(r"(.*?)/display/([^/]+)/([^/]+)/?")
 _BEHIND_SITE = re.compile(r"/(?:spaces|pages|display|x|rest/api|api/v2)(?:/.*)?$")
 
 _FORMS = (
-    "Pass a page's ID, or its address: …/spaces/KEY/pages/ID, …/pages/viewpage.action?pageId=ID,"
+    "Pass a page's id, or its address: …/spaces/KEY/pages/ID, …/pages/viewpage.action?pageId=ID,"
     " …/display/KEY/TITLE, or a tiny link …/x/CODE."
 )
 _SITE_FORMS = (
@@ -80,7 +80,7 @@ def read_address(text: str) -> Address:
             return Address("", site, given["spaceKey"], given["title"])
     raise OicpGenError(
         "address-unsupported",
-        f"this address at {parts.hostname} is not in a known form for pages",
+        f"this address at {parts.hostname} is not a recognized page address",
         hint=_FORMS,
     )
 
@@ -121,7 +121,7 @@ def page_id_of(code: str) -> str:
         number = 0
     if not PAGE_ID.fullmatch(str(number)) or tiny_code(number) != code.rstrip("A"):
         raise OicpGenError(
-            "tiny-link-invalid", "this tiny link does not contain a page ID", hint=_FORMS
+            "tiny-link-invalid", "this tiny link does not contain a page id", hint=_FORMS
         )
     return str(number)
 
@@ -161,7 +161,7 @@ def _site(parts: SplitResult, path: str) -> str:
         if not tenant:
             raise OicpGenError(
                 "cloud-id-missing",
-                "this address at api.atlassian.com does not contain a cloud ID",
+                "this address at api.atlassian.com does not contain a cloud id",
                 hint="Pass https://api.atlassian.com/ex/confluence/CLOUD-ID/wiki.",
             )
         return f"{base}{tenant[0]}/wiki"

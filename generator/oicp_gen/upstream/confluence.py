@@ -137,7 +137,7 @@ class Confluence:
             raise OicpGenError(
                 "page-title-unknown",
                 f"no page {quote(title)} in space {quote(space)}, or you may not view it",
-                hint="Pass the page's ID instead. It is in the URL of the page's history.",
+                hint="Pass the page's id instead. The address of the page's history contains it.",
             )
         return found
 
@@ -178,7 +178,7 @@ class Confluence:
         if reply.status != 200:
             return [
                 "The page is saved without its space and its authors, because version 1 of the"
-                f" REST interface answered {reply.status}."
+                f" REST API answered with status {reply.status}."
             ]
         names = self._json(reply)
         page.update({key: names[key] for key in ("space", "ancestors", "history") if key in names})
@@ -219,7 +219,7 @@ def _version(page: Json) -> PageVersion:
         raise OicpGenError(
             "page-version-missing",
             "the response does not contain the page's version",
-            hint="Check that the site is a Confluence site, or choose another REST version with"
+            hint="Check that the site is a Confluence site, or choose another REST API version with"
             " --api.",
         )
     return PageVersion(

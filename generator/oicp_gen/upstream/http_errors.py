@@ -62,11 +62,12 @@ def refusal(reply: Reply, page: str, credentials: Credentials) -> OicpGenError:
                 hint="Ask an administrator of the space for permission to view the page.",
             )
         case 404 | 410:
-            who = "this account may not view it" if credentials.origin else "you need a token"
+            needs = "you need a token to view it"
+            who = "this account may not view it" if credentials.origin else needs
             return OicpGenError(
                 "page-missing",
                 f"{page} does not exist, or {who} ({details})",
-                hint="Check the page's ID, the site's address, and the page's restrictions.",
+                hint="Check the page's id, the site's address, and the page's restrictions.",
             )
         case 429:
             return OicpGenError(

@@ -47,7 +47,7 @@ def page_at(
             raise OicpGenError(
                 "site-mismatch",
                 f"the page is on {page.site}, but the configured site is {site}",
-                hint="Pass the page's ID alone, or its site with --site URL.",
+                hint="Pass the page's id alone, or its site with --site URL.",
             )
     site = site or page.site
     if not site:
@@ -72,7 +72,7 @@ def _address(contract: Contract | None, request: PageRequest) -> Address:
         raise OicpGenError(
             "page-unspecified",
             "no page is specified",
-            hint=f"Pass its ID or its address, or add `page_id` to [upstream] in {CONTRACT}.",
+            hint=f"Pass its id or its address, or add `page_id` to [upstream] in {CONTRACT}.",
         )
     return Address(known)
 

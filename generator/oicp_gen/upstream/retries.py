@@ -14,9 +14,9 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.model.progress import Notify
 
 MAX_TRIES = 4
-"""The maximum number of attempts of one request."""
+"""The maximum number of attempts at one request."""
 MAX_WAIT = 120
-"""Seconds to wait between all attempts of one request. A longer wait ends the command."""
+"""Seconds to wait between all attempts at one request. A longer wait ends the command."""
 
 _BUSY = (429, 500, 502, 503, 504)
 _AT_THE_EDGE = (403, 404)
@@ -24,7 +24,7 @@ _AT_THE_EDGE = (403, 404)
 
 
 class Pause:
-    """The waits between the attempts of one request."""
+    """The waits between the attempts at one request."""
 
     def __init__(self, notify: Notify, extend: Callable[[float], None]) -> None:
         self.notify, self.extend = notify, extend
@@ -37,7 +37,7 @@ class Pause:
             until = datetime.now(UTC) + timedelta(seconds=seconds)
             raise OicpGenError(
                 "retry-too-late",
-                f"Confluence asks for a wait of {seconds:,.0f} seconds ({status})",
+                f"Confluence requested a wait of {seconds:,.0f} seconds ({status})",
                 hint=f"Run the command again after {until:%Y-%m-%d %H:%M} UTC.",
             )
         self.notify(f"Confluence answered {status}: retrying in {seconds:.0f} s.")

@@ -155,7 +155,7 @@ class Transport:
                 raise OicpGenError(
                     "response-too-large",
                     f"the response is larger than {MAX_ANSWER:,} bytes",
-                    hint="Check the page's ID: no Confluence page is that large.",
+                    hint="Check the page's id: no Confluence page is that large.",
                 )
         return bytes(body)
 

@@ -1,6 +1,6 @@
-"""Space exports as sources: what is a page in them, what is refused, and what hostile ones come to.
+"""Space exports as sources: which files are pages, what is refused, and hostile exports.
 
-Nothing that is read is ever trusted: not a name, not a size, not a count.
+Nothing in an export is trusted: no name, no size, no count.
 """
 
 import io
@@ -193,7 +193,7 @@ CONTENTS: dict[str, tuple[dict[str, bytes], str, str]] = {
     "no page": (
         {"a.txt": b"", "images/b.html": b"", "c.css": b""},
         "export-without-pages",
-        "this {} has no page among its {n}",
+        "this {} contains no page among its {n}",
     ),
     "an XML export": (
         {"SPACE/entities.xml": b"<table>", "SPACE/exportDescriptor.properties": b""},
@@ -203,7 +203,7 @@ CONTENTS: dict[str, tuple[dict[str, bytes], str, str]] = {
     "a ZIP": (
         {"one/export.ZIP": b"PK", "two.txt": b""},
         "export-contains-zip",
-        "this {} has no page, but the ZIP one/export.ZIP",
+        "this {} contains the ZIP one/export.ZIP, but no page",
     ),
 }
 
@@ -503,7 +503,7 @@ def limited(path: Path, folder: Path) -> str:
 
 
 def zeros(size: int) -> Member:
-    """Many bytes in few: a thousandth of them stands in the archive."""
+    """Data that compresses to a thousandth of its size."""
     return deflated(b"1.html", b"\0" * size)
 
 

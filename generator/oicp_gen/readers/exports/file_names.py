@@ -36,14 +36,15 @@ def pages_among(
     if inner:
         raise OicpGenError(
             "export-contains-zip",
-            f"this {kind} has no page, but the ZIP {escape_unprintable(inner)}{lines(passed_over)}",
+            f"this {kind} contains the ZIP {escape_unprintable(inner)}, but no page"
+            f"{lines(passed_over)}",
             place=shown,
             hint=f"Take that ZIP out of the {kind}, and pass it.",
         )
     among = f" among its {counted(len(every), 'file')}" if every else ", and no other file"
     raise OicpGenError(
         "export-without-pages",
-        f"this {kind} has no page{among}{lines(passed_over)}",
+        f"this {kind} contains no page{among}{lines(passed_over)}",
         place=shown,
         hint="Pass an HTML export of a space: it has an index.html, and a file for each page.",
     )
@@ -93,7 +94,7 @@ def too_many_files(most: int, shown: str) -> OicpGenError:
     """Return the error for an export with more than `most` files."""
     return OicpGenError(
         "export-too-many-files",
-        f"there are more than {most:,} files in it",
+        f"the export contains more than {most:,} files",
         place=shown,
         hint="Pass the page's own file, or a folder with only the pages.",
     )

@@ -77,7 +77,7 @@ def _load(text: str, file: str) -> Any:
     except RecursionError:
         raise OicpGenError(
             "json-too-deep",
-            "the JSON is nested too deep to be a page",
+            "the JSON is nested too deeply to be a page",
             place=file,
             hint=_ASK,
         ) from None
@@ -117,7 +117,7 @@ def _refuse_error(answer: dict[str, Any], file: str) -> None:
     detail = _text(answer, "message") or _text(first, "title") or _text(answer, "reason")
     raise OicpGenError(
         "response-is-error",
-        f"this is Confluence's error {status}, not a page"
+        f"this is error {status} from Confluence, not a page"
         + (f": {detail[:200]}" if detail else ""),
         place=file,
         hint="Check the page's id and your access to the page, and save the response again.",
