@@ -64,7 +64,7 @@ def built(project: Path, generated: Path) -> Path:
 
 @pytest.fixture
 def slept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[float]:
-    """Ask Confluence as somebody, and wait for nothing; what would have been waited is noted."""
+    """Request pages with credentials and without waiting; the waits are recorded instead."""
     from tests.support.fetching import environment
 
     return environment(monkeypatch, tmp_path)
@@ -72,7 +72,7 @@ def slept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[float]:
 
 @pytest.fixture(params=["v2", "v1", "data center"])
 def confluence(request: pytest.FixtureRequest, slept: list[float]) -> Generator[Confluence]:
-    """A Confluence of each kind; what is asked of it, is asked as a person would."""
+    """A Confluence of each kind; every request to it is authenticated."""
     assert slept == []
     kind: str = request.param
     with serving(cloud=kind != "data center") as server, pytest.MonkeyPatch.context() as patch:
@@ -160,7 +160,7 @@ def pytest_runtest_makereport(
 
 @pytest.fixture(params=["at once", "by renaming"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run a test twice: as on Linux and macOS, and as where there is no exchange."""
+    """Run a test twice: as on Linux and macOS, and as on systems that cannot exchange folders."""
     if request.param == "by renaming":
         monkeypatch.setattr(disk, "_exchange_at_once", lambda *_: False)
 

@@ -1,6 +1,6 @@
-"""Measure and print; run by `make bench`, or `make bench ONLY=reading` for a part of it.
+"""Measure and print; run by `make bench`, or `make bench ONLY=reading` for a part.
 
-Of large inputs the time of the processor and the peak memory of whole processes are measured.
+For large inputs, the processor time and the peak memory of whole processes are measured.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""The commands on tables of many rows: their cost must grow no faster than the table."""
+"""Run the commands on large tables: their cost must grow no faster than the table."""
 
 import sys
 from pathlib import Path

@@ -1,8 +1,8 @@
-"""How long a command takes on the real page, and what the packages cost.
+"""Measure how long commands take on the real page, and how large the packages are.
 
-Whole processes, medians of interleaved runs, beside what cannot be avoided and beside peers, all
-with the programs of the environment that this runs in. Sizes are of bundles that esbuild makes. It
-measures a copy of the project: the checkout's own files are not touched.
+The figures are medians of interleaved runs of whole processes, compared with unavoidable costs and
+with similar tools, all from the environment that this runs in. Sizes are those of esbuild bundles.
+A copy of the project is measured, so that the checkout's own files are not touched.
 """
 
 import ast

@@ -1,4 +1,4 @@
-"""What is printed: tables of text, with a verdict where there is a limit."""
+"""Print tables of results, with a verdict where there is a limit."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Large inputs, made of the real page: a table of any number of rows, a space of any of pages."""
+"""Generate large inputs from the real page: a table with many rows, a space with many pages."""
 
 import re
 from pathlib import Path
@@ -18,7 +18,7 @@ def page(rows: int) -> str:
 
 
 def _row(number: int) -> str:
-    """A row with its code; and its description, which stands in one of two columns, has it too."""
+    """A row whose code is also in its description, which is in one of two columns."""
     start, _, *texts = _ROWS[number % len(_ROWS)].split(_CELL)
     described = 0 if texts[1] == "<p /></td>" else 1
     texts[described] = texts[described].replace("</p>", f" {number:05d}</p>", 1)
@@ -39,7 +39,7 @@ def project(folder: Path, rows: int) -> Path:
 def space(folder: Path, archive: Path, pages: int) -> int:
     """An export of so many pages, as a folder and as a ZIP; the bytes of its pages.
 
-    The status table stands on one of them, under an id that the contract does not name, and another
+    The status table is on one of them, under an id that the contract does not name, and another
     table on each twentieth, as in the real space; all others are prose, as long as the real page.
     """
     head, _, rest = _REAL.partition('<div class="table-wrap">')

@@ -1,4 +1,4 @@
-"""Whole processes: the time of the processor that they take, and the most memory they hold."""
+"""Measure the processor time and the peak memory of whole processes."""
 
 import json
 import os

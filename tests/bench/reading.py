@@ -1,4 +1,4 @@
-"""Reading a page of many rows, beside Beautiful Soup's own reading of the same bytes."""
+"""Read a page with many rows, compared with Beautiful Soup's own parse of the same bytes."""
 
 import sys
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""`oicp-gen check`: every kind of drift is told by its name, and nothing is ever written."""
+"""`oicp-gen check`: every kind of drift is reported by its name, and nothing is ever written."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""Completion in the shell, asked as the lines that `--install-completion` adds would ask."""
+"""Shell completion, requested in the way of the lines that `--install-completion` adds."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""`oicp-gen diff` on the real page: what it says, in each format, and its exit codes."""
+"""`oicp-gen diff` on the real page: its output in each format, and its exit codes."""
 
 import json
 import re

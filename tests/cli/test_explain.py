@@ -1,4 +1,4 @@
-"""`oicp-gen explain`: by code, by name, by words; the nearest where nothing is found."""
+"""`oicp-gen explain`: by code, by name and by words; suggestions if nothing is found."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`oicp-gen init`: a new project for a table that has nothing to do with any other."""
+"""`oicp-gen init`: a new project for an unrelated table."""
 
 import json
 import os
@@ -87,7 +87,7 @@ def started(file: Path, *options: str) -> tuple[Path, Contract]:
 
 
 def refused(file: Path, *options: str | Path) -> tuple[str, str]:
-    """The id and the message of the error where no project is made; and nothing is left of it."""
+    """The id and the message of the error if no project is created; nothing is left behind."""
     before = snapshot(file.parent)
     error = error_of("init", file, "--project", file.parent / "project", *options)
     assert snapshot(file.parent) == before

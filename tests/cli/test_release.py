@@ -1,4 +1,4 @@
-"""`oicp-gen release`: the version that the changes ask for, in both packages, with a changelog."""
+"""`oicp-gen release`: the version that the changes require, in both packages, with a changelog."""
 
 import json
 import re
@@ -33,7 +33,7 @@ def refused(project: Path, *arguments: str) -> dict[str, Any]:
 
 
 def versions(project: Path) -> set[str]:
-    """Every version that stands in the project."""
+    """Every version in the project."""
     contract = tomllib.loads((project / "source/contract.toml").read_text(encoding="utf-8"))
     python = tomllib.loads((project / "generated/python/pyproject.toml").read_text("utf-8"))
     npm = json.loads((project / "generated/typescript/package.json").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Specs for Hypothesis, and what a change is when it is read from new to old."""
+"""Hypothesis strategies for specs, and the opposite of each change."""
 
 from collections.abc import Sequence
 from dataclasses import replace

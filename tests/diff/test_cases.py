@@ -1,9 +1,9 @@
-"""The cases of `diff`: for each rule two pages, and what is said of the change between them.
+"""The cases of `diff`: for each rule, two pages and the reported changes between them.
 
-A case is a folder `diff/<rule>`, or `diff/<rule>.<what>` for one more of a rule: `old.html` and
-`new.html`, `expected.txt` and, where a person wants to read it, the same as `.md`, `.json` or
+A case is a folder `diff/<rule>`, or `diff/<rule>.<what>` for a further case of a rule. It contains
+`old.html`, `new.html`, `expected.txt` and, if the format matters, the same as `.md`, `.json` or
 `.html`. The contract and the ledger are those of `tests/cases`, or the folder's own; if each side
-has one of its own, `old.names.toml` and `new.names.toml`, the specs made of the pages are compared.
+has its own, `old.names.toml` and `new.names.toml`, the specs generated from the pages are compared.
 """
 
 import json

@@ -1,6 +1,6 @@
-"""Which texts are the same but for their looks, which mean the same, and which do not.
+"""Which texts differ only cosmetically, which have the same meaning, and which do not.
 
-The texts are those of the real table: each with rewordings that a person would take for such.
+The texts are those of the real table, each with plausible rewordings.
 """
 
 from collections.abc import Mapping

@@ -1,10 +1,10 @@
-"""Search for input on which the reader fails; run by `make fuzz`.
+"""Search for input that makes the reader fail; run by `make fuzz`.
 
-    python -m tests.fuzz --seconds 600           every target in turn, that long in all
+    python -m tests.fuzz --seconds 600           every target in turn, that long in total
     python -m tests.fuzz pages .fuzz/pages/crash-…   one input once more, without the fuzzer
 
-What was found is kept under `.fuzz/`: the inputs that reach something new, from which the next run
-starts, and those that fail.
+The results are kept under `.fuzz/`: inputs that reach new code, from which the next run starts, and
+inputs that fail.
 """
 
 import argparse

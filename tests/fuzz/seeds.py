@@ -1,4 +1,4 @@
-"""Where a fuzzer starts: inputs of each target that reach far already."""
+"""The seeds of the fuzzer: inputs of each target that already reach much of the code."""
 
 import json
 import zipfile

@@ -1,6 +1,6 @@
-"""What is run on each input, and what must hold: no exception but `OicpGenError`, and no nonsense.
+"""The fuzzer's targets, and what must hold: no exception except `OicpGenError`, and valid results.
 
-Nothing here knows the fuzzer: a target takes bytes, and an input that fails can be replayed alone.
+Nothing here depends on the fuzzer: a target takes bytes, so a failing input can be replayed alone.
 """
 
 import json
@@ -113,14 +113,14 @@ def _archive(data: bytes) -> bytes:
 
 
 def check_error(error: OicpGenError) -> None:
-    """A refusal says what was found and where, in words that can be printed."""
+    """A refusal has a message and a place, both of which can be printed."""
     assert error.message.strip()
     assert error.place
     str(error).encode()
 
 
 def check_page(page: Page) -> None:
-    """What holds for every page, and for what the contract makes of it."""
+    """What holds for every page, and for the spec that the contract derives from it."""
     for table in page.tables:
         check_table(table)
     result = normalize(page, contract(), Ledger())

@@ -1,4 +1,4 @@
-"""The spec: its JSON form there and back, its digest, and what is no spec."""
+"""The spec: its JSON form and back, its digest, and input that is not a spec."""
 
 import copy
 import json

@@ -1,4 +1,4 @@
-"""Change one thing at a time, and say which changes no test notices; run by `make mutants`.
+"""Change one thing at a time, and list the changes that no test notices; run by `make mutants`.
 
 The exit code is 1 if too few of them are noticed.
 """

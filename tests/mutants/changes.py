@@ -1,7 +1,7 @@
 """The changes that can be made to a module: those of mutmut, and the negation of bare conditions.
 
-mutmut itself passes over every decorated function, which here are all the rules, and over what
-stands outside of functions; so its operators are applied here to whole modules.
+mutmut itself skips every decorated function, and therefore all rules, and all code outside
+functions; so its operators are applied here to whole modules.
 """
 
 from collections.abc import Iterator

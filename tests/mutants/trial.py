@@ -1,7 +1,7 @@
-"""Tests run on a mutant: in a process of its own, which imports the changed module.
+"""Run the tests on a mutant, in a separate process that imports the changed module.
 
-It is forked before anything of the generator is imported, so that nothing is left in it of the
-module as it stands. Only the tests that reach the changed line are run, the quickest first.
+The process is forked before the generator is imported, so that it contains nothing of the original
+module. Only the tests that reach the changed line are run, the fastest first.
 """
 
 import json

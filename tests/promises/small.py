@@ -1,4 +1,4 @@
-"""A small project in which everything is about to change, and what a build may make of it."""
+"""A small project in which everything is about to change, and the permitted results of a build."""
 
 import re
 import shutil

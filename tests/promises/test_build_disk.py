@@ -1,4 +1,4 @@
-"""A whole build on a disk that is full, closed, vanishing, shared or full of links."""
+"""A complete build on a disk that is full, read-only, vanishing, shared or full of links."""
 
 import os
 import shutil

@@ -1,7 +1,7 @@
-"""Whatever stands in a page survives into every artifact and back, and stays in its place there.
+"""Any text of a page survives the round trip through every artifact, and stays in its place.
 
-The pages are read, normalized and rendered as a build does it. What comes out is loaded by Python
-and Node, and parsed by parsers that are not ours.
+The pages are read, normalized and rendered as in a build. The results are loaded by Python and
+Node, and parsed by independent parsers.
 """
 
 import builtins
@@ -169,7 +169,7 @@ def documented(entry: dict[str, object], titles: dict[str, str]) -> str:
 
 
 def listless(text: str) -> str:
-    """A text without what a list's items begin with, which is no part of a note's plain text."""
+    """A text without the markers of list items, which are not part of a note's plain text."""
     return text.replace("• ", "").removeprefix("1. ")
 
 
@@ -580,7 +580,7 @@ def test_a_value_of_a_set_may_be_a_word_of_a_language(server: Server) -> None:
 
 
 def made(source: str, names: Mapping[str, str]) -> Built | None:
-    """A harmless page by this contract, with these names; None if a clash of names is told."""
+    """A harmless page by this contract, with these names; None if a clash of names is reported."""
     try:
         return build(page_of([("001", "CPO", PLAIN, PLAIN)]), contract_of(source), names)
     except OicpGenError as error:
@@ -610,7 +610,7 @@ def test_a_member_may_be_called_like_what_javascript_has(server: Server, node: N
 
 @pytest.mark.parametrize("what", ['entry = "StatusCode"', 'enum = "Sender"'])
 def test_a_type_may_be_called_like_what_python_has(what: str) -> None:
-    """It is told, or the module works."""
+    """The clash is reported, or the module works."""
     present = {*dir(builtins), *keyword.kwlist}
     words = sorted(word for word in present if re.fullmatch("[A-Z][A-Za-z]*", word))
     worked = []

@@ -1,7 +1,7 @@
-"""GitHub's runner searches what is printed for commands: no text of a page becomes one.
+"""GitHub's runner searches all output for commands: no text of a page becomes one.
 
-What a command is, is written down here after `TryParseV2` and `TryParse` in the runner's
-`ActionCommand.cs`: a line that starts with `::`, blanks aside, or has `##[` anywhere.
+The definition of a command follows `TryParseV2` and `TryParse` in the runner's `ActionCommand.cs`:
+a line that starts with `::`, after optional spaces, or contains `##[` anywhere.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The quick check: what it calls clean, a rendering of the whole project confirms."""
+"""The quick check: a project that it reports as clean also is after a full rendering."""
 
 import json
 import os

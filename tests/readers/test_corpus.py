@@ -26,7 +26,7 @@ Grid = list[list[str]]
 
 
 class Real(NamedTuple):
-    """A page of the corpus, and what stands in its tables."""
+    """A page of the corpus, and the content of its tables."""
 
     file: Path
     grids: list[Grid]

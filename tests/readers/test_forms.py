@@ -1,4 +1,4 @@
-"""The same table in every form in which a page comes: the same spec, but for its source."""
+"""The same table in every format of a page: the same spec, except for its source."""
 
 import json
 from collections.abc import Mapping

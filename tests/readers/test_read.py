@@ -1,4 +1,4 @@
-"""Readers: a page as Confluence writes it, old and new, and what is no page."""
+"""Readers: pages from old and new versions of Confluence, and files that are not pages."""
 
 import calendar
 import re
@@ -188,7 +188,7 @@ def test_a_table_knows_the_heading_above_it(html: str, expected: str) -> None:
 
 
 def old(body: str, *, head: str = "") -> str:
-    """An export of Confluence 1 to 3, in which the whole page stands in a table."""
+    """An export of Confluence 1 to 3, in which the whole page is in a table."""
     return (
         "<html><head><title>Wiki - Some - Page</title></head><body>"
         f'<table class="pagecontent"><tr><td valign="top" class="pagebody">{head}{body}</td></tr>'

@@ -1,4 +1,4 @@
-"""Rendering: nothing raw gets through a template, whatever the texts of the page are."""
+"""Rendering: a template never prints raw text, whatever the page contains."""
 
 import ast
 import hashlib

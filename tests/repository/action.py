@@ -57,7 +57,7 @@ class Runner:
         self.workspace, self.programs, self.temporary = workspace, programs, temporary
 
     def environment(self, **more: str) -> dict[str, str]:
-        """The variables of a step, but for those of its own."""
+        """The variables of a step, except for its own."""
         kept = {name: value for name, value in os.environ.items() if "GITHUB" not in name}
         path = f"{self.programs}{os.pathsep}{os.environ['PATH']}"
         return kept | {"PATH": path, "GITHUB_WORKSPACE": str(self.workspace), **more}

@@ -149,7 +149,7 @@ def test_no_input_is_run(runner: Runner, name: str, text: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("name", ["fail_on", "site"])
 def test_no_input_of_upstream_is_run(runner: Runner, name: str, text: str, tmp_path: Path) -> None:
-    """What stands for oicp-gen here prints its arguments, each in a line of its own."""
+    """A fake oicp-gen prints its arguments, one per line."""
     stub = tmp_path / "stubs"
     stub.mkdir()
     (stub / "oicp-gen").write_text('#!/bin/sh\nprintf "%s\\0" "$@"\n', encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The drift watch: one issue or one pull request, whatever it finds, and however often it looks.
+"""The drift watch: one issue or one pull request, whatever it finds and however often it runs.
 
 `gh` is `tests/repository/gh.py`, and Confluence is `tests/support/confluence_server.py`.
 """

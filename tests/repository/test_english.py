@@ -1,4 +1,4 @@
-"""The few rules of style that a program can check, in everything that people read."""
+"""The few rules of style that a program can check, applied to everything that people read."""
 
 import ast
 import io
@@ -30,7 +30,7 @@ AVOIDED = {
     "by its own language": r"\bby its own language\b",
     "catalogue": r"\bcatalogue\b",
 }
-"""What reads like a translation, and what should be said in other words."""
+"""Phrases that read like a translation, each by its name."""
 
 HINTS = {
     *("Add", "Ask", "Change", "Check", "Choose", "Copy", "Create", "Did", "Do", "Download"),

@@ -1,7 +1,7 @@
-"""docs/errors.md lists every error with its id, its words and its hints, as they are in the code.
+"""docs/errors.md lists every error with its id, its message and its hints, as in the code.
 
-The words of an error are asserted here alone; other tests assert its id. `make update-cases` writes
-the words into the document.
+The wording of an error is asserted only here; other tests assert its id. With `--update-cases`, the
+wording is written into the document.
 """
 
 import ast

@@ -1,4 +1,4 @@
-"""The hooks, by pre-commit itself: in a scratch git repository, from a copy of this one."""
+"""The hooks, run by pre-commit itself in a scratch git repository, from a copy of this one."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ IDENTITY = ["-c", "user.name=Ann", "-c", "user.email=ann@example.org"]
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """Run git here as somebody; returns what it prints."""
+    """Run git here with an identity, and return its output."""
     command = ["git", *IDENTITY, *arguments]
     done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
     return done.stdout

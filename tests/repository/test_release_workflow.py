@@ -1,4 +1,4 @@
-"""What a tag releases: the packages in its version, their checksums, and the changelog's entry."""
+"""What a tag releases: the packages of its version, their checksums, and the changelog entry."""
 
 import hashlib
 import os

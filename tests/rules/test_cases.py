@@ -1,8 +1,8 @@
-"""The cases: for each rule pages on which it fires, and pages on which it does not.
+"""The cases: for each rule, pages on which it fires and pages on which it does not.
 
 A case is a page `rules/<rule>/bad*.html` or `good*.html`; the `.txt` beside it holds what `lint`
-prints. `names.toml` (the ledger), `contract.toml` and `published.json` (the spec that
-was published last) are taken from `tests/cases`, or from the rule's folder if it has its own, or
+prints. `names.toml` (the ledger), `contract.toml` and `published.json` (the last published spec)
+are taken from `tests/cases`, or from the rule's folder if it has its own, or
 from `<case>.names.toml` and so on for one case alone.
 """
 
@@ -92,7 +92,7 @@ def run_on(command: str, project: Path, page: Path, *options: str) -> Result:
 
 
 def may_update(wanted: bool, environ: Mapping[str, str]) -> bool:
-    """Whether to rewrite the expected files. CI compares; there it is a failure to ask for it."""
+    """Whether to rewrite the expected files. In CI, requesting that is a failure."""
     if wanted and environ.get("CI") == "true":
         pytest.fail("--update-cases rewrites the expected files, which CI must not do")
     return wanted

@@ -1,4 +1,4 @@
-"""Rules at their edges; `tests/cases` has pages on which each of them fires, and does not."""
+"""Edge cases of rules; `tests/cases` has pages on which each of them fires or does not."""
 
 import importlib
 import pkgutil

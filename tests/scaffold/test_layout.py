@@ -1,4 +1,4 @@
-"""What is told from a table alone: its header, its columns, which one holds codes, their form."""
+"""What is inferred from a table alone: its header, its columns, and which one contains codes."""
 
 import json
 import random

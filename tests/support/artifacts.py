@@ -1,4 +1,4 @@
-"""What the tests of the artifacts share: where they stand, and the languages that use them."""
+"""Shared by the tests of artifacts: where they are, and the languages that use them."""
 
 import json
 import os
@@ -94,7 +94,7 @@ PYTHONS = ("3.11", "3.12", "3.13")
 
 
 def mypy(*arguments: str | Path, cache: Path, path: str = "", version: str = PYTHONS[0]) -> None:
-    """Check types strictly, whatever the settings of this project say."""
+    """Check types strictly, regardless of this project's settings."""
     options = ("--strict", "--config-file=", f"--cache-dir={cache}", f"--python-version={version}")
     python("-m", "mypy", *options, *arguments, path=path)
 

@@ -1,4 +1,4 @@
-"""Hostile pages, built as every page is, and their artifacts as parsers of others see them."""
+"""Hostile pages, built like any page, and their artifacts as read by independent parsers."""
 
 import ast
 import json
@@ -144,7 +144,7 @@ def write(files: Mapping[str, str], folder: Path) -> Path:
 
 
 def facts(spec: Spec) -> list[dict[str, Any]]:
-    """What the spec says of each entry, a note as its text."""
+    """Each entry of the spec, a note as its text."""
     return [
         {
             "code": entry.code,
@@ -239,7 +239,7 @@ class Server:
         self.process.stdout.close()
 
     def load(self, files: Mapping[str, str]) -> dict[str, Any]:
-        """What both modules of a package say of each entry; or "error"."""
+        """The entries in both modules of a package; or "error"."""
         self.number += 1
         folder = write(files, self.folder / str(self.number)) / "typescript"
         assert self.process.stdin

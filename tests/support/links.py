@@ -1,4 +1,4 @@
-"""Where the links of a Markdown file lead, as a code host sees it."""
+"""Resolve the links of a Markdown file as a code host does."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""The packages, made once for all tests: by `oicp-gen pack`, from what is checked in."""
+"""The packages, built once for all tests by `oicp-gen pack` from the checked-in files."""
 
 import hashlib
 import os

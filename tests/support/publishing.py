@@ -1,4 +1,4 @@
-"""What the tests of publishing share: two trees, what is not ours, and calls that fail."""
+"""Shared by the tests of publishing: two trees, files of others, and failing calls."""
 
 import os
 import subprocess

@@ -1,6 +1,6 @@
 """Runs of a command under `strace`, which kills a process or lets a call fail.
 
-A run is a child of a process that has everything loaded, so that one takes a twentieth of a second.
+Each run is forked from a process that has everything loaded, so it takes a twentieth of a second.
 """
 
 import os
@@ -60,7 +60,7 @@ for line in sys.stdin:
 
 
 class Call(NamedTuple):
-    """One system call of a build, and what strace wrote of it."""
+    """One system call of a build, as strace recorded it."""
 
     name: str
     number: int
@@ -80,7 +80,7 @@ class Call(NamedTuple):
 
 
 class Ended(NamedTuple):
-    """How a build ended: its exit code, or minus the signal, and what it told."""
+    """How a build ended: its exit code, or minus the signal, and its output."""
 
     code: int
     told: str

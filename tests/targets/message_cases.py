@@ -1,8 +1,8 @@
 """The cases that the Python and the npm package share: tests/targets/messages/*.json.
 
-A case is data: what goes in, and what must come out of either package. Its key `text` is what an
-error says. Each {} in it stands for a value of `shows`, as the language writes values; where
-the packages use different words, it has a text for each language.
+A case is data: the input, and the expected result of both packages. Its key `text` is the message
+of an error, in which {} is a placeholder for a value of `shows`, as the language writes values.
+Where the packages use different words, it has a text for each language.
 """
 
 import json
@@ -28,13 +28,13 @@ NOTHING: Outcome = {"returns": None}
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """What an error says."""
+    """The message of an error."""
 
     text: str | dict[Language, str] = ""
     shows: list[Any] = field(default_factory=list)
 
     def says(self, language: Language, shown: Callable[[Any], str]) -> str:
-        """The text as this package says it."""
+        """The text in the form of this package."""
         text = self.text if isinstance(self.text, str) else self.text[language]
         first, *others = text.split("{}") if self.shows else [text]
         pairs = zip(self.shows, others, strict=True)

@@ -1,4 +1,4 @@
-"""What is checked in under `generated/`, whatever it is for: the spec, its schema, every file."""
+"""The checked-in files under `generated/`: the spec, its schema, and properties of every file."""
 
 import copy
 import hashlib

@@ -1,4 +1,4 @@
-"""The proof: what a target's program reads back is held against the spec, to the letter."""
+"""The proof: what a target's program reads back is compared with the spec, verbatim."""
 
 import dataclasses
 import json
@@ -345,7 +345,7 @@ def test_a_missing_language_is_told_and_the_others_are_proved(
 
 
 class Artifact(NamedTuple):
-    """A file, and how an entry stands in it: patterns in which CODE and MEMBER stand for one."""
+    """A file, and the form of an entry in it: patterns with the placeholders CODE and MEMBER."""
 
     file: str
     entry: str

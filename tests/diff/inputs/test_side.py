@@ -1,4 +1,4 @@
-"""What can stand on a side of `oicp-gen diff`: told by its content, and never unpacked to disk."""
+"""The sides of `oicp-gen diff`: recognized by their content, and never unpacked to disk."""
 
 import gzip
 import io

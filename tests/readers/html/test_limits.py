@@ -1,4 +1,4 @@
-"""Limits of what is read: each breach is refused at once, and nothing that is allowed hangs."""
+"""Limits of what is read: input beyond one is refused quickly, and nothing within them hangs."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""HTML text to tokens: as html5lib's tokenizer splits it, with the place of each."""
+"""From HTML text to tokens: the same as html5lib's, each with its place."""
 
 import re
 from typing import Any
@@ -29,7 +29,7 @@ def ours(html: str) -> list[object]:
 
 
 def theirs(html: str) -> list[object]:
-    """The same of html5lib. It says nothing of elements of text alone: here are none."""
+    """The same from html5lib, without elements that contain only text: there are none here."""
     found: list[object] = []
     for token in HTMLTokenizer(html):
         kind = tokens_by_number[token["type"]]

@@ -1,4 +1,4 @@
-"""The page to explore the codes, in a browser and from a file, as its readers open it."""
+"""The explorer in a browser, opened from a file as its readers do."""
 
 import json
 import re
@@ -33,7 +33,7 @@ Visit = Callable[..., Page]
 
 @contextmanager
 def visiting(browser: Browser) -> Generator[Visit]:
-    """Open pages; at the end none of them has said anything or asked for another file."""
+    """Open pages. At the end, none of them has logged anything or requested another file."""
     heard: list[str] = []
     asked: list[str] = []
     contexts = []
@@ -94,7 +94,7 @@ def shown(page: Page) -> list[str]:
 
 
 def counts(page: Page, name: str) -> dict[str, int]:
-    """How many codes each choice of a filter says that it leaves."""
+    """The number of codes shown next to each choice of a filter."""
     read = "boxes => boxes.map(box => [box.value, +box.parentElement.lastElementChild.innerText])"
     return dict(page.locator(f'input[name="{name}"]').evaluate_all(read))
 
@@ -104,7 +104,7 @@ def option(page: Page, name: str, value: str) -> Locator:
 
 
 def address(page: Page) -> str:
-    """Where the browser says that it is; `page.url` may not know yet."""
+    """The address that the browser reports; `page.url` may be out of date."""
     return str(page.evaluate("location.href"))
 
 

@@ -1,4 +1,4 @@
-"""The generated Python package, and what its functions do in the words of the shared cases."""
+"""The generated Python package, and its functions in the terms of the shared cases."""
 
 import sys
 from collections.abc import Callable

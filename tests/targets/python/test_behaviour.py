@@ -1,6 +1,6 @@
-"""What only the Python package does: its types, copies, pickles, patterns, and fields of models.
+"""Behaviour of the Python package alone: types, copies, pickles, patterns, and fields of models.
 
-What it makes of codes and messages, it has in common with the npm package: see test_messages.py.
+Its handling of codes and messages is the same as in the npm package: see test_messages.py.
 """
 
 import copy

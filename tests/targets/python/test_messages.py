@@ -1,4 +1,4 @@
-"""What the Python package makes of the cases that it shares with the npm package."""
+"""The Python package on the cases that it shares with the npm package."""
 
 import json
 from typing import Any
@@ -60,7 +60,7 @@ def test_a_message_that_must_be_a_success(case: Received, options: dict[str, boo
 
 
 def check(found: Any, case: Received, expected: Outcome) -> None:
-    """An error says what it must, keeps the message, and hides how it was found."""
+    """An error has the expected text, keeps the message, and has no visible cause."""
     if "raises" in expected:
         assert isinstance(found, package.OicpError)
         assert isinstance(found, ValueError) is (expected["raises"] == "format")

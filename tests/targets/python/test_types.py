@@ -1,6 +1,6 @@
-"""The Python package under the strictest type checks, and the packages of other tables beside it.
+"""The Python package, and packages for other tables, under the strictest type checks.
 
-Every package has a name of its own, so that each checker runs once for all of them.
+Every package has its own name, so that each checker runs once for all of them.
 """
 
 import shutil

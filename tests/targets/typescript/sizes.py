@@ -1,4 +1,4 @@
-"""What the npm package costs in a bundle, in bytes; nothing but Node and esbuild is needed."""
+"""The size of the npm package in a bundle, in bytes. Needs only Node and esbuild."""
 
 import gzip
 import json

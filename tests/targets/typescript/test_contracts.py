@@ -1,4 +1,4 @@
-"""The npm package of other tables: no messages, earlier names, other words, one entry."""
+"""The npm package for other tables: no messages, earlier names, other words, one entry."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What the npm package makes of the cases that it shares with the Python package."""
+"""The npm package on the cases that it shares with the Python package."""
 
 from typing import Any
 

@@ -238,7 +238,7 @@ def test_the_typescript_package_is_typed(
 def write_uses(consumer: Path, *, attributes: bool) -> str:
     """Write the programs that use the package; returns the name of the one that imports JSON.
 
-    An ES module says how it imports JSON, which `node16` cannot express.
+    An ES module states how it imports JSON, which `node16` cannot express.
     """
     for file in ("use.mts", "use.cts"):
         (consumer / file).write_text(TYPESCRIPT_USE, encoding="utf-8")
@@ -363,7 +363,7 @@ def test_the_readme_shows_an_entry_of_the_table_as_it_is() -> None:
 
 
 def promised(code: str) -> list[str]:
-    """What the comments of a snippet say that it prints: JSON, or a word of JavaScript."""
+    """The output of a snippet according to its comments: JSON, or a word of JavaScript."""
     said = re.findall(r"console\.log\(.*\); // (.*)$", code, re.MULTILINE)
     assert len(said) == code.count("console.log(") > 0
     return [json.loads(text) if text.startswith('"') else text for text in said]
