@@ -48,7 +48,7 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a build makes of the real source; every build makes the same."""
+    """The result of a build of the real source; every build produces the same."""
     folder = tmp_path_factory.mktemp("generated")
     shutil.copytree(ROOT / "source", folder / "source")
     assert run("build", "--project", folder).code == 0
@@ -96,7 +96,7 @@ def node() -> Node:
 
 @pytest.fixture(scope="session")
 def tools(node: Node) -> Node:
-    """Node with the tools for it that `make test` installs."""
+    """Node, with the tools that `make test` installs."""
     if not NODE_TOOLS.is_dir():
         pytest.skip("`make test` has not installed the tools of tests/node yet")
     return node
@@ -148,7 +148,7 @@ _OF_OTHERS = re.compile("corpus|publisher's space")
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """In CI a test that is skipped has failed: something that it needs was not installed."""
+    """In CI, a skipped test counts as failed: something that it needs was not installed."""
     report = yield
     if os.environ.get("TESTS_WITHOUT") == "corpus" and _OF_OTHERS.search(str(report.longrepr)):
         return report

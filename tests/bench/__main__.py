@@ -20,7 +20,7 @@ SECTIONS = {
 
 
 def main() -> None:
-    """Measure the sections that are asked for, or all."""
+    """Measure the requested sections, or all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
     chosen: list[str] = parser.parse_args().sections or list(SECTIONS)

@@ -13,7 +13,7 @@ _CELL = '<td class="confluenceTd">'
 
 
 def page(rows: int) -> str:
-    """The real page with so many rows: its own over and over, each with a code of five digits."""
+    """The real page with this many rows: its own, repeated, each with a code of five digits."""
     return _REAL.replace("".join(_ROWS), "".join(map(_row, range(rows))))
 
 
@@ -26,7 +26,7 @@ def _row(number: int) -> str:
 
 
 def project(folder: Path, rows: int) -> Path:
-    """A project whose table has so many rows, and whose contract wants codes of five digits."""
+    """A project whose table has this many rows, with a contract for codes of five digits."""
     source = folder / "source"
     source.mkdir(parents=True)
     contract = (ROOT / "source/contract.toml").read_text(encoding="utf-8")
@@ -37,10 +37,10 @@ def project(folder: Path, rows: int) -> Path:
 
 
 def space(folder: Path, archive: Path, pages: int) -> int:
-    """An export of so many pages, as a folder and as a ZIP; the bytes of its pages.
+    """Create an export of this many pages, as a folder and a ZIP; return the bytes of its pages.
 
     The status table is on one of them, under an id that the contract does not name, and another
-    table on each twentieth, as in the real space; all others are prose, as long as the real page.
+    table on every twentieth, as in the real space; all others are prose of the same length.
     """
     head, _, rest = _REAL.partition('<div class="table-wrap">')
     tail = rest.partition("</table></div>")[2]

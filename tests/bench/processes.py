@@ -30,7 +30,7 @@ class Cost(NamedTuple):
     megabytes: float
 
     def per(self, other: "Cost") -> "Cost":
-        """How many times as much as another."""
+        """The ratio of this cost to another."""
         return Cost(self.seconds / other.seconds, self.megabytes / other.megabytes)
 
 
@@ -62,7 +62,7 @@ def typical(costs: Sequence[Cost]) -> Cost:
 
 
 def growth(costs: dict[int, Cost]) -> Cost:
-    """How many times as much a row costs among the most rows as among the second most."""
+    """The cost per row with the most rows, divided by that with the second most."""
     *_, many, most = sorted(costs)
     whole = costs[most].per(costs[many])
     return Cost(whole.seconds * many / most, whole.megabytes * many / most)

@@ -34,7 +34,7 @@ _PROGRAMS = {
 
 
 def measure(folder: Path) -> bool:
-    """Measure and print; whether the limits hold."""
+    """Measure and print; return whether the limits hold."""
     lines = [["rows", " kB", " ms", " to bs4", " MB", " to bs4", " limit", ""]]
     costs: dict[str, dict[int, Cost]] = {name: {} for name in _PROGRAMS}
     for rows, runs in RUNS.items():
@@ -71,9 +71,9 @@ def _interleaved(file: Path, folder: Path, runs: int) -> dict[str, Cost]:
 
 
 def grown(costs: dict[str, dict[int, Cost]], *, peers: Collection[str] = ()) -> list[list[str]]:
-    """A line for each thing measured: what a row costs more where there are more of them.
+    """A line for each measurement: how the cost per row grows with the number of rows.
 
-    To `peers` the limit does not apply.
+    The limit does not apply to `peers`.
     """
     lines = [["what", " time", " memory", " limit", ""]]
     for name, by_rows in costs.items():

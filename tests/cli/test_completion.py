@@ -13,7 +13,7 @@ PROGRAM = Path(sys.executable).with_name("oicp-gen")
 
 
 def asked(shell: str, line: str, **more: str) -> str:
-    """What the program answers when this line is to be completed at its end."""
+    """The completions that the program offers for the end of this line."""
     words = line.split(" ")
     env = {
         "_OICP_GEN_COMPLETE": f"complete_{shell}",

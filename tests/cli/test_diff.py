@@ -167,7 +167,7 @@ class Page(HTMLParser):
 
 
 def hostile(number: int) -> Spec:
-    """A spec in which every text is hostile, each another in each number."""
+    """A spec in which every text is hostile; each `number` has other texts."""
     entries = []
     for at, text in enumerate(HOSTILE):
         other = HOSTILE[(at + number) % len(HOSTILE)]

@@ -73,7 +73,7 @@ def page(
 
 
 def started(file: Path, *options: str) -> tuple[Path, Contract]:
-    """A project of this page's table, which builds, agrees, and is proved; and its contract."""
+    """A project for this page's table, which builds, is clean and is verified; and its contract."""
     project = file.parent / "project"
     result = run("init", file, "--project", project, *options)
     assert result.code == 0, result.err
@@ -224,7 +224,7 @@ def test_other_columns_are_no_sets(values: tuple[str, ...], tmp_path: Path) -> N
 
 
 def test_a_set_that_would_be_wrong_becomes_text(tmp_path: Path) -> None:
-    """A meaning that is nothing but a value of the other column looks like a slipped row."""
+    """A meaning that is also a value of the other column looks like a shifted row."""
     rows = [(str(400 + at), f"Text {at}", ("yes", "no")[at % 2]) for at in range(8)]
     rows[3] = ("403", "Yes", "no")
     _, contract = started(page(tmp_path, rows=tuple(rows)))
@@ -664,7 +664,7 @@ def corpus_pages() -> Iterator[Path]:
 
 
 def outcome(pages: Export, found: Inventory, number: int, root: Path, *, proved: bool) -> str:
-    """What comes of making a project of this table: it is built and agrees, or is refused."""
+    """The outcome of `init` for this table: the project builds and is clean, or is refused."""
     try:
         init(pages, found, TableChoice(number), root=root, name="")
     except OicpGenError as error:

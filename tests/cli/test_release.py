@@ -28,7 +28,7 @@ def release(project: Path, *arguments: str) -> Result:
 
 
 def refused(project: Path, *arguments: str) -> dict[str, Any]:
-    """The error of `release` where it makes no release."""
+    """The error of `release` if it makes no release."""
     return error_of("release", *arguments, *DAY, "--project", project)
 
 
@@ -70,7 +70,7 @@ def test_the_first_release_takes_the_version_of_the_contract(built: Path) -> Non
 
 
 def nothing(project: Path) -> None:
-    """Leave all as it is."""
+    """Change nothing."""
 
 
 def cosmetic(project: Path) -> None:

@@ -41,7 +41,7 @@ def own(folder: Path, side: str, file: str) -> Path:
 
 
 def set_up(folder: Path, tmp: Path) -> tuple[str, str]:
-    """A project for each side, its page in it; the two sides, named from the folder above."""
+    """Create a project with its page for each side; return both sides, relative to their parent."""
     sides = []
     for side in ("old", "new"):
         source = tmp / side / "source"
@@ -123,7 +123,7 @@ _SECTION = re.compile(
 
 
 def first_line(rule: str) -> str:
-    """What the tool prints for a rule's case."""
+    """The line that the tool prints for a rule's case."""
     expected = (CASES / "diff" / rule / "expected.txt").read_text(encoding="utf-8")
     return next(line for line in expected.splitlines() if line.endswith(f"[{rule}]")).strip()
 

@@ -187,7 +187,7 @@ def test_what_is_more_than_looks(one: str, other: str) -> None:
 
 @pytest.mark.parametrize("piece", [" ", ".", "-", "- ", " .", "](", "\\", "a-", "(", ", ", "not "])
 def test_no_text_takes_long_to_fold(piece: str) -> None:
-    """With the square of its length, any of these would take minutes."""
+    """In quadratic time, any of these would take minutes."""
     text = piece * 200_000 + "x"
     assert folded(folded(text)) == folded(text)
     assert links(Note(text=text, markdown=text)) == []

@@ -217,7 +217,7 @@ def test_no_finding_of_an_upright_table_says_a_column() -> None:
 
 
 def over(*head: Cells | str) -> Page:
-    """The rows below this header. The columns: code, sender, two texts."""
+    """The rows below this header. The columns are code, sender and two texts."""
     return page(*head, *ROWS)
 
 
@@ -456,7 +456,7 @@ def test_a_code_that_spans_rows_is_no_ordinary_duplicate() -> None:
 
 
 def numbered(seen: Page) -> Page:
-    """The page with its first column marked as Confluence's numbers."""
+    """The page with its first column marked as Confluence's row numbers."""
 
     def first_is_numbering(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
         return (replace(cells[0], numbering=True), *cells[1:])

@@ -411,7 +411,7 @@ def test_what_a_text_should_not_hold_is_told_with_its_place_and_is_in_no_artifac
 
 
 def test_a_code_that_shows_what_it_is_not_is_told() -> None:
-    """In a code, too, nothing turns the reading around."""
+    """Even in a code, nothing changes the direction of text."""
     built = build(
         page_of([("0\u202e01\u200b", "", PLAIN, "")]), contract_of(SHIPPED), names_of(["001"])
     )

@@ -52,7 +52,7 @@ def generated() -> Tree:
 
 
 def copy_of_checkout(folder: Path) -> Path:
-    """A checkout elsewhere, in which nothing was built."""
+    """A checkout in another folder, in which nothing was built."""
     folder.mkdir(parents=True)
     for name in CHECKOUT:
         if (ROOT / name).is_dir():
@@ -73,14 +73,14 @@ def checkout(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
-    """A project of a user's: its source, and no templates of its own."""
+    """A user's project: its source, and no templates of its own."""
     shutil.copytree(ROOT / "source", tmp_path / "bare" / "source")
     return tmp_path / "bare"
 
 
 @pytest.fixture(scope="session")
 def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where all builds keep compiled templates: one Python must not stumble over another's."""
+    """The common cache of compiled templates: one Python must not fail on another's."""
     return tmp_path_factory.mktemp("temporary")
 
 
@@ -255,7 +255,7 @@ def test_every_python_makes_the_same(
 
 
 def pip(into: Path, *arguments: str | Path, cwd: Path) -> None:
-    """Let this Python's pip work on the environment of another."""
+    """Run this Python's pip on the environment of another."""
     quiet = ("--quiet", "--disable-pip-version-check")
     succeed(sys.executable, "-m", "pip", "--python", into, *arguments, *quiet, cwd=cwd)
 

@@ -38,7 +38,7 @@ COMMANDS = (
 
 
 def is_command(line: str) -> bool:
-    """Whether the runner would take a line for a command; generous with what it overlooks."""
+    """Whether the runner would treat a line as a command; stricter than the runner itself."""
     seen = "".join(char for char in line if "!" <= char <= "~")
     return seen.startswith("::") or "##[" in seen
 

@@ -63,7 +63,7 @@ def build(project: Path) -> Result:
 
 
 def refusals(disk: Path, fill: Callable[[Path, int], None]) -> int:
-    """Build with nothing free, with ever more, until it can be done; each time build once more."""
+    """Build with no free space, then with more and more until it succeeds; repeat each build."""
     before, project = disk.parent / "before", disk / "project"
     for free in count():
         shutil.copytree(before, project, symlinks=True)
@@ -82,7 +82,7 @@ def refusals(disk: Path, fill: Callable[[Path, int], None]) -> int:
 
 
 def read_only(disk: Path) -> int:
-    """Build where nothing can be written, then where it can."""
+    """Build on a read-only disk, then on a writable one."""
     project = disk / "project"
     shutil.copytree(disk.parent / "before", project, symlinks=True)
     mount(disk, "remount,ro")

@@ -274,7 +274,7 @@ CHROME = (
 
 @pytest.mark.parametrize("name", CHROME)
 def test_a_table_that_lays_out_or_draws_a_macro_is_known_by_its_class(name: str) -> None:
-    """Also around one that nothing shows to be written."""
+    """Even around a table that is not marked as written by an author."""
     frame = f'<table class="x {name}"><tr><td>b {table(["a"])}</td></tr></table>'
     assert first_cells(export(frame)) == ["a"]
 

@@ -29,7 +29,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def workspace(built: Path, tmp_path: Path) -> Path:
-    """A scratch git repository with a built project in a folder that has a blank in its name."""
+    """A scratch git repository with a built project in a folder whose name contains a space."""
     folder = tmp_path / "work space"
     folder.mkdir()
     built.rename(folder / "the project")
@@ -47,7 +47,7 @@ INSTALL = "Install oicp-gen"
 
 
 def act(runner: Runner, **inputs: str) -> Ran:
-    """The Action where oicp-gen was installed already."""
+    """Run the Action with oicp-gen already installed."""
     given = {name.replace("_", "-"): text for name, text in inputs.items()}
     return runner.action(ROOT, {"project": "the project", **given}, but=INSTALL)
 

@@ -24,7 +24,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 def commit(folder: Path) -> str:
-    """Commit all that is here; returns the commit."""
+    """Commit everything here, and return the commit."""
     git(folder, "init", "-q", "-b", "main")
     git(folder, "add", "-A")
     git(folder, "commit", "-q", "-m", "All", "--no-verify")
@@ -68,7 +68,7 @@ class Hooks:
 
 @pytest.fixture(scope="module")
 def hooks(tmp_path_factory: pytest.TempPathFactory) -> Hooks:
-    """The hooks, installed once: what they need is fetched by pip."""
+    """The hooks, installed once: pip downloads their dependencies."""
 
     def make(folder: Path) -> None:
         made, scratch = Hooks(folder), folder / "scratch"

@@ -105,14 +105,14 @@ def update(request: pytest.FixtureRequest) -> bool:
 
 
 def compare(expected: Path, text: str, *, update: bool) -> None:
-    """Assert that a file holds this text; with `update` make it so."""
+    """Assert that a file contains this text; with `update`, write it."""
     if update:
         expected.write_text(text, encoding="utf-8", newline="\n")
     assert text == expected.read_text(encoding="utf-8"), "`make update-cases` rewrites the file"
 
 
 def snapshot(project: Path) -> dict[str, bytes]:
-    """All that a failed build must leave as it was: the ledger, and what was generated."""
+    """Everything that a failed build must not change: the ledger and the generated files."""
     paths = [project / "source" / "names.toml", *(project / "generated").rglob("*")]
     return {str(path): path.read_bytes() for path in paths if path.is_file()}
 
@@ -222,7 +222,7 @@ def with_rows(rows: list[str]) -> str:
 
 
 def normalized(text: str) -> Normalized:
-    """What becomes of a page with the real contract and ledger."""
+    """The result of normalizing a page with the real contract and ledger."""
     contract = parse_contract((REAL / "contract.toml").read_bytes(), file="contract.toml")
     ledger = read_ledger((REAL / "names.toml").read_text(encoding="utf-8"), file="names.toml")
     return normalize(read_page(text.encode(), file="page.html", sha256=""), contract, ledger)

@@ -41,7 +41,7 @@ def spec() -> Any:
 
 
 def python(*arguments: str | Path, executable: Path | None = None, path: str = "") -> str:
-    """Run Python on its own, with every warning an error; returns what it prints."""
+    """Run Python isolated, with warnings as errors, and return its output."""
     ran = subprocess.run(
         [executable or sys.executable, "-B", "-W", "error", *arguments],
         env={**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": path},
@@ -60,7 +60,7 @@ class Node:
     path: Path
 
     def run(self, *arguments: str | Path, cwd: Path, stdin: str = "") -> str:
-        """Run Node; returns what it prints."""
+        """Run Node, and return its output."""
         ran = subprocess.run(
             [self.path, *arguments],
             input=stdin,

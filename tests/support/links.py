@@ -14,7 +14,7 @@ from tests.support.artifacts import MARKDOWN
 
 
 class Document(NamedTuple):
-    """What of a file concerns links."""
+    """The links and anchors of a file."""
 
     links: tuple[str, ...]
     """The addresses of its links and images."""

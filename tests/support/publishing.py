@@ -55,7 +55,7 @@ def failing_always(code: int) -> Callable[..., object]:
 def before_step(
     monkeypatch: pytest.MonkeyPatch, step: str, meanwhile: Callable[[], object]
 ) -> None:
-    """Let something happen before a step is first taken."""
+    """Call a function before a step is first taken."""
     real: Callable[..., object] = getattr(publishing, step)
     waiting = [meanwhile]
 

@@ -18,7 +18,7 @@ def look(root: Path) -> Look:
 
 
 def whole(files: Mapping[str, bytes], others: Look) -> Look:
-    """How a folder looks that holds these files and these other things."""
+    """The content of a folder with these files and these other things."""
     folders = {str(folder) for path in files for folder in Path(path).parents} - {"."}
     return {**dict.fromkeys(folders), **files, **others}
 

@@ -77,7 +77,7 @@ class Received(Text):
 
     @property
     def read(self) -> Outcome:
-        """What reading the status gives."""
+        """The result of reading the status."""
         if self.status is UNREADABLE:
             return {"raises": self.error}
         return {"returns": self.sent}
@@ -90,7 +90,7 @@ class Received(Text):
         return {key: self.status.get(key) for key in ("code", "description", "additional_info")}
 
     def outcome(self, *, missing_ok: bool) -> Outcome:
-        """What comes of the demand that the message is a success."""
+        """The outcome of requiring that the message reports success."""
         if self.error is None or (missing_ok and self.missing_ok):
             return NOTHING
         more: Outcome = {}
@@ -141,7 +141,7 @@ class Written(Text):
 
     @property
     def outcome(self) -> Outcome:
-        """What comes of writing it."""
+        """The outcome of writing it."""
         if self.error:
             return {"raises": self.error}
         added = {"AdditionalInfo": self.info} if self.repeated else {}

@@ -167,7 +167,7 @@ def place_of(error: ValidationError) -> tuple[str | int, ...]:
 
 
 def holder_of(value: Any, place: tuple[str | int, ...]) -> Any:
-    """What a place of a document lies in."""
+    """The value that contains a place of a document."""
     for key in place[:-1]:
         value = value[key]
     return value

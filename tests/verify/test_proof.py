@@ -57,7 +57,7 @@ run = {command}
 
 
 def reading() -> dict[str, Any]:
-    """What a program reads from an artifact that has everything and is as it should be."""
+    """The reading of a complete, correct artifact."""
     names = {"000": ["Success", "Fine"], "018": ["Inconsistent"], "021": ["SystemError"]}
     entries = [
         {
@@ -441,7 +441,7 @@ FAULTS = (
 
 @pytest.fixture(scope="module")
 def checked_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with what is checked in."""
+    """A project with the checked-in files."""
     folder = tmp_path_factory.mktemp("project")
     for name in ("source", "generated"):
         shutil.copytree(ROOT / name, folder / name)

@@ -39,7 +39,7 @@ LINK = stat.S_IFLNK | 0o777
 
 
 def opened(path: Path) -> Export:
-    """What an export holds, after it was closed again."""
+    """The content of an export, after it was closed."""
     with open_export(path, shown="EXPORT") as found:
         return found
 

@@ -15,7 +15,7 @@ tokens_by_number = {number: name for name, number in tokenTypes.items()}
 
 
 def ours(html: str) -> list[object]:
-    """The tokens of a text, texts that touch joined; what is not finished left out."""
+    """The tokens of a text, adjacent texts joined, unfinished ones left out."""
     found: list[object] = []
     for _, token in tokens(html):
         if isinstance(token, str) and found and isinstance(found[-1], str):

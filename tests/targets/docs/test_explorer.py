@@ -118,7 +118,7 @@ def focused(page: Page) -> str:
 
 
 def clipboard(page: Page) -> str:
-    """What pasting gives."""
+    """The content of the clipboard."""
     search(page, "")
     page.get_by_label("Search codes").focus()
     page.keyboard.press("Control+V")
@@ -810,7 +810,7 @@ def test_hostile_texts_are_only_text(tmp_path: Path, visit: Visit) -> None:
 
 
 def test_the_policy_blocks_what_gets_in(tmp_path: Path, browser: Browser) -> None:
-    """Were a text to get out of its place all the same, it would not run."""
+    """Even if a text escaped from its place, it would not run."""
     file = tmp_path / "index.html"
     injected = (
         "<script>window.ran = 1</script><img src=x.png onerror='window.ran = 2'>"

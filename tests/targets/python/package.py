@@ -16,7 +16,7 @@ StatusCode, UnknownStatusCode = package.StatusCode, package.UnknownStatusCode
 
 
 def tried(call: Callable[..., Any], *arguments: object, **options: object) -> Any:
-    """What a function returns, or the error that it raises, if it is one of those it may raise."""
+    """The result of a function, or its error if that is one of the permitted ones."""
     try:
         return call(*arguments, **options)
     except (ValueError, TypeError, package.OicpError) as error:

@@ -64,7 +64,7 @@ def test_an_unknown_code_is_its_text_and_says_nothing() -> None:
 
 
 class float64(float):  # noqa: N801  # its name in numpy
-    """What a data frame holds: a kind of float that shows itself otherwise."""
+    """A value as in a data frame: a subclass of float with a different repr."""
 
     def __repr__(self) -> str:
         return f"np.float64({self})"

@@ -91,7 +91,7 @@ def test_a_status_that_is_sent(case: Written) -> None:
 
 
 def send(code: Any, *info: Any, relay: bool) -> Any:
-    """Write a status; a code that is passed on is read before."""
+    """Write a status; a code to be passed on is read first."""
     return package.status_object(StatusCode.parse(code) if relay else code, *info)
 
 

@@ -16,7 +16,7 @@ from tests.targets.python.tables import FULL, RENAMED, rendered
 
 
 def proof(folder: Path, package: Path = PYTHON, table: Spec = RENAMED) -> Any:
-    """What the program that proves the package reads from it."""
+    """The readings of the program that proves the package."""
     program = proof_program("python", table, FULL, folder)
     return json.loads(python(program, package))["readings"]
 

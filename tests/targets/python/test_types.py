@@ -91,7 +91,7 @@ NO_NAME = Finding("earlier_use.py", 8, "attr-defined")
 def test_mypy_finds_just_what_is_wrong(
     version: str, options: list[str], deprecated: list[Finding], programs: Path, tmp_path: Path
 ) -> None:
-    """An earlier name is found only where mypy is asked for what is deprecated."""
+    """An earlier name is found only if mypy is configured to report deprecations."""
     folder = programs / version
     options = [f"--python-version={version}", *options]
     found = findings(folder, options=options, cache=tmp_path, path=str(folder))
