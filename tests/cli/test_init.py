@@ -571,7 +571,7 @@ def test_names_that_fall_together_in_a_target_are_refused(tmp_path: Path) -> Non
     assert refused(file, "--code", "Code")[0] == "table-unsuitable"
 
 
-# Whatever stands in the page
+# Any content of the page
 
 
 def toml_string(text: str) -> str:
@@ -707,7 +707,7 @@ def test_every_table_of_codes_of_the_corpus_becomes_a_project_or_is_refused(
         sys.stdout.write("\n" + "".join(f"{n:5} {what}\n" for what, n in counts.items()))
     assert counts["pages"] == 68
     assert (counts["pages with a table"], counts["tables"]) == (65, 244)
-    # Two tables with the same columns stand under the same heading.
+    # Two tables with the same columns are below the same heading.
     assert counts["tables of codes"] == counts["built"] + counts["refused: several-tables"]
     assert (counts["built"], counts["refused: several-tables"]) == (34, 2)
 

@@ -26,7 +26,7 @@ from coverage import Coverage
 from tests.mutants.changes import Mutant
 from tests.support.command import ROOT
 
-# Imported once, and not in each mutant anew: what the tests and the generator are built upon.
+# Dependencies of the tests and the generator: imported once, not again in each mutant.
 for library in ("bs4", "hypothesis.strategies", "jinja2", "jsonschema", "markdown_it", "typer"):
     __import__(library)
 

@@ -374,7 +374,7 @@ def test_a_link_to_anything_but_the_web_and_mail_becomes_text(wrap: str) -> None
     )
 
 
-# What is refused, or told
+# Refused or reported input
 
 
 @pytest.mark.parametrize(
@@ -520,7 +520,7 @@ def test_html_validate_and_markdownlint_find_nothing_in_the_documents_of_a_hosti
     hostile_project: Path, tools: Node, tmp_path: Path
 ) -> None:
     html_validate(tools, hostile_project / "docs" / "index.html")
-    # As everywhere, but for what judges the wording: bare addresses, a colon behind a heading.
+    # The usual rules, except those on wording: bare addresses, a colon after a heading.
     shared = (NODE_FOLDER / ".markdownlint-cli2.jsonc").read_text(encoding="utf-8")
     wording = '"config": {\n"MD026": false,\n"MD034": false,'
     config = tmp_path / ".markdownlint-cli2.jsonc"

@@ -659,7 +659,7 @@ def test_codes_of_any_sort_have_rows_and_anchors_of_their_own() -> None:
     entries = [entry(code, f"NAME_{number}") for number, code in enumerate(codes)]
     text = rendered(spec(*entries), "docs")["docs/README.md"]
     docs = Rendered(text)
-    # The overview has five rows of two cells; all codes stand in one of them, and in the table.
+    # The overview has five rows of two cells; every code is in one of them, and in the table.
     assert docs.tags.count("tr") == 5 + len(codes) + 1
     assert docs.tags.count("td") == 4 * 2 + len(codes) * 4
     linked = "".join(char.char for char in docs.chars if char.code and char.link)
@@ -744,7 +744,7 @@ def test_fields_that_a_language_cannot_name_are_an_error(names: tuple[str, ...])
         render(spec(row), contract, TEMPLATES, targets)
 
 
-# A language that nobody has thought of
+# An unforeseen language
 
 
 def test_a_new_language_is_a_folder() -> None:

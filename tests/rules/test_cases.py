@@ -253,7 +253,7 @@ def test_a_shuffled_page_changes_no_package(seed: int, built: Path) -> None:
     changed = {path for path, data in snapshot(built).items() if before.get(path) != data}
     generated = built / "generated"
     spec = generated / "json" / "status-codes.json"
-    report = generated / "docs" / "page-report.md"  # says in which row something stands
+    report = generated / "docs" / "page-report.md"  # contains row numbers
     assert changed == {str(path) for path in (generated / "manifest.json", spec, report)}
     old, new = json.loads(before[str(spec)]), json.loads(spec.read_bytes())
     assert old.pop("source")["sha256"] != new.pop("source")["sha256"]

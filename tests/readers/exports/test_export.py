@@ -132,7 +132,7 @@ def test_a_path_at_which_there_is_nothing(project: Path, tmp_path: Path, name: s
     assert "should not happen" not in result.err
 
 
-# What is no page, each told by what it is
+# Files that are not pages, each reported as what it is
 
 MAIL = (
     b"Date: Fri, 1 Mar 2024 10:00:00 +0000\r\nMessage-ID: <1@confluence>\r\n"

@@ -114,7 +114,7 @@ SQUARE = (
     'b\'{"id":\' + b\'9\' * 5_000_000 + b\',"body":{"view":{"value":"<p>"}}}\'',
     "b'<!DOCTYPE x [' + b''.join(b'<!ENTITY l%d \"%s\">' % (at, b'&l%d;' % (at - 1) * 10)"
     " for at in range(1, 20)) + b']><ac:x>&l19;'",
-    # The tree is deep, and all the rest stands at its bottom.
+    # The tree is deep, and everything else is at its bottom.
     "b'<table><tr><td>' + b'<b>' * 900 + b'</i>' * 500_000",
     "b'<b>' * 900 + b'</p>' * 500_000",
     "b'<b>' * 900 + b'<td/>' * 50_000",

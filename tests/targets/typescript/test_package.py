@@ -413,7 +413,7 @@ def test_the_table_of_the_package_is_valid_by_its_own_schema() -> None:
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
     assert [error.message for error in validator.iter_errors(table)] == []
-    # It is the schema of the spec but for the place where the spec comes from.
+    # It is the schema of the spec, except for the origin of the spec.
     whole = read_json(GENERATED / "json" / "status-codes.schema.json")
     del whole["properties"]["source"], whole["$defs"]["source"]
     whole["required"].remove("source")
@@ -470,7 +470,7 @@ def test_a_constant_shows_all_that_the_page_says() -> None:
  * Additional Information: This status code 018 is returned when there is a duplicated EvseID included in the body of the request.
  */
 export declare const InconsistentEvseId: "018";
-"""  # noqa: E501  # as it stands there
+"""  # noqa: E501  # verbatim
         in text
     )
     for row in ROWS:
