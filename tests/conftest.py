@@ -22,12 +22,12 @@ from tests.support.publishing import OLD
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-# The tests may run in a step of GitHub Actions: what they try is no part of what that step says.
+# The tests may run in a step of GitHub Actions, whose outputs they must not affect.
 for variable in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"):
     os.environ.pop(variable, None)
 
-# In a fresh clone the first text that Hypothesis makes takes more than a second: it first writes
-# down all of Unicode under .hypothesis/. That is no fault of the test that happens to be the first.
+# In a fresh clone, the first text that Hypothesis generates takes more than a second: it first
+# writes all of Unicode to .hypothesis/. The first test is not to blame for that.
 settings.register_profile(
     "patient", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -115,7 +115,7 @@ def browser() -> Iterator["Browser"]:
     path = shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
         pytest.skip("there is no Chromium on PATH")
-    from playwright.sync_api import sync_playwright  # one for all: two would be in each other's way
+    from playwright.sync_api import sync_playwright  # shared: two would interfere
 
     options = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking"
     with sync_playwright() as playwright:

@@ -9,8 +9,8 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-# The memory of a process counts from before its program is loaded, when it still is a copy of what
-# started it. So a small one is between, which imports next to nothing.
+# The peak memory of a process includes the moment before its program is loaded, when it is a copy
+# of its parent. So a small parent, which imports next to nothing, starts it.
 _LAUNCH = """
 import json, os, sys
 child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)

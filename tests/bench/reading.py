@@ -16,7 +16,7 @@ GROWTH = 1.15
 """How much dearer a row may be in the table of the most rows. It should be no dearer; the rest is
 what runs differ by, and what larger heaps cost in caches."""
 
-# Both with the collector of garbage as rare as the command has it: both make trees that stay.
+# Both collect garbage as rarely as the command does, because both build trees that stay alive.
 _TIMED = (
     "import gc, sys; gc.set_threshold(100_000); from time import process_time as now;"
     "data = open(sys.argv[1], 'rb').read();"

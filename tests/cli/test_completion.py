@@ -53,7 +53,7 @@ def test_options_and_their_values_are_completed(shell: str) -> None:
 def test_bash_completes_by_the_lines_that_are_shown(tmp_path: Path) -> None:
     (command,) = (text for text in blocks("docs/commands.md", "sh") if "completion" in text)
     (tmp_path / ".bashrc").write_text("# mine\n", encoding="utf-8")
-    # The shell is found by what calls it: the parent of `oicp-gen` has to be bash.
+    # The shell is detected by the parent process of `oicp-gen`, which must be bash.
     script = f"""
         {command}
         true

@@ -244,7 +244,7 @@ def test_the_index_of_a_space_is_listed_alone_and_left_out_of_an_export(
 
 def test_hostile_texts_are_shown_and_not_acted_on(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
-    # A comment without an end would hide all that follows, as it does in a browser.
+    # An unclosed comment would hide everything after it, as in a browser.
     texts = [text.replace("<!--", "&lt;!--") for text in HOSTILE]
     rows = "".join(f"<tr><td>{text}</td><td>\x1b[31m\u202e</td></tr>" for text in texts)
     page.write_text(

@@ -77,7 +77,7 @@ def main() -> None:
     found = [mutant for path in files for mutant in mutants(path)]
     if options.sample and options.sample < len(found):
         sys.stderr.write(f"{options.sample} of {len(found)} mutants, the same ones every time\n")
-        found = Random(0).sample(found, options.sample)  # noqa: S311 - no secret hangs on it
+        found = Random(0).sample(found, options.sample)  # noqa: S311 - not a secret
     outcomes = {path: Counter[bool]() for path in files}
     survivors: list[Mutant] = []
     start = perf_counter()

@@ -131,7 +131,7 @@ def assert_survives(built: Built, plain: Built, server: Server) -> None:
         fields = {part.get("data-field"): text_of(part) for part in shown.iter()}
         found = (fields["code"], fields["description"], fields["additional_info"])
         assert found == (entry["code"], entry["description"], info)
-    # Nothing is made otherwise than with harmless texts
+    # Everything is as with harmless texts
     assert built.files.keys() == plain.files.keys()
     for path, text in built.files.items():
         if path == "docs/page-report.md":
@@ -346,7 +346,7 @@ BAD_LINKS = (
 def test_a_link_to_anything_but_the_web_and_mail_becomes_text(wrap: str) -> None:
     every = [*GOOD_LINKS, *BAD_LINKS]
     codes = [f"{number:03}" for number in range(1, len(every) + 1)]
-    # As a reference, what UTF-8 has no character for is none in HTML either.
+    # A reference to a code point that UTF-8 cannot encode is not a character in HTML either.
     cells = [
         (code, "", PLAIN, wrap.replace("{}", escape(link).replace("\ud83d", "&#xd83d;")))
         for code, link in zip(codes, every, strict=True)
@@ -435,7 +435,7 @@ def test_a_text_that_is_no_value_of_a_set_is_refused_with_its_place(text: str) -
         assert_nothing_raw(built)
 
 
-# By the tools of others, and the command line
+# External tools, and the command line
 
 
 @pytest.fixture(scope="module")

@@ -224,7 +224,7 @@ def test_a_checkout_with_crlf_is_the_same(checkout: Path, generated: Tree) -> No
     assert tree(checkout / "generated") != generated
     clean = run("check", "--project", checkout)
     assert (clean.code, clean.err) == (0, run("check", "--project", ROOT).err)
-    # With a page named nothing is taken from the manifest: everything is read and rendered.
+    # With --page, nothing is taken from the manifest: everything is read and rendered.
     rendered = run("check", "--project", checkout, "--page", checkout / PAGE)
     assert (rendered.code, rendered.err) == (0, clean.err)
     assert run("build", "--project", checkout).code == 0

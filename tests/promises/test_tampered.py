@@ -181,7 +181,7 @@ def test_a_file_of_somebodys_is_not_removed_because_the_manifest_names_it(small:
     assert mine.read_text(encoding="utf-8") == "mine"
 
 
-# What is no manifest
+# Files that are not a manifest
 
 NO_MANIFESTS = {
     "empty": b"",

@@ -141,7 +141,7 @@ LOGIN = '<form><input type="PASSWORD" name="p"></form>'
         (f"<html><body>{LOGIN}</body></html>", PageKind.LOGIN),
         ('<div id="main-content" class="pageSection"><table></table></div>', PageKind.INDEX),
         (export(LOGIN).replace("main-content", "").replace("wiki-content", ""), PageKind.LOGIN),
-        ("<html><body><table></table></body></html>", PageKind.PAGE),  # the contract is to judge it
+        ("<html><body><table></table></body></html>", PageKind.PAGE),  # the contract decides
         ("<html><body><p>x</p></body></html>", PageKind.OTHER),
         ("<p>x</p>", PageKind.PAGE),
         (LOGIN, PageKind.LOGIN),

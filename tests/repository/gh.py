@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> str:
             item |= {name: option(arguments, f"--{name}") for name in ("title", "label")}
             items.append(item | {"body": body_of(arguments)})
         elif action == "view":
-            # GitHub hands texts out with the line ends of the web.
+            # GitHub returns texts with CRLF line endings.
             answer = chosen[0]["body"].replace("\n", "\r\n")
         elif action == "edit":
             chosen[0]["body"] = body_of(arguments)

@@ -230,7 +230,7 @@ def test_the_types_are_right_however_the_npm_package_is_found(dist: Dist, tools:
     }
 
 
-# What keeps it from packing
+# What prevents packing
 
 
 def refusal(project: Path, *, code: int = 2) -> str:

@@ -216,7 +216,7 @@ def test_an_export_without_a_page(tmp_path: Path, case: str, kind: str) -> None:
     path = unpacked(tmp_path / "folder", files) if kind == "folder" else zipped(tmp_path, files)
     error = refused(path)
     assert str(error.place) == "EXPORT"
-    number = 2 if kind == "folder" else 3  # a folder of pictures is not even looked into
+    number = 2 if kind == "folder" else 3  # a folder of pictures is not even opened
     assert error.id == expected
     assert error.message.startswith(message.format(kind, n=f"{number} files"))
 
@@ -288,7 +288,7 @@ def test_only_deflate_is_unpacked(tmp_path: Path, method: int) -> None:
     assert f"method {method};" in error.message
 
 
-# Files that are none
+# Special files
 
 linux_only = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
 

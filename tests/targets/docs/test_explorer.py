@@ -484,7 +484,7 @@ def test_a_link_leads_to_its_entry_whatever_the_filters(
 def test_members_and_links_are_copied(broken: str, browser: Browser) -> None:
     context = browser.new_context()
     if broken:
-        # As in a page that no secure context is: only the old way is left.
+        # As in an insecure context, where only the old way works.
         context.add_init_script("delete Navigator.prototype.clipboard")
     else:
         context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -633,7 +633,7 @@ def test_light_and_dark_follow_the_system_until_one_is_chosen(visit: Visit) -> N
     expect(button).to_have_attribute("aria-pressed", "false")
     button.click()
     assert paper(page) == DARK
-    page.emulate_media(color_scheme="light")  # as the system again, so it follows it
+    page.emulate_media(color_scheme="light")  # follows the system again
     assert paper(page) == LIGHT
 
 
@@ -864,7 +864,7 @@ def test_a_table_without_groups_has_no_filter_for_them(
     assert page.locator("legend").all_inner_texts() == ["Sent By"]
     search(page, "1")
     assert shown(page) == ["101"]
-    assert page.locator(".badge").count() == 0  # the contract says of none that it means success
+    assert page.locator(".badge").count() == 0  # the contract lists no code as a success
 
 
 OTHER = CONTRACT.replace(

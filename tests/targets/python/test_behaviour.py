@@ -251,7 +251,7 @@ def test_every_message_is_a_success_or_one_of_the_errors(received: Any) -> None:
         assert received.get("validationErrors") in (None, [])
 
 
-# What errors and statuses are like
+# Properties of errors and statuses
 
 ERRORS = [
     package.OicpStatusError(Status(StatusCode.DATA_ERROR, "sent", "more"), answer("022")),

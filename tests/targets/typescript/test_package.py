@@ -302,7 +302,7 @@ def test_the_typescript_package_runs(consumer: Path, node: Node) -> None:
     assert printed == {
         "protocol": "OICP 2.3",
         "specDigest": spec()["digest"],
-        # The package's own table is the spec without what changes with each export of the page.
+        # The package's table is the spec without the metadata that changes with each export.
         "table": {key: spec()[key] for key in spec() if key != "source"},
         "members": [[row.code, row.typescript] for row in ROWS],
         "entries": [
@@ -451,7 +451,7 @@ def test_everything_that_is_exported_is_documented_alike_in_code_and_in_declarat
                 assert [line for line in lines if re.match(rf"export .*\b{name}\b", line)], name
             functions = re.findall(r"^(.*)\nexport declare function (\w+)", text, re.MULTILINE)
             assert [name for before, name in functions if before != " */"] == []
-            # Every member of an interface and of a class says what it is.
+            # Every member of an interface and of a class is documented.
             for before, member in re.findall(r"^(.*)\n  readonly (\w+):", text, re.MULTILINE):
                 assert before.endswith("*/"), member
     assert docs[0] == docs[1] == docs[2] == docs[3]
