@@ -145,7 +145,7 @@ def check_rendered(workspace: Workspace, *, with_traces: bool = False) -> Checke
     drift = tuple(one._replace(path=project.display_path(project.out / one.path)) for one in found)
     if source.given and not project.is_preview:
         given = ", ".join(f"{code} = {name}" for code, name in source.given.items())
-        drift += (Drift(DriftKind.STALE, LEDGER, f"it lacks {given}"),)
+        drift += (Drift(DriftKind.STALE, LEDGER, f"missing: {given}"),)
     changes = _changes(workspace, source.spec)
     return Checked(
         drift=drift,

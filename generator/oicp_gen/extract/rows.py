@@ -180,7 +180,7 @@ def unnamed_columns(header: Header) -> list[tuple[int, Cell]]:
     """Return the columns that the contract does not name, with their headings.
 
     Confluence's row-number column is left out, and so are columns that a heading of the contract
-    covers besides its own.
+    covers in addition to its own.
     """
     cells = [header.heading(column).cell for column in range(len(header.table.rows[header.row]))]
     named = [id(cells[column]) for column in header.columns.values()]

@@ -56,7 +56,7 @@ class Report(TextReport):
 
     @abstractmethod
     def as_json(self) -> dict[str, Any]:
-        """Return the keys of the JSON document besides `format` and `command`."""
+        """Return the keys of the JSON document, except `format` and `command`."""
 
     def notes(self) -> Lines:
         """Return the lines that accompany a document for programs, on stderr."""

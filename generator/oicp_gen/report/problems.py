@@ -35,7 +35,7 @@ class Problems(NamedTuple):
     error: OicpGenError | None = None
     """The error that ended the command, which is among the findings as well."""
     remarks: tuple[str, ...] = ()
-    """What the log of a run contains besides, one line each."""
+    """Further lines for the log of a run."""
 
 
 class About(NamedTuple):
