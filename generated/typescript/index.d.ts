@@ -315,7 +315,7 @@ export interface StatusObject {
 
 /** The base class of all errors about messages. */
 export declare class OicpError extends Error {
-  /** The name of the class, also in a minified bundle. */
+  /** The name of the class, even in a minified bundle. */
   readonly name: string;
   /** The message as it was received. */
   readonly body: unknown;
@@ -324,7 +324,7 @@ export declare class OicpError extends Error {
 
 /** A message reports a failure. */
 export declare class OicpStatusError extends OicpError {
-  /** The name of the class, also in a minified bundle. */
+  /** The name of the class, even in a minified bundle. */
   readonly name: "OicpStatusError";
   /** The status as it was sent, with the sender's text. */
   readonly status: MessageStatus;
@@ -339,7 +339,7 @@ export declare class OicpStatusError extends OicpError {
 
 /** A message reports both success and failure. */
 export declare class OicpContradictionError extends OicpError {
-  /** The name of the class, also in a minified bundle. */
+  /** The name of the class, even in a minified bundle. */
   readonly name: "OicpContradictionError";
   /** The code in the message. */
   readonly code: AnyStatusCode;
@@ -352,7 +352,7 @@ export declare class OicpContradictionError extends OicpError {
 
 /** A message was rejected without a code because it could not be parsed. */
 export declare class OicpRefusedError extends OicpError {
-  /** The name of the class, also in a minified bundle. */
+  /** The name of the class, even in a minified bundle. */
   readonly name: "OicpRefusedError";
   /** The reasons, as the receiver sent them. */
   readonly errors: readonly unknown[];
@@ -361,7 +361,7 @@ export declare class OicpRefusedError extends OicpError {
 
 /** A message has no status, or one that does not follow the protocol. */
 export declare class OicpFormatError extends OicpError {
-  /** The name of the class, also in a minified bundle. */
+  /** The name of the class, even in a minified bundle. */
   readonly name: "OicpFormatError";
 }
 
