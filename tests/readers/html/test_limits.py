@@ -1,4 +1,4 @@
-"""Limits of what is read: each breach is refused at once, and nothing that is allowed hangs."""
+"""Limits of what is read: input beyond one is refused quickly, and nothing within them hangs."""
 
 import re
 import subprocess
@@ -115,7 +115,7 @@ SQUARE = (
     'b\'{"id":\' + b\'9\' * 5_000_000 + b\',"body":{"view":{"value":"<p>"}}}\'',
     "b'<!DOCTYPE x [' + b''.join(b'<!ENTITY l%d \"%s\">' % (at, b'&l%d;' % (at - 1) * 10)"
     " for at in range(1, 20)) + b']><ac:x>&l19;'",
-    # The tree is deep, and all the rest stands at its bottom.
+    # The tree is deep, and everything else is at its bottom.
     "b'<table><tr><td>' + b'<b>' * 900 + b'</i>' * 500_000",
     "b'<b>' * 900 + b'</p>' * 500_000",
     "b'<b>' * 900 + b'<td/>' * 50_000",
