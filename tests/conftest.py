@@ -140,6 +140,21 @@ def pytest_configure(config: pytest.Config) -> None:
     thorough.choose(thorough=config.getoption("--thorough"))
 
 
+UNMEASURED = tuple(
+    ROOT / "tests" / name
+    for name in ("fuzz", "promises", "repository", "targets", "readers/test_corpus.py")
+)
+"""Tests of the whole program. What they reach does not count as covered: that is the task of the
+tests beside each module, and measuring doubles the processor time."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure no coverage where it does not count."""
+    for item in items:
+        if any(item.path.is_relative_to(place) for place in UNMEASURED):
+            item.add_marker("no_cover")
+
+
 _OF_OTHERS = re.compile("corpus|publisher's space")
 """Why tests are skipped that read pages of others, which a clone of this repository lacks."""
 

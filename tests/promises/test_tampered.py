@@ -18,7 +18,7 @@ from oicp_gen.files.digests import digest
 from oicp_gen.files.paths import is_inside, read_inside
 from oicp_gen.publish.manifest import MAX_MANIFEST
 from tests.promises.small import TOLD, small_project
-from tests.support.command import run
+from tests.support.command import error, run
 from tests.support.projects import PAGE, add_row, edit, row, snapshot
 from tests.support.trees import look
 
@@ -241,14 +241,9 @@ def test_a_manifest_of_very_many_files(small: Path) -> None:
     many = {f"list/{number}/x.txt": "0" * 64 for number in range(100_000)}
     forge(small, outputs=many)
     for command in ("check", "build"):
-        done = run(command, "--project", small)
-        assert (done.code, done.out) == (2, "")
-        assert re.fullmatch(
-            rf"error: .+/{MANIFEST}: it has [\d,]+ bytes, and {MAX_MANIFEST:,} is the most"
-            r" that is read\n"
-            r"  If it was edited, restore it\.\n",
-            done.err,
-        )
+        found = error(command, "--project", small)
+        assert (found["id"], found["place"]["file"]) == ("file-too-large", str(small / MANIFEST))
+        assert f"{MAX_MANIFEST:,}" in found["message"]
     few = dict(list(many.items())[:10_000])
     forge(small, outputs=few)
     assert (small / MANIFEST).stat().st_size < MAX_MANIFEST
@@ -392,9 +387,9 @@ def test_a_spec_that_was_edited_is_drift(small: Path, kind: str) -> None:
 def test_a_spec_that_is_too_large_is_not_read(small: Path) -> None:
     with (small / "generated/json/status-codes.json").open("r+b") as spec:
         spec.truncate(100_000_000)  # with a hole: it takes no room
-    done = run("explain", "1", "--project", small)
-    assert done.code == 2
-    assert "it has 100,000,000 bytes, and 67,108,864 is the most that is read\n" in done.err
+    found = error("explain", "1", "--project", small)
+    assert found["id"] == "file-too-large"
+    assert "100,000,000" in found["message"]
 
 
 # Generated files together with their digests

@@ -223,8 +223,10 @@ LOADED = """
 import sys
 sys.argv = ["oicp-gen", *sys.argv[1:]]
 from oicp_gen.__main__ import main
-main()
-print(sorted({"typer", "click", "json", "re", "pathlib", "typing"} & sys.modules.keys()))
+try:
+    main()
+finally:
+    print(sorted({"typer", "click", "json", "re", "pathlib", "typing"} & sys.modules.keys()))
 """
 
 

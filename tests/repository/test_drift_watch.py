@@ -108,7 +108,7 @@ def test_one_issue_is_opened_kept_updated_and_closed(watch: Watch) -> None:
     assert watch.calls() == [["issue", "list"], ["label", "create"], ["issue", "create"]]
     (issue,) = watch.state["issue"]
     assert (issue["state"], issue["label"]) == ("open", "oicp-drift")
-    assert 'is "Inconsistent EVSE id"' in issue["body"]
+    assert '→ "Inconsistent EVSE id"' in issue["body"]
     assert issue["body"].partition("\n\n")[2] == ran.summary
 
     assert watch.look().code == 0
@@ -118,7 +118,7 @@ def test_one_issue_is_opened_kept_updated_and_closed(watch: Watch) -> None:
     assert watch.look().code == 0
     assert watch.calls()[2:] == [["issue", "edit", "7"], ["issue", "comment", "7"]]
     (issue,) = watch.state["issue"]
-    assert 'is "Unknown EVSE id"' in issue["body"]
+    assert '→ "Unknown EVSE id"' in issue["body"]
     assert watch.look().code == 0
     assert watch.calls() == [["issue", "list"], ["issue", "view", "7"]]
 
@@ -189,7 +189,7 @@ def test_one_pull_request_brings_the_page_in(watch: Watch) -> None:
     assert ran.code == 0, ran.err
     assert watch.calls() == [["pr", "list"], ["label", "create"], ["pr", "create"]]
     (request,) = watch.state["pr"]
-    assert 'is "Inconsistent EVSE id"' in request["body"]
+    assert '→ "Inconsistent EVSE id"' in request["body"]
     first = watch.git("ls-remote", "origin", "oicp-drift").split()[0]
     assert "EVSE id" in watch.git("show", f"{first}:generated/json/status-codes.json")
     watch.git("diff", "--exit-code", f"{first}~", "main")
