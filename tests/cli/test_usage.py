@@ -48,6 +48,10 @@ def test_wrong_usage_has_the_style_of_every_error(case: str) -> None:
             ["init", "x", "--table", "two"],
             "invalid value for '--table': 'two' is not a whole number",
         ),
+        (
+            ["release", "--date", "1 May"],
+            "invalid value for '--date': '1 May' is not a date of the form YYYY-MM-DD",
+        ),
         (["diff", "a"], "diff compares OLD and NEW, but got 1 argument"),
     ],
 )

@@ -23,6 +23,13 @@ _EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)")
 """What Typer reports of arguments that a command does not take."""
 
 
+_WORDS = {
+    "is not a valid int": "is not a whole number",
+    "does not match the formats '%Y-%m-%d'": "is not a date of the form YYYY-MM-DD",
+}
+"""Typer's words for values, and ours."""
+
+
 class CommandLine(TyperGroup):
     """The group of all commands."""
 
@@ -73,7 +80,8 @@ def _ours(error: Any, command: str) -> OicpGenError:
     text, _, suggestion = error.format_message().partition(" Did you mean ")
     text = text.partition(" (Possible options: ")[0].rstrip(".")
     text = _EXTRA.sub(r"unexpected argument: \1", text)
-    text = text.replace("is not a valid int", "is not a whole number")
+    for theirs, words in _WORDS.items():
+        text = text.replace(theirs, words)
     options = getattr(error, "possibilities", None) or ()
     hint = f"Run `{' '.join(filter(None, ('oicp-gen', command, '--help')))}` for the usage."
     if suggestion:
