@@ -20,14 +20,14 @@ _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 
 _EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)")
-"""What Typer reports of arguments that a command does not take."""
+"""Typer's message about arguments that a command does not accept."""
 
 
 _WORDS = {
     "is not a valid int": "is not a whole number",
     "does not match the formats '%Y-%m-%d'": "is not a date of the form YYYY-MM-DD",
 }
-"""Typer's words for values, and ours."""
+"""Typer's descriptions of invalid values, and ours."""
 
 
 class CommandLine(TyperGroup):

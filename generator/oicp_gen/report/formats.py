@@ -31,7 +31,7 @@ class DiffFormat(StrEnum):
 
 
 def error_format(output: str) -> FindingsFormat:
-    """Return the format of an error: text if errors lack the one that was asked for."""
+    """Return the format of an error: text if errors cannot have the requested one."""
     return FindingsFormat(output) if output in list(FindingsFormat) else FindingsFormat.TEXT
 
 
