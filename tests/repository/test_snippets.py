@@ -37,9 +37,10 @@ def test_the_readme_is_short() -> None:
     assert len(documented("README.md").split()) <= 1000
 
 
-def test_the_readme_shows_what_build_prints(built: Path) -> None:
+def test_the_readme_shows_what_build_prints(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = console("README.md", "make build").splitlines()
-    assert shown[2:] == run("build", "--project", built).err.splitlines()
+    monkeypatch.chdir(built)
+    assert shown[2:] == run("build").err.splitlines()
 
 
 def test_the_readmes_commands_of_make_are_there() -> None:
