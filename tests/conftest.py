@@ -22,12 +22,12 @@ from tests.support.publishing import OLD
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-# The tests may run in a step of GitHub Actions: what they try is no part of what that step says.
+# The tests may run in a step of GitHub Actions, whose outputs they must not affect.
 for variable in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"):
     os.environ.pop(variable, None)
 
-# In a fresh clone the first text that Hypothesis makes takes more than a second: it first writes
-# down all of Unicode under .hypothesis/. That is no fault of the test that happens to be the first.
+# In a fresh clone, the first text that Hypothesis generates takes more than a second: it first
+# writes all of Unicode to .hypothesis/. The first test is not to blame for that.
 settings.register_profile(
     "patient", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -48,7 +48,7 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a build makes of the real source; every build makes the same."""
+    """The result of a build of the real source; every build produces the same."""
     folder = tmp_path_factory.mktemp("generated")
     shutil.copytree(ROOT / "source", folder / "source")
     assert run("build", "--project", folder).code == 0
@@ -64,7 +64,7 @@ def built(project: Path, generated: Path) -> Path:
 
 @pytest.fixture
 def slept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[float]:
-    """Ask Confluence as somebody, and wait for nothing; what would have been waited is noted."""
+    """Request pages with credentials and without waiting; the waits are recorded instead."""
     from tests.support.fetching import environment
 
     return environment(monkeypatch, tmp_path)
@@ -72,7 +72,7 @@ def slept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[float]:
 
 @pytest.fixture(params=["v2", "v1", "data center"])
 def confluence(request: pytest.FixtureRequest, slept: list[float]) -> Generator[Confluence]:
-    """A Confluence of each kind; what is asked of it, is asked as a person would."""
+    """A Confluence of each kind; every request to it is authenticated."""
     assert slept == []
     kind: str = request.param
     with serving(cloud=kind != "data center") as server, pytest.MonkeyPatch.context() as patch:
@@ -96,7 +96,7 @@ def node() -> Node:
 
 @pytest.fixture(scope="session")
 def tools(node: Node) -> Node:
-    """Node with the tools for it that `make test` installs."""
+    """Node, with the tools that `make test` installs."""
     if not NODE_TOOLS.is_dir():
         pytest.skip("`make test` has not installed the tools of tests/node yet")
     return node
@@ -115,7 +115,7 @@ def browser() -> Iterator["Browser"]:
     path = shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
         pytest.skip("there is no Chromium on PATH")
-    from playwright.sync_api import sync_playwright  # one for all: two would be in each other's way
+    from playwright.sync_api import sync_playwright  # shared: two would interfere
 
     options = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking"
     with sync_playwright() as playwright:
@@ -163,7 +163,7 @@ _OF_OTHERS = re.compile("corpus|publisher's space")
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """In CI a test that is skipped has failed: something that it needs was not installed."""
+    """In CI, a skipped test counts as failed: something that it needs was not installed."""
     report = yield
     if os.environ.get("TESTS_WITHOUT") == "corpus" and _OF_OTHERS.search(str(report.longrepr)):
         return report
@@ -175,7 +175,7 @@ def pytest_runtest_makereport(
 
 @pytest.fixture(params=["at once", "by renaming"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run a test twice: as on Linux and macOS, and as where there is no exchange."""
+    """Run a test twice: as on Linux and macOS, and as on systems that cannot exchange folders."""
     if request.param == "by renaming":
         monkeypatch.setattr(disk, "_exchange_at_once", lambda *_: False)
 

@@ -1,4 +1,4 @@
-"""From a page and its contract to the spec: what is said of the source, and of each entry."""
+"""From a page and its contract to the spec: the source and each entry."""
 
 from oicp_gen.contract.ledger import Ledger
 from oicp_gen.model.findings import Severity

@@ -537,10 +537,10 @@ function isSuccess(code) {
 }
 
 /**
- * Parses a code. A well-formed code that is not in the table is returned as it is, because codes may be added at any time.
+ * Parses a code. A well-formed code that is not in the table is returned unchanged, because codes may be added at any time.
  *
  * @param value - The value that was received.
- * @param options - With `lenient`, also accepts what spreadsheets and data frames make of codes: a whole number, or a string of digits, without leading zeros, with optional surrounding spaces or a trailing `.0`.
+ * @param options - With `lenient`, also accepts codes that a spreadsheet or data frame converted: a whole number, or a string of digits, without leading zeros, with optional surrounding spaces or a trailing `.0`.
  * @returns The code, with its leading zeros.
  * @throws RangeError, which shows the value, if it is not a well-formed code.
  */
@@ -703,7 +703,7 @@ function verdictsOf(message) {
  * @param options - With `missingOk`, a message without a status counts as a success unless something else in the message reports a failure.
  * @throws {@link OicpStatusError} if the message reports a failure.
  * @throws {@link OicpContradictionError} if it reports both success and failure.
- * @throws {@link OicpRefusedError} if it says that the request could not be parsed.
+ * @throws {@link OicpRefusedError} if it reports that the request could not be parsed.
  * @throws {@link OicpFormatError} if it has no status, or one that does not follow the protocol.
  */
 function assertSuccess(message, { missingOk = false } = {}) {

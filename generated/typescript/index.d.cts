@@ -269,10 +269,10 @@ export declare function isStatusCode(value: unknown): value is StatusCode;
 export declare function isSuccess(code: unknown): code is typeof Success;
 
 /**
- * Parses a code. A well-formed code that is not in the table is returned as it is, because codes may be added at any time.
+ * Parses a code. A well-formed code that is not in the table is returned unchanged, because codes may be added at any time.
  *
  * @param value - The value that was received.
- * @param options - With `lenient`, also accepts what spreadsheets and data frames make of codes: a whole number, or a string of digits, without leading zeros, with optional surrounding spaces or a trailing `.0`.
+ * @param options - With `lenient`, also accepts codes that a spreadsheet or data frame converted: a whole number, or a string of digits, without leading zeros, with optional surrounding spaces or a trailing `.0`.
  * @returns The code, with its leading zeros.
  * @throws RangeError, which shows the value, if it is not a well-formed code.
  */
@@ -315,7 +315,7 @@ export interface StatusObject {
 
 /** The base class of all errors about messages. */
 export declare class OicpError extends Error {
-  /** The name of the class, also in a minified bundle. */
+  /** The name of the class, even in a minified bundle. */
   readonly name: string;
   /** The message as it was received. */
   readonly body: unknown;
@@ -324,7 +324,7 @@ export declare class OicpError extends Error {
 
 /** A message reports a failure. */
 export declare class OicpStatusError extends OicpError {
-  /** The name of the class, also in a minified bundle. */
+  /** The name of the class, even in a minified bundle. */
   readonly name: "OicpStatusError";
   /** The status as it was sent, with the sender's text. */
   readonly status: MessageStatus;
@@ -339,7 +339,7 @@ export declare class OicpStatusError extends OicpError {
 
 /** A message reports both success and failure. */
 export declare class OicpContradictionError extends OicpError {
-  /** The name of the class, also in a minified bundle. */
+  /** The name of the class, even in a minified bundle. */
   readonly name: "OicpContradictionError";
   /** The code in the message. */
   readonly code: AnyStatusCode;
@@ -352,7 +352,7 @@ export declare class OicpContradictionError extends OicpError {
 
 /** A message was rejected without a code because it could not be parsed. */
 export declare class OicpRefusedError extends OicpError {
-  /** The name of the class, also in a minified bundle. */
+  /** The name of the class, even in a minified bundle. */
   readonly name: "OicpRefusedError";
   /** The reasons, as the receiver sent them. */
   readonly errors: readonly unknown[];
@@ -361,7 +361,7 @@ export declare class OicpRefusedError extends OicpError {
 
 /** A message has no status, or one that does not follow the protocol. */
 export declare class OicpFormatError extends OicpError {
-  /** The name of the class, also in a minified bundle. */
+  /** The name of the class, even in a minified bundle. */
   readonly name: "OicpFormatError";
 }
 
@@ -381,7 +381,7 @@ export declare function statusOf(message: unknown): MessageStatus | undefined;
  * @param options - With `missingOk`, a message without a status counts as a success unless something else in the message reports a failure.
  * @throws {@link OicpStatusError} if the message reports a failure.
  * @throws {@link OicpContradictionError} if it reports both success and failure.
- * @throws {@link OicpRefusedError} if it says that the request could not be parsed.
+ * @throws {@link OicpRefusedError} if it reports that the request could not be parsed.
  * @throws {@link OicpFormatError} if it has no status, or one that does not follow the protocol.
  */
 export declare function assertSuccess(message: unknown, options?: { readonly missingOk?: boolean | undefined }): void;

@@ -1,6 +1,6 @@
 """Start the command line: `oicp-gen`, or `python -m oicp_gen`.
 
-A clean check is answered before anything is loaded, so this imports next to nothing.
+A clean check is reported before anything is loaded, so this module imports next to nothing.
 """
 
 import gc
@@ -14,14 +14,14 @@ INTERRUPTED = 130
 def main() -> None:
     """Run the command line, and exit with its code.
 
-    Ctrl-C ends it with 130 and without a traceback, also while it imports. A result that cannot be
+    Ctrl-C ends it with 130 and without a traceback, even during imports. A result that cannot be
     written ends it with 2, unless its reader stopped reading early.
     """
     code: int | str | None = CANNOT_RUN
     trouble: OSError | None = None
     sys.unraisablehook = _unraisable
     try:
-        # Most of a run is importing, which creates much that stays: collecting garbage is in vain.
+        # Most of a run is imports, whose objects stay alive, so garbage collection finds nothing.
         gc.set_threshold(100_000)
         code = _run()
     except SystemExit as end:
@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def _run() -> int:
-    """Answer a clean check, or load the command line, which exits."""
+    """Report a clean check, or load the command line, which exits."""
     if sys.stdout is None or sys.stderr is None:
         _warn(f"standard {'output' if sys.stdout is None else 'error'} is closed")
         return CANNOT_RUN

@@ -10,7 +10,7 @@ class Place(NamedTuple):
 
     file: str
     line: int | None = None
-    """Counted from 1, by line feeds alone."""
+    """Counted from 1; only line feeds end a line."""
     column: int | None = None
     """Counted from 1, in characters: where the cell's tag starts."""
     row: int | None = None
@@ -27,14 +27,14 @@ class Place(NamedTuple):
 
 
 class OicpGenError(Exception):
-    """An error that ends the command. What is odd or wrong on a page is a `Finding`."""
+    """An error that ends the command. Something odd or wrong on a page is a `Finding`."""
 
     def __init__(
         self, id: str, message: str, *, place: Place | str | None = None, hint: str | None = None
     ) -> None:
         super().__init__(message)
         self.id = id
-        """The condition, in words that never change; `docs/errors.md` lists all of them."""
+        """A stable name for the condition; `docs/errors.md` lists all of them."""
         self.message = message
         self.place = Place(place) if isinstance(place, str) else place
         """A place in a file, or a whole file, folder or site."""

@@ -44,7 +44,7 @@ def normalize(
     """Return the spec of the catalog's table on this page, with the findings.
 
     `published` are the codes of the previous spec; losing more than a fifth of them is an error.
-    `despite` are the ids of rules whose errors still give a spec, which must not be published.
+    `despite` are the ids of rules whose errors still allow a spec, which must not be published.
     """
     seen = survey(page, contract)
     found = [finding for rule in PAGE_CHECKS for finding in rule.findings(seen)]

@@ -1,7 +1,7 @@
 """The stages in order. The only module that knows them all.
 
-Beautiful Soup and Jinja are slow to import, so a stage that needs them is imported when a run gets
-to it: a clean check does not.
+Beautiful Soup and Jinja are slow to import, so a stage that needs them is imported when a run
+reaches it, which a clean check never does.
 """
 
 from collections.abc import Iterator, Mapping
@@ -116,7 +116,7 @@ def check(workspace: Workspace, *, strict: bool = False) -> Checked:
     """Compare the published tree with the source. Writes nothing.
 
     If every digest matches, nothing is parsed or rendered, unless `strict`: anyone who edits a file
-    can edit its digest, too. Then the traces of tools also count as left over.
+    can edit its digest, too. With `strict`, the leftovers of tools count as well.
 
     Raises OicpGenError as `build` does.
     """
@@ -145,7 +145,7 @@ def check_rendered(workspace: Workspace, *, with_traces: bool = False) -> Checke
     drift = tuple(one._replace(path=project.display_path(project.out / one.path)) for one in found)
     if source.given and not project.is_preview:
         given = ", ".join(f"{code} = {name}" for code, name in source.given.items())
-        drift += (Drift(DriftKind.STALE, LEDGER, f"it lacks {given}"),)
+        drift += (Drift(DriftKind.STALE, LEDGER, f"missing: {given}"),)
     changes = _changes(workspace, source.spec)
     return Checked(
         drift=drift,

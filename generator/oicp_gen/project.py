@@ -70,7 +70,7 @@ def find_project(
     if out is None and (root / "generated").is_symlink():
         raise OicpGenError(
             "symbolic-link",
-            "a symbolic link, so oicp-gen will not write to it",
+            "this is a symbolic link, so oicp-gen will not write to it",
             place="generated",
             hint="Replace the link with a folder, or pass --out DIR to publish elsewhere.",
         )
@@ -104,14 +104,14 @@ def project_root(start: Path | None) -> Path:
 
 
 def _templates(root: Path) -> Folder:
-    """The project's own targets if it has any, else those that come with oicp-gen."""
+    """Return the project's own targets if it has any, else those shipped with oicp-gen."""
     own = root / "templates"
     with os_errors_as_ours():
         return own if any(own.glob(f"*/{SETTINGS}")) else shipped_templates()
 
 
 def shipped_templates() -> Folder:
-    """Return the targets that come with oicp-gen."""
+    """Return the targets that are shipped with oicp-gen."""
     package = Path(__file__).parent
     # In a wheel the templates are in the package; in a checkout they are beside generator/.
     for folder in (package / "templates", package.parent.parent / "templates"):

@@ -53,7 +53,7 @@ class ProjectSource(NamedTuple):
 
 
 class Workspace:
-    """What one command knows of a project. Nothing is read before it is asked for, or twice."""
+    """The inputs of a project as one command uses them, each read once, on first use."""
 
     def __init__(self, project: Project, progress: Progress = silent) -> None:
         self.project = project
@@ -202,7 +202,7 @@ class Workspace:
         )
 
     def _input_name(self, path: Path) -> str:
-        """The name of an input in the manifest: its path, or its name if it is elsewhere."""
+        """Return the name of an input in the manifest: its path, or its name if it is elsewhere."""
         is_inside = path.is_relative_to(self.project.root)
         return self.project.display_path(path if is_inside else Path(path.name))
 
@@ -226,16 +226,16 @@ class Workspace:
             )
 
     def is_contract_page(self, path: str) -> bool:
-        """Return whether an input is the page that the contract names, or in the folder there."""
+        """Return whether an input is the page, or is in the folder, that the contract names."""
         named = f"source/{self.contract.page}"
         return path == named or path.startswith(f"{named}/")
 
     def revised(
         self, *, contract_file: bytes | None = None, ledger_text: str | None = None
     ) -> "Workspace":
-        """Return the project as it is with another contract or ledger; other inputs are shared.
+        """Return the project with a different contract or ledger; other inputs are shared.
 
-        A contract may differ in its package only, so that its page stays the same.
+        A contract may differ only in its package, so that its page stays the same.
         """
         other = Workspace(self.project, self._progress)
         shared = {"contract_file", "contract", "ledger_text", "ledger", "templates", "_page"}

@@ -1,1 +1,1 @@
-"""What it costs: time, memory and size, beside what cannot be avoided and beside peers."""
+"""Measure time, memory and size, compared with unavoidable costs and with similar tools."""

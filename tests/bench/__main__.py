@@ -1,6 +1,6 @@
-"""Measure and print; run by `make bench`, or `make bench ONLY=reading` for a part of it.
+"""Measure and print; run by `make bench`, or `make bench ONLY=reading` for a part.
 
-Of large inputs the time of the processor and the peak memory of whole processes are measured.
+For large inputs, the processor time and the peak memory of whole processes are measured.
 """
 
 import argparse
@@ -20,7 +20,7 @@ SECTIONS = {
 
 
 def main() -> None:
-    """Measure the sections that are asked for, or all."""
+    """Measure the requested sections, or all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
     chosen: list[str] = parser.parse_args().sections or list(SECTIONS)

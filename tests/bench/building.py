@@ -1,4 +1,4 @@
-"""The commands on tables of many rows: their cost must grow no faster than the table."""
+"""Run the commands on large tables: their cost must grow no faster than the table."""
 
 import sys
 from pathlib import Path
@@ -21,7 +21,7 @@ COMMANDS = {
 
 
 def measure(folder: Path) -> bool:
-    """Measure and print; whether the cost of a row stays what it is."""
+    """Measure and print; return whether the cost per row does not grow."""
     costs: dict[str, dict[int, Cost]] = {name: {} for name in COMMANDS}
     generator = Path(sys.executable).parent / "oicp-gen"
     for rows in ROWS:

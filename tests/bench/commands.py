@@ -1,8 +1,8 @@
-"""How long a command takes on the real page, and what the packages cost.
+"""Measure how long commands take on the real page, and how large the packages are.
 
-Whole processes, medians of interleaved runs, beside what cannot be avoided and beside peers, all
-with the programs of the environment that this runs in. Sizes are of bundles that esbuild makes. It
-measures a copy of the project: the checkout's own files are not touched.
+The figures are medians of interleaved runs of whole processes, compared with unavoidable costs and
+with similar tools, all from the environment that this runs in. Sizes are those of esbuild bundles.
+A copy of the project is measured, so that the checkout's own files are not touched.
 """
 
 import ast
@@ -76,7 +76,7 @@ class Bench:
         (self.modules / "by_hand.py").write_text(_by_hand(), encoding="utf-8")
 
     def cases(self) -> list[Case]:
-        """Everything that is measured, the things that others are compared with first."""
+        """Everything that is measured, the references for comparison first."""
         generator, peer = BIN / "oicp-gen", BIN / "datamodel-codegen"
         options = (
             "--input-file-type",
@@ -166,7 +166,7 @@ class Bench:
         return float(ran.stdout) if case.times_itself else seconds
 
     def write_schema(self) -> list[str]:
-        """Give the peer the codes as a JSON Schema; returns them."""
+        """Write the codes as a JSON Schema for the similar tool, and return them."""
         spec = json.loads((self.standing / "generated/json/status-codes.json").read_bytes())
         codes = [entry["code"] for entry in spec["entries"]]
         schema = {"title": "StatusCode", "type": "string", "enum": codes}
@@ -174,7 +174,7 @@ class Bench:
         return codes
 
     def peers_members(self) -> list[object]:
-        """The values of the members of the enum that the peer wrote."""
+        """The values of the enum that the similar tool wrote."""
         module = ast.parse(self.enum.read_text(encoding="utf-8"))
         (enum,) = (node for node in module.body if isinstance(node, ast.ClassDef))
         assigned = (node.value for node in enum.body if isinstance(node, ast.Assign))
@@ -182,14 +182,14 @@ class Bench:
 
 
 def _by_hand() -> str:
-    """What one would write without a generator: an enum of the codes and nothing else."""
+    """What a person would write by hand: an enum of the codes and nothing else."""
     spec = json.loads((ROOT / "generated/json/status-codes.json").read_bytes())
     members = "".join(f'    {entry["name"]} = "{entry["code"]}"\n' for entry in spec["entries"])
     return f"from enum import StrEnum\n\n\nclass StatusCode(StrEnum):\n{members}"
 
 
 def sizes() -> list[list[str]]:
-    """What the npm package costs in a bundle: a line for each size."""
+    """The size of the npm package in a bundle: a line for each case."""
     node = shutil.which("node", path=os.pathsep.join([os.environ.get("PATH", ""), str(BIN)]))
     if node is None:
         sys.exit("there is no Node on PATH or in the virtual environment")
@@ -202,7 +202,7 @@ def sizes() -> list[list[str]]:
 
 
 def _run_all(bench: Bench, cases: list[Case], runs: int) -> None:
-    """Warm up, check that everything does its work, then run all cases in turn."""
+    """Warm up, check that everything works, then run all cases in turn."""
     compile_dir(Path(oicp_gen.__file__).parent, quiet=1)
     compile_dir(bench.modules, quiet=1)
     by_name = {case.what: case for case in cases}
@@ -218,7 +218,7 @@ def _run_all(bench: Bench, cases: list[Case], runs: int) -> None:
 
 
 def table(cases: list[Case]) -> list[list[str]]:
-    """A line for each case, and one more for each further thing it is compared with."""
+    """A line for each case, and another one for each comparison."""
     by_name = {case.what: case for case in cases}
     lines = [["what", " median ms", " ratio", "to", " limit", ""]]
     for case in cases:
@@ -234,7 +234,7 @@ def table(cases: list[Case]) -> list[list[str]]:
 
 
 def measure(folder: Path) -> bool:
-    """Measure and print; whether the limits hold."""
+    """Measure and print; return whether the limits hold."""
     if not (BIN / "datamodel-codegen").exists():
         sys.exit("datamodel-codegen is not installed here; `make bench` installs it")
     bench = Bench(folder)

@@ -1,4 +1,4 @@
-"""An export of ten thousand pages: most have no table, and are passed over without being parsed."""
+"""Read an export of 10,000 pages. Most have no table and are skipped without being parsed."""
 
 import shutil
 import sys
@@ -27,7 +27,7 @@ for path in sorted(pathlib.Path(sys.argv[1]).iterdir())[::{SAMPLE}]:
 
 
 def measure(folder: Path) -> bool:
-    """Measure and print. There is no limit but that the commands do their work."""
+    """Measure and print. There are no limits; the commands only have to work."""
     pages, archive, root = folder / "space", folder / "space.zip", folder / "project"
     size = space(pages, archive, PAGES)
     (root / "source").mkdir(parents=True)

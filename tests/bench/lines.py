@@ -1,4 +1,4 @@
-"""What is printed: tables of text, with a verdict where there is a limit."""
+"""Print tables of results, with a verdict where there is a limit."""
 
 import sys
 
@@ -11,9 +11,9 @@ def verdict(value: float, limit: float | None) -> str:
 
 
 def show(title: str, lines: list[list[str]]) -> bool:
-    """Print a table under its title; whether every limit in it holds.
+    """Print a table under its title; return whether every limit in it holds.
 
-    The first line heads the columns; a heading that begins with a blank is one of numbers.
+    The first line has the headings; a heading that begins with a space is for numbers.
     """
     sys.stdout.write(f"{title}\n\n")
     numbers = [heading.startswith(" ") for heading in lines[0]]

@@ -1,4 +1,4 @@
-"""Large inputs, made of the real page: a table of any number of rows, a space of any of pages."""
+"""Generate large inputs from the real page: a table with many rows, a space with many pages."""
 
 import re
 from pathlib import Path
@@ -13,12 +13,12 @@ _CELL = '<td class="confluenceTd">'
 
 
 def page(rows: int) -> str:
-    """The real page with so many rows: its own over and over, each with a code of five digits."""
+    """The real page with this many rows: its own, repeated, each with a code of five digits."""
     return _REAL.replace("".join(_ROWS), "".join(map(_row, range(rows))))
 
 
 def _row(number: int) -> str:
-    """A row with its code; and its description, which stands in one of two columns, has it too."""
+    """A row whose code is also in its description, which is in one of two columns."""
     start, _, *texts = _ROWS[number % len(_ROWS)].split(_CELL)
     described = 0 if texts[1] == "<p /></td>" else 1
     texts[described] = texts[described].replace("</p>", f" {number:05d}</p>", 1)
@@ -26,7 +26,7 @@ def _row(number: int) -> str:
 
 
 def project(folder: Path, rows: int) -> Path:
-    """A project whose table has so many rows, and whose contract wants codes of five digits."""
+    """A project whose table has this many rows, with a contract for codes of five digits."""
     source = folder / "source"
     source.mkdir(parents=True)
     contract = (ROOT / "source/contract.toml").read_text(encoding="utf-8")
@@ -37,10 +37,10 @@ def project(folder: Path, rows: int) -> Path:
 
 
 def space(folder: Path, archive: Path, pages: int) -> int:
-    """An export of so many pages, as a folder and as a ZIP; the bytes of its pages.
+    """Create an export of this many pages, as a folder and a ZIP; return the bytes of its pages.
 
-    The status table stands on one of them, under an id that the contract does not name, and another
-    table on each twentieth, as in the real space; all others are prose, as long as the real page.
+    The status table is on one of them, under an id that the contract does not name, and another
+    table on every twentieth, as in the real space; all others are prose of the same length.
     """
     head, _, rest = _REAL.partition('<div class="table-wrap">')
     tail = rest.partition("</table></div>")[2]

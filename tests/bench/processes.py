@@ -1,4 +1,4 @@
-"""Whole processes: the time of the processor that they take, and the most memory they hold."""
+"""Measure the processor time and the peak memory of whole processes."""
 
 import json
 import os
@@ -9,8 +9,8 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-# The memory of a process counts from before its program is loaded, when it still is a copy of what
-# started it. So a small one is between, which imports next to nothing.
+# The peak memory of a process includes the moment before its program is loaded, when it is a copy
+# of its parent. So a small parent, which imports next to nothing, starts it.
 _LAUNCH = """
 import json, os, sys
 child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
@@ -30,7 +30,7 @@ class Cost(NamedTuple):
     megabytes: float
 
     def per(self, other: "Cost") -> "Cost":
-        """How many times as much as another."""
+        """The ratio of this cost to another."""
         return Cost(self.seconds / other.seconds, self.megabytes / other.megabytes)
 
 
@@ -62,7 +62,7 @@ def typical(costs: Sequence[Cost]) -> Cost:
 
 
 def growth(costs: dict[int, Cost]) -> Cost:
-    """How many times as much a row costs among the most rows as among the second most."""
+    """The cost per row with the most rows, divided by that with the second most."""
     *_, many, most = sorted(costs)
     whole = costs[most].per(costs[many])
     return Cost(whole.seconds * many / most, whole.megabytes * many / most)

@@ -1,4 +1,4 @@
-"""Reading a page of many rows, beside Beautiful Soup's own reading of the same bytes."""
+"""Read a page with many rows, compared with Beautiful Soup's own parse of the same bytes."""
 
 import sys
 from collections.abc import Collection
@@ -16,7 +16,7 @@ GROWTH = 1.15
 """How much dearer a row may be in the table of the most rows. It should be no dearer; the rest is
 what runs differ by, and what larger heaps cost in caches."""
 
-# Both with the collector of garbage as rare as the command has it: both make trees that stay.
+# Both collect garbage as rarely as the command does, because both build trees that stay alive.
 _TIMED = (
     "import gc, sys; gc.set_threshold(100_000); from time import process_time as now;"
     "data = open(sys.argv[1], 'rb').read();"
@@ -34,7 +34,7 @@ _PROGRAMS = {
 
 
 def measure(folder: Path) -> bool:
-    """Measure and print; whether the limits hold."""
+    """Measure and print; return whether the limits hold."""
     lines = [["rows", " kB", " ms", " to bs4", " MB", " to bs4", " limit", ""]]
     costs: dict[str, dict[int, Cost]] = {name: {} for name in _PROGRAMS}
     for rows, runs in RUNS.items():
@@ -71,9 +71,9 @@ def _interleaved(file: Path, folder: Path, runs: int) -> dict[str, Cost]:
 
 
 def grown(costs: dict[str, dict[int, Cost]], *, peers: Collection[str] = ()) -> list[list[str]]:
-    """A line for each thing measured: what a row costs more where there are more of them.
+    """A line for each measurement: how the cost per row grows with the number of rows.
 
-    To `peers` the limit does not apply.
+    The limit does not apply to `peers`.
     """
     lines = [["what", " time", " memory", " limit", ""]]
     for name, by_rows in costs.items():

@@ -1,4 +1,4 @@
-"""`oicp-gen check`: every kind of drift is told by its name, and nothing is ever written."""
+"""`oicp-gen check`: every kind of drift is reported by its name, and nothing is ever written."""
 
 import json
 import shutil
@@ -105,7 +105,7 @@ def test_the_page_was_edited(built: Path) -> None:
         ("601", "code-removed]"),
     ]
     assert out.splitlines()[4] == "stale: generated/docs/README.md"
-    assert out.endswith("stale: source/names.toml (it lacks 330 = ROAMING_IS_PAUSED)\n")
+    assert out.endswith("stale: source/names.toml (missing: 330 = ROAMING_IS_PAUSED)\n")
     assert err.startswith(f"Changed since the last build: source/{PAGE}, source/names.toml.\n")
 
 

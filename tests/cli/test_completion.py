@@ -1,4 +1,4 @@
-"""Completion in the shell, asked as the lines that `--install-completion` adds would ask."""
+"""Shell completion, requested in the way of the lines that `--install-completion` adds."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ PROGRAM = Path(sys.executable).with_name("oicp-gen")
 
 
 def asked(shell: str, line: str, **more: str) -> str:
-    """What the program answers when this line is to be completed at its end."""
+    """The completions that the program offers for the end of this line."""
     words = line.split(" ")
     env = {
         "_OICP_GEN_COMPLETE": f"complete_{shell}",
@@ -53,7 +53,7 @@ def test_options_and_their_values_are_completed(shell: str) -> None:
 def test_bash_completes_by_the_lines_that_are_shown(tmp_path: Path) -> None:
     (command,) = (text for text in blocks("docs/commands.md", "sh") if "completion" in text)
     (tmp_path / ".bashrc").write_text("# mine\n", encoding="utf-8")
-    # The shell is found by what calls it: the parent of `oicp-gen` has to be bash.
+    # The shell is detected by the parent process of `oicp-gen`, which must be bash.
     script = f"""
         {command}
         true

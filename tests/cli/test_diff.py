@@ -1,4 +1,4 @@
-"""`oicp-gen diff` on the real page: what it says, in each format, and its exit codes."""
+"""`oicp-gen diff` on the real page: its output in each format, and its exit codes."""
 
 import json
 import re
@@ -174,7 +174,7 @@ class Page(HTMLParser):
 
 
 def hostile(number: int) -> Spec:
-    """A spec in which every text is hostile, each another in each number."""
+    """A spec in which every text is hostile; each `number` has other texts."""
     entries = []
     for at, text in enumerate(HOSTILE):
         other = HOSTILE[(at + number) % len(HOSTILE)]

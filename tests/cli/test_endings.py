@@ -1,4 +1,4 @@
-"""How a process ends whatever happens to it: its exit code, and that no traceback is printed."""
+"""How a process ends under any circumstances: its exit code, and no traceback."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""`oicp-gen explain`: by code, by name, by words; the nearest where nothing is found."""
+"""`oicp-gen explain`: by code, by name and by words; suggestions if nothing is found."""
 
 import json
 from pathlib import Path
@@ -76,7 +76,7 @@ def test_nothing_is_near() -> None:
 
 
 def test_a_number_is_never_a_word() -> None:
-    # 018 stands in the note of 018 alone; 15118 in three descriptions.
+    # 018 is only in the note of 018; 15118 is in three descriptions.
     assert run("explain", "15118", "--project", ROOT).code == 1
 
 

@@ -197,7 +197,7 @@ def test_names_that_version_1_does_not_return_are_reported_and_left_out(
         server.has_v1 = False
         result = fetch(project, server, "--api", "v2")
         assert result.code == 0
-        assert "version 1 of the REST interface answered 404." in result.err
+        assert "version 1 of the REST API answered with status 404." in result.err
         assert "Stefania" not in (project / FILE).read_text(encoding="utf-8")
         assert run("lint", "--project", project).code == 0
     assert slept == []

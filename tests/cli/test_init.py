@@ -1,4 +1,4 @@
-"""`oicp-gen init`: a new project for a table that has nothing to do with any other."""
+"""`oicp-gen init`: a new project for an unrelated table."""
 
 import json
 import os
@@ -73,7 +73,7 @@ def page(
 
 
 def started(file: Path, *options: str) -> tuple[Path, Contract]:
-    """A project of this page's table, which builds, agrees, and is proved; and its contract."""
+    """A project for this page's table, which builds, is clean and is verified; and its contract."""
     project = file.parent / "project"
     result = run("init", file, "--project", project, *options)
     assert result.code == 0, result.err
@@ -87,7 +87,7 @@ def started(file: Path, *options: str) -> tuple[Path, Contract]:
 
 
 def refused(file: Path, *options: str | Path) -> tuple[str, str]:
-    """The id and the message of the error where no project is made; and nothing is left of it."""
+    """The id and the message of the error if no project is created; nothing is left behind."""
     before = snapshot(file.parent)
     error = error_of("init", file, "--project", file.parent / "project", *options)
     assert snapshot(file.parent) == before
@@ -224,7 +224,7 @@ def test_other_columns_are_no_sets(values: tuple[str, ...], tmp_path: Path) -> N
 
 
 def test_a_set_that_would_be_wrong_becomes_text(tmp_path: Path) -> None:
-    """A meaning that is nothing but a value of the other column looks like a slipped row."""
+    """A meaning that is also a value of the other column looks like a shifted row."""
     rows = [(str(400 + at), f"Text {at}", ("yes", "no")[at % 2]) for at in range(8)]
     rows[3] = ("403", "Yes", "no")
     _, contract = started(page(tmp_path, rows=tuple(rows)))
@@ -571,7 +571,7 @@ def test_names_that_fall_together_in_a_target_are_refused(tmp_path: Path) -> Non
     assert refused(file, "--code", "Code")[0] == "table-unsuitable"
 
 
-# Whatever stands in the page
+# Any content of the page
 
 
 def toml_string(text: str) -> str:
@@ -664,7 +664,7 @@ def corpus_pages() -> Iterator[Path]:
 
 
 def outcome(pages: Export, found: Inventory, number: int, root: Path, *, proved: bool) -> str:
-    """What comes of making a project of this table: it is built and agrees, or is refused."""
+    """The outcome of `init` for this table: the project builds and is clean, or is refused."""
     try:
         init(pages, found, TableChoice(number), root=root, name="")
     except OicpGenError as error:
@@ -707,7 +707,7 @@ def test_every_table_of_codes_of_the_corpus_becomes_a_project_or_is_refused(
         sys.stdout.write("\n" + "".join(f"{n:5} {what}\n" for what, n in counts.items()))
     assert counts["pages"] == 68
     assert (counts["pages with a table"], counts["tables"]) == (65, 244)
-    # Two tables with the same columns stand under the same heading.
+    # Two tables with the same columns are below the same heading.
     assert counts["tables of codes"] == counts["built"] + counts["refused: several-tables"]
     assert (counts["built"], counts["refused: several-tables"]) == (34, 2)
 

@@ -28,7 +28,7 @@ def _watch(event: str, arguments: tuple[object, ...]) -> None:
             _opened[str(path)] += 1
 
 
-sys.addaudithook(_watch)  # it cannot be removed, so it is told when to count
+sys.addaudithook(_watch)  # it cannot be removed, so a flag turns counting on
 
 
 @contextmanager

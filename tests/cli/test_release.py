@@ -1,4 +1,4 @@
-"""`oicp-gen release`: the version that the changes ask for, in both packages, with a changelog."""
+"""`oicp-gen release`: the version that the changes require, in both packages, with a changelog."""
 
 import json
 import re
@@ -28,12 +28,12 @@ def release(project: Path, *arguments: str) -> Result:
 
 
 def refused(project: Path, *arguments: str) -> dict[str, Any]:
-    """The error of `release` where it makes no release."""
+    """The error of `release` if it makes no release."""
     return error_of("release", *arguments, *DAY, "--project", project)
 
 
 def versions(project: Path) -> set[str]:
-    """Every version that stands in the project."""
+    """Every version in the project."""
     contract = tomllib.loads((project / "source/contract.toml").read_text(encoding="utf-8"))
     python = tomllib.loads((project / "generated/python/pyproject.toml").read_text("utf-8"))
     npm = json.loads((project / "generated/typescript/package.json").read_text(encoding="utf-8"))
@@ -70,7 +70,7 @@ def test_the_first_release_takes_the_version_of_the_contract(built: Path) -> Non
 
 
 def nothing(project: Path) -> None:
-    """Leave all as it is."""
+    """Change nothing."""
 
 
 def cosmetic(project: Path) -> None:

@@ -1,4 +1,4 @@
-"""`oicp-gen rename`: another name for a code, and the old one as an alias in every language."""
+"""`oicp-gen rename`: a new name for a code, and the old one as an alias in every language."""
 
 import json
 import subprocess

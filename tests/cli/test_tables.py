@@ -30,7 +30,7 @@ INDEX = export("").replace('class="wiki-content group"', 'class="pageSection"')
 
 
 def listed(*arguments: str | Path) -> list[dict[str, Any]]:
-    """The tables in JSON, which is the whole answer and is valid."""
+    """The tables in JSON, which is the complete output and valid."""
     result = run("tables", *arguments, "--format", "json")
     answer = json.loads(result.out)
     jsonschema.validate(answer, SCHEMA)
@@ -57,7 +57,7 @@ def space(tmp_path: Path) -> Path:
 
 
 def zipped(folder: Path, top: str = "") -> Path:
-    """The ZIP of an export, as Confluence hands it out."""
+    """The ZIP of an export, as Confluence delivers it."""
     path = folder.with_suffix(".zip")
     with ZipFile(path, "w") as archive:
         for file in sorted(folder.rglob("*.html")):
@@ -197,7 +197,7 @@ def test_no_table_is_no_error(tmp_path: Path) -> None:
 def test_what_a_page_alone_is_instead(
     kind: PageKind, remark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However the reader tells it."""
+    """In every format that a reader recognizes."""
 
     def reading(_: bytes, *, file: str, sha256: str) -> Page:
         return Page(file=file, sha256=sha256, kind=kind)
@@ -226,7 +226,7 @@ def cell(text: str) -> Cell:
 def test_the_index_of_a_space_is_listed_alone_and_left_out_of_an_export(
     space: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However the reader comes by an index, and by its table."""
+    """In every format of an index and its table."""
     table = Table(rows=((cell("Key"), cell("X")),), line=1, column=1)
 
     def reading(_: bytes, *, file: str, sha256: str) -> Page:
@@ -244,7 +244,7 @@ def test_the_index_of_a_space_is_listed_alone_and_left_out_of_an_export(
 
 def test_hostile_texts_are_shown_and_not_acted_on(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
-    # A comment without an end would hide all that follows, as it does in a browser.
+    # An unclosed comment would hide everything after it, as in a browser.
     texts = [text.replace("<!--", "&lt;!--") for text in HOSTILE]
     rows = "".join(f"<tr><td>{text}</td><td>\x1b[31m\u202e</td></tr>" for text in texts)
     page.write_text(

@@ -1,4 +1,4 @@
-"""Wrong usage: every error has the style and the form of all others. And the help."""
+"""Usage errors, which have the same style and format as all other errors; and the help."""
 
 import json
 import re

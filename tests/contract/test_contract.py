@@ -1,4 +1,4 @@
-"""The contract: the example of the design is read, and every mistake is named with its place."""
+"""The contract: the example is read, and every mistake is reported with its place."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Specs for Hypothesis, and what a change is when it is read from new to old."""
+"""Hypothesis strategies for specs, and the opposite of each change."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -49,7 +49,7 @@ _KINDS: dict[str, st.SearchStrategy[Value]] = {"text": _texts, "rich": _notes, "
 
 @st.composite
 def specs(draw: st.DrawFn) -> Spec:
-    """A small spec, of a contract that may differ from that of the next."""
+    """A small spec, with a contract that may differ from that of the next one."""
     names = draw(st.lists(st.sampled_from(("description", "sent_by", "info")), unique=True))
     kinds = {name: _KINDS[draw(st.sampled_from(("text", "rich", "set")))] for name in names}
     if draw(st.booleans()):
@@ -77,7 +77,7 @@ def orders_of(old: Spec, new: Spec, seed: int) -> tuple[list[str], list[str]]:
 
 
 def mirrored(changes: Sequence[Change], old: Spec) -> list[Change]:
-    """The changes read from new to old, in their order by text; `old` gives the names."""
+    """The changes in the opposite direction, ordered by text; the names are those of `old`."""
     codes = {c.after: c.before for c in changes if c.rule.startswith("zeros-")}
     names = {entry.code: entry.name for entry in old.entries}
 

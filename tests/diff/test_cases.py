@@ -1,9 +1,9 @@
-"""The cases of `diff`: for each rule two pages, and what is said of the change between them.
+"""The cases of `diff`: for each rule, two pages and the reported changes between them.
 
-A case is a folder `diff/<rule>`, or `diff/<rule>.<what>` for one more of a rule: `old.html` and
-`new.html`, `expected.txt` and, where a person wants to read it, the same as `.md`, `.json` or
+A case is a folder `diff/<rule>`, or `diff/<rule>.<what>` for a further case of a rule. It contains
+`old.html`, `new.html`, `expected.txt` and, if the format matters, the same as `.md`, `.json` or
 `.html`. The contract and the ledger are those of `tests/cases`, or the folder's own; if each side
-has one of its own, `old.names.toml` and `new.names.toml`, the specs made of the pages are compared.
+has its own, `old.names.toml` and `new.names.toml`, the specs generated from the pages are compared.
 """
 
 import json
@@ -41,7 +41,7 @@ def own(folder: Path, side: str, file: str) -> Path:
 
 
 def set_up(folder: Path, tmp: Path) -> tuple[str, str]:
-    """A project for each side, its page in it; the two sides, named from the folder above."""
+    """Create a project with its page for each side; return both sides, relative to their parent."""
     sides = []
     for side in ("old", "new"):
         source = tmp / side / "source"
@@ -123,7 +123,7 @@ _SECTION = re.compile(
 
 
 def first_line(rule: str) -> str:
-    """What the tool prints for a rule's case."""
+    """The line that the tool prints for a rule's case."""
     expected = (CASES / "diff" / rule / "expected.txt").read_text(encoding="utf-8")
     return next(line for line in expected.splitlines() if line.endswith(f"[{rule}]")).strip()
 
@@ -131,7 +131,7 @@ def first_line(rule: str) -> str:
 def test_every_rule_is_documented_with_what_it_means(update: bool) -> None:
     def mended(found: re.Match[str]) -> str:
         rule = RULES[found["rule"]]
-        back = f" From new to old it is [{rule.mirror}](#{rule.mirror})."
+        back = f" In the opposite direction, this is [{rule.mirror}](#{rule.mirror})."
         head = f"{rule.bump.capitalize()}. {rule.purpose} {rule.means}"
         if rule.mirror != rule.id:
             head += back

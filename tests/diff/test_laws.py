@@ -74,7 +74,7 @@ def test_a_spec_without_fields_differs_from_one_with_them() -> None:
 
 
 def test_the_kind_of_a_field_is_told_alike_in_both_directions() -> None:
-    """Hypothesis found this one, too: which code comes first depends on the direction."""
+    """Hypothesis found this one, too: the first code depends on the direction."""
     success = Note(text="Success", markdown="Success")
     old, new = (
         replace(

@@ -1,6 +1,6 @@
-"""Which texts are the same but for their looks, which mean the same, and which do not.
+"""Which texts differ only cosmetically, which have the same meaning, and which do not.
 
-The texts are those of the real table: each with rewordings that a person would take for such.
+The texts are those of the real table, each with plausible rewordings.
 """
 
 from collections.abc import Mapping
@@ -187,7 +187,7 @@ def test_what_is_more_than_looks(one: str, other: str) -> None:
 
 @pytest.mark.parametrize("piece", [" ", ".", "-", "- ", " .", "](", "\\", "a-", "(", ", ", "not "])
 def test_no_text_takes_long_to_fold(piece: str) -> None:
-    """With the square of its length, any of these would take minutes."""
+    """In quadratic time, any of these would take minutes."""
     text = piece * 200_000 + "x"
     assert folded(folded(text)) == folded(text)
     assert links(Note(text=text, markdown=text)) == []

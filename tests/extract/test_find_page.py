@@ -195,7 +195,7 @@ def test_what_was_not_read_is_told(project: Path, tmp_path: Path) -> None:
 
 
 def made_of_export(project: Path, form: str) -> Path:
-    """The project with its page in an export; what the manifest calls the input."""
+    """Move the project's page into an export; return the name of the input in the manifest."""
     source = project / "source"
     edit(source / "contract.toml", PAGE, "export")
     files = {"SPACE/index.html": page(None), f"SPACE/{PAGE}": (source / PAGE).read_bytes()}

@@ -1,4 +1,4 @@
-"""The header in every shape that real tables have, and the same entries out of each of them."""
+"""Headers in every form that real tables have: each gives the same entries."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -77,7 +77,7 @@ AS_PUBLISHED = entries(page(HEAD, *ROWS))
 
 
 class Shape(NamedTuple):
-    """How a table is laid out; none of it changes what it says."""
+    """The layout of a table, which does not change its content."""
 
     rows: tuple[Cells, ...]
     columns: tuple[int, ...]
@@ -103,7 +103,7 @@ NOTES = st.text(st.characters(categories=["L", "Nd", "Po", "Zs"]), max_size=12).
 
 @st.composite
 def tables(draw: st.DrawFn) -> tuple[Cells, ...]:
-    """Rows of the contract. The description says the code, so that no two get one name."""
+    """Rows of the contract. Descriptions contain their codes, so that no two names are the same."""
     codes = draw(st.lists(CODES, min_size=1, max_size=8, unique=True))
     return tuple((code, draw(SENDERS), f"Text of {code}", draw(NOTES)) for code in codes)
 
@@ -183,7 +183,7 @@ def test_a_title_is_told_wherever_it_stands(data: st.DataObject, rows: tuple[Cel
 
 
 def _slots(shape: Shape, number: int) -> list[bool]:
-    """Before which row stands a title: True for it, False for the row itself."""
+    """The places of titles among the rows: True for a title, False for a row."""
     return [True, False] if number in shape.titles else [False]
 
 
@@ -217,7 +217,7 @@ def test_no_finding_of_an_upright_table_says_a_column() -> None:
 
 
 def over(*head: Cells | str) -> Page:
-    """The rows below this header. The columns: code, sender, two texts."""
+    """The rows below this header. The columns are code, sender and two texts."""
     return page(*head, *ROWS)
 
 
@@ -456,7 +456,7 @@ def test_a_code_that_spans_rows_is_no_ordinary_duplicate() -> None:
 
 
 def numbered(seen: Page) -> Page:
-    """The page with its first column marked as Confluence's numbers."""
+    """The page with its first column marked as Confluence's row numbers."""
 
     def first_is_numbering(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
         return (replace(cells[0], numbering=True), *cells[1:])

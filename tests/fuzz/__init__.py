@@ -1,1 +1,1 @@
-"""The reader on input that nobody would write: what a fuzzer feeds it, and what must hold."""
+"""Fuzzing of the reader: its inputs, and the properties that must hold."""

@@ -1,10 +1,10 @@
-"""Search for input on which the reader fails; run by `make fuzz`.
+"""Search for input that makes the reader fail; run by `make fuzz`.
 
-    python -m tests.fuzz --seconds 600           every target in turn, that long in all
+    python -m tests.fuzz --seconds 600           every target in turn, that long in total
     python -m tests.fuzz pages .fuzz/pages/crash-…   one input once more, without the fuzzer
 
-What was found is kept under `.fuzz/`: the inputs that reach something new, from which the next run
-starts, and those that fail.
+The results are kept under `.fuzz/`: inputs that reach new code, from which the next run starts, and
+inputs that fail.
 """
 
 import argparse
@@ -25,7 +25,7 @@ _SUMMARY = re.compile(r"#(\d+)\s+(\w+)\s+cov: (\d+) ft: (\d+) corp: (\d+)")
 
 
 def fuzz(name: str) -> None:
-    """Let libFuzzer run a target, in this process, by the arguments that it was started with."""
+    """Run a target with libFuzzer in this process, with the process's own arguments."""
     import atheris  # there is no wheel of it for every system, and only this needs it
 
     with atheris.instrument_imports(include=["oicp_gen", "bs4", "html.parser"]):
@@ -36,7 +36,7 @@ def fuzz(name: str) -> None:
 
 
 def search(name: str, seconds: int) -> bool:
-    """Run a target for so long, in a process of its own; whether it found nothing."""
+    """Run a target for this long, in a separate process; return whether it found nothing."""
     from tests.fuzz.seeds import SEEDS
     from tests.fuzz.tokens import dictionary
 

@@ -1,4 +1,4 @@
-"""Where a fuzzer starts: inputs of each target that reach far already."""
+"""The seeds of the fuzzer: inputs of each target that already reach much of the code."""
 
 import json
 import zipfile
@@ -14,7 +14,7 @@ CASES = ROOT / "tests" / "cases"
 
 
 def pages() -> Iterator[bytes]:
-    """The smallest cases, a page in each form, and the real pages where they are at hand."""
+    """The smallest cases, a page in each format, and the real pages if they are available."""
     files = sorted(CASES.glob("rules/*/*.html"))
     yield from (file.read_bytes() for file in files)
     body = f"<table><tbody>{HEADER}{row('000', 'HUBJECT', 'Success')}</tbody></table>"
@@ -43,7 +43,7 @@ def tables() -> Iterator[bytes]:
 
 
 def archives() -> Iterator[bytes]:
-    """A page's file, a ZIP, and files in a ZIP that is made."""
+    """A page's file, a ZIP, and files in a generated ZIP."""
     page = export(table(["000", "HUBJECT"])).encode()
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

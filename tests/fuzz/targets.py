@@ -1,6 +1,6 @@
-"""What is run on each input, and what must hold: no exception but `OicpGenError`, and no nonsense.
+"""The fuzzer's targets, and what must hold: no exception except `OicpGenError`, and valid results.
 
-Nothing here knows the fuzzer: a target takes bytes, and an input that fails can be replayed alone.
+Nothing here depends on the fuzzer: a target takes bytes, so a failing input can be replayed alone.
 """
 
 import json
@@ -66,7 +66,7 @@ def pages(data: bytes) -> None:
 
 
 def tables(data: bytes) -> None:
-    """A table of any tags, spans and texts in an export page that is whole otherwise."""
+    """A table of any tags, spans and texts in an otherwise complete export page."""
     text = export(markup(data))
     try:
         page = read_page(text.encode(), file=FILE, sha256="0" * 64)
@@ -97,7 +97,7 @@ def archives(data: bytes) -> None:
 
 
 def _archive(data: bytes) -> bytes:
-    """A ZIP: of each file its name, its method, a flag, its length, and tokens of that number."""
+    """A ZIP. For each file, the bytes give name, method, flag, length, and that many tokens."""
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         while data:
@@ -113,14 +113,14 @@ def _archive(data: bytes) -> bytes:
 
 
 def check_error(error: OicpGenError) -> None:
-    """A refusal says what was found and where, in words that can be printed."""
+    """A refusal has a message and a place, both of which can be printed."""
     assert error.message.strip()
     assert error.place
     str(error).encode()
 
 
 def check_page(page: Page) -> None:
-    """What holds for every page, and for what the contract makes of it."""
+    """What holds for every page, and for the spec that the contract derives from it."""
     for table in page.tables:
         check_table(table)
     result = normalize(page, contract(), Ledger())
@@ -136,7 +136,7 @@ def check_page(page: Page) -> None:
 
 
 def check_table(table: Table) -> None:
-    """Every row is as wide as the others, and all that is in a cell can be written down."""
+    """All rows have the same width, and the content of every cell can be encoded."""
     assert table.line >= 1
     assert table.column >= 1
     assert len({len(row) for row in table.rows}) <= 1

@@ -60,7 +60,7 @@ def test_a_table_that_is_read_askew_would_be_noticed() -> None:
 
 
 def test_the_tables_that_are_made_reach_the_contract() -> None:
-    """Else the fuzzer would look for faults in refusals alone."""
+    """Otherwise the fuzzer would test only refusals."""
     tokens = coded("<table>", HEADER, TOKENS[1], TOKENS[2])
     page = read(f'<div id="main-content">{markup(tokens)}')
     check_page(page)

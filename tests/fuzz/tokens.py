@@ -1,4 +1,4 @@
-"""What damaged pages are made of: a byte of the fuzzer's input stands for one of these."""
+"""The parts of damaged pages: each byte of the fuzzer's input selects one of them."""
 
 from tests.support.builders import HOSTILE
 from tests.support.projects import row
@@ -126,12 +126,12 @@ TOKENS = (
 
 
 def markup(data: bytes) -> str:
-    """The markup that these bytes stand for, one token for each."""
+    """The markup that these bytes represent, one token for each."""
     return "".join(TOKENS[byte % len(TOKENS)] for byte in data)
 
 
 def coded(*tokens: str) -> bytes:
-    """The bytes that stand for these tokens."""
+    """The bytes that represent these tokens."""
     return bytes(TOKENS.index(token) for token in tokens)
 
 

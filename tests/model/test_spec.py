@@ -1,4 +1,4 @@
-"""The spec: its JSON form there and back, its digest, and what is no spec."""
+"""The spec: its JSON form and back, its digest, and input that is not a spec."""
 
 import copy
 import json
@@ -27,7 +27,7 @@ ENTRIES = st.builds(entry, code=TEXTS, description=TEXTS, sent_by=SENDERS, info=
 
 @st.composite
 def specs(draw: st.DrawFn) -> Spec:
-    """Any spec of the contract; only names are made by us, and so are these."""
+    """Any spec of the contract, with names of the form that oicp-gen generates."""
     entries = draw(st.lists(ENTRIES, min_size=1, max_size=4))
     named = [
         replace(entry, name=f"NAME_{number}", aliases=(f"OLD_{number}",) * (number % 2))

@@ -1,4 +1,4 @@
-"""Change one thing at a time, and say which changes no test notices; run by `make mutants`.
+"""Change one thing at a time, and list the changes that no test notices; run by `make mutants`.
 
 The exit code is 1 if too few of them are noticed.
 """
@@ -35,7 +35,7 @@ LIMIT = 85
 
 
 def files_of(modules: Sequence[str]) -> list[Path]:
-    """The files of these modules and packages. Ends the program for a name that is none."""
+    """The files of these modules and packages. Ends the program for an unknown name."""
     files: list[Path] = []
     for name in modules:
         path = SOURCE / "oicp_gen" / name
@@ -47,7 +47,7 @@ def files_of(modules: Sequence[str]) -> list[Path]:
 
 
 def show(outcomes: dict[Path, Counter[bool]], survivors: list[Mutant]) -> float:
-    """Print what survived and the scores; the whole score in percent."""
+    """Print the survivors and the scores; return the total score in percent."""
     lines = []
     for mutant in sorted(survivors, key=lambda mutant: (mutant.path, mutant.line)):
         where = f"{mutant.path.relative_to(ROOT)}:{mutant.line}"
@@ -65,7 +65,7 @@ def show(outcomes: dict[Path, Counter[bool]], survivors: list[Mutant]) -> float:
 
 
 def main() -> None:
-    """Make the mutants, run them, print what survived."""
+    """Generate the mutants, run them, and print the survivors."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", default=MODULES, metavar="MODULE")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
@@ -77,7 +77,7 @@ def main() -> None:
     found = [mutant for path in files for mutant in mutants(path)]
     if options.sample and options.sample < len(found):
         sys.stderr.write(f"{options.sample} of {len(found)} mutants, the same ones every time\n")
-        found = Random(0).sample(found, options.sample)  # noqa: S311 - no secret hangs on it
+        found = Random(0).sample(found, options.sample)  # noqa: S311 - not a secret
     outcomes = {path: Counter[bool]() for path in files}
     survivors: list[Mutant] = []
     start = perf_counter()

@@ -1,7 +1,7 @@
 """The changes that can be made to a module: those of mutmut, and the negation of bare conditions.
 
-mutmut itself passes over every decorated function, which here are all the rules, and over what
-stands outside of functions; so its operators are applied here to whole modules.
+mutmut itself skips every decorated function, and therefore all rules, and all code outside
+functions; so its operators are applied here to whole modules.
 """
 
 from collections.abc import Iterator
@@ -55,9 +55,9 @@ class _Changes(cst.CSTVisitor):
 
 
 def _says_nothing(node: cst.CSTNode) -> bool:
-    """Whether a change in here changes no behaviour: types, and how a class is laid out.
+    """Whether a change in this node affects no behaviour: types, and the layout of a class.
 
-    Neither is `len` or `isinstance` of something else: mutmut leaves them out as trivial.
+    The same holds for calls of `len` and `isinstance`, which mutmut leaves out as trivial.
     """
     if isinstance(node, cst.Decorator):
         node = node.decorator
@@ -72,7 +72,7 @@ def _is_called(call: cst.Call, *names: str) -> bool:
 
 
 def _negated(node: cst.If | cst.While | cst.CompIf) -> Iterator[cst.CSTNode]:
-    """A condition that is one value alone, of which mutmut makes nothing."""
+    """A condition that is a single value, which mutmut does not change."""
     if isinstance(node.test, cst.Name | cst.Attribute | cst.Call | cst.NamedExpr | cst.Subscript):
         value = node.test.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
         yield node.with_changes(test=cst.UnaryOperation(operator=cst.Not(), expression=value))
@@ -90,6 +90,6 @@ def mutants(path: Path) -> list[Mutant]:
 
 
 def unchanged(path: Path) -> Mutant:
-    """A mutant that is none: no test may fail on it."""
+    """A mutant without a change: no test may fail on it."""
     tree = cst.parse_module(path.read_text(encoding="utf-8"))
     return Mutant(path, 0, tree, tree, tree)

@@ -1,7 +1,7 @@
-"""Tests run on a mutant: in a process of its own, which imports the changed module.
+"""Run the tests on a mutant, in a separate process that imports the changed module.
 
-It is forked before anything of the generator is imported, so that nothing is left in it of the
-module as it stands. Only the tests that reach the changed line are run, the quickest first.
+The process is forked before the generator is imported, so that it contains nothing of the original
+module. Only the tests that reach the changed line are run, the fastest first.
 """
 
 import json
@@ -26,7 +26,7 @@ from coverage import Coverage
 from tests.mutants.changes import Mutant
 from tests.support.command import ROOT
 
-# Imported once, and not in each mutant anew: what the tests and the generator are built upon.
+# Dependencies of the tests and the generator: imported once, not again in each mutant.
 for library in ("bs4", "hypothesis.strategies", "jinja2", "jsonschema", "markdown_it", "typer"):
     __import__(library)
 
@@ -57,7 +57,7 @@ class _Changed(SourceFileLoader):
 
 
 class _Finder(MetaPathFinder):
-    """Finds the changed module, and leaves all others to those who come after."""
+    """Finds the changed module, and leaves all others to the next finders."""
 
     def __init__(self, name: str, path: Path, code: CodeType) -> None:
         self.name, self.path, self.code = name, path, code
@@ -77,7 +77,7 @@ class Test(NamedTuple):
 
 
 class Baseline(NamedTuple):
-    """What the tests do on the unchanged code."""
+    """The results of the tests on the unchanged code."""
 
     tests: list[Test]
     """The quickest first."""
@@ -87,8 +87,8 @@ class Baseline(NamedTuple):
     def of(self, mutant: Mutant) -> list[str]:
         """The tests that could notice a change.
 
-        What runs on import makes what any test may look at: then those that reach the module come
-        first, and the quick ones of all others after them.
+        Code that runs on import may affect any test: then the tests that reach the module come
+        first, followed by the fast ones of all others.
         """
         lines = self.reach.get(str(mutant.path), {})
         near = lines.get(mutant.line, {""})
@@ -101,7 +101,7 @@ class Baseline(NamedTuple):
 
 
 class _Recorder:
-    """A plugin of pytest: who reaches what, and how long it takes."""
+    """A pytest plugin that records which tests reach which lines, and how long they take."""
 
     def __init__(self, coverage: Coverage) -> None:
         self.coverage = coverage
@@ -115,7 +115,7 @@ class _Recorder:
 
 
 class _Chosen:
-    """A plugin of pytest: only these tests, in this order."""
+    """A pytest plugin that runs only these tests, in this order."""
 
     def __init__(self, ids: Sequence[str]) -> None:
         self.order = {test: number for number, test in enumerate(ids)}
@@ -126,7 +126,7 @@ class _Chosen:
 
 
 def _fork(work: Callable[[], int], temporary: str) -> int:
-    """Run this in a process of its own, which prints nothing; the process's id."""
+    """Run this in a separate, silent process; return the process's id."""
     child = os.fork()
     if child:
         return child
@@ -177,7 +177,7 @@ def record(files: list[str], watched: list[Path], temporary: str) -> Baseline:
 
 
 def run(mutant: Mutant, tests: list[str]) -> int:
-    """Run these tests on a mutant, in this process; the exit code."""
+    """Run these tests on a mutant, in this process; return the exit code."""
     try:
         code = compile(mutant.text, str(mutant.path), "exec", dont_inherit=True)
     except SyntaxError:

@@ -1,4 +1,4 @@
-"""A small project in which everything is about to change, and what a build may make of it."""
+"""A small project in which everything is about to change, and the permitted results of a build."""
 
 import re
 import shutil
@@ -22,16 +22,16 @@ class Change(NamedTuple):
 
     @property
     def old(self) -> Look:
-        """What was generated."""
+        """The previously generated files."""
         return below("generated", self.before)
 
     @property
     def new(self) -> Look:
-        """What the build generates."""
+        """The files that the build generates."""
         return below("generated", self.after)
 
     def generated(self, project: Path) -> Look:
-        """The generated tree, once it is sure that nothing is half, or touched that is not ours."""
+        """The generated tree, checked to be complete, with the files of others untouched."""
         here = look(project)
         for path, data in self.before.items():
             if not path.startswith("generated") and path != "source/names.toml":
@@ -49,14 +49,14 @@ class Change(NamedTuple):
         assert list(project.rglob(".*.new-*")) == []
 
     def assert_next_works(self, project: Path) -> None:
-        """The next build, with which nothing interferes, makes what it should and clears up."""
+        """The next, undisturbed build generates what it should and cleans up."""
         built = run("build", "--project", project)
         assert built.code == 0, built.err
         assert look(project) == self.after
 
 
 def pending(project: Path) -> None:
-    """Write a small project that was built, and then change its page, and what is not ours."""
+    """Write a small project that was built, then change its page and the files of others."""
     small_project(project)
     assert run("build", "--project", project).code == 0
     change_page(project)
@@ -78,7 +78,7 @@ _TARGET = {
 
 
 def small_project(project: Path) -> None:
-    """Write a project of six codes: the spec's own target, and one of a few texts."""
+    """Write a project with six codes and two targets: the spec, and a few texts."""
     files = {
         "source/contract.toml": CONTRACT,
         "source/names.toml": '# Mine.\n[names]\n"001" = "THE_FIRST"\n',
@@ -93,7 +93,7 @@ def small_project(project: Path) -> None:
 
 
 def change_page(project: Path) -> None:
-    """A code leaves the page, one comes, and one is reworded."""
+    """Remove one code from the page, add one, and reword one."""
     codes = {**_CODES, "003": "Something else", "007": "New"}
     del codes["006"]
     _write_page(project, codes)

@@ -1,4 +1,4 @@
-"""A whole build, killed or refused at its system calls that change the disk."""
+"""A complete build that is killed, or fails, at any system call that changes the disk."""
 
 import signal
 from collections import Counter

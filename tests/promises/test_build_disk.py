@@ -1,4 +1,4 @@
-"""A whole build on a disk that is full, closed, vanishing, shared or full of links."""
+"""A complete build on a disk that is full, read-only, vanishing, shared or full of links."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ def small(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def change(small: Path) -> Change:
-    """The small as it is, and as a build makes it."""
+    """The small project before and after a build."""
     built = small.parent / "built"
     shutil.copytree(small, built, symlinks=True)
     assert run("build", "--project", built).code == 0
@@ -40,7 +40,7 @@ def change(small: Path) -> Change:
 
 @pytest.fixture
 def namespace() -> list[str]:
-    """The command that runs another where it may mount."""
+    """The command that runs another one with permission to mount."""
     command = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
     if shutil.which("unshare") is None:
         pytest.skip("there are no mount namespaces on this system")

@@ -1,7 +1,7 @@
-"""Whatever stands in a page survives into every artifact and back, and stays in its place there.
+"""Any text of a page survives the round trip through every artifact, and stays in its place.
 
-The pages are read, normalized and rendered as a build does it. What comes out is loaded by Python
-and Node, and parsed by parsers that are not ours.
+The pages are read, normalized and rendered as in a build. The results are loaded by Python and
+Node, and parsed by independent parsers.
 """
 
 import builtins
@@ -131,7 +131,7 @@ def assert_survives(built: Built, plain: Built, server: Server) -> None:
         fields = {part.get("data-field"): text_of(part) for part in shown.iter()}
         found = (fields["code"], fields["description"], fields["additional_info"])
         assert found == (entry["code"], entry["description"], info)
-    # Nothing is made otherwise than with harmless texts
+    # Everything is as with harmless texts
     assert built.files.keys() == plain.files.keys()
     for path, text in built.files.items():
         if path == "docs/page-report.md":
@@ -169,7 +169,7 @@ def documented(entry: dict[str, object], titles: dict[str, str]) -> str:
 
 
 def listless(text: str) -> str:
-    """A text without what a list's items begin with, which is no part of a note's plain text."""
+    """A text without the markers of list items, which are not part of a note's plain text."""
     return text.replace("• ", "").removeprefix("1. ")
 
 
@@ -346,7 +346,7 @@ BAD_LINKS = (
 def test_a_link_to_anything_but_the_web_and_mail_becomes_text(wrap: str) -> None:
     every = [*GOOD_LINKS, *BAD_LINKS]
     codes = [f"{number:03}" for number in range(1, len(every) + 1)]
-    # As a reference, what UTF-8 has no character for is none in HTML either.
+    # A reference to a code point that UTF-8 cannot encode is not a character in HTML either.
     cells = [
         (code, "", PLAIN, wrap.replace("{}", escape(link).replace("\ud83d", "&#xd83d;")))
         for code, link in zip(codes, every, strict=True)
@@ -374,7 +374,7 @@ def test_a_link_to_anything_but_the_web_and_mail_becomes_text(wrap: str) -> None
     )
 
 
-# What is refused, or told
+# Refused or reported input
 
 
 @pytest.mark.parametrize(
@@ -411,7 +411,7 @@ def test_what_a_text_should_not_hold_is_told_with_its_place_and_is_in_no_artifac
 
 
 def test_a_code_that_shows_what_it_is_not_is_told() -> None:
-    """In a code, too, nothing turns the reading around."""
+    """Even in a code, nothing changes the direction of text."""
     built = build(
         page_of([("0\u202e01\u200b", "", PLAIN, "")]), contract_of(SHIPPED), names_of(["001"])
     )
@@ -435,7 +435,7 @@ def test_a_text_that_is_no_value_of_a_set_is_refused_with_its_place(text: str) -
         assert_nothing_raw(built)
 
 
-# By the tools of others, and the command line
+# External tools, and the command line
 
 
 @pytest.fixture(scope="module")
@@ -520,7 +520,7 @@ def test_html_validate_and_markdownlint_find_nothing_in_the_documents_of_a_hosti
     hostile_project: Path, tools: Node, tmp_path: Path
 ) -> None:
     html_validate(tools, hostile_project / "docs" / "index.html")
-    # As everywhere, but for what judges the wording: bare addresses, a colon behind a heading.
+    # The usual rules, except those on wording: bare addresses, a colon after a heading.
     shared = (NODE_FOLDER / ".markdownlint-cli2.jsonc").read_text(encoding="utf-8")
     wording = '"config": {\n"MD026": false,\n"MD034": false,'
     config = tmp_path / ".markdownlint-cli2.jsonc"
@@ -610,7 +610,7 @@ def test_a_member_may_be_called_like_what_javascript_has(server: Server, node: N
 
 @pytest.mark.parametrize("what", ['entry = "StatusCode"', 'enum = "Sender"'])
 def test_a_type_may_be_called_like_what_python_has(what: str) -> None:
-    """It is told, or the module works."""
+    """The clash is reported, or the module works."""
     present = {*dir(builtins), *keyword.kwlist}
     words = sorted(word for word in present if re.fullmatch("[A-Z][A-Za-z]*", word))
     worked = []

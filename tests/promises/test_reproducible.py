@@ -1,6 +1,6 @@
-"""The same source makes the same tree, to the byte: on every machine and however it is installed.
+"""The same source produces the same tree, byte for byte, on every machine and installation.
 
-What is built is compared with what is checked in. Nothing here needs git.
+The build is compared with the checked-in files. Nothing here needs git.
 """
 
 import os
@@ -37,7 +37,7 @@ Tree = dict[str, bytes]
 
 
 def tree(folder: Path) -> Tree:
-    """Every file below a folder, but for the traces of tools."""
+    """Every file below a folder, except for the leftovers of tools."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
@@ -52,7 +52,7 @@ def generated() -> Tree:
 
 
 def copy_of_checkout(folder: Path) -> Path:
-    """A checkout elsewhere, in which nothing was built."""
+    """A checkout in another folder, in which nothing was built."""
     folder.mkdir(parents=True)
     for name in CHECKOUT:
         if (ROOT / name).is_dir():
@@ -73,14 +73,14 @@ def checkout(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
-    """A project of a user's: its source, and no templates of its own."""
+    """A user's project: its source, and no templates of its own."""
     shutil.copytree(ROOT / "source", tmp_path / "bare" / "source")
     return tmp_path / "bare"
 
 
 @pytest.fixture(scope="session")
 def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where all builds keep compiled templates: one Python must not stumble over another's."""
+    """The common cache of compiled templates: one Python must not fail on another's."""
     return tmp_path_factory.mktemp("temporary")
 
 
@@ -224,7 +224,7 @@ def test_a_checkout_with_crlf_is_the_same(checkout: Path, generated: Tree) -> No
     assert tree(checkout / "generated") != generated
     clean = run("check", "--project", checkout)
     assert (clean.code, clean.err) == (0, run("check", "--project", ROOT).err)
-    # With a page named nothing is taken from the manifest: everything is read and rendered.
+    # With --page, nothing is taken from the manifest: everything is read and rendered.
     rendered = run("check", "--project", checkout, "--page", checkout / PAGE)
     assert (rendered.code, rendered.err) == (0, clean.err)
     assert run("build", "--project", checkout).code == 0
@@ -235,7 +235,7 @@ def test_a_checkout_with_crlf_is_the_same(checkout: Path, generated: Tree) -> No
 
 
 def others() -> list[str]:
-    """The Pythons to install into: the oldest and the newest but for this one, or all."""
+    """The Pythons to install into: the oldest and the newest except this one, or all."""
     versions = sorted(interpreters(), key=lambda version: int(version.partition(".")[2]))
     if is_thorough():
         return versions
@@ -255,7 +255,7 @@ def test_every_python_makes_the_same(
 
 
 def pip(into: Path, *arguments: str | Path, cwd: Path) -> None:
-    """Let this Python's pip work on the environment of another."""
+    """Run this Python's pip on the environment of another."""
     quiet = ("--quiet", "--disable-pip-version-check")
     succeed(sys.executable, "-m", "pip", "--python", into, *arguments, *quiet, cwd=cwd)
 
@@ -276,7 +276,7 @@ def assert_builds(
 
 
 class Workshop:
-    """A virtual environment with what oicp-gen and its build need, and what was built of it."""
+    """A virtual environment with all dependencies of oicp-gen, and the packages built in it."""
 
     def __init__(self, folder: Path) -> None:
         self.checkout = folder / "oicp-gen"
@@ -295,7 +295,7 @@ class Workshop:
         pip(self.python, *arguments, cwd=self.checkout.parent)
 
     def install(self, *what: str | Path) -> None:
-        """Put this in the place of what is installed; there is no need to fetch anything."""
+        """Replace the installed package with this one, without downloading anything."""
         self.pip("install", "--no-deps", "--no-build-isolation", "--force-reinstall", *what)
 
     def place(self, **variables: str | Path) -> Path:

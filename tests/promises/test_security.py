@@ -1,4 +1,4 @@
-"""Which commands open a connection, and to where."""
+"""Which commands open connections, and where to."""
 
 import subprocess
 import sys

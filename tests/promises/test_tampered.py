@@ -1,6 +1,6 @@
-"""A project that a stranger has edited: manifest, ledger, published spec and generated files.
+"""A project in which someone tampered with manifest, ledger, published spec and generated files.
 
-Nothing outside `generated/` is read, written or deleted for it, and each edit is told.
+Nothing outside `generated/` is read, written or deleted, and each edit is reported.
 """
 
 import json
@@ -28,7 +28,7 @@ LEDGER = "source/names.toml"
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    """A small project that was built, in a folder with files that are none of its business."""
+    """A small project that was built, in a folder with unrelated files."""
     (tmp_path / "victim.txt").write_text("precious", encoding="utf-8")
     (tmp_path / "empty").write_bytes(b"")
     project = tmp_path / "project"
@@ -77,7 +77,7 @@ def nothing_else_is_touched(project: Path) -> Iterator[None]:
 
 
 def forge(project: Path, **parts: object) -> None:
-    """Write a manifest as oicp-gen would, but for these parts."""
+    """Write a manifest as oicp-gen would, except for these parts."""
     file = project / MANIFEST
     data = json.loads(file.read_text(encoding="utf-8")) | parts
     file.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
@@ -181,7 +181,7 @@ def test_a_file_of_somebodys_is_not_removed_because_the_manifest_names_it(small:
     assert mine.read_text(encoding="utf-8") == "mine"
 
 
-# What is no manifest
+# Files that are not a manifest
 
 NO_MANIFESTS = {
     "empty": b"",

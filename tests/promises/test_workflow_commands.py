@@ -1,7 +1,7 @@
-"""GitHub's runner searches what is printed for commands: no text of a page becomes one.
+"""GitHub's runner searches all output for commands: no text of a page becomes one.
 
-What a command is, is written down here after `TryParseV2` and `TryParse` in the runner's
-`ActionCommand.cs`: a line that starts with `::`, blanks aside, or has `##[` anywhere.
+The definition of a command follows `TryParseV2` and `TryParse` in the runner's `ActionCommand.cs`:
+a line that starts with `::`, after optional spaces, or contains `##[` anywhere.
 """
 
 import json
@@ -38,7 +38,7 @@ COMMANDS = (
 
 
 def is_command(line: str) -> bool:
-    """Whether the runner would take a line for a command; generous with what it overlooks."""
+    """Whether the runner would treat a line as a command; stricter than the runner itself."""
     seen = "".join(char for char in line if "!" <= char <= "~")
     return seen.startswith("::") or "##[" in seen
 

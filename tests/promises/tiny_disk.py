@@ -3,7 +3,7 @@
 Run it as `python -m tests.promises.tiny_disk FOLDER bytes|files|mode`.
 
 It mounts a small disk of its own on the folder, so it has to run in a mount namespace
-(`unshare --mount`), and says in the end how often a build was refused.
+(`unshare --mount`). At the end, it prints how often a build was refused.
 """
 
 import os
@@ -29,7 +29,7 @@ def mount(folder: Path, options: str) -> None:
 
 
 def all_but_bytes(disk: Path, free: int) -> None:
-    """Fill the disk, but for some blocks."""
+    """Fill the disk, except for some blocks."""
     ballast = disk / "ballast"
     with suppress(OSError), ballast.open("wb", buffering=0) as file:
         while file.write(bytes(PAGE)):
@@ -38,7 +38,7 @@ def all_but_bytes(disk: Path, free: int) -> None:
 
 
 def all_but_files(disk: Path, free: int) -> None:
-    """Make as many files as the disk holds, but for some."""
+    """Create as many files as the disk can hold, except for some."""
     ballast = disk / "ballast"
     ballast.mkdir()
     made = []
@@ -63,7 +63,7 @@ def build(project: Path) -> Result:
 
 
 def refusals(disk: Path, fill: Callable[[Path, int], None]) -> int:
-    """Build with nothing free, with ever more, until it can be done; each time build once more."""
+    """Build with no free space, then with more and more until it succeeds; repeat each build."""
     before, project = disk.parent / "before", disk / "project"
     for free in count():
         shutil.copytree(before, project, symlinks=True)
@@ -82,7 +82,7 @@ def refusals(disk: Path, fill: Callable[[Path, int], None]) -> int:
 
 
 def read_only(disk: Path) -> int:
-    """Build where nothing can be written, then where it can."""
+    """Build on a read-only disk, then on a writable one."""
     project = disk / "project"
     shutil.copytree(disk.parent / "before", project, symlinks=True)
     mount(disk, "remount,ro")

@@ -1,4 +1,4 @@
-"""The quick check: what it calls clean, a rendering of the whole project confirms."""
+"""The quick check: a project that it reports as clean also is after a full rendering."""
 
 import json
 import os
@@ -169,7 +169,7 @@ WHOLE: dict[str, Callable[[Path], object]] = {
 
 
 def assert_sound(project: Path) -> bool:
-    """What the quick check calls clean, a rendering of everything calls clean too."""
+    """A project that the quick check reports as clean is also clean after a full rendering."""
     answer = is_clean(str(project))
     if answer:
         assert check_rendered(open_project(project)) == Checked()

@@ -1,4 +1,4 @@
-"""Publishing by several processes, and by processes that are killed: one whole tree stands."""
+"""Publishing by several processes, some of them killed: one complete tree remains."""
 
 import errno
 import fcntl

@@ -1,4 +1,4 @@
-"""Publishing that is refused, or fails: the old tree stands, and the reason is told."""
+"""Publishing that is refused or fails: the old tree stays, and the reason is reported."""
 
 import ctypes
 import errno

@@ -117,7 +117,7 @@ def span(cell: Element, name: str) -> int:
 
 
 def text(element: Element) -> str:
-    """What a reader sees of an element's inside."""
+    """The visible text of an element."""
     parts = [element.text or ""]
     for child in element:
         if named(child) and named(child) not in UNSEEN and not hidden(child):

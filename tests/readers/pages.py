@@ -1,11 +1,11 @@
-"""What the tests of readers need: pages around a table, and what was read of them."""
+"""Shared by the tests of readers: pages around a table, and their content as read."""
 
 from oicp_gen.model.page import Cell, Table
 from tests.support.builders import export, read, table
 
 
 def place_of(html: str, what: str) -> str:
-    """Line and column of the one place where this stands."""
+    """Line and column of the only occurrence of this text."""
     before, _, after = html.partition(what)
     assert after
     assert what not in after

@@ -26,7 +26,7 @@ Grid = list[list[str]]
 
 
 class Real(NamedTuple):
-    """A page of the corpus, and what stands in its tables."""
+    """A page of the corpus, and the content of its tables."""
 
     file: Path
     grids: list[Grid]
@@ -70,7 +70,7 @@ def test_real_pages_give_the_grids_that_are_known(capsys: pytest.CaptureFixture[
 
 
 def pick(html: str, pattern: str, chance: random.Random) -> tuple[int, int]:
-    """Where one of the places is that match; where nothing is, if none does."""
+    """The first of these places that matches; no element if none does."""
     found = [match.span() for match in re.finditer(pattern, html, re.IGNORECASE)]
     return chance.choice(found or [(0, 0)])
 
@@ -141,7 +141,7 @@ def table_in_its_frame(page: Real) -> tuple[str, list[Grid]]:
 
 
 def end_of(html: str, table: Element) -> int:
-    """Where a table ends, behind those that are in it."""
+    """The end of a table, after the tables in it."""
     depth = 0
     for tag in re.compile(r"<(/?)table\b[^>]*>", re.IGNORECASE).finditer(html, offset(html, table)):
         depth += -1 if tag[1] else 1
@@ -167,7 +167,7 @@ COPIES = sample(1, thorough=3)
 
 @pytest.mark.parametrize("page", WITH_HTML, ids=lambda page: page.file.name)
 def test_damaged_pages_give_the_same_grids_wherever_html5lib_says_so(page: Real) -> None:
-    """html5lib takes a second for each 100 kB, so it gets whole pages in a thorough run alone."""
+    """html5lib takes a second per 100 kB, so it reads whole pages only in a thorough run."""
     html, grids = (html_of(page), page.grids) if is_thorough() else table_in_its_frame(page)
     assert html5.grids(html) == grids
     chance = random.Random(page.file.name)  # noqa: S311  # to be the same in each run

@@ -1,4 +1,4 @@
-"""The same table in every form in which a page comes: the same spec, but for its source."""
+"""The same table in every format of a page: the same spec, except for its source."""
 
 import json
 from collections.abc import Mapping
@@ -134,7 +134,7 @@ V2 = {"id": "12", "status": "current", "title": "Title", "spaceId": "9"}
 
 
 def answer(page: Mapping[str, object], form: str, value: str) -> bytes:
-    """A saved answer with a body in one form."""
+    """A saved response with a body in one format."""
     body = {form: {"representation": form, "value": value}}
     return json.dumps({**page, "body": body}).encode()
 

@@ -1,4 +1,4 @@
-"""Readers: a page as Confluence writes it, old and new, and what is no page."""
+"""Readers: pages from old and new versions of Confluence, and files that are not pages."""
 
 import calendar
 import re
@@ -141,7 +141,7 @@ LOGIN = '<form><input type="PASSWORD" name="p"></form>'
         (f"<html><body>{LOGIN}</body></html>", PageKind.LOGIN),
         ('<div id="main-content" class="pageSection"><table></table></div>', PageKind.INDEX),
         (export(LOGIN).replace("main-content", "").replace("wiki-content", ""), PageKind.LOGIN),
-        ("<html><body><table></table></body></html>", PageKind.PAGE),  # the contract is to judge it
+        ("<html><body><table></table></body></html>", PageKind.PAGE),  # the contract decides
         ("<html><body><p>x</p></body></html>", PageKind.OTHER),
         ("<p>x</p>", PageKind.PAGE),
         (LOGIN, PageKind.LOGIN),
@@ -188,7 +188,7 @@ def test_a_table_knows_the_heading_above_it(html: str, expected: str) -> None:
 
 
 def old(body: str, *, head: str = "") -> str:
-    """An export of Confluence 1 to 3, in which the whole page stands in a table."""
+    """An export of Confluence 1 to 3, in which the whole page is in a table."""
     return (
         "<html><head><title>Wiki - Some - Page</title></head><body>"
         f'<table class="pagecontent"><tr><td valign="top" class="pagebody">{head}{body}</td></tr>'
@@ -274,7 +274,7 @@ CHROME = (
 
 @pytest.mark.parametrize("name", CHROME)
 def test_a_table_that_lays_out_or_draws_a_macro_is_known_by_its_class(name: str) -> None:
-    """Also around one that nothing shows to be written."""
+    """Even around a table that is not marked as written by an author."""
     frame = f'<table class="x {name}"><tr><td>b {table(["a"])}</td></tr></table>'
     assert first_cells(export(frame)) == ["a"]
 

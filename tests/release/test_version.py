@@ -1,4 +1,4 @@
-"""Versions: what a change asks for."""
+"""Versions: which one a change requires."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Rendering: nothing raw gets through a template, whatever the texts of the page are."""
+"""Rendering: a template never prints raw text, whatever the page contains."""
 
 import ast
 import hashlib
@@ -60,7 +60,7 @@ def target(
 
 
 def page(text: str, part: str = "") -> str:
-    """What a template makes of a spec of one entry; it may use the part `_parts/part`."""
+    """The output of a template for a spec with one entry; it may use the part `_parts/part`."""
     files = target({"x.txt.jinja": text, "_parts/part": part})
     return rendered(spec(), templates=files)["mine/x.txt"]
 
@@ -333,7 +333,7 @@ NEW_LINES = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 def shown(text: str) -> bool:
-    """Whether there is nothing in it that is not to be seen, or turns the reading around."""
+    """Whether a text has no invisible characters and no direction marks."""
     return {category(char) for char in text.replace(" ", "")}.isdisjoint(HIDDEN)
 
 
@@ -396,7 +396,7 @@ def test_what_is_printable_does_not_depend_on_the_version_of_python() -> None:
 
 @pytest.fixture(scope="session")
 def node() -> Callable[[str], Any]:
-    """A function that runs a module in Node and gives back what it prints as JSON."""
+    """A function that runs a module in Node and returns the JSON that it prints."""
     places = (os.environ.get("PATH", ""), str(Path(sys.executable).parent))
     found = shutil.which("node", path=os.pathsep.join(places))
     assert found, "there is no Node on PATH or in the virtual environment"
@@ -529,7 +529,7 @@ class Elements(HTMLParser):
 
 
 def seen(text: str) -> str:
-    """How a document shows a text that no rule has looked at: it holds nothing that could harm."""
+    """How a document shows a text that no rule has checked: without anything harmful."""
     return " ".join(re.sub("[\x00-\x08\x1b\u202c\u202e]", "\ufffd", text).split())
 
 
@@ -659,7 +659,7 @@ def test_codes_of_any_sort_have_rows_and_anchors_of_their_own() -> None:
     entries = [entry(code, f"NAME_{number}") for number, code in enumerate(codes)]
     text = rendered(spec(*entries), "docs")["docs/README.md"]
     docs = Rendered(text)
-    # The overview has five rows of two cells; all codes stand in one of them, and in the table.
+    # The overview has five rows of two cells; every code is in one of them, and in the table.
     assert docs.tags.count("tr") == 5 + len(codes) + 1
     assert docs.tags.count("td") == 4 * 2 + len(codes) * 4
     linked = "".join(char.char for char in docs.chars if char.code and char.link)
@@ -744,7 +744,7 @@ def test_fields_that_a_language_cannot_name_are_an_error(names: tuple[str, ...])
         render(spec(row), contract, TEMPLATES, targets)
 
 
-# A language that nobody has thought of
+# An unforeseen language
 
 
 def test_a_new_language_is_a_folder() -> None:

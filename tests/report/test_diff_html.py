@@ -1,4 +1,4 @@
-"""The page of `oicp-gen diff --format html`, in a browser and from a file, as people open it."""
+"""The page of `oicp-gen diff --format html`, in a browser, opened from a file as its readers do."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What `diff`, `fetch` and `check --upstream` tell other programs: annotations, outputs, SARIF."""
+"""`diff`, `fetch` and `check --upstream`, for programs: annotations, outputs, SARIF."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -30,7 +30,7 @@ def synced(project: Path, center: Confluence) -> Path:
 
 
 def line_of(file: Path, code: str) -> int:
-    """The line on which the cell of a code stands."""
+    """The line of a code's cell."""
     return file.read_text(encoding="utf-8").partition(f"<p>{code}</p>")[0].count("\n") + 1
 
 

@@ -15,7 +15,7 @@ SPEC = "generated/json/status-codes.json"
 
 
 class Repository:
-    """A repository with the real project, in which git compares by meaning."""
+    """A repository with the real project, in which git uses `oicp-gen diff`."""
 
     def __init__(self, root: Path) -> None:
         self.root = root

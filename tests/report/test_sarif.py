@@ -1,4 +1,4 @@
-"""`--format sarif`: valid by the schema of OASIS whatever was found, and the same each time."""
+"""`--format sarif`: valid by the OASIS schema for any findings, and the same each time."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What is printed on a terminal, and that a document contains nothing that one would act on."""
+"""Output on a terminal, which never contains anything that a terminal would act on."""
 
 import io
 import json

@@ -13,7 +13,7 @@ _EXPRESSION = re.compile(r"\$\{\{ (inputs\.[\w-]+|steps\.\w+\.outputs\.\w+) \}\}
 
 
 class Ran(NamedTuple):
-    """What became of a step, or of a whole action."""
+    """The result of a step, or of a whole action."""
 
     code: int
     out: str
@@ -30,7 +30,7 @@ def read(file: Path) -> dict[str, Any]:
 
 
 def evaluated(text: str, known: Mapping[str, str]) -> str:
-    """A text with its expressions replaced, in one go: a value is never looked at again."""
+    """A text with its expressions replaced in one pass: values are never evaluated again."""
     return _EXPRESSION.sub(lambda found: known[found[1]], text)
 
 
@@ -51,19 +51,19 @@ def read_outputs(text: str) -> dict[str, str]:
 
 
 class Runner:
-    """A workspace, with the programs that are first on PATH there."""
+    """A workspace, with the programs that come first on its PATH."""
 
     def __init__(self, workspace: Path, programs: Path, temporary: Path) -> None:
         self.workspace, self.programs, self.temporary = workspace, programs, temporary
 
     def environment(self, **more: str) -> dict[str, str]:
-        """The variables of a step, but for those of its own."""
+        """The variables of a step, except for its own."""
         kept = {name: value for name, value in os.environ.items() if "GITHUB" not in name}
         path = f"{self.programs}{os.pathsep}{os.environ['PATH']}"
         return kept | {"PATH": path, "GITHUB_WORKSPACE": str(self.workspace), **more}
 
     def bash(self, script: str, **env: str) -> Ran:
-        """A step with this script, in its shell as GitHub calls it."""
+        """Run a step with this script, in a shell called as GitHub does."""
         files = {name: self.temporary / name for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
         for file in files.values():
             file.write_text("", encoding="utf-8")
@@ -83,7 +83,7 @@ class Runner:
     def action(self, folder: Path, inputs: Mapping[str, str], *, but: str = "") -> Ran:
         """A composite action with these inputs: its scripts in turn, until one fails.
 
-        The step that is called `but` is left out.
+        The step with the name `but` is left out.
         """
         about = read(folder / "action.yml")
         known = {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Stands for GitHub's `gh`: keeps issues and pull requests in a folder, and a list of its calls."""
+"""A fake `gh` of GitHub: keeps issues and pull requests in a folder, and logs its calls."""
 
 import json
 import os
@@ -24,7 +24,7 @@ def opened(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def main(arguments: list[str]) -> str:
-    """Do what a call asks for; returns what it prints."""
+    """Carry out a call, and return its output."""
     state = json.loads(FILE.read_text()) if FILE.exists() else {"calls": [], "issue": [], "pr": []}
     state["calls"].append([*arguments[:2], *(a for a in arguments[2:3] if a.isdigit())])
     kind, action = arguments[:2]
@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> str:
             item |= {name: option(arguments, f"--{name}") for name in ("title", "label")}
             items.append(item | {"body": body_of(arguments)})
         elif action == "view":
-            # GitHub hands texts out with the line ends of the web.
+            # GitHub returns texts with CRLF line endings.
             answer = chosen[0]["body"].replace("\n", "\r\n")
         elif action == "edit":
             chosen[0]["body"] = body_of(arguments)

@@ -29,7 +29,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def workspace(built: Path, tmp_path: Path) -> Path:
-    """A scratch git repository with a built project in a folder that has a blank in its name."""
+    """A scratch git repository with a built project in a folder whose name contains a space."""
     folder = tmp_path / "work space"
     folder.mkdir()
     built.rename(folder / "the project")
@@ -47,7 +47,7 @@ INSTALL = "Install oicp-gen"
 
 
 def act(runner: Runner, **inputs: str) -> Ran:
-    """The Action where oicp-gen was installed already."""
+    """Run the Action with oicp-gen already installed."""
     given = {name.replace("_", "-"): text for name, text in inputs.items()}
     return runner.action(ROOT, {"project": "the project", **given}, but=INSTALL)
 
@@ -149,7 +149,7 @@ def test_no_input_is_run(runner: Runner, name: str, text: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("name", ["fail_on", "site"])
 def test_no_input_of_upstream_is_run(runner: Runner, name: str, text: str, tmp_path: Path) -> None:
-    """What stands for oicp-gen here prints its arguments, each in a line of its own."""
+    """A fake oicp-gen prints its arguments, one per line."""
     stub = tmp_path / "stubs"
     stub.mkdir()
     (stub / "oicp-gen").write_text('#!/bin/sh\nprintf "%s\\0" "$@"\n', encoding="utf-8")

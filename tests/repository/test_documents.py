@@ -27,7 +27,7 @@ def test_every_link_leads_somewhere(name: str) -> None:
 
 
 def linkinator(tools: Node, *pages: str, cwd: Path) -> None:
-    """Fail if a link is broken. Nothing outside of this machine is asked."""
+    """Fail if a link is broken, without any requests outside this machine."""
     options = ("--markdown", "--check-fragments", "--directory-listing", "--verbosity", "error")
     tools.tool("linkinator", *pages, *options, "--skip", "^https?://(?!localhost)", cwd=cwd)
 

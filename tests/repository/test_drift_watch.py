@@ -1,4 +1,4 @@
-"""The drift watch: one issue or one pull request, whatever it finds, and however often it looks.
+"""The drift watch: one issue or one pull request, whatever it finds and however often it runs.
 
 `gh` is `tests/repository/gh.py`, and Confluence is `tests/support/confluence_server.py`.
 """
@@ -22,7 +22,7 @@ from tests.support.projects import PAGE, edit, row
 
 
 class Watch:
-    """A scratch repository with an origin, a Confluence, and what the watch has made of them."""
+    """A scratch repository with an origin, a Confluence, and the results of the watch."""
 
     def __init__(self, project: Path, folder: Path, server: Confluence) -> None:
         self.project, self.folder, self.server = project, folder, server
@@ -78,7 +78,7 @@ class Watch:
         return json.loads((self.folder / "state.json").read_text(encoding="utf-8"))
 
     def calls(self) -> list[list[str]]:
-        """What was asked of `gh` since the last time."""
+        """The calls of `gh` since the last time."""
         file = self.folder / "state.json"
         state = self.state
         calls: list[list[str]] = state.pop("calls")

@@ -1,4 +1,4 @@
-"""The few rules of style that a program can check, in everything that people read."""
+"""The few rules of style that a program can check, applied to everything that people read."""
 
 import ast
 import io
@@ -30,7 +30,7 @@ AVOIDED = {
     "by its own language": r"\bby its own language\b",
     "catalogue": r"\bcatalogue\b",
 }
-"""What reads like a translation, and what should be said in other words."""
+"""Phrases that read like a translation, each by its name."""
 
 HINTS = {
     *("Add", "Ask", "Change", "Check", "Choose", "Copy", "Create", "Did", "Do", "Download"),
@@ -77,7 +77,7 @@ def documents() -> list[Path]:
 
 
 def faults(text: str) -> list[str]:
-    """The rules that a text breaks, with the words around."""
+    """The rules that a text breaks, each with its context."""
     return [
         f"{rule}: …{text[max(0, found.start() - 30) : found.end() + 30]}…"
         for rule, pattern in AVOIDED.items()
@@ -102,7 +102,7 @@ def test_a_document_is_in_plain_english(path: Path) -> None:
 
 
 def literal(node: ast.expr) -> str:
-    """The text of an expression, with `{}` for what is put into it."""
+    """The text of an expression, with `{}` for inserted values."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):
@@ -133,7 +133,7 @@ def test_hints_are_imperatives() -> None:
 
 
 def test_messages_of_errors_are_no_sentences() -> None:
-    """They follow a place and a colon, as in `page.html:3:1: the file is empty`."""
+    """Messages follow a place and a colon, as in `page.html:3:1: the file is empty`."""
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = getattr(getattr(node, "func", None), "id", "")

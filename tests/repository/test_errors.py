@@ -1,7 +1,7 @@
-"""docs/errors.md lists every error with its id, its words and its hints, as they are in the code.
+"""docs/errors.md lists every error with its id, its message and its hints, as in the code.
 
-The words of an error are asserted here alone; other tests assert its id. `make update-cases` writes
-the words into the document.
+The wording of an error is asserted only here; other tests assert its id. With `--update-cases`, the
+wording is written into the document.
 """
 
 import ast
@@ -22,7 +22,7 @@ _SECTION = re.compile(r"^### `([\w-]+)`\n\n(.*?)(?=^##|\Z)", re.MULTILINE | re.D
 
 
 def placeholder(node: ast.expr) -> str:
-    """A word for what is put into a message."""
+    """A word for a value that is inserted into a message."""
     match node:
         case ast.Call(func=ast.Name(id="counted" | "len")):
             return "number"
@@ -38,7 +38,7 @@ def placeholder(node: ast.expr) -> str:
 
 
 def template(node: ast.expr, constants: Mapping[str, str]) -> str:
-    """The text of an expression with its placeholders; "" if it is made elsewhere."""
+    """The text of an expression with its placeholders; "" if it is built elsewhere."""
     match node:
         case ast.Constant(value=str() as text):
             return text
@@ -68,7 +68,7 @@ def choices(node: ast.expr, constants: Mapping[str, str]) -> Iterator[str]:
 
 
 def raised() -> Iterator[tuple[str, str, set[str], set[str]]]:
-    """Each call that makes an error: its id ("" if not stated), place, messages and hints."""
+    """Each call that creates an error: its id ("" if not stated), place, messages and hints."""
     for path in MODULES:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         constants = {
@@ -88,7 +88,7 @@ def raised() -> Iterator[tuple[str, str, set[str], set[str]]]:
 
 
 def words() -> dict[str, list[str]]:
-    """The lines of the document on the words of each error, by its id."""
+    """The lines of the document with the wording of each error, by its id."""
     messages: defaultdict[str, set[str]] = defaultdict(set)
     hints: defaultdict[str, set[str]] = defaultdict(set)
     for condition, _, said, advised in raised():

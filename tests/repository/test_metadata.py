@@ -1,4 +1,4 @@
-"""What an index shows of the tool, and the Python versions that it and its package declare."""
+"""The metadata that a package index shows, and the declared Python versions."""
 
 import re
 import subprocess

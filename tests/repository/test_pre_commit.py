@@ -1,4 +1,4 @@
-"""The hooks, by pre-commit itself: in a scratch git repository, from a copy of this one."""
+"""The hooks, run by pre-commit itself in a scratch git repository, from a copy of this one."""
 
 import os
 import shutil
@@ -17,14 +17,14 @@ IDENTITY = ["-c", "user.name=Ann", "-c", "user.email=ann@example.org"]
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """Run git here as somebody; returns what it prints."""
+    """Run git here with an identity, and return its output."""
     command = ["git", *IDENTITY, *arguments]
     done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
     return done.stdout
 
 
 def commit(folder: Path) -> str:
-    """Commit all that is here; returns the commit."""
+    """Commit everything here, and return the commit."""
     git(folder, "init", "-q", "-b", "main")
     git(folder, "add", "-A")
     git(folder, "commit", "-q", "-m", "All", "--no-verify")
@@ -68,7 +68,7 @@ class Hooks:
 
 @pytest.fixture(scope="module")
 def hooks(tmp_path_factory: pytest.TempPathFactory) -> Hooks:
-    """The hooks, installed once: what they need is fetched by pip."""
+    """The hooks, installed once: pip downloads their dependencies."""
 
     def make(folder: Path) -> None:
         made, scratch = Hooks(folder), folder / "scratch"

@@ -1,4 +1,4 @@
-"""What a tag releases: the packages in its version, their checksums, and the changelog's entry."""
+"""What a tag releases: the packages of its version, their checksums, and the changelog entry."""
 
 import hashlib
 import os
@@ -24,7 +24,7 @@ fi
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A copy of what a release is made of."""
+    """A copy of the files that a release needs."""
     folder = tmp_path / "check out"
     for name in (".github/scripts", "source", "generated"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -52,7 +52,7 @@ def release(
 
 @pytest.fixture
 def programs(tmp_path: Path) -> Path:
-    """An `oicp-gen` that finds nothing wrong, and packs the version 0.1.0 at once."""
+    """A fake `oicp-gen` that finds nothing wrong, and packs version 0.1.0 immediately."""
     folder = tmp_path / "programs"
     folder.mkdir()
     (folder / "oicp-gen").write_text(STUB, encoding="utf-8")

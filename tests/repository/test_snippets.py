@@ -1,4 +1,4 @@
-"""Run every snippet of README, docs and CONTRIBUTING, or check it against what it shows."""
+"""Run every snippet of README, docs and CONTRIBUTING, and compare it with the real output."""
 
 import json
 import re

@@ -1,7 +1,7 @@
 """The page in `source/` is the published one.
 
-Hubject published no HTML, only html2text's rendition of it, which stands in `tests/data`. The page
-is a reconstruction that has the same rendition, to the byte.
+Hubject published no HTML, only html2text's rendition of it, which is in `tests/data`. The page is a
+reconstruction that has the same rendition, byte for byte.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""The workflows and the Action: what GitHub's own parser, their schemas, and we have to say."""
+"""The workflows and the Action are valid by GitHub's own parser, their schemas and our rules."""
 
 import re
 import subprocess
@@ -31,7 +31,7 @@ def steps(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 @pytest.fixture(scope="session")
 def service(tools: Node, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What asks GitHub's language service, as one file that Node takes."""
+    """The program that calls GitHub's language service, bundled into one file for Node."""
     file = tmp_path_factory.mktemp("service") / "workflows.cjs"
     options = f"entryPoints: ['./workflows.mjs'], outfile: {str(file)!r}, bundle: true"
     build = f"require('esbuild').buildSync({{{options}, platform: 'node', logLevel: 'error'}})"

@@ -1,8 +1,8 @@
-"""The cases: for each rule pages on which it fires, and pages on which it does not.
+"""The cases: for each rule, pages on which it fires and pages on which it does not.
 
 A case is a page `rules/<rule>/bad*.html` or `good*.html`; the `.txt` beside it holds what `lint`
-prints. `names.toml` (the ledger), `contract.toml` and `published.json` (the spec that
-was published last) are taken from `tests/cases`, or from the rule's folder if it has its own, or
+prints. `names.toml` (the ledger), `contract.toml` and `published.json` (the last published spec)
+are taken from `tests/cases`, or from the rule's folder if it has its own, or
 from `<case>.names.toml` and so on for one case alone.
 """
 
@@ -92,7 +92,7 @@ def run_on(command: str, project: Path, page: Path, *options: str) -> Result:
 
 
 def may_update(wanted: bool, environ: Mapping[str, str]) -> bool:
-    """Whether to rewrite the expected files. CI compares; there it is a failure to ask for it."""
+    """Whether to rewrite the expected files. In CI, requesting that is a failure."""
     if wanted and environ.get("CI") == "true":
         pytest.fail("--update-cases rewrites the expected files, which CI must not do")
     return wanted
@@ -105,14 +105,14 @@ def update(request: pytest.FixtureRequest) -> bool:
 
 
 def compare(expected: Path, text: str, *, update: bool) -> None:
-    """Assert that a file holds this text; with `update` make it so."""
+    """Assert that a file contains this text; with `update`, write it."""
     if update:
         expected.write_text(text, encoding="utf-8", newline="\n")
     assert text == expected.read_text(encoding="utf-8"), "`make update-cases` rewrites the file"
 
 
 def snapshot(project: Path) -> dict[str, bytes]:
-    """All that a failed build must leave as it was: the ledger, and what was generated."""
+    """Everything that a failed build must not change: the ledger and the generated files."""
     paths = [project / "source" / "names.toml", *(project / "generated").rglob("*")]
     return {str(path): path.read_bytes() for path in paths if path.is_file()}
 
@@ -222,7 +222,7 @@ def with_rows(rows: list[str]) -> str:
 
 
 def normalized(text: str) -> Normalized:
-    """What becomes of a page with the real contract and ledger."""
+    """The result of normalizing a page with the real contract and ledger."""
     contract = parse_contract((REAL / "contract.toml").read_bytes(), file="contract.toml")
     ledger = read_ledger((REAL / "names.toml").read_text(encoding="utf-8"), file="names.toml")
     return normalize(read_page(text.encode(), file="page.html", sha256=""), contract, ledger)
@@ -253,7 +253,7 @@ def test_a_shuffled_page_changes_no_package(seed: int, built: Path) -> None:
     changed = {path for path, data in snapshot(built).items() if before.get(path) != data}
     generated = built / "generated"
     spec = generated / "json" / "status-codes.json"
-    report = generated / "docs" / "page-report.md"  # says in which row something stands
+    report = generated / "docs" / "page-report.md"  # contains row numbers
     assert changed == {str(path) for path in (generated / "manifest.json", spec, report)}
     old, new = json.loads(before[str(spec)]), json.loads(spec.read_bytes())
     assert old.pop("source")["sha256"] != new.pop("source")["sha256"]

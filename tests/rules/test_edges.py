@@ -1,4 +1,4 @@
-"""Rules at their edges; `tests/cases` has pages on which each of them fires, and does not."""
+"""Edge cases of rules; `tests/cases` has pages on which each of them fires or does not."""
 
 import importlib
 import pkgutil
@@ -228,7 +228,7 @@ def test_a_rule_is_for_the_publisher_unless_it_states_otherwise() -> None:
 
 
 def test_every_rule_is_listed_once() -> None:
-    """A rule that is written and not listed would never run."""
+    """An unlisted rule would never run."""
     names = [module.name for module in pkgutil.iter_modules(rules.__path__, f"{rules.__name__}.")]
     written = [
         found
@@ -257,7 +257,7 @@ def test_a_check_changes_nothing(page: Path) -> None:
 
 
 def test_a_table_of_empty_rows_has_no_entry() -> None:
-    """What the repairs leave out, the checks do not see."""
+    """The checks do not see rows that the repairs left out."""
     rules_found = [finding.rule for finding in normalized(["", "", "", ""]).findings]
     assert rules_found == ["table-empty", "row-empty"]
 

@@ -1,4 +1,4 @@
-"""What is told from a table alone: its header, its columns, which one holds codes, their form."""
+"""What is inferred from a table alone: its header, its columns, and which one contains codes."""
 
 import json
 import random
@@ -22,7 +22,7 @@ from tests.support.builders import export
 def layout(rows: str) -> TableLayout:
     """The layout of a table of these rows: `tr` elements, or a short form of them.
 
-    In the short form a line is a row, `|` stands between cells, `!` begins one that is a header.
+    In the short form, a line is a row, `|` separates cells, and `!` begins a header cell.
     """
     if "<tr" not in rows:
         lines = [line.split("|") for line in rows.splitlines()]

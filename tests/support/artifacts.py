@@ -1,4 +1,4 @@
-"""What the tests of the artifacts share: where they stand, and the languages that use them."""
+"""Shared by the tests of artifacts: where they are, and the languages that use them."""
 
 import json
 import os
@@ -41,7 +41,7 @@ def spec() -> Any:
 
 
 def python(*arguments: str | Path, executable: Path | None = None, path: str = "") -> str:
-    """Run Python on its own, with every warning an error; returns what it prints."""
+    """Run Python isolated, with warnings as errors, and return its output."""
     ran = subprocess.run(
         [executable or sys.executable, "-B", "-W", "error", *arguments],
         env={**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": path},
@@ -60,7 +60,7 @@ class Node:
     path: Path
 
     def run(self, *arguments: str | Path, cwd: Path, stdin: str = "") -> str:
-        """Run Node; returns what it prints."""
+        """Run Node, and return its output."""
         ran = subprocess.run(
             [self.path, *arguments],
             input=stdin,
@@ -94,7 +94,7 @@ PYTHONS = ("3.11", "3.12", "3.13")
 
 
 def mypy(*arguments: str | Path, cache: Path, path: str = "", version: str = PYTHONS[0]) -> None:
-    """Check types strictly, whatever the settings of this project say."""
+    """Check types strictly, regardless of this project's settings."""
     options = ("--strict", "--config-file=", f"--cache-dir={cache}", f"--python-version={version}")
     python("-m", "mypy", *options, *arguments, path=path)
 

@@ -1,4 +1,4 @@
-"""What several tests need: a contract, specs, export pages around a table, rendered Markdown."""
+"""Builders for tests: a contract, specs, export pages around a table, rendered Markdown."""
 
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -54,8 +54,8 @@ kind = "rich"
 [package]
 name = "oicp-status-codes"
 version = "0.1.0"
-"""  # noqa: E501  # a line as long as it stands in the design
-"""The example of DESIGN, section 3, to the letter."""
+"""  # noqa: E501  # its comments are aligned
+"""A contract for the OICP status codes, with comments."""
 
 
 def contract_of(text: str = CONTRACT) -> Contract:
@@ -194,7 +194,7 @@ def rendered(spec: Spec, *names: str, templates: Mapping[str, bytes] = TEMPLATES
 
 
 def proof_program(name: str, made: Spec, contract: Contract, folder: Path) -> Path:
-    """The program that proves what this target makes of a spec, as a file in this folder."""
+    """The program that reads back this target's artifacts of a spec, as a file in this folder."""
     targets = read_targets(TEMPLATES)
     (target,) = (target for target in targets if target.name == name)
     assert target.proof
@@ -259,6 +259,6 @@ class Rendered(HTMLParser):
         self.chars += [Char(char, strong, emphasis, code, link) for char in data]
 
     def _space(self, tag: str) -> None:
-        """What stands in two blocks, or on both sides of a break, is not one word."""
+        """Text in two blocks, or on both sides of a break, is not one word."""
         if tag not in ("strong", "em", "code", "a"):
             self.handle_data(" ")

@@ -1,7 +1,7 @@
 """A Confluence server on the loopback device that answers like Cloud or a Data Center.
 
-Its answers have the shape of real ones, pages and errors alike. A script may answer any request
-instead: with a status, with headers, truncated, dripping, not at all.
+Its responses have the form of real ones, pages and errors alike. A script may replace any response:
+with a status, with headers, truncated, trickling, or with none at all.
 """
 
 import json

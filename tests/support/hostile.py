@@ -1,4 +1,4 @@
-"""Hostile pages, built as every page is, and their artifacts as parsers of others see them."""
+"""Hostile pages, built like any page, and their artifacts as read by independent parsers."""
 
 import ast
 import json
@@ -86,7 +86,7 @@ def said(text: str) -> str:
 
 
 class Built(NamedTuple):
-    """What became of a page."""
+    """The result of building a page."""
 
     spec: Spec
     files: dict[str, str]
@@ -106,12 +106,12 @@ def page_of(rows: Iterable[Iterable[str]], **about: str) -> str:
 
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:
-    """A name for each code that has nothing to do with its text."""
+    """A name for each code, unrelated to its text."""
     return {code: f"NUMBER_{number}" for number, code in enumerate(codes)} | {SUCCESS: "GOOD"}
 
 
 def build(page: str, contract: Contract, names: Mapping[str, str] | None = None) -> Built:
-    """All files of a page, from its text on."""
+    """All generated files for a page, given as text."""
     made = normalize(read(page, file=PAGE), contract, Ledger(names=names or {}))
     assert not errors_in(made.findings), errors_in(made.findings)
     assert made.spec
@@ -144,7 +144,7 @@ def write(files: Mapping[str, str], folder: Path) -> Path:
 
 
 def facts(spec: Spec) -> list[dict[str, Any]]:
-    """What the spec says of each entry, a note as its text."""
+    """Each entry of the spec, a note as its text."""
     return [
         {
             "code": entry.code,
@@ -239,7 +239,7 @@ class Server:
         self.process.stdout.close()
 
     def load(self, files: Mapping[str, str]) -> dict[str, Any]:
-        """What both modules of a package say of each entry; or "error"."""
+        """The entries in both modules of a package; or "error"."""
         self.number += 1
         folder = write(files, self.folder / str(self.number)) / "typescript"
         assert self.process.stdin
@@ -276,7 +276,7 @@ MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 def parsed_html(text: str) -> ElementTree.Element:
-    """A whole document, which has to be without an error."""
+    """A complete document, which must be free of errors."""
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     tree: ElementTree.Element = parser.parse(text)
     # U+10FFFF and its like are no characters, and yet read.

@@ -1,4 +1,4 @@
-"""The Python interpreters of this machine: what is generated must run on all of them."""
+"""The Python interpreters of this machine: the generated package must run on all of them."""
 
 import os
 import shutil

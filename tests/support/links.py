@@ -1,4 +1,4 @@
-"""Where the links of a Markdown file lead, as a code host sees it."""
+"""Resolve the links of a Markdown file as a code host does."""
 
 import re
 from collections import Counter
@@ -14,7 +14,7 @@ from tests.support.artifacts import MARKDOWN
 
 
 class Document(NamedTuple):
-    """What of a file concerns links."""
+    """The links and anchors of a file."""
 
     links: tuple[str, ...]
     """The addresses of its links and images."""

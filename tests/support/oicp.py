@@ -1,13 +1,13 @@
-"""The table of OICP status codes as a person read it off the page: what every artifact must say.
+"""The table of OICP status codes, copied from the page by hand: every artifact must match it.
 
-The names are those of Hubject's own Java client, but for 401, 404 and 500, which it lacks.
+The names are those of Hubject's own Java client, except for 401, 404 and 500, which it lacks.
 """
 
 from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """What the page says of one code, and what the code is called."""
+    """One code with its texts on the page, and its name."""
 
     code: str
     python: str

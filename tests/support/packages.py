@@ -1,4 +1,4 @@
-"""The packages, made once for all tests: by `oicp-gen pack`, from what is checked in."""
+"""The packages, built once for all tests by `oicp-gen pack` from the checked-in files."""
 
 import hashlib
 import os
@@ -16,7 +16,7 @@ from tests.support.command import ROOT
 
 
 class Dist(NamedTuple):
-    """A folder of packages, and what the command said."""
+    """A folder of packages, and the output of the command."""
 
     folder: Path
     out: str
@@ -35,7 +35,7 @@ class Dist(NamedTuple):
 
 
 def copy(folder: Path) -> Path:
-    """A project with what is checked in."""
+    """A project with the checked-in files."""
     for name in ("source", "generated", "templates"):
         shutil.copytree(
             ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*")
@@ -66,7 +66,7 @@ def read(project: Path) -> Dist:
 
 
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
-    """A folder that is made once per run, also where several workers share the tests.
+    """A folder that is created once per run, even if several workers share the tests.
 
     The workers' own folders lie side by side; the first that takes the lock makes it, in its place:
     what is installed into it may know where it is.

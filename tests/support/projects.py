@@ -1,4 +1,4 @@
-"""What several test files need besides fixtures."""
+"""Helpers for several test files, besides the fixtures."""
 
 import ctypes
 import hashlib
@@ -70,7 +70,7 @@ def blocks(name: str, language: str) -> list[str]:
 
 
 def assert_told(error: OicpGenError, place: str) -> None:
-    """An error is at this place or in this file, and says in whole sentences what to do."""
+    """Assert that an error is at this place or in this file, and that its hint is a sentence."""
     assert error.place
     assert re.fullmatch(rf"{re.escape(place)}([:/#].*)?", str(error.place))
     assert error.hint
@@ -78,7 +78,7 @@ def assert_told(error: OicpGenError, place: str) -> None:
 
 
 def as_an_ordinary_user() -> None:
-    """Root may write where nobody may: give that up, for the program about to be started."""
+    """Give up root's permission to write anywhere, for the program about to be started."""
     if os.geteuid() == 0 and sys.platform == "linux":
         drop_from_bounding_set, dac_override = 24, 1  # linux/prctl.h, linux/capability.h
         ctypes.CDLL(None).prctl(drop_from_bounding_set, dac_override, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""What the tests of publishing share: two trees, what is not ours, and calls that fail."""
+"""Shared by the tests of publishing: two trees, files of others, and failing calls."""
 
 import os
 import subprocess
@@ -55,7 +55,7 @@ def failing_always(code: int) -> Callable[..., object]:
 def before_step(
     monkeypatch: pytest.MonkeyPatch, step: str, meanwhile: Callable[[], object]
 ) -> None:
-    """Let something happen before a step is first taken."""
+    """Call a function before a step is first taken."""
     real: Callable[..., object] = getattr(publishing, step)
     waiting = [meanwhile]
 

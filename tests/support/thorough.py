@@ -1,4 +1,4 @@
-"""How much of an exhaustive search this run tries: a sample, or with `--thorough` all of it."""
+"""How much of an exhaustive search this run covers: a sample, or everything with `--thorough`."""
 
 _chosen = {"thorough": False}
 

@@ -1,6 +1,6 @@
 """Runs of a command under `strace`, which kills a process or lets a call fail.
 
-A run is a child of a process that has everything loaded, so that one takes a twentieth of a second.
+Each run is forked from a process that has everything loaded, so it takes a twentieth of a second.
 """
 
 import os
@@ -60,7 +60,7 @@ for line in sys.stdin:
 
 
 class Call(NamedTuple):
-    """One system call of a build, and what strace wrote of it."""
+    """One system call of a build, as strace recorded it."""
 
     name: str
     number: int
@@ -75,12 +75,12 @@ class Call(NamedTuple):
 
     @property
     def error(self) -> str:
-        """What may well go wrong with it."""
+        """The error with which this call is made to fail."""
         return "EIO" if self.only_reads or "sync" in self.name else "ENOSPC"
 
 
 class Ended(NamedTuple):
-    """How a build ended: its exit code, or minus the signal, and what it told."""
+    """How a build ended: its exit code, or minus the signal, and its output."""
 
     code: int
     told: str
@@ -97,7 +97,7 @@ class Builds:
         self.change = Change(look(self._before), look(self.project))
 
     def __call__(self, *options: str) -> Ended:
-        """One build, and what `strace` does to it by these options."""
+        """Run one build under `strace` with these options."""
         shutil.rmtree(self.project, ignore_errors=True)
         shutil.copytree(self._before, self.project, symlinks=True)
         self._errors.write_bytes(b"")
@@ -114,7 +114,7 @@ class Builds:
         return Ended(code, self._errors.read_text(encoding="utf-8"))
 
     def _calls(self) -> tuple[Call, ...]:
-        """All calls of a build that nothing is done to, if they are about the project."""
+        """The calls of an undisturbed build that are about the project."""
         ended = self(f"--trace={','.join(f'?{name}' for name in WRITING)}")
         assert ended.code == 0, ended.told
         counts = Counter[str]()

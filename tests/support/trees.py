@@ -1,4 +1,4 @@
-"""All that stands in a folder."""
+"""The complete content of a folder."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,16 +18,16 @@ def look(root: Path) -> Look:
 
 
 def whole(files: Mapping[str, bytes], others: Look) -> Look:
-    """How a folder looks that holds these files and these other things."""
+    """The content of a folder with these files and these other things."""
     folders = {str(folder) for path in files for folder in Path(path).parents} - {"."}
     return {**dict.fromkeys(folders), **files, **others}
 
 
 def beside(root: Path) -> list[str]:
-    """What else stands in the folder in which this one does."""
+    """The siblings of this folder."""
     return [path.name for path in root.parent.iterdir() if path.name != root.name]
 
 
 def below(folder: str, tree: Look) -> Look:
-    """The part of a tree that stands below one of its folders."""
+    """The part of a tree below one of its folders."""
     return {path: data for path, data in tree.items() if path.split("/")[0] == folder}

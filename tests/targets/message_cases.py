@@ -1,8 +1,8 @@
 """The cases that the Python and the npm package share: tests/targets/messages/*.json.
 
-A case is data: what goes in, and what must come out of either package. Its key `text` is what an
-error says. Each {} in it stands for a value of `shows`, as the language writes values; where
-the packages use different words, it has a text for each language.
+A case is data: the input, and the expected result of both packages. Its key `text` is the message
+of an error, in which {} is a placeholder for a value of `shows`, as the language writes values.
+Where the packages use different words, it has a text for each language.
 """
 
 import json
@@ -28,13 +28,13 @@ NOTHING: Outcome = {"returns": None}
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """What an error says."""
+    """The message of an error."""
 
     text: str | dict[Language, str] = ""
     shows: list[Any] = field(default_factory=list)
 
     def says(self, language: Language, shown: Callable[[Any], str]) -> str:
-        """The text as this package says it."""
+        """The text in the form of this package."""
         text = self.text if isinstance(self.text, str) else self.text[language]
         first, *others = text.split("{}") if self.shows else [text]
         pairs = zip(self.shows, others, strict=True)
@@ -77,7 +77,7 @@ class Received(Text):
 
     @property
     def read(self) -> Outcome:
-        """What reading the status gives."""
+        """The result of reading the status."""
         if self.status is UNREADABLE:
             return {"raises": self.error}
         return {"returns": self.sent}
@@ -90,7 +90,7 @@ class Received(Text):
         return {key: self.status.get(key) for key in ("code", "description", "additional_info")}
 
     def outcome(self, *, missing_ok: bool) -> Outcome:
-        """What comes of the demand that the message is a success."""
+        """The outcome of requiring that the message reports success."""
         if self.error is None or (missing_ok and self.missing_ok):
             return NOTHING
         more: Outcome = {}
@@ -141,7 +141,7 @@ class Written(Text):
 
     @property
     def outcome(self) -> Outcome:
-        """What comes of writing it."""
+        """The outcome of writing it."""
         if self.error:
             return {"raises": self.error}
         added = {"AdditionalInfo": self.info} if self.repeated else {}

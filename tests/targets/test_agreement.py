@@ -1,7 +1,7 @@
-"""The Python and the npm package agree, also on what no case spells out.
+"""The Python and the npm package agree, even beyond the shared cases.
 
-Every combination of what the parts of a message may be, and every short text of digits, blanks and
-stops, goes through both packages; what comes out must be the same, but for the wording.
+Both packages receive every combination of the parts of a message, and every short text of digits,
+spaces and dots. The results must be the same, except for the wording.
 """
 
 from itertools import product

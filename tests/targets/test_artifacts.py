@@ -1,4 +1,4 @@
-"""What is checked in under `generated/`, whatever it is for: the spec, its schema, every file."""
+"""The checked-in files under `generated/`: the spec, its schema, and properties of every file."""
 
 import copy
 import hashlib
@@ -167,7 +167,7 @@ def place_of(error: ValidationError) -> tuple[str | int, ...]:
 
 
 def holder_of(value: Any, place: tuple[str | int, ...]) -> Any:
-    """What a place of a document lies in."""
+    """The value that contains a place of a document."""
     for key in place[:-1]:
         value = value[key]
     return value

@@ -1,4 +1,4 @@
-"""Names: the rule that makes them, the styles of languages, and the ledger that keeps them."""
+"""Names: how they are derived, the styles of languages, and the ledger that records them."""
 
 from random import Random
 

@@ -1,4 +1,4 @@
-"""Markdown: whatever the text, a reader of the rendered page sees that text and its formatting."""
+"""Markdown: for every text, the rendered page shows that text and its formatting."""
 
 import re
 from urllib.parse import unquote

@@ -28,7 +28,7 @@ CORPUS = SHARED / "corpus"
 
 
 def answer(published: Published, **about: object) -> Answer:
-    """Return the page as version 1 of a Data Center answers it."""
+    """Return the page as in a version 1 response of a Data Center."""
     told = published.v1(with_body=True, cloud=False)
     told["version"]["number"] = str(published.number)  # numbers are read as they are written
     return Answer(

@@ -1,7 +1,7 @@
 """Everything that can go wrong between Confluence and source/: reported, and harmless.
 
-A table of failures. For each, source/ and generated/ stay as they are to the nanosecond, and no
-output contains the credentials.
+A table of failures. For each, source/ and generated/ are not touched, and no output contains the
+credentials.
 """
 
 import gzip

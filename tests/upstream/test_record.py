@@ -1,4 +1,4 @@
-"""The record of a fetched page: what a pull request changes in it is ignored."""
+"""The record of a fetched page: anything that a pull request changes in it is ignored."""
 
 import json
 from collections.abc import Callable
@@ -76,10 +76,10 @@ def test_an_invalid_record_is_reported_and_ignored(
 @pytest.mark.parametrize(
     ("key", "value", "words"),
     [
-        ("site", "https://evil.example.org", "it is about another page"),
-        ("page_id", "7", "it is about another page"),
-        ("file", "../../etc/passwd", "it is about another page"),
-        ("sha256", "0" * 64, "the page was changed since it was fetched"),
+        ("site", "https://evil.example.org", "it is about a different page"),
+        ("page_id", "7", "it is about a different page"),
+        ("file", "../../etc/passwd", "it is about a different page"),
+        ("sha256", "0" * 64, "the page has changed since it was fetched"),
     ],
 )
 def test_a_record_of_something_else_is_reported_and_ignored(

@@ -1,4 +1,4 @@
-"""A fetch that is killed or interrupted: the old page or the new one, never a part of one.
+"""A fetch that is killed or interrupted leaves the old page or the new one, never a part of one.
 
 Whichever page is there, the record counts only for exactly that page. Calls that fail instead are
 tested for `replace` in tests/publish/test_tree.py, and for whole builds in tests/promises.

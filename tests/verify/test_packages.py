@@ -1,4 +1,4 @@
-"""Packages: the same to the byte on every run, and what was packed is what is read back."""
+"""Packages: identical byte for byte on every run, and read back as they were packed."""
 
 import gzip
 import importlib.metadata
@@ -194,7 +194,7 @@ def test_only_what_belongs_into_a_package_is_in_it(dist: Dist) -> None:
 
 
 def test_the_sdist_makes_the_same_wheel(dist: Dist, tmp_path: Path) -> None:
-    """To the byte, but for the archive, which the build backend makes in its own way."""
+    """Byte for byte, except for the archive, which the build backend makes in its own way."""
     with tarfile.open(dist.file(".tar.gz")) as archive:
         archive.extractall(tmp_path, filter="data")
     (source,) = tmp_path.iterdir()
@@ -231,7 +231,7 @@ def test_the_types_are_right_however_the_npm_package_is_found(dist: Dist, tools:
     }
 
 
-# What keeps it from packing
+# What prevents packing
 
 
 def refusal(project: Path, *, code: int = 2) -> str:

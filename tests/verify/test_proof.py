@@ -1,4 +1,4 @@
-"""The proof: what a target's program reads back is held against the spec, to the letter."""
+"""The proof: what a target's program reads back is compared with the spec, verbatim."""
 
 import dataclasses
 import json
@@ -57,7 +57,7 @@ run = {command}
 
 
 def reading() -> dict[str, Any]:
-    """What a program reads from an artifact that has everything and is as it should be."""
+    """The reading of a complete, correct artifact."""
     names = {"000": ["Success", "Fine"], "018": ["Inconsistent"], "021": ["SystemError"]}
     entries = [
         {
@@ -345,7 +345,7 @@ def test_a_missing_language_is_told_and_the_others_are_proved(
 
 
 class Artifact(NamedTuple):
-    """A file, and how an entry stands in it: patterns in which CODE and MEMBER stand for one."""
+    """A file, and the form of an entry in it: patterns with the placeholders CODE and MEMBER."""
 
     file: str
     entry: str
@@ -441,7 +441,7 @@ FAULTS = (
 
 @pytest.fixture(scope="module")
 def checked_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with what is checked in."""
+    """A project with the checked-in files."""
     folder = tmp_path_factory.mktemp("project")
     for name in ("source", "generated"):
         shutil.copytree(ROOT / name, folder / name)

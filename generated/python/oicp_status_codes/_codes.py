@@ -175,7 +175,7 @@ class StatusCode(StrEnum):
         """Return the member with this code, or an UnknownStatusCode if it is not listed.
 
         Raises ValueError for a value that is not a well-formed code, such as a number.
-        With `lenient`, also accepts what spreadsheets and data frames make of codes: a
+        With `lenient`, also accepts codes that a spreadsheet or data frame converted: a
         whole number, or its digits as a string, without leading zeros, with optional
         surrounding spaces or a trailing `.0`.
         """

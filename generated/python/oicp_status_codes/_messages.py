@@ -208,7 +208,7 @@ def raise_for_status(
 
     Raises OicpStatusError if the message reports a failure,
     OicpContradictionError if it reports both success and failure,
-    OicpRefusedError if it says that the request could not be parsed,
+    OicpRefusedError if it reports that the request could not be parsed,
     and OicpFormatError if it has no status, or one that does not follow the protocol.
 
     With `missing_ok`, a message without a status counts as a success unless something

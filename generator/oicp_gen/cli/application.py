@@ -18,7 +18,7 @@ COMMANDS = (
 
 
 def application(command: str = "") -> typer.Typer:
-    """Return the application with this command alone, or with all if there is no such command.
+    """Return the application with only this command, or with all if there is no such command.
 
     Importing a command takes a millisecond or more, and a run needs only one.
     """

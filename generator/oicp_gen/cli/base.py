@@ -1,4 +1,4 @@
-"""What the commands share besides options: exit codes, and what happens to an error."""
+"""What the commands share besides options: exit codes and the handling of errors."""
 
 import shlex
 import traceback
@@ -33,7 +33,7 @@ def report_errors(
 ) -> Iterator[list[ProblemsReport]]:
     """End a command that fails with one clear error.
 
-    Reports that are put into the list are part of the report of the error.
+    Reports that are added to the list become part of the report of the error.
     """
     found: list[ProblemsReport] = []
     try:
@@ -54,7 +54,7 @@ def report_errors(
 
 
 def _unforeseen(error: Exception) -> OicpGenError:
-    """Return what to report about an exception that is not ours."""
+    """Return the error to report for an exception that is not ours."""
     try:
         Path.cwd()
     except OSError:

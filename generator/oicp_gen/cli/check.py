@@ -55,7 +55,7 @@ def check(
         fix = command_line("build", page=page, out=out, templates=templates, project=project)
         local = CheckReport(result, fix, workspace.project.root)
         found.append(local)
-        if not upstream or output is FindingsFormat.TEXT:  # a person reads it while the rest loads
+        if not upstream or output is FindingsFormat.TEXT:  # it can be read while the rest loads
             show(local, output)
         code = CANNOT_RUN if result.findings else FOUND if result.drift else 0
         if upstream:

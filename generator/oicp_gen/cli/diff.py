@@ -26,7 +26,7 @@ def diff(
     git: Annotated[
         bool,
         typer.Option(
-            "--git", help="Take the arguments that git passes to an external diff; exit with 0."
+            "--git", help="Accept the arguments that git passes to an external diff; exit with 0."
         ),
     ] = False,
     fail_on: Annotated[

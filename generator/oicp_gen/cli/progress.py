@@ -1,4 +1,4 @@
-"""Show on a terminal how far a long operation is. Nothing stays of it, and nothing is piped."""
+"""Show the progress of a long operation on a terminal only. The bar is cleared at the end."""
 
 import sys
 from collections.abc import Callable, Iterator

@@ -14,7 +14,9 @@ from oicp_gen.source import open_project
 
 def rename(
     code: Annotated[str, typer.Argument(metavar="CODE", help="The code, with leading zeros.")],
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Its new name, like DATA_NOT_FOUND.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="The new name, such as DATA_NOT_FOUND.")
+    ],
     project: options.ProjectDir = None,
     output: options.FormatOption = Format.TEXT,
     debug: options.Debug = False,

@@ -48,11 +48,11 @@ class CommandLine(TyperGroup):
 
     @contextmanager
     def _ending(self) -> Iterator[None]:
-        """End with an exit code what Typer would end in its own way."""
+        """Exit with our own codes where Typer would exit in its own way."""
         try:
             yield
         except _UsageError as error:
-            if not self._arguments:  # what is shown then is the help
+            if not self._arguments:  # then the help is shown
                 raise
             from oicp_gen.report.error import ErrorReport
             from oicp_gen.report.show import show
@@ -68,7 +68,7 @@ class CommandLine(TyperGroup):
 
 
 def _format(arguments: tuple[str, ...]) -> FindingsFormat:
-    """Return the format that the arguments name, as far as errors have it."""
+    """Return the format that the arguments name, if errors can be shown in it."""
     words = [word for argument in arguments for word in argument.split("=", 1)]
     given = [value for option, value in pairwise(words) if option == "--format"]
     known = [value for value in given if value in list(FindingsFormat)]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def verify(
     targets: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TARGET]...", help="Verify only these.  [default: all]"),
+        typer.Argument(metavar="[TARGET]...", help="The targets to verify.  [default: all]"),
     ] = None,
     out: options.OutDir = None,
     templates: options.TemplatesDir = None,
@@ -41,7 +41,7 @@ def verify(
 
 
 def exit_code(verified: "tuple[Verified, ...]") -> int:
-    """Return the exit code that these results amount to."""
+    """Return the exit code for these results."""
     if any(done.all_problems for done in verified):
         return FOUND
     return CANNOT_RUN if any(done.trouble for done in verified) else 0

@@ -10,11 +10,11 @@ from oicp_gen.contract.message import Message
 BY_CODE = "code"
 """The `name_from` of a contract whose codes are their own names."""
 INNER = " / "
-"""Separates an outer heading from the one below it, where a column is named by both."""
+"""Separates an outer heading from the one below it in the name of a column."""
 PAGE_ID = re.compile(r"[1-9][0-9]{0,18}")
 """The id of a page in Confluence."""
 TAKEN = frozenset(("code", "name", "aliases", "members", "spellings", "is_success"))
-"""Names that no field may have: an entry has them already, in the spec or in a proof."""
+"""Names that no field may have, because an entry already has them in the spec or in a proof."""
 VERSION = re.compile(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})", re.ASCII)
 """The version of a package: three numbers of Semantic Versioning, and nothing else."""
 

@@ -43,7 +43,7 @@ def read_ledger(text: str, *, file: str) -> Ledger:
             )
     try:
         table = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a mere ValueError
+    except (ValueError, RecursionError) as error:  # also for too many digits
         raise OicpGenError(
             "not-toml",
             f"not valid TOML: {error}",
@@ -90,9 +90,9 @@ def _problems(names: dict[str, Any], aliases: dict[str, Any]) -> Iterator[str]:
 
 
 def assign(texts: Mapping[str, str], ledger: Ledger) -> tuple[dict[str, str], tuple[Clash, ...]]:
-    """Return names for the codes that have none yet, made from their texts, and the clashes.
+    """Return names for unnamed codes, derived from their texts, and the clashes.
 
-    If no name can be made from the text, the name is CODE_ and the code. The result does not
+    If no name can be derived from the text, the name is CODE_ and the code. The result does not
     depend on the order of `texts`.
     """
     holders = {name: code for code, name in ledger.names.items()}

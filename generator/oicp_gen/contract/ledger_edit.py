@@ -37,7 +37,7 @@ def add_names(text: str, given: Mapping[str, str]) -> str:
 
 
 def rename(text: str, code: str, name: str, *, file: str) -> str:
-    """Return the ledger's text with another name for a code, and the old one among its aliases.
+    """Return the ledger's text with a new name for a code, and the old one among its aliases.
 
     The new name may be an alias of the same code. Raises OicpGenError if the code has no name yet,
     if the new name is not valid or belongs to another code, or if the text cannot be edited.

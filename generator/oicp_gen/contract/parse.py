@@ -47,7 +47,7 @@ def parse_contract(data: bytes, *, file: str) -> Contract:
             place=file,
             hint="Save the file as UTF-8.",
         ) from None
-    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a mere ValueError
+    except (ValueError, RecursionError) as error:  # also for too many digits
         raise OicpGenError(
             "not-toml",
             f"not valid TOML: {error}",

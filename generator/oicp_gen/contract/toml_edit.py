@@ -1,4 +1,4 @@
-"""Edit a TOML file without touching its comments, its order and its line ends.
+"""Edit a TOML file without changing its comments, its order or its line endings.
 
 The only module that uses tomlkit, which takes some 20 ms to import and seconds for large files.
 """

@@ -25,7 +25,7 @@ class Keys:
         self.problems.append(f"{where}: {what}")
 
     def take(self, key: str, kind: type[T], default: T | None = None) -> T | None:
-        """Return the value of a key; report a key that is missing or of another type."""
+        """Return the value of a key; report a key that is missing or of the wrong type."""
         self.known.append(key)
         if key not in self.table:
             if default is None:

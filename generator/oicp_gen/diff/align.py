@@ -16,7 +16,7 @@ class Aligned(NamedTuple):
     """The entries of the old spec; one that lost or gained zeros is under its new code."""
     after: Mapping[str, Entry]
     renumbered: Mapping[str, str]
-    """The new codes of these, by their old codes."""
+    """The new codes of entries that lost or gained zeros, by their old codes."""
     fields: tuple[frozenset[str], frozenset[str]]
     """The fields of the entries in the old and in the new spec."""
     meaning: str
@@ -36,7 +36,7 @@ class Texts:
 
     @cached_property
     def _holders(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-        """The codes that have a text, by the text, in the old and in the new spec."""
+        """The codes with each text, in the old and in the new spec."""
         return _by_text(self._before), _by_text(self._after)
 
     def is_another(self, before: str, after: str) -> bool:
@@ -46,8 +46,8 @@ class Texts:
     def is_reused(self, code: str, before: str, after: str) -> bool:
         """Return whether a code has a new meaning.
 
-        It has if its text has, if another code had the text before, or if another code now has the
-        text that this one had.
+        It does if its text has a new meaning, if another code had the text before, or if another
+        code now has the text that this one had.
         """
         old, new = self._holders
         had, has = old.get(folded(after), set()), new.get(folded(before), set())

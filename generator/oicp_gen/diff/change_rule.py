@@ -1,4 +1,4 @@
-"""What a rule of changes is: an id, a purpose, and its effect on the version."""
+"""A rule of changes: an id, a purpose, and its effect on the version."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from oicp_gen.model.findings import Severity
 
 
 class Bump(StrEnum):
-    """The part of the packages' version that a change requires to be raised."""
+    """The part of the packages' version that a change increments."""
 
     NONE = "none"
     PATCH = "patch"
@@ -16,7 +16,7 @@ class Bump(StrEnum):
 
     @property
     def rank(self) -> int:
-        """The larger, the more a change breaks."""
+        """A larger rank is a more severe change."""
         return list(Bump).index(self)
 
 

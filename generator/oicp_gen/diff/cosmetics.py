@@ -9,7 +9,7 @@ _DASHES = (
     "\u002d\u058a\u05be\u1400\u1806\u2010-\u2015\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d\u301c\u3030"
     "\u30a0\ufe31\ufe32\ufe58\ufe63\uff0d\U00010ead\u2212"
 )
-"""All of Unicode's category Pd, and the minus sign; written out, as versions of Python differ."""
+"""Unicode's category Pd and the minus sign, written out because versions of Python differ."""
 _QUOTES = str.maketrans(
     dict.fromkeys("‘’‚‛′‹›＇", "'") | dict.fromkeys("“”„‟″«»＂", '"') | {"…": "..."}
 )

@@ -11,19 +11,19 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.project import find_project, nearest_project
 
 _NO_FILE = "/dev/null"
-"""What git names, on every system, where a side has no file."""
+"""The path that git passes, on every system, for a side without a file."""
 _UNMERGED = 1
 _GIVEN = (7, 9)
-"""How many arguments git gives: path, file, hash and mode of the old and of the new side; for a
+"""How many arguments git passes: path, file, hash and mode of the old and of the new side; for a
 file that was renamed or copied, also its new path and a description."""
 
 
 class GitPair(NamedTuple):
-    """What git gives to an external diff."""
+    """The arguments that git passes to an external diff."""
 
     path: str
     files: tuple[str, str] | None
-    """The old and the new file; None for a file with conflicts, of which git gives the path."""
+    """The old and the new file; None for a file with conflicts: git passes only its path."""
 
 
 def read_pair(arguments: list[str]) -> GitPair:

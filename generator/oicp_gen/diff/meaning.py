@@ -1,4 +1,4 @@
-"""Judge by their words whether two texts mean the same. A person makes the decision."""
+"""Judge by their words whether two texts mean the same. The decision is left to a person."""
 
 import re
 from collections import Counter
@@ -25,7 +25,7 @@ _NOT = frozenset(
     ("cannot", "neither", "never", "no", "non", "none", "nor", "not", "nothing", "without")
 )
 _FAILED = frozenset(("error", "fail", "failur", "lack", "miss", "reject", "refus", "unabl"))
-"""Stems of words that deny something without a "not"."""
+"""Stems of words that negate something without a "not"."""
 _UN = re.compile(r"^(?:un|in|im|il|ir|non|dis|de)-?(?=\w{3})")
 """Prefixes that may turn a word into its opposite, if the other text has the word without it."""
 _ENDING = re.compile(r"(?<=\w\w\w)(?:ings?|ed|able|ible|es|e|(?<!s)s)$")
@@ -94,7 +94,7 @@ class Weights:
 
 
 def means_another(old: str, new: str, weights: Weights) -> bool:
-    """Return whether a text replaced another one, instead of rewording it.
+    """Return whether a text replaced another one, rather than rewording it.
 
     It did if they share too few significant words, if both contain numbers and share none, or if
     one denies a word of the other. Opposites such as "open" and "closed" are not recognized if the
@@ -102,7 +102,7 @@ def means_another(old: str, new: str, weights: Weights) -> bool:
     """
     before, after = meaning_words(old), meaning_words(new)
     if _letters(old) == _letters(new):
-        return False  # they differ in blanks, or in punctuation
+        return False  # they differ in spaces or punctuation
     if before.numbers and after.numbers and not before.numbers & after.numbers:
         return True
     turned_before, turned_after = _turned(before, after), _turned(after, before)

@@ -155,8 +155,8 @@ _RULES = (
         _NONE,
         "values-reordered",
         ("list reordered", "lists reordered"),
-        "The values of a set or the aliases of a code have another order in the contract or the"
-        " ledger.",
+        "The values of a set or the aliases of a code are in a different order in the contract or"
+        " the ledger.",
         "Nothing changes.",
     ),
     ChangeRule(
@@ -179,8 +179,8 @@ _RULES = (
         "field-retyped",
         _MAJOR,
         "field-retyped",
-        ("field changed its kind", "fields changed their kind"),
-        "A field has another kind in the contract: text, set or rich.",
+        ("field changed kind", "fields changed kind"),
+        "A field has a different kind in the contract: text, set or rich.",
         "The type of the property changes.",
     ),
     ChangeRule(
@@ -189,14 +189,14 @@ _RULES = (
         "table-changed",
         ("catalog id changed", "catalog ids changed"),
         "The catalogs of the two specs have different ids.",
-        "Files in the packages have other names. Check that you compare the right specs.",
+        "Files in the packages have different names. Check that you are comparing the right specs.",
     ),
     ChangeRule(
         "protocol-changed",
         _MINOR,
         "protocol-changed",
         ("protocol version changed", "protocol versions changed"),
-        "The contract names another protocol or another version.",
+        "The contract names a different protocol or version.",
         "A constant of the packages changes.",
     ),
     ChangeRule(
@@ -204,7 +204,7 @@ _RULES = (
         _PATCH,
         "title-changed",
         ("title changed", "titles changed"),
-        "The contract has another title.",
+        "The contract has a different title.",
         _DOCUMENTS,
     ),
     ChangeRule(

@@ -18,11 +18,11 @@ def diff(
     """Return the changes between two specs: those of the whole table first, then by code.
 
     `meaning` is the field that describes a code, by default the first text that both specs have.
-    `orders` is required to report rows in another order.
+    `orders` is required to report rows in a different order.
 
-    There are no changes exactly if the specs are equal; their sources are compared only if both are
-    known. In the opposite direction, the changes are the same: each with the `mirror` of its rule,
-    and with its two sides exchanged.
+    There are no changes if and only if the specs are equal; their sources are compared only if
+    both are known. In the opposite direction, the changes are the same: each with the `mirror` of
+    its rule, and with its two sides exchanged.
     """
     tables = aligned(old, new, meaning)
     changes = [*_of_table(old, new), *_of_fields(tables)]
@@ -126,7 +126,7 @@ def _of_values(old: Entry, new: Entry, tables: Aligned) -> Iterator[Change]:
 
 
 def _of_list(what: str, before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
-    """Yield removed and added items, and a change if the common ones are in another order."""
+    """Yield removed and added items, and a change if the common ones are in a different order."""
     yield from (Change(f"{what}-removed", before=item) for item in before if item not in after)
     yield from (Change(f"{what}-added", after=item) for item in after if item not in before)
     old = [item for item in before if item in after]

@@ -1,1 +1,1 @@
-"""A page and a contract to the rows of the table."""
+"""From a page and a contract to the rows of the table."""

@@ -57,7 +57,7 @@ def open_page(
     `data` is the content of the file if it was read already. Raises the errors of `locate`.
     """
     with open_export(path, shown=shown, data=data) as export:
-        # Taken before the page is read: `check` notices if the file changes in between.
+        # Computed before the page is read: `check` notices if the file changes in between.
         whole = digest_of(path) if isinstance(export, ZipExport) else None
         found = locate(export, contract, progress=progress)
     file = path / found.name if isinstance(export, FolderExport) else path
@@ -103,7 +103,7 @@ def _named(names: tuple[str, ...], wanted: str) -> list[str]:
 
 
 def _refuse_another(page: Page, contract: Contract) -> None:
-    """Refuse a page that has another id than the contract's and no heading of its table."""
+    """Refuse a page with a different id from the contract's and none of its headings."""
     wanted = page_id(contract.page)
     is_another = wanted and page.page_id and page.page_id != wanted
     if is_another and page.kind in (PageKind.PAGE, PageKind.EMPTY) and not headers(page, contract):

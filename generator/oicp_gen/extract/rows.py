@@ -1,4 +1,4 @@
-"""The draft of the catalog: the rows of its table, which rules check and repair."""
+"""A draft of the catalog: the rows of its table, which rules check and repair."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class DraftRow:
 
     @property
     def word(self) -> str:
-        """The word for it on the page: a row, or a column of a table turned on its side."""
+        """The word for the entry on the page: a row, or a column in a turned table."""
         return self.header.entry_word
 
     def place(self, name: str) -> Place:
@@ -70,7 +70,7 @@ class DraftRow:
         return [self.headings[name] for name in sorted(under, key=columns.__getitem__)]
 
     def dropped(self, name: str) -> str:
-        """Return what was left out of a cell's text, for a message; "" if nothing was."""
+        """Return a description of what was left out of a cell's text; "" if nothing was."""
         what = {"struck": "the struck-out {}", "hidden": "the hidden {}", "image": "the image {}"}
         marks = [mark for mark in self.cells[name].marks if mark.what in what]
         return listed([what[mark.what].format(quote(mark.detail)) for mark in marks])
@@ -180,7 +180,7 @@ def unnamed_columns(header: Header) -> list[tuple[int, Cell]]:
     """Return the columns that the contract does not name, with their headings.
 
     Confluence's row-number column is left out, and so are columns that a heading of the contract
-    covers besides its own.
+    covers in addition to its own.
     """
     cells = [header.heading(column).cell for column in range(len(header.table.rows[header.row]))]
     named = [id(cells[column]) for column in header.columns.values()]

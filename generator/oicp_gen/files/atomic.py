@@ -63,7 +63,7 @@ def write(target: Path, data: bytes, old: Path) -> None:
 
 
 def keep_mode(target: Path, old: Path) -> None:
-    """Give a file or folder the mode of the old one, if both are of the same kind."""
+    """Set the mode of a file or folder to that of the old one, if both are of the same kind."""
     status = status_of(old)
     if status is not None and stat.S_ISDIR(status.st_mode) == target.is_dir():
         target.chmod(stat.S_IMODE(status.st_mode))

@@ -8,9 +8,9 @@ from oicp_gen.errors import OicpGenError
 
 
 class BoundedFile:
-    """A file of which no more is read than a limit allows, at once or in total.
+    """A file that is read only up to a limit, in one call and in total.
 
-    `refuse` makes the error that is raised otherwise, from the number of bytes.
+    Beyond it, the error that `refuse` returns for the number of bytes is raised.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Digests of files, with line ends as LF: a CRLF checkout holds the same files.
+"""Digests of files, with LF line endings: a CRLF checkout has the same digests.
 
 A clean check imports this module before all others, so it imports next to nothing itself.
 """
@@ -7,7 +7,7 @@ from hashlib import file_digest, sha256
 from os import PathLike
 
 _HEAD = 64
-"""Bytes at the start of a file, among which an archive has a zero."""
+"""Bytes at the start of a file; those of an archive include a zero."""
 
 
 def digest(data: bytes) -> str:
@@ -33,7 +33,7 @@ def digest_of(path: "str | PathLike[str]") -> str | None:
 
 
 def is_binary(head: bytes) -> bool:
-    """Return whether the start of a file is that of an archive, and not of text."""
+    """Return whether the start of a file is that of an archive and not of text."""
     return b"\0" in head[:_HEAD]
 
 

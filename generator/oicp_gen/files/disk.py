@@ -37,7 +37,7 @@ _OTHER_CAUSE = ("write-failed", "Fix that, then run the command again.")
 
 @contextmanager
 def disk_errors(root: Path, real: Path, what: str) -> Iterator[None]:
-    """Turn the system's errors into ours, with the path below `root` for the one below `real`."""
+    """Turn the system's errors into ours, with paths below `root` instead of `real`."""
     try:
         yield
     except OSError as error:

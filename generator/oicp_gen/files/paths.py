@@ -1,4 +1,4 @@
-"""Paths inside a folder whose content is not trusted: nothing outside of it is reached."""
+"""Paths inside a folder whose content is not trusted; they never lead outside the folder."""
 
 from pathlib import Path, PurePosixPath
 
@@ -45,7 +45,7 @@ def refuse_link(root: Path, path: str) -> None:
     if is_linked(root, path):
         raise OicpGenError(
             "symbolic-link",
-            "this path goes through a symbolic link, so it is not written to",
+            "this path goes through a symbolic link, so oicp-gen will not write to it",
             place=path,
             hint="Replace the link with the file itself.",
         )

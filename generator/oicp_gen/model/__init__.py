@@ -1,1 +1,1 @@
-"""The data that the stages hand to each other."""
+"""The data that the stages pass to each other."""

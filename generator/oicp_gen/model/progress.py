@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 Progress = Callable[[int, str], AbstractContextManager[Callable[[], None]]]
-"""Takes the number of steps (0 if it is unknown) and a label. What it yields is called after each
+"""Takes the number of steps (0 if it is unknown) and a label. Yields a function to call after each
 step."""
 
 Notify = Callable[[str], None]

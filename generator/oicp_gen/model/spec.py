@@ -130,7 +130,7 @@ def read_spec(text: str, *, file: str, packaged: bool = False) -> Spec:
             "spec-invalid",
             f"not a valid spec ({type(error).__name__}: {error})",
             place=file,
-            hint="Run `oicp-gen build` to write it again.",
+            hint="Run `oicp-gen build` to regenerate it.",
         ) from None
 
 

@@ -1,1 +1,1 @@
-"""Files to a published tree, and how a tree differs from what it should be."""
+"""From files to a published tree, and how a tree differs from what it should be."""

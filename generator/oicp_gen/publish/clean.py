@@ -1,4 +1,4 @@
-"""The check of a clean project, answered from its digests alone.
+"""Check a clean project by its digests alone.
 
 `oicp-gen check` runs this before it loads anything else, so it imports `os`, `sys` and `hashlib`
 only and parses nothing: it writes the manifest's text again from the files on disk, and compares.
@@ -29,7 +29,7 @@ CLEAN = "No drift: the generated files match the source."
 def is_clean(root: str, digest_of: "Callable[[str], str | None]" = digest_of) -> bool:
     """Return whether the project in this folder is clean, and was built without options.
 
-    `digest_of` gives the digest of the file at a path.
+    `digest_of` returns the digest of the file at a path.
     """
     out = os.path.join(root, "generated")
     try:
@@ -37,7 +37,7 @@ def is_clean(root: str, digest_of: "Callable[[str], str | None]" = digest_of) ->
         written = (out, listed, os.path.join(root, "source"), os.path.join(root, LEDGER))
         if any(map(os.path.islink, written)):  # no build writes through a link
             return False
-        if not os.path.isfile(listed):  # opening a pipe would wait for ever
+        if not os.path.isfile(listed):  # opening a pipe would wait forever
             return False
         with open(listed, "rb") as file:
             manifest = with_lf(file.read()).decode()
@@ -90,7 +90,7 @@ def manifest_text(
 def walk(root: str, *, with_traces: bool = False) -> "Iterator[str]":
     """Yield the path of every file below a folder, with slashes; symbolic links are not followed.
 
-    The traces of tools are passed over, unless they are wanted. Raises OSError.
+    The leftovers of tools are skipped unless they are wanted. Raises OSError.
     """
     for folder, folders, files in os.walk(root, onerror=_raise):
         folders[:] = [name for name in folders if with_traces or not is_trace(name)]
@@ -102,7 +102,7 @@ def walk(root: str, *, with_traces: bool = False) -> "Iterator[str]":
 
 
 def is_trace(name: str) -> bool:
-    """Return whether a file or folder of this name is the trace of a tool, and no drift."""
+    """Return whether a file or folder of this name is left over from a tool, and not drift."""
     return name.startswith(".") or name.endswith((".pyc", ".egg-info")) or name in _TRACES
 
 
@@ -115,7 +115,7 @@ def _raise(error: OSError) -> None:
 
 
 def _templates(root: str) -> str | None:
-    """The folder of the project's own targets, else of those that come with oicp-gen."""
+    """Return the folder of the project's own targets, else of those shipped with oicp-gen."""
     own = os.path.join(root, "templates")
     if os.path.isdir(own) and any(
         os.path.exists(os.path.join(own, name, SETTINGS)) for name in os.listdir(own)
@@ -127,7 +127,7 @@ def _templates(root: str) -> str | None:
 
 
 def _page(manifest: str) -> str | None:
-    """The input of a manifest that is neither contract, nor ledger, nor template."""
+    """Return the input of a manifest that is neither contract, ledger nor template."""
     inputs = manifest.partition('\n  "inputs": {\n')[2].partition("\n  }")[0]
     names = {line.partition('"')[2].partition('": "')[0] for line in inputs.split("\n")}
     pages = {name for name in names if not name.startswith("templates/")} - {CONTRACT, LEDGER}
@@ -136,7 +136,7 @@ def _page(manifest: str) -> str | None:
 
 
 def _quoted(text: str) -> str:
-    """A text as JSON writes it. The parser of JSON is loaded only for one that needs escapes."""
+    """Return a text as a JSON string. The json module is loaded only if it needs escapes."""
     if text.isprintable() and not {'"', "\\"} & {*text}:
         return f'"{text}"'
     from json import dumps
@@ -145,7 +145,7 @@ def _quoted(text: str) -> str:
 
 
 def answer(arguments: list[str]) -> bool:
-    """Answer `check`, with --project DIR at most, if the project is clean; else do nothing."""
+    """Report a clean project for `check`, with --project DIR at most; otherwise do nothing."""
     command, *options = arguments or [""]
     if command != "check" or options[:1] not in ([], ["--project"]) or len(options) not in (0, 2):
         return False

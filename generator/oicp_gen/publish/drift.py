@@ -40,7 +40,7 @@ def find_drift(
     """Return how the tree differs from these files, in the order of the paths.
 
     `same_inputs` is whether the tree was made from what `files` were made from; `with_traces`
-    counts the traces of tools as left over.
+    counts the leftovers of tools.
     """
     found = []
     for path, wanted in files.items():
@@ -67,7 +67,7 @@ def _differing(path: str, here: str, manifest: Manifest, *, same_inputs: bool) -
         return Drift(DriftKind.STALE, path)
     if here != manifest.outputs.get(path):
         return Drift(DriftKind.EDITED, path, fixed_by="force")
-    if same_inputs:  # the same inputs never made this
+    if same_inputs:  # these inputs never produced this file
         return Drift(DriftKind.EDITED, path, f"its digest in {MANIFEST} was edited too")
     return Drift(DriftKind.STALE, path)
 

@@ -33,9 +33,9 @@ _NO_MANIFEST = Manifest("", {}, {}, trouble="there is none")
 
 
 def read_manifest(tree: PublishedTree) -> Manifest:
-    """Return the manifest of a tree, or an empty one that says why there is none to be used.
+    """Return the manifest of a tree, or an empty one with the reason why it cannot be used.
 
-    One that is damaged, or that names a path outside the tree, cannot be used. Raises OicpGenError
+    A damaged one, or one that names a path outside the tree, cannot be used. Raises OicpGenError
     if it cannot be read, or is too large.
     """
     data = tree.read(MANIFEST, most=MAX_MANIFEST)

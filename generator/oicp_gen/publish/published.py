@@ -28,7 +28,7 @@ class PublishedTree:
         return self._files[path]
 
     def digest(self, path: str) -> str | None:
-        """Return a file's digest; None as above."""
+        """Return a file's digest; None in the same cases as `read`."""
         data = self.read(path)
         return None if data is None else digest(data)
 
@@ -37,13 +37,13 @@ class PublishedTree:
         return is_linked(self.root, path)
 
     def paths(self, *, with_traces: bool = False) -> Iterator[str]:
-        """Yield the path of every file, the traces of tools only if they are wanted."""
+        """Yield the path of every file; leftovers of tools only if they are wanted."""
         try:
             yield from walk(str(self.root), with_traces=with_traces)
         except OSError as error:
             raise OicpGenError(
                 "file-unreadable",
-                f"cannot read the folder: {error.strerror}",
+                f"the folder cannot be read: {error.strerror}",
                 place=error.filename,
                 hint="Check its permissions.",
             ) from None

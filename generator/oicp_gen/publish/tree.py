@@ -2,7 +2,7 @@
 
 A complete sibling is built beside the folder, then the two are exchanged. A folder named
 `.NAME.new-TOKEN` can be deleted at any time; `.NAME.old-TOKEN` is a whole tree, and is restored if
-NAME itself is missing. On a system that cannot exchange, NAME is missing for an instant.
+NAME itself is missing. On a system that cannot exchange folders, NAME is missing for an instant.
 """
 
 import os
@@ -75,7 +75,7 @@ def recover(root: Path) -> None:
 
 
 def _checked(root: Path, files: Collection[str], owned: Collection[str]) -> set[str]:
-    """Return the paths that are ours; on no system does one of them lead out of the folder."""
+    """Return the paths that are ours, none of which leads out of the folder on any system."""
     ours = {*files, *owned}
     for path in sorted(ours):
         if not is_inside(path):
@@ -172,7 +172,7 @@ def _replace(
         with suppress(OSError):
             delete(new)
         raise
-    with suppress(OSError):  # the new tree stands; what is left of the old one, `recover` clears
+    with suppress(OSError):  # the new tree is in place; `recover` clears the rest of the old
         sync(real.parent)
         delete(new)
 
@@ -204,7 +204,7 @@ def _link(source: Path, target: Path) -> bool:
     """Create a hard link. Return False if that is impossible; a copy may still work."""
     try:
         target.hardlink_to(source)
-    except FileExistsError:  # two names that this file system takes for one
+    except FileExistsError:  # this file system treats two names as the same
         raise
     except OSError:
         return False

@@ -1,1 +1,1 @@
-"""Readers: the bytes of a file to a `Page`."""
+"""Readers: from the bytes of a file to a `Page`."""

@@ -1,4 +1,4 @@
-"""Tell what a file contains by its first bytes, without parsing it."""
+"""Identify what a file contains by its first bytes, without parsing it."""
 
 import codecs
 import re

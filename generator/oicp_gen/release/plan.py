@@ -50,7 +50,7 @@ def release(
 ) -> Plan:
     """Release the version that the changes require, or the wanted one if it is large enough.
 
-    `reworded` are codes whose text changed, but not its meaning. With `dry`, nothing is written.
+    `reworded` are codes whose text changed but kept its meaning. With `dry`, nothing is written.
     Raises OicpGenError if the published files are not up to date, if the wanted version is too
     small, or if a file cannot be read or written.
     """

@@ -22,7 +22,7 @@ class Renamed(NamedTuple):
 
 
 def rename(workspace: Workspace, code: str, name: str) -> Renamed:
-    """Give a code another name, and keep the old one as an alias.
+    """Give a code a new name, and keep the old one as an alias.
 
     Before the ledger is written, every target is rendered in memory. Raises OicpGenError as
     `ledger_edit.rename` does, or if a target cannot use the name.

@@ -46,7 +46,7 @@ def _write_version(workspace: Workspace, version: PackageVersion) -> tuple[str, 
 
 
 def with_version(contract: bytes, version: str) -> bytes:
-    """Return the contract's file with another version, and everything else unchanged."""
+    """Return the contract's file with a new version, and everything else unchanged."""
 
     def change(document: Any) -> None:
         document["package"]["version"] = version

@@ -1,1 +1,1 @@
-"""A spec and templates to files. The only user of Jinja."""
+"""From a spec and templates to files. The only user of Jinja."""

@@ -68,7 +68,7 @@ def modules_of(templates: Mapping[str, bytes]) -> dict[str, str]:
 
 @cache
 def _edition() -> str:
-    """The digest of everything that compiles a template, besides its text."""
+    """Return the digest of everything that affects compiled templates, besides their text."""
     sources = [
         module.__loader__.get_source(module.__name__)  # type: ignore[union-attr]
         for module in (jinja, code)  # Jinja applies filters to constants when it compiles them

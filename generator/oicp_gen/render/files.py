@@ -1,4 +1,4 @@
-"""Renders the spec through the templates of the targets to files."""
+"""Render the spec to files with the templates of the targets."""
 
 from collections.abc import Iterable, Mapping
 

@@ -1,4 +1,4 @@
-"""Writes text as string literals, comments and documentation, as `target.toml` defines them.
+"""Write text as string literals, comments and documentation, as `target.toml` defines them.
 
 No text can end the literal or comment that these functions return.
 """

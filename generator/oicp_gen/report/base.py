@@ -1,4 +1,4 @@
-"""What a report is: the result of one command as values, in each form that it can be shown in."""
+"""A report: the result of one command as values, which can be shown in several formats."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
@@ -56,7 +56,7 @@ class Report(TextReport):
 
     @abstractmethod
     def as_json(self) -> dict[str, Any]:
-        """Return the keys of the JSON document besides `format` and `command`."""
+        """Return the keys of the JSON document, except `format` and `command`."""
 
     def notes(self) -> Lines:
         """Return the lines that accompany a document for programs, on stderr."""

@@ -21,7 +21,7 @@ _KINDS = {
     "edited": "edited by hand",
     "left-over": "left over",
 }
-"""What a person reads for each kind of drift."""
+"""The label of each kind of drift."""
 _FIXES = {
     "build": "To update the files, run: {}",
     "force": "To overwrite the manual edits, run: {} --force",
@@ -56,7 +56,7 @@ class CheckReport(ProblemsReport):
         yield from map(note, self._advice())
 
     def _changes(self) -> Lines:
-        if self.result.changes:  # only a check that found some imports what puts them into words
+        if self.result.changes:  # only a check that found changes imports the formatting
             from oicp_gen.diff.sentences import format_change
 
             yield from (Line(format_change(change)) for change in self.result.changes)
@@ -109,5 +109,5 @@ class CheckReport(ProblemsReport):
 
 
 def drift_sentence(drift: "Drift") -> str:
-    """Return what is the matter with one file."""
+    """Return what is wrong with one file."""
     return f"{_KINDS[drift.kind]}: {drift.path}" + (f" ({drift.about})" if drift.about else "")

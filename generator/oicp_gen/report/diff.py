@@ -76,7 +76,7 @@ class DiffReport(DocumentReport):
 
 
 def change_lines(changes: tuple[Change, ...], paint: Paint) -> Lines:
-    """Return a line for each change, those that mean most for a version first."""
+    """Return a line for each change, the most severe first."""
     for head, group in grouped(changes):
         yield Line(paint("head", head))
         for change in group:

@@ -16,7 +16,7 @@ from oicp_gen.text.phrases import counted
 MAX_SUMMARY = 1 << 20
 """Bytes of a step's summary: GitHub accepts 1 MiB, and drops a larger one as a whole."""
 _LONGEST = 1000
-"""Characters of a finding in the summary, so that there is room for about a thousand of them."""
+"""Characters of a finding in the summary, which leaves room for about a thousand findings."""
 _ROOM = 200
 """Bytes that are reserved for the sentence about what was left out."""
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}

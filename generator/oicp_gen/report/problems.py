@@ -35,7 +35,7 @@ class Problems(NamedTuple):
     error: OicpGenError | None = None
     """The error that ended the command, which is among the findings as well."""
     remarks: tuple[str, ...] = ()
-    """What the log of a run also contains, one line each."""
+    """Further lines for the log of a run."""
 
 
 class About(NamedTuple):
@@ -105,7 +105,7 @@ def of_changes(
 
 
 def of_error(command: str, error: OicpGenError, root: Path) -> Problems:
-    """Return what a command found that an error ended: the error."""
+    """Return the problems of a command that an error ended."""
     finding = Finding(CANNOT_RUN, Severity.ERROR, error.message, error.place or Place(""))
     return Problems(
         command,
@@ -119,7 +119,7 @@ def of_error(command: str, error: OicpGenError, root: Path) -> Problems:
 
 
 def joined(one: Problems, other: Problems) -> Problems:
-    """Return what two parts of one command found, as one."""
+    """Return the problems of two parts of one command together."""
     severities = ["none", "patch", "minor", "major", "error"]
     return one._replace(
         findings=one.findings + other.findings,
@@ -165,8 +165,8 @@ class Spot(NamedTuple):
 def spot(place: Place, root: Path) -> Spot:
     """Return the file and line of a place that is relative to this folder.
 
-    For a page in a ZIP or in a JSON answer that is the file that contains it, without a line:
-    the lines of such a page are not lines of the file.
+    For a page in a ZIP or a JSON response, this is the file that contains it, without a line,
+    because the lines of such a page are not lines of the file.
     """
     if not place.file:
         return Spot("", None, None)

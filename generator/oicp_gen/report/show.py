@@ -1,4 +1,4 @@
-"""Print a report in the format that the command line asks for. Nothing else chooses a format."""
+"""Print a report in the requested format. Nothing else chooses a format."""
 
 import sys
 from typing import Literal, overload
@@ -8,7 +8,7 @@ from oicp_gen.report.formats import FindingsFormat, Format, OutputFormat
 from oicp_gen.report.terminal import coloured, painter, print_json, print_note, print_result
 
 FORMAT = 1
-"""The version of the JSON documents. It grows when a key is renamed or removed."""
+"""The version of the JSON documents. It increases when a key is renamed or removed."""
 
 
 @overload

@@ -1,4 +1,4 @@
-"""The two streams: answers go to stdout, notes and errors to stderr.
+"""The two streams: results go to stdout, notes and errors to stderr.
 
 Colour appears on a terminal only, and not if NO_COLOR is set. In a run of GitHub Actions the runner
 searches both streams for commands, so no line may be one unintentionally.
@@ -15,7 +15,7 @@ from oicp_gen.text.characters import escape_unprintable, unprintable
 
 _COLOURS = {"error": "31", "warning": "33", "note": "36", "head": "1", "gone": "31", "come": "32"}
 _COMMAND = re.compile(r"^([^!-~\n]*):(?=[^!-~\n]*:)|(#[^!-~\n]*#[^!-~\n]*)\[", re.MULTILINE)
-"""What makes a line a command to GitHub's runner: `::` at its start or `##[` anywhere, with blanks
+"""What makes a line a command to GitHub's runner: `::` at its start or `##[` anywhere, with spaces
 and ignored characters before and in between (`TryParseV2` and `TryParse` in its ActionCommand)."""
 
 
@@ -24,12 +24,12 @@ class UnwritableError(OSError):
 
 
 def print_result(text: str) -> None:
-    """Print a part of the answer, in lines that are not commands to GitHub's runner."""
+    """Print a part of the result, in lines that are not commands to GitHub's runner."""
     _print(_without_commands(text), sys.stdout)
 
 
 def print_note(text: str) -> None:
-    """Print something for the person at the terminal, in lines that are not commands either."""
+    """Print something for the user, in lines that are not commands either."""
     _print(_without_commands(text), sys.stderr)
 
 
@@ -55,7 +55,7 @@ def _without_commands(text: str) -> str:
 
 
 def print_json(data: Mapping[str, Any]) -> None:
-    """Print the whole answer as one document that contains nothing a terminal would act on."""
+    """Print the whole result as one document that contains nothing a terminal would act on."""
     lines = json.dumps(data, ensure_ascii=False, indent=2).split("\n")
     text = "\n".join(
         unprintable().sub(lambda found: json.dumps(found[0])[1:-1], line) for line in lines
@@ -80,7 +80,7 @@ def coloured(name: str, text: str, stream: TextIO) -> str:
 
 
 def painter(stream: TextIO) -> Callable[[str, str], str]:
-    """Return what applies a style to a text on this stream: `plain` if it shows no colours."""
+    """Return the function that styles text for this stream: `plain` if it shows no colours."""
     return plain if "NO_COLOR" in os.environ or not is_terminal(stream) else _paint
 
 

@@ -23,7 +23,7 @@ class UpstreamReport(ProblemsReport):
 
     command = "check"
     local: "CheckReport"
-    """What the generated files looked like. As text it has been shown already."""
+    """The check of the generated files. As text, it has already been shown."""
     drift: "UpstreamDrift"
 
     def as_text(self, paint: Paint) -> Lines:

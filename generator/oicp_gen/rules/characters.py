@@ -1,4 +1,4 @@
-"""Content of a cell besides its words: invisible characters, emoticons, images, links."""
+"""Content of a cell other than words: invisible characters, emoticons, images, links."""
 
 import re
 from collections.abc import Iterator

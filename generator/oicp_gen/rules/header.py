@@ -55,7 +55,7 @@ def column_unknown(draft: Draft) -> Iterator[Hit]:
         if (unused or heading.text) and not (heading.missing or draft.is_one_cell(column)):
             name = f"the {word} {quote(heading.text)}" if heading.text else f"an unnamed {word}"
             used = f"{counted(len(unused), 'cell')} not used" if unused else "it is empty"
-            first = f", the first is {quote(unused[0])}" if unused else ""
+            first = f"; the first contains {quote(unused[0])}" if unused else ""
             yield Hit(
                 draft.heading_place(column), f"the contract has no field for {name}: {used}{first}"
             )

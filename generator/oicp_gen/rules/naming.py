@@ -1,4 +1,4 @@
-"""The names of codes, given or new."""
+"""The names of codes, existing or new."""
 
 from collections.abc import Iterator
 

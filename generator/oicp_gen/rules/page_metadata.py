@@ -31,7 +31,7 @@ def _metadata_texts(page: Page) -> Iterator[tuple[str, str]]:
     """Yield each text of the page's metadata after its name."""
     yield "title", page.title
     yield "space name", page.space
-    yield "breadcrumbs", "".join(page.breadcrumbs)
-    yield "author", page.created_by or ""
-    yield "editor", page.modified_by or ""
-    yield "dates", "".join(filter(None, (page.created_on, page.modified_on, page.exported_at)))
+    yield "breadcrumb trail", "".join(page.breadcrumbs)
+    yield "author name", page.created_by or ""
+    yield "editor name", page.modified_by or ""
+    yield "date", "".join(filter(None, (page.created_on, page.modified_on, page.exported_at)))

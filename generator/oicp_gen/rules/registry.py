@@ -1,4 +1,4 @@
-"""The rules, in the order in which they work: repairs before checks."""
+"""The rules, in the order in which they run: repairs before checks."""
 
 from oicp_gen.model.findings import Finding, RuleReport, Severity
 from oicp_gen.rules import (

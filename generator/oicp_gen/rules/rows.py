@@ -106,7 +106,7 @@ def _texts(row: DraftRow) -> list[str]:
 
 
 @table_rule(
-    "header-other", ERROR, "A row of header cells has other headings than the table's header."
+    "header-other", ERROR, "A row of header cells has different headings from the table's header."
 )
 def header_other(draft: Draft) -> Iterator[Hit]:
     others = [row for row in _header_rows(draft) if _texts(row)]
@@ -114,8 +114,9 @@ def header_other(draft: Draft) -> Iterator[Hit]:
     for row in others:
         yield Hit(
             row.place(CODE),
-            f"a {row.word} of other headings: {listed(_texts(row))}; what follows it may"
-            " have another meaning. Ask the publisher to split the table or correct the headings.",
+            f"a {row.word} with other headings: {listed(_texts(row))}; the cells after it"
+            " may have a different meaning. Ask the publisher to split the table or correct the"
+            " headings.",
         )
 
 

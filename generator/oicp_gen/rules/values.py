@@ -55,7 +55,7 @@ def spelling(row: DraftRow, contract: Contract) -> Iterator[Hit]:
 @row_rule(
     "value-separator",
     NOTE,
-    "The values of a set have another separator than the contract's usual one.",
+    "The values of a set have a different separator from the contract's usual one.",
 )
 def separator(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     for field, text in field_texts(row, contract, FieldKind.SET):

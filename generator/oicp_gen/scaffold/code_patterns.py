@@ -25,7 +25,7 @@ class Likeness(IntEnum):
 
     NOT = 0
     WORDS = 1
-    """Single words, which are codes only if the heading says so."""
+    """Single words, which are codes only if the heading indicates it."""
     ALIKE = 2
     """Numbers, names in upper case, or texts of one form such as E1001 or ERR-12."""
     NUMBERS = 3

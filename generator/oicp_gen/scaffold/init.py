@@ -60,7 +60,7 @@ def init(
     if name and not member_name(name):
         raise OicpGenError(
             "name-unusable",
-            f"cannot make a name from {quote(name)}",
+            f"cannot derive a name from {quote(name)}",
             hint="Use letters from A to Z and digits.",
         )
     table = choose(found, choice)

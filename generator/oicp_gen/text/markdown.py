@@ -93,7 +93,7 @@ def _run(run: TextRun, *, before: str, after: str) -> str:
 
 
 def _marked(run: TextRun, text: str, *, fits: bool) -> str:
-    """Emphasize a text by asterisks, or by tags where asterisks would not be read as marks."""
+    """Emphasize a text with asterisks, or with tags where asterisks would not be read as markup."""
     for wanted, mark, tag in ((run.emphasis, "*", "em"), (run.strong, "**", "strong")):
         if wanted:
             text = f"{mark}{text}{mark}" if fits else f"<{tag}>{text}</{tag}>"

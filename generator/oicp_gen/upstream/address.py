@@ -32,7 +32,7 @@ _DISPLAY = re.compile(r"(.*?)/display/([^/]+)/([^/]+)/?")
 _BEHIND_SITE = re.compile(r"/(?:spaces|pages|display|x|rest/api|api/v2)(?:/.*)?$")
 
 _FORMS = (
-    "Pass a page's ID, or its address: …/spaces/KEY/pages/ID, …/pages/viewpage.action?pageId=ID,"
+    "Pass a page's id, or its address: …/spaces/KEY/pages/ID, …/pages/viewpage.action?pageId=ID,"
     " …/display/KEY/TITLE, or a tiny link …/x/CODE."
 )
 _SITE_FORMS = (
@@ -42,7 +42,7 @@ _SITE_FORMS = (
 
 
 class Address(NamedTuple):
-    """A page, as far as a text names it."""
+    """A page, as far as a text identifies it."""
 
     page_id: str
     """"" if the page is named by its space and its title."""
@@ -54,7 +54,7 @@ class Address(NamedTuple):
 
 
 def read_address(text: str) -> Address:
-    """Return the page that an id, or an address that a browser shows, names.
+    """Return the page that an id, or an address from a browser, identifies.
 
     Raises OicpGenError for anything else. The error does not repeat the address, which may contain
     a password.
@@ -80,13 +80,13 @@ def read_address(text: str) -> Address:
             return Address("", site, given["spaceKey"], given["title"])
     raise OicpGenError(
         "address-unsupported",
-        f"this address at {parts.hostname} is not in a known form for pages",
+        f"this address at {parts.hostname} is not a recognized page address",
         hint=_FORMS,
     )
 
 
 def read_site(text: str) -> str:
-    """Return the address below which a site's REST interface is, without a slash at its end.
+    """Return the address below which a site's REST API is, without a slash at its end.
 
     Accepts the address of a page on it, and the name of a Cloud site alone; adds Cloud's path if it
     is missing. Raises OicpGenError for anything else.
@@ -99,13 +99,13 @@ def read_site(text: str) -> str:
 
 
 def is_cloud(site: str) -> bool:
-    """Return whether a site is Confluence Cloud, which has version 2 of the REST interface."""
+    """Return whether a site is Confluence Cloud, which has version 2 of the REST API."""
     host = urlsplit(site).hostname or ""
     return host.endswith(_CLOUD) or host == _GATEWAY
 
 
 def is_gateway(site: str) -> bool:
-    """Return whether a site is named by the gateway to all of Cloud, not by its pages' address."""
+    """Return whether a site's address is that of the gateway to all of Cloud."""
     return urlsplit(site).hostname == _GATEWAY
 
 
@@ -121,7 +121,7 @@ def page_id_of(code: str) -> str:
         number = 0
     if not PAGE_ID.fullmatch(str(number)) or tiny_code(number) != code.rstrip("A"):
         raise OicpGenError(
-            "tiny-link-invalid", "this tiny link does not contain a page ID", hint=_FORMS
+            "tiny-link-invalid", "this tiny link does not contain a page id", hint=_FORMS
         )
     return str(number)
 
@@ -161,7 +161,7 @@ def _site(parts: SplitResult, path: str) -> str:
         if not tenant:
             raise OicpGenError(
                 "cloud-id-missing",
-                "this address at api.atlassian.com does not contain a cloud ID",
+                "this address at api.atlassian.com does not contain a cloud id",
                 hint="Pass https://api.atlassian.com/ex/confluence/CLOUD-ID/wiki.",
             )
         return f"{base}{tenant[0]}/wiki"

@@ -1,7 +1,7 @@
 """The page of an HTML export that has the same content as a response of Confluence.
 
-So there is one format in the project, and a change can be read in it line by line. The result
-proves itself: it is read as any export is, and compared with the response.
+The project then has one format of pages, in which changes can be read line by line. The result is
+verified: it is read like any export and compared with the response.
 """
 
 import json
@@ -105,7 +105,7 @@ def _text(text: str) -> Code:
 
 
 def _footer(answer: Answer, page_id: str) -> str:
-    """Return which version this is, not when it was saved, so that one version is one file."""
+    """Return the version without the time of the fetch, so that one version is one file."""
     at = f" of {answer.version.at}" if answer.version.at else ""
     return f"Version {answer.version.number}{at} of page {page_id} in Confluence"
 

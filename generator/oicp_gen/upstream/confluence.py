@@ -1,7 +1,7 @@
-"""Confluence's REST interface, in both versions: what is requested, and what it answers.
+"""Request pages from Confluence's REST API, in both of its versions.
 
-Version 2 is Cloud's, and the one with a future. It lacks the names of people and the titles of the
-pages above, so these are requested from version 1. A Data Center has version 1 alone.
+Version 2 is the current one, for Cloud only. It lacks the names of people and the titles of parent
+pages, so these are requested from version 1. A Data Center has only version 1.
 """
 
 import json
@@ -30,7 +30,7 @@ _HALF = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 """Replaces half a surrogate pair, which JSON may contain and a file cannot."""
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _ELSEWHERE = (403, 404, 410)
-"""The statuses of version 2 after which version 1 is tried: it may be closed to this token."""
+"""The statuses of version 2 after which version 1 is tried: this token may lack access to v2."""
 
 
 class PageVersion(NamedTuple):
@@ -44,7 +44,7 @@ class PageVersion(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """A page as Confluence answers it."""
+    """A page in a response from Confluence."""
 
     api: str
     """"v2" or "v1"."""
@@ -59,7 +59,7 @@ class Answer(NamedTuple):
 
 
 class Confluence:
-    """A site, with the versions of its interface to use and the credentials for it."""
+    """A site, with the versions of the API to use and the credentials for it."""
 
     def __init__(
         self,
@@ -87,7 +87,7 @@ class Confluence:
         """Return a page with its body.
 
         Raises OicpGenError if the site cannot be reached, does not show the page, asks to wait for
-        too long, or answers something else than a page.
+        too long, or returns something other than a page.
         """
         paths = {
             RestApi.V2: f"api/v2/pages/{page_id}?body-format=export_view",
@@ -137,7 +137,7 @@ class Confluence:
             raise OicpGenError(
                 "page-title-unknown",
                 f"no page {quote(title)} in space {quote(space)}, or you may not view it",
-                hint="Pass the page's ID instead. It is in the URL of the page's history.",
+                hint="Pass the page's id instead. The address of the page's history contains it.",
             )
         return found
 
@@ -151,7 +151,7 @@ class Confluence:
             raise
 
     def _first(self, paths: dict[RestApi, str], page_id: str) -> tuple[RestApi, Json, bytes]:
-        """Return the page from the first version of the interface that shows it, with its bytes."""
+        """Return the page from the first version of the API that has it, with its bytes."""
         refused: OicpGenError | None = None
         for api in self.apis:
             reply = self._get(paths[api])
@@ -171,14 +171,14 @@ class Confluence:
         raise refused
 
     def _add_names(self, page: Json, page_id: str) -> list[str]:
-        """Add to a page of version 2 what only version 1 has. Returns what is still missing."""
+        """Add to a page of version 2 what only version 1 has. Return what is still missing."""
         reply = self._get(f"rest/api/content/{page_id}?expand={_NAMES}")
         if reply.status not in (200, 401, *_ELSEWHERE):  # the next run may get the names
             raise refusal(reply, f"page {page_id}", self.credentials)
         if reply.status != 200:
             return [
                 "The page is saved without its space and its authors, because version 1 of the"
-                f" REST interface answered {reply.status}."
+                f" REST API answered with status {reply.status}."
             ]
         names = self._json(reply)
         page.update({key: names[key] for key in ("space", "ancestors", "history") if key in names})
@@ -219,7 +219,7 @@ def _version(page: Json) -> PageVersion:
         raise OicpGenError(
             "page-version-missing",
             "the response does not contain the page's version",
-            hint="Check that the site is a Confluence site, or choose another REST version with"
+            hint="Check that the site is a Confluence site, or choose another REST API version with"
             " --api.",
         )
     return PageVersion(

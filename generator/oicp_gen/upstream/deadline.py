@@ -1,4 +1,4 @@
-"""A deadline for work that cannot be interrupted: a name server, or a server that drips."""
+"""A deadline for work that cannot be interrupted, such as a name lookup or a slow response."""
 
 import time
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 _TICK = 0.2
-"""Seconds between two looks at the clock: the longest that Windows delays an interrupt."""
+"""Seconds between two checks of the clock: the longest that Windows delays an interrupt."""
 
 
 class Deadline:

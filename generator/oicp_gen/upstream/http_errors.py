@@ -12,9 +12,9 @@ from oicp_gen.upstream.transport import Reply
 
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,500})", re.IGNORECASE)
 _TAG = re.compile(r"<(title|style|script)\b[\s\S]{0,2000}?</\1\s*>|<[^>]{0,1000}>", re.IGNORECASE)
-"""A tag, with the text of an element that is not shown."""
+"""A tag, with the text of the element if that is not shown."""
 _HEAD = 20_000
-"""Characters at the start of a response, in which its title or its first line is searched."""
+"""Characters at the start of a response that are searched for its title or first line."""
 _UTF_8 = ("", "utf-8", "utf8", "us-ascii")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s;"']*)""", re.IGNORECASE)
 _REQUEST_IDS = ("atl-request-id", "atl-traceid", "x-arequestid")
@@ -28,7 +28,7 @@ _ADMINISTRATOR = "Contact the administrator of the site, or of the proxy in fron
 
 
 def refusal(reply: Reply, page: str, credentials: Credentials) -> OicpGenError:
-    """Return the error for a response with another status than 200. `page` names the page."""
+    """Return the error for a response with a status other than 200. `page` names the page."""
     details = _details(reply, credentials)
     match reply.status:
         case 401 if not credentials.origin:
@@ -62,11 +62,12 @@ def refusal(reply: Reply, page: str, credentials: Credentials) -> OicpGenError:
                 hint="Ask an administrator of the space for permission to view the page.",
             )
         case 404 | 410:
-            who = "this account may not view it" if credentials.origin else "you need a token"
+            needs = "you need a token to view it"
+            who = "this account may not view it" if credentials.origin else needs
             return OicpGenError(
                 "page-missing",
                 f"{page} does not exist, or {who} ({details})",
-                hint="Check the page's ID, the site's address, and the page's restrictions.",
+                hint="Check the page's id, the site's address, and the page's restrictions.",
             )
         case 429:
             return OicpGenError(
@@ -138,7 +139,7 @@ def _details(reply: Reply, credentials: Credentials) -> str:
 
 
 def _said(reply: Reply, credentials: Credentials) -> str:
-    """Return the message in a response: in JSON under one of some keys, else its first line."""
+    """Return the message in a response: in JSON, under a known key; else its first line."""
     if "json" not in reply.headers.get("content-type", ""):
         head = _head(reply, credentials)
         return _title(head) or _first_line(head)

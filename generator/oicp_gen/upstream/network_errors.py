@@ -20,7 +20,7 @@ def network_error(error: Exception, host: str) -> OicpGenError:
         case exceptions.ProxyError():
             return OicpGenError(
                 "proxy-failed",
-                "the proxy does not connect to the site",
+                "the proxy did not connect to the site",
                 hint="Check HTTPS_PROXY, or add the site to NO_PROXY.",
             )
         case exceptions.NameResolutionError():

@@ -37,7 +37,7 @@ class Record(NamedTuple):
     sha256: str
     """Of the page's file with LF line ends."""
     answer_sha256: str
-    """Of the bytes that Confluence answered."""
+    """Of the bytes in Confluence's response."""
 
     def to_bytes(self) -> bytes:
         """Return the file of the record."""
@@ -65,7 +65,7 @@ class Recorded(NamedTuple):
 
 
 def read_record(workspace: Workspace, *, site: str, page_id: str) -> Recorded:
-    """Return the record of the contract's page, unless it is about another page or content."""
+    """Return the record of the contract's page, unless it is about different content."""
     root, file = workspace.project.root, workspace.contract.page
     try:
         data = read_inside(root, RECORD, most=MAX_RECORD)
@@ -78,9 +78,9 @@ def read_record(workspace: Workspace, *, site: str, page_id: str) -> Recorded:
     except (ValueError, LookupError, TypeError, RecursionError):
         return Recorded(None, "it is not a valid record")
     if (record.site, record.page_id, record.file) != (site, page_id, file):
-        return Recorded(None, "it is about another page")
+        return Recorded(None, "it is about a different page")
     if workspace.quick_digest(str(root / "source" / file)) != record.sha256:
-        return Recorded(None, "the page was changed since it was fetched")
+        return Recorded(None, "the page has changed since it was fetched")
     return Recorded(record)
 
 

@@ -1,4 +1,4 @@
-"""Which page is requested, and from which site: by the command line, else by the contract."""
+"""The page to request, and its site: from the command line, else from the contract."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -47,7 +47,7 @@ def page_at(
             raise OicpGenError(
                 "site-mismatch",
                 f"the page is on {page.site}, but the configured site is {site}",
-                hint="Pass the page's ID alone, or its site with --site URL.",
+                hint="Pass the page's id alone, or its site with --site URL.",
             )
     site = site or page.site
     if not site:
@@ -72,7 +72,7 @@ def _address(contract: Contract | None, request: PageRequest) -> Address:
         raise OicpGenError(
             "page-unspecified",
             "no page is specified",
-            hint=f"Pass its ID or its address, or add `page_id` to [upstream] in {CONTRACT}.",
+            hint=f"Pass its id or its address, or add `page_id` to [upstream] in {CONTRACT}.",
         )
     return Address(known)
 
@@ -92,7 +92,7 @@ def check_file(root: Path, contract: Contract) -> None:
 
 
 def check_page(contract: Contract, number: str) -> None:
-    """Raise OicpGenError if the contract is about another page than this."""
+    """Raise OicpGenError if the contract is about a different page."""
     expected = page_id(contract.page)
     if expected not in (None, number):
         raise OicpGenError(

@@ -1,4 +1,4 @@
-"""Which answers are requested again, and after how long: what the server asks for, or more."""
+"""Retry requests to a busy server, never earlier than it asks."""
 
 import time
 from collections.abc import Callable
@@ -14,17 +14,17 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.model.progress import Notify
 
 MAX_TRIES = 4
-"""How often one request is sent."""
+"""The maximum number of attempts at one request."""
 MAX_WAIT = 120
-"""Seconds to wait between all tries of one request. A longer wait ends the command."""
+"""Seconds to wait between all attempts at one request. A longer wait ends the command."""
 
 _BUSY = (429, 500, 502, 503, 504)
 _AT_THE_EDGE = (403, 404)
-"""What Cloud's edge answers for an existing page, in bursts of less than a minute."""
+"""What Cloud's edge returns for an existing page, in bursts of less than a minute."""
 
 
 class Pause:
-    """The waits between the tries of one request."""
+    """The waits between the attempts at one request."""
 
     def __init__(self, notify: Notify, extend: Callable[[float], None]) -> None:
         self.notify, self.extend = notify, extend
@@ -37,7 +37,7 @@ class Pause:
             until = datetime.now(UTC) + timedelta(seconds=seconds)
             raise OicpGenError(
                 "retry-too-late",
-                f"Confluence asks for a wait of {seconds:,.0f} seconds ({status})",
+                f"Confluence requested a wait of {seconds:,.0f} seconds ({status})",
                 hint=f"Run the command again after {until:%Y-%m-%d %H:%M} UTC.",
             )
         self.notify(f"Confluence answered {status}: retrying in {seconds:.0f} s.")
@@ -79,7 +79,7 @@ class Retries(Retry):
         *about: Any,
         **more: Any,
     ) -> Self:
-        """Return the retries that are left, as `Retry` does, but for no failed connection."""
+        """Return the retries that are left, as `Retry` does; none for a failed connection."""
         if error is not None:
             raise error
         if response is None or not _is_retryable(response):
@@ -89,7 +89,7 @@ class Retries(Retry):
         return left
 
     def sleep(self, response: BaseHTTPResponse | None = None) -> None:
-        """Wait before the next try, never less than the server asks, and longer each time."""
+        """Wait before the next attempt, never less than the server asks, and longer each time."""
         assert response is not None  # noqa: S101 - only a response is retried
         asked = self.get_retry_after(response)
         if asked is None:

@@ -1,7 +1,7 @@
 """The published page: fetched into source/, or compared with the page there.
 
-Nothing is replaced before the new page has been read, matched the contract and passed the rules:
-whatever comes from the network, the last good page stays.
+Nothing is replaced before the new page has been read, has matched the contract and has passed the
+rules: whatever the network returns, the last good page stays.
 """
 
 from collections.abc import Mapping

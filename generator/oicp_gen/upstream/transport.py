@@ -1,6 +1,6 @@
 """Requests to one site: the whole response, within limits.
 
-A redirect is followed by hand and within the site alone, so that credentials go nowhere else.
+Redirects are followed here, and only within the site, so that credentials go nowhere else.
 """
 
 import os
@@ -29,7 +29,7 @@ from oicp_gen.upstream.retries import Pause, Retries
 MAX_ANSWER = 32 << 20
 """Bytes of a decompressed response. A page has 16 million at most; JSON may escape each letter."""
 MAX_SECONDS = 120
-"""Seconds until a response is complete, however steadily it drips."""
+"""Seconds until a response is complete, even if data keeps arriving."""
 MAX_REDIRECTS = 3
 
 _CONNECT, _SILENCE = 10.0, 30.0
@@ -155,13 +155,13 @@ class Transport:
                 raise OicpGenError(
                     "response-too-large",
                     f"the response is larger than {MAX_ANSWER:,} bytes",
-                    hint="Check the page's ID: no Confluence page is that large.",
+                    hint="Check the page's id: no Confluence page is that large.",
                 )
         return bytes(body)
 
     @cached_property
     def _pool(self) -> urllib3.PoolManager:
-        """The connections: direct, or through the proxy that the environment names."""
+        """Return the connections: direct, or through the proxy that the environment names."""
         parts, proxies = urlsplit(self.site), getproxies()
         proxy = proxies.get(parts.scheme) or proxies.get("all")
         if not proxy or _is_loopback(self.site) or proxy_bypass(parts.netloc):

@@ -1,1 +1,1 @@
-"""Packs artifacts and verifies them in their own language."""
+"""Pack artifacts and verify them in their own language."""

@@ -1,4 +1,4 @@
-"""Verifies the artifacts in the output folder, and packs and verifies them as packages."""
+"""Verify the artifacts in the output folder, and pack and verify them as packages."""
 
 from collections.abc import Callable
 from hashlib import sha256

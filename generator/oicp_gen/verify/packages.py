@@ -1,4 +1,4 @@
-"""Makes byte-for-byte reproducible packages: wheel, source distribution and npm tarball.
+"""Make byte-for-byte reproducible packages: wheel, source distribution and npm tarball.
 
 The build tools of each language make the package. Its files are then archived again, because the
 tools' own archives vary between machines. The package is installed into an empty environment to be
@@ -176,7 +176,7 @@ def packed(files: Mapping[str, bytes], kind: str) -> Iterator[tuple[dict[str, by
     """Yield the archives of these files and where one of them is installed.
 
     `files` are by their paths in the package's folder. Raises OicpGenError if a tool is missing or
-    fails, or if two ways to make the same package give different bytes.
+    fails, or if two ways to make the same package produce different bytes.
     """
     packer = PACKERS.get(kind)
     if packer is None:

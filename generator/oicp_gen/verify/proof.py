@@ -1,4 +1,4 @@
-"""Loads an artifact in its own language and compares it with the spec.
+"""Load an artifact in its own language and compare it with the spec.
 
 The program of a target's `[proof]` reads the entries back and prints them as JSON.
 """

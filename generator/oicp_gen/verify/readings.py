@@ -1,4 +1,4 @@
-"""Compares what was read back from an artifact with the spec."""
+"""Compare what was read back from an artifact with the spec."""
 
 import json
 from collections import Counter
@@ -58,7 +58,7 @@ def compare_reading(
 
 
 def spelled_languages(reading: Mapping[str, Any]) -> frozenset[str]:
-    """Return the languages that a reading has spellings of."""
+    """Return the languages that a reading has spellings for."""
     spelled = (entry.get("spellings") for entry in reading["entries"])
     return frozenset(name for names in spelled if isinstance(names, dict) for name in names)
 

@@ -1,4 +1,4 @@
-"""What can stand on a side of `oicp-gen diff`: told by its content, and never unpacked to disk."""
+"""The sides of `oicp-gen diff`: recognized by their content, and never unpacked to disk."""
 
 import gzip
 import io
@@ -27,7 +27,7 @@ PAGE_DATA = (ROOT / "source" / PAGE).read_bytes()
 
 
 def files_of(target: str, below: str) -> dict[str, bytes]:
-    """What a package of a target holds."""
+    """The content of a target's package."""
     folder = ROOT / "generated" / target
     files = (
         path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in str(path)
@@ -57,7 +57,7 @@ SIDES: dict[str, tuple[str, Make]] = {
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository of git with the project, one commit behind; the working directory."""
+    """A git repository with the project and one older commit; it is the working directory."""
     project = tmp_path / "here"
     project.mkdir()
     shutil.copytree(ROOT / "source", project / "source")

@@ -1,6 +1,6 @@
-"""Space exports as sources: what is a page in them, what is refused, and what hostile ones come to.
+"""Space exports as sources: which files are pages, what is refused, and hostile exports.
 
-Nothing that is read is ever trusted: not a name, not a size, not a count.
+Nothing in an export is trusted: no name, no size, no count.
 """
 
 import io
@@ -39,7 +39,7 @@ LINK = stat.S_IFLNK | 0o777
 
 
 def opened(path: Path) -> Export:
-    """What an export holds, after it was closed again."""
+    """The content of an export, after it was closed."""
     with open_export(path, shown="EXPORT") as found:
         return found
 
@@ -132,7 +132,7 @@ def test_a_path_at_which_there_is_nothing(project: Path, tmp_path: Path, name: s
     assert "should not happen" not in result.err
 
 
-# What is no page, each told by what it is
+# Files that are not pages, each reported as what it is
 
 MAIL = (
     b"Date: Fri, 1 Mar 2024 10:00:00 +0000\r\nMessage-ID: <1@confluence>\r\n"
@@ -193,7 +193,7 @@ CONTENTS: dict[str, tuple[dict[str, bytes], str, str]] = {
     "no page": (
         {"a.txt": b"", "images/b.html": b"", "c.css": b""},
         "export-without-pages",
-        "this {} has no page among its {n}",
+        "this {} contains no page among its {n}",
     ),
     "an XML export": (
         {"SPACE/entities.xml": b"<table>", "SPACE/exportDescriptor.properties": b""},
@@ -203,7 +203,7 @@ CONTENTS: dict[str, tuple[dict[str, bytes], str, str]] = {
     "a ZIP": (
         {"one/export.ZIP": b"PK", "two.txt": b""},
         "export-contains-zip",
-        "this {} has no page, but the ZIP one/export.ZIP",
+        "this {} contains the ZIP one/export.ZIP, but no page",
     ),
 }
 
@@ -216,7 +216,7 @@ def test_an_export_without_a_page(tmp_path: Path, case: str, kind: str) -> None:
     path = unpacked(tmp_path / "folder", files) if kind == "folder" else zipped(tmp_path, files)
     error = refused(path)
     assert str(error.place) == "EXPORT"
-    number = 2 if kind == "folder" else 3  # a folder of pictures is not even looked into
+    number = 2 if kind == "folder" else 3  # a folder of pictures is not even opened
     assert error.id == expected
     assert error.message.startswith(message.format(kind, n=f"{number} files"))
 
@@ -288,7 +288,7 @@ def test_only_deflate_is_unpacked(tmp_path: Path, method: int) -> None:
     assert f"method {method};" in error.message
 
 
-# Files that are none
+# Special files
 
 linux_only = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
 
@@ -503,7 +503,7 @@ def limited(path: Path, folder: Path) -> str:
 
 
 def zeros(size: int) -> Member:
-    """Many bytes in few: a thousandth of them stands in the archive."""
+    """Data that compresses to a thousandth of its size."""
     return deflated(b"1.html", b"\0" * size)
 
 

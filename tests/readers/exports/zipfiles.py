@@ -1,4 +1,4 @@
-"""ZIP archives as nobody's program writes them: every field of every header may lie."""
+"""ZIP archives that no normal program writes: any field of any header may be false."""
 
 import struct
 import zlib
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Member(NamedTuple):
-    """One file of an archive, and what the archive says of it where that is not the truth."""
+    """One file of an archive, and the false statements of the archive about it."""
 
     name: bytes
     data: bytes = b""
@@ -23,7 +23,7 @@ class Member(NamedTuple):
 
 
 def deflated(name: bytes, content: bytes, *, size: int | None = None) -> Member:
-    """A member that holds this content, compressed, and says that it has another size."""
+    """A member with this content, compressed, that states a different size."""
     maker = zlib.compressobj(9, zlib.DEFLATED, -15)
     data = maker.compress(content) + maker.flush()
     said = len(content) if size is None else size
@@ -31,7 +31,7 @@ def deflated(name: bytes, content: bytes, *, size: int | None = None) -> Member:
 
 
 def archive(*members: Member) -> bytes:
-    """An archive of these members in which all the lies stand."""
+    """An archive of these members, including all false statements."""
     body, directory = bytearray(), bytearray()
     for member in members:
         at = len(body) if member.at is None else member.at

@@ -1,4 +1,4 @@
-"""Saved answers of Confluence's REST interface: what is read of them, and what is refused."""
+"""Saved responses of Confluence's REST API: what is read from them, and what is refused."""
 
 import json
 from typing import Any
@@ -206,9 +206,18 @@ def test_json_without_a_page_is_refused(answer: Any, place: str, id: str) -> Non
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        ({"code": 401, "message": "Unauthorized; scope does not match"}, "401, not a page: Unauth"),
-        ({"statusCode": 404, "reason": "Not Found", "errors": {"a": 1}}, "404, not a page: Not Fo"),
-        ({"statusCode": 500, "message": "x" * 201}, f"500, not a page: {'x' * 200}"),
+        (
+            {"code": 401, "message": "Unauthorized; scope does not match"},
+            "401 from Confluence, not a page: Unauth",
+        ),
+        (
+            {"statusCode": 404, "reason": "Not Found", "errors": {"a": 1}},
+            "404 from Confluence, not a page: Not Fo",
+        ),
+        (
+            {"statusCode": 500, "message": "x" * 201},
+            f"500 from Confluence, not a page: {'x' * 200}",
+        ),
     ],
 )
 def test_the_error_of_confluence_is_quoted(answer: Any, message: str) -> None:

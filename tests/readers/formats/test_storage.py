@@ -1,4 +1,4 @@
-"""Storage format: what each of its elements is in a cell."""
+"""Storage format: how each of its elements is read in a cell."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.support.builders import read, table
 
 
 def cell(xml: str) -> Cell:
-    """The cell that holds this; around it stands what makes the page one in storage format."""
+    """The cell with this content, in a page that is in storage format."""
     (only,) = read(f"<ac:layout><ac:layout-section>{table([xml])}</ac:layout-section>").tables
     return only.rows[0][0]
 

@@ -1,4 +1,4 @@
-"""Limits of what is read: each breach is refused at once, and nothing that is allowed hangs."""
+"""Limits of what is read: input beyond one is refused quickly, and nothing within them hangs."""
 
 import re
 import subprocess
@@ -20,6 +20,7 @@ from oicp_gen.readers.exports import export as space
 from oicp_gen.readers.exports import zips
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.read import read_page
+from oicp_gen.release import changelog
 from oicp_gen.report import github as step
 from oicp_gen.upstream import record, retries, transport
 from tests.readers.pages import place_of, tables_of
@@ -114,7 +115,7 @@ SQUARE = (
     'b\'{"id":\' + b\'9\' * 5_000_000 + b\',"body":{"view":{"value":"<p>"}}}\'',
     "b'<!DOCTYPE x [' + b''.join(b'<!ENTITY l%d \"%s\">' % (at, b'&l%d;' % (at - 1) * 10)"
     " for at in range(1, 20)) + b']><ac:x>&l19;'",
-    # The tree is deep, and all the rest stands at its bottom.
+    # The tree is deep, and everything else is at its bottom.
     "b'<table><tr><td>' + b'<b>' * 900 + b'</i>' * 500_000",
     "b'<b>' * 900 + b'</p>' * 500_000",
     "b'<b>' * 900 + b'<td/>' * 50_000",
@@ -337,6 +338,7 @@ DOCUMENTED = {
     "bytes of the published spec": source.MAX_SPEC,
     "bytes of a response": transport.MAX_ANSWER,
     "bytes of the record": record.MAX_RECORD,
+    "bytes of the changelog": changelog.MAX_CHANGELOG,
     "seconds until a response is complete": transport.MAX_SECONDS,
     "seconds to wait for Confluence": retries.MAX_WAIT,
     "attempts per request": retries.MAX_TRIES,

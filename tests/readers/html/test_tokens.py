@@ -1,4 +1,4 @@
-"""HTML text to tokens: as html5lib's tokenizer splits it, with the place of each."""
+"""From HTML text to tokens: the same as html5lib's, each with its place."""
 
 import re
 from typing import Any
@@ -15,7 +15,7 @@ tokens_by_number = {number: name for name, number in tokenTypes.items()}
 
 
 def ours(html: str) -> list[object]:
-    """The tokens of a text, texts that touch joined; what is not finished left out."""
+    """The tokens of a text, adjacent texts joined, unfinished ones left out."""
     found: list[object] = []
     for _, token in tokens(html):
         if isinstance(token, str) and found and isinstance(found[-1], str):
@@ -29,7 +29,7 @@ def ours(html: str) -> list[object]:
 
 
 def theirs(html: str) -> list[object]:
-    """The same of html5lib. It says nothing of elements of text alone: here are none."""
+    """The same from html5lib, without elements that contain only text: there are none here."""
     found: list[object] = []
     for token in HTMLTokenizer(html):
         kind = tokens_by_number[token["type"]]

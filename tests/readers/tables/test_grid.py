@@ -1,4 +1,4 @@
-"""Tables to grids: of every shape, and as old wikis, proxies and editors damage them."""
+"""From tables to grids: every shape, and the damage done by old wikis, proxies and editors."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from tests.support.builders import export, read, table
 
 
 class Slot(NamedTuple):
-    """A cell to be written: its text, and what its span attributes say."""
+    """A cell to be written: its text and its span attributes."""
 
     text: str
     across: int

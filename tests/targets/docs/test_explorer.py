@@ -1,4 +1,4 @@
-"""The page to explore the codes, in a browser and from a file, as its readers open it."""
+"""The explorer in a browser, opened from a file as its readers do."""
 
 import json
 import re
@@ -33,7 +33,7 @@ Visit = Callable[..., Page]
 
 @contextmanager
 def visiting(browser: Browser) -> Generator[Visit]:
-    """Open pages; at the end none of them has said anything or asked for another file."""
+    """Open pages. At the end, none of them has logged anything or requested another file."""
     heard: list[str] = []
     asked: list[str] = []
     contexts = []
@@ -94,7 +94,7 @@ def shown(page: Page) -> list[str]:
 
 
 def counts(page: Page, name: str) -> dict[str, int]:
-    """How many codes each choice of a filter says that it leaves."""
+    """The number of codes shown next to each choice of a filter."""
     read = "boxes => boxes.map(box => [box.value, +box.parentElement.lastElementChild.innerText])"
     return dict(page.locator(f'input[name="{name}"]').evaluate_all(read))
 
@@ -104,7 +104,7 @@ def option(page: Page, name: str, value: str) -> Locator:
 
 
 def address(page: Page) -> str:
-    """Where the browser says that it is; `page.url` may not know yet."""
+    """The address that the browser reports; `page.url` may be out of date."""
     return str(page.evaluate("location.href"))
 
 
@@ -118,7 +118,7 @@ def focused(page: Page) -> str:
 
 
 def clipboard(page: Page) -> str:
-    """What pasting gives."""
+    """The content of the clipboard."""
     search(page, "")
     page.get_by_label("Search codes").focus()
     page.keyboard.press("Control+V")
@@ -484,7 +484,7 @@ def test_a_link_leads_to_its_entry_whatever_the_filters(
 def test_members_and_links_are_copied(broken: str, browser: Browser) -> None:
     context = browser.new_context()
     if broken:
-        # As in a page that no secure context is: only the old way is left.
+        # As in an insecure context, where only the old way works.
         context.add_init_script("delete Navigator.prototype.clipboard")
     else:
         context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -633,7 +633,7 @@ def test_light_and_dark_follow_the_system_until_one_is_chosen(visit: Visit) -> N
     expect(button).to_have_attribute("aria-pressed", "false")
     button.click()
     assert paper(page) == DARK
-    page.emulate_media(color_scheme="light")  # as the system again, so it follows it
+    page.emulate_media(color_scheme="light")  # follows the system again
     assert paper(page) == LIGHT
 
 
@@ -810,7 +810,7 @@ def test_hostile_texts_are_only_text(tmp_path: Path, visit: Visit) -> None:
 
 
 def test_the_policy_blocks_what_gets_in(tmp_path: Path, browser: Browser) -> None:
-    """Were a text to get out of its place all the same, it would not run."""
+    """Even if a text escaped from its place, it would not run."""
     file = tmp_path / "index.html"
     injected = (
         "<script>window.ran = 1</script><img src=x.png onerror='window.ran = 2'>"
@@ -864,7 +864,7 @@ def test_a_table_without_groups_has_no_filter_for_them(
     assert page.locator("legend").all_inner_texts() == ["Sent By"]
     search(page, "1")
     assert shown(page) == ["101"]
-    assert page.locator(".badge").count() == 0  # the contract says of none that it means success
+    assert page.locator(".badge").count() == 0  # the contract lists no code as a success
 
 
 OTHER = CONTRACT.replace(

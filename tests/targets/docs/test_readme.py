@@ -1,4 +1,4 @@
-"""The documentation: what its Markdown and its map say, and the program that reads it back."""
+"""The documentation: its Markdown, its map, and the program that reads it back."""
 
 import json
 import re

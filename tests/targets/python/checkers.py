@@ -1,4 +1,4 @@
-"""What type checkers say of programs that use the Python package."""
+"""What type checkers report for programs that use the Python package."""
 
 import json
 import os
@@ -19,7 +19,7 @@ class Finding(NamedTuple):
 
 
 def findings(*files: Path, options: list[str], cache: Path, path: str = "") -> list[Finding]:
-    """What mypy says, as strictly as it can, whatever the settings of this project say."""
+    """The errors of mypy in its strictest mode, regardless of this project's settings."""
     ran = subprocess.run(
         [
             *(sys.executable, "-B", "-m", "mypy", "--strict", "--config-file=", "--output=json"),
@@ -40,7 +40,7 @@ def findings(*files: Path, options: list[str], cache: Path, path: str = "") -> l
 
 
 def pyright(tools: Node, folder: Path, versions: tuple[str, ...]) -> dict[str, list[Finding]]:
-    """What pyright says, as strictly as it can, of each version's folder."""
+    """The errors of pyright in its strictest mode, for each version's folder."""
     settings = {
         "typeCheckingMode": "strict",
         "reportUnnecessaryTypeIgnoreComment": True,

@@ -1,4 +1,4 @@
-"""The generated Python package, and what its functions do in the words of the shared cases."""
+"""The generated Python package, and its functions in the terms of the shared cases."""
 
 import sys
 from collections.abc import Callable
@@ -16,7 +16,7 @@ StatusCode, UnknownStatusCode = package.StatusCode, package.UnknownStatusCode
 
 
 def tried(call: Callable[..., Any], *arguments: object, **options: object) -> Any:
-    """What a function returns, or the error that it raises, if it is one of those it may raise."""
+    """The result of a function, or its error if that is one of the permitted ones."""
     try:
         return call(*arguments, **options)
     except (ValueError, TypeError, package.OicpError) as error:

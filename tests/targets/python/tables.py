@@ -1,4 +1,4 @@
-"""Python packages of other tables than the published one."""
+"""Python packages for tables other than the published one."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,6 +1,6 @@
-"""What only the Python package does: its types, copies, pickles, patterns, and fields of models.
+"""Behaviour of the Python package alone: types, copies, pickles, patterns, and fields of models.
 
-What it makes of codes and messages, it has in common with the npm package: see test_messages.py.
+Its handling of codes and messages is the same as in the npm package: see test_messages.py.
 """
 
 import copy
@@ -64,7 +64,7 @@ def test_an_unknown_code_is_its_text_and_says_nothing() -> None:
 
 
 class float64(float):  # noqa: N801  # its name in numpy
-    """What a data frame holds: a kind of float that shows itself otherwise."""
+    """A value as in a data frame: a subclass of float with a different repr."""
 
     def __repr__(self) -> str:
         return f"np.float64({self})"
@@ -251,7 +251,7 @@ def test_every_message_is_a_success_or_one_of_the_errors(received: Any) -> None:
         assert received.get("validationErrors") in (None, [])
 
 
-# What errors and statuses are like
+# Properties of errors and statuses
 
 ERRORS = [
     package.OicpStatusError(Status(StatusCode.DATA_ERROR, "sent", "more"), answer("022")),

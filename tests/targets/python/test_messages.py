@@ -1,4 +1,4 @@
-"""What the Python package makes of the cases that it shares with the npm package."""
+"""The Python package on the cases that it shares with the npm package."""
 
 import json
 from typing import Any
@@ -60,7 +60,7 @@ def test_a_message_that_must_be_a_success(case: Received, options: dict[str, boo
 
 
 def check(found: Any, case: Received, expected: Outcome) -> None:
-    """An error says what it must, keeps the message, and hides how it was found."""
+    """An error has the expected text, keeps the message, and has no visible cause."""
     if "raises" in expected:
         assert isinstance(found, package.OicpError)
         assert isinstance(found, ValueError) is (expected["raises"] == "format")
@@ -91,7 +91,7 @@ def test_a_status_that_is_sent(case: Written) -> None:
 
 
 def send(code: Any, *info: Any, relay: bool) -> Any:
-    """Write a status; a code that is passed on is read before."""
+    """Write a status; a code to be passed on is read first."""
     return package.status_object(StatusCode.parse(code) if relay else code, *info)
 
 

@@ -1,4 +1,4 @@
-"""The Python package of other tables: earlier names, no messages, hostile texts, other words."""
+"""The Python package for other tables: earlier names, no messages, hostile texts, other words."""
 
 import json
 from pathlib import Path
@@ -96,7 +96,7 @@ print(json.dumps([[code.description, code.additional_info] for code in StatusCod
 
 
 def test_a_table_without_messages_has_a_package(tmp_path: Path) -> None:
-    """The contract says neither how messages carry a code nor which code means success."""
+    """The contract specifies neither how messages carry a code nor which code means success."""
     rendered(tmp_path, SPARSE, WITHOUT_MESSAGES)
     assert sorted(path.name for path in (tmp_path / "oicp_status_codes").iterdir()) == [
         "__init__.py",

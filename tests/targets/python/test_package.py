@@ -1,4 +1,4 @@
-"""The Python package: on every Python that is there, as it is installed, and its README."""
+"""The Python package, installed on every available Python, and its README."""
 
 import json
 import subprocess

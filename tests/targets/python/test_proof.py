@@ -16,7 +16,7 @@ from tests.targets.python.tables import FULL, RENAMED, rendered
 
 
 def proof(folder: Path, package: Path = PYTHON, table: Spec = RENAMED) -> Any:
-    """What the program that proves the package reads from it."""
+    """The readings of the program that proves the package."""
     program = proof_program("python", table, FULL, folder)
     return json.loads(python(program, package))["readings"]
 
@@ -64,7 +64,7 @@ def test_the_proof_reads_earlier_names(tmp_path: Path) -> None:
 
 
 def names_of(readings: Any, code: str) -> list[str]:
-    """All names that the enum has for a code, as the first of the readings says."""
+    """All names that the enum has for a code, from the first reading."""
     return next((entry["members"] for entry in readings[0]["entries"] if entry["code"] == code), [])
 
 

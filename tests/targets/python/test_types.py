@@ -1,6 +1,6 @@
-"""The Python package under the strictest type checks, and the packages of other tables beside it.
+"""The Python package, and packages for other tables, under the strictest type checks.
 
-Every package has a name of its own, so that each checker runs once for all of them.
+Every package has its own name, so that each checker runs once for all of them.
 """
 
 import shutil
@@ -91,7 +91,7 @@ NO_NAME = Finding("earlier_use.py", 8, "attr-defined")
 def test_mypy_finds_just_what_is_wrong(
     version: str, options: list[str], deprecated: list[Finding], programs: Path, tmp_path: Path
 ) -> None:
-    """An earlier name is found only where mypy is asked for what is deprecated."""
+    """An earlier name is found only if mypy is configured to report deprecations."""
     folder = programs / version
     options = [f"--python-version={version}", *options]
     found = findings(folder, options=options, cache=tmp_path, path=str(folder))

@@ -1,4 +1,4 @@
-"""The generated npm package as Node runs it, and its errors in the words of the shared cases."""
+"""The generated npm package as Node runs it, and its errors in the terms of the shared cases."""
 
 import json
 import re
@@ -34,7 +34,7 @@ def odd(what: str) -> dict[str, str]:
 
 
 def thrown(result: Any) -> str:
-    """The class of what was thrown; all that says so agrees."""
+    """The class of what was thrown, after checking that its name agrees everywhere."""
     name: str = result["throws"]
     assert result["stack"] == f"{name}: {result['message']}"
     if name.startswith("Oicp"):

@@ -1,4 +1,4 @@
-"""What the npm package costs in a bundle, in bytes; nothing but Node and esbuild is needed."""
+"""The size of the npm package in a bundle, in bytes. Needs only Node and esbuild."""
 
 import gzip
 import json
@@ -24,7 +24,7 @@ def one_constant(node: Path | str, package: Path, constant: str) -> int:
 
 
 def whole_gzipped(node: Path | str, package: Path) -> int:
-    """The size of all that the package exports, compressed as for the wire."""
+    """The size of everything that the package exports, compressed."""
     bundle = _bundled(node, package, f"export * from {json.dumps(_name(package))}")
     return len(gzip.compress(bundle, 9, mtime=0))
 

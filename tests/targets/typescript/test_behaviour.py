@@ -1,6 +1,6 @@
-"""What only the npm package does: with values that JSON does not have, and with its errors.
+"""Behaviour of the npm package alone: values that JSON does not have, and its errors.
 
-What it makes of codes and messages, it has in common with the Python package: see test_messages.py.
+Its handling of codes and messages is the same as in the Python package: see test_messages.py.
 """
 
 import json

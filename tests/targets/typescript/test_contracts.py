@@ -1,4 +1,4 @@
-"""The npm package of other tables: no messages, earlier names, other words, one entry."""
+"""The npm package for other tables: no messages, earlier names, other words, one entry."""
 
 import json
 import re
@@ -70,7 +70,7 @@ WITH_MESSAGE = CONTRACT.replace("[package]", MESSAGE).replace(
 
 
 def typescript(made: Spec, contract: Contract, folder: Path) -> Path:
-    """A consumer of the package that is made of this table."""
+    """A consumer of the package for this table."""
     targets = [target for target in read_targets(TEMPLATES) if target.name == "typescript"]
     package = folder / "node_modules" / contract.package.name
     package.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""What the npm package makes of the cases that it shares with the Python package."""
+"""The npm package on the cases that it shares with the Python package."""
 
 from typing import Any
 
@@ -93,7 +93,7 @@ def test_a_message_that_was_received(case: Received, way: str, results: Results)
 def test_a_status_that_is_sent(case: Written, way: str, results: Results) -> None:
     for written in results[way][id(case)]:
         if case.error:
-            assert outcome(written) == {"raises": "value"}  # RangeError, also for what is no text
+            assert outcome(written) == {"raises": "value"}  # RangeError, even for non-strings
             assert written["message"] == case.says("typescript", shown)
         else:
             assert written == case.outcome

@@ -238,7 +238,7 @@ def test_the_typescript_package_is_typed(
 def write_uses(consumer: Path, *, attributes: bool) -> str:
     """Write the programs that use the package; returns the name of the one that imports JSON.
 
-    An ES module says how it imports JSON, which `node16` cannot express.
+    An ES module states how it imports JSON, which `node16` cannot express.
     """
     for file in ("use.mts", "use.cts"):
         (consumer / file).write_text(TYPESCRIPT_USE, encoding="utf-8")
@@ -302,7 +302,7 @@ def test_the_typescript_package_runs(consumer: Path, node: Node) -> None:
     assert printed == {
         "protocol": "OICP 2.3",
         "specDigest": spec()["digest"],
-        # The package's own table is the spec without what changes with each export of the page.
+        # The package's table is the spec without the metadata that changes with each export.
         "table": {key: spec()[key] for key in spec() if key != "source"},
         "members": [[row.code, row.typescript] for row in ROWS],
         "entries": [
@@ -363,7 +363,7 @@ def test_the_readme_shows_an_entry_of_the_table_as_it_is() -> None:
 
 
 def promised(code: str) -> list[str]:
-    """What the comments of a snippet say that it prints: JSON, or a word of JavaScript."""
+    """The output of a snippet according to its comments: JSON, or a word of JavaScript."""
     said = re.findall(r"console\.log\(.*\); // (.*)$", code, re.MULTILINE)
     assert len(said) == code.count("console.log(") > 0
     return [json.loads(text) if text.startswith('"') else text for text in said]
@@ -413,7 +413,7 @@ def test_the_table_of_the_package_is_valid_by_its_own_schema() -> None:
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
     assert [error.message for error in validator.iter_errors(table)] == []
-    # It is the schema of the spec but for the place where the spec comes from.
+    # It is the schema of the spec, except for the origin of the spec.
     whole = read_json(GENERATED / "json" / "status-codes.schema.json")
     del whole["properties"]["source"], whole["$defs"]["source"]
     whole["required"].remove("source")
@@ -451,7 +451,7 @@ def test_everything_that_is_exported_is_documented_alike_in_code_and_in_declarat
                 assert [line for line in lines if re.match(rf"export .*\b{name}\b", line)], name
             functions = re.findall(r"^(.*)\nexport declare function (\w+)", text, re.MULTILINE)
             assert [name for before, name in functions if before != " */"] == []
-            # Every member of an interface and of a class says what it is.
+            # Every member of an interface and of a class is documented.
             for before, member in re.findall(r"^(.*)\n  readonly (\w+):", text, re.MULTILINE):
                 assert before.endswith("*/"), member
     assert docs[0] == docs[1] == docs[2] == docs[3]
@@ -470,7 +470,7 @@ def test_a_constant_shows_all_that_the_page_says() -> None:
  * Additional Information: This status code 018 is returned when there is a duplicated EvseID included in the body of the request.
  */
 export declare const InconsistentEvseId: "018";
-"""  # noqa: E501  # as it stands there
+"""  # noqa: E501  # verbatim
         in text
     )
     for row in ROWS:

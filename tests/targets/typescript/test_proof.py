@@ -52,7 +52,7 @@ def readings(read: Callable[[Path], Readings]) -> Readings:
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """The package as it stands in a folder of somebody else's."""
+    """The package in a folder outside the project."""
     return shutil.copytree(TYPESCRIPT, tmp_path / "node_modules" / "oicp-status-codes")
 
 

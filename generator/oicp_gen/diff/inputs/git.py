@@ -32,7 +32,7 @@ def read_revision(text: str, *, most: int) -> bytes:
             "revision-not-a-file",
             f"this is a {'folder' if kind == 'tree' else kind}, not a file",
             place=text,
-            hint="Pass a file in it: a spec, a page, or the ZIP of an export.",
+            hint="Pass a file inside it: a spec, a page, or the ZIP of an export.",
         )
     size = int(_git("cat-file", "-s", text))
     if size > most:

@@ -101,7 +101,7 @@ class _Reader(NamedTuple):
             return self.page(export)
 
     def file(self, file: BinaryIO, path: str) -> Side:
-        """`path` identifies the page, and is part of the places in it."""
+        """Read a file. `path` identifies the page, and is part of the places in it."""
         start = file.read(4)
         file.seek(0)
         if start.startswith(GZIP):

@@ -1,6 +1,6 @@
 """The page files of a space export: a folder, a ZIP, or one page's file alone.
 
-Nothing is written, and every file that is passed over is reported with the reason.
+Nothing is written, and every file that is skipped is reported with the reason.
 """
 
 import os
@@ -175,7 +175,7 @@ def _refuse_total(sizes: Iterable[int], shown: str) -> None:
     if total > MAX_TOTAL:
         raise OicpGenError(
             "export-too-large",
-            f"the pages have {total:,} bytes together; the limit is {MAX_TOTAL:,}",
+            f"the pages have {total:,} bytes in total; the limit is {MAX_TOTAL:,}",
             place=shown,
             hint="Pass the page's own file.",
         )

@@ -1,4 +1,4 @@
-"""Tell what the files of an export are by their names alone."""
+"""Classify the files of an export by their names alone."""
 
 from collections.abc import Iterable
 
@@ -25,7 +25,7 @@ def pages_among(
 ) -> tuple[str, ...]:
     """Return those files of an export that may be pages, sorted. `kind` names the container.
 
-    Raises OicpGenError if there is none, or if the files are something else than an HTML export.
+    Raises OicpGenError if there is none, or if the files are not an HTML export.
     """
     every = tuple(files)
     _refuse_other_contents(every, kind, shown)
@@ -36,14 +36,15 @@ def pages_among(
     if inner:
         raise OicpGenError(
             "export-contains-zip",
-            f"this {kind} has no page, but the ZIP {escape_unprintable(inner)}{lines(passed_over)}",
+            f"this {kind} contains the ZIP {escape_unprintable(inner)}, but no page"
+            f"{lines(passed_over)}",
             place=shown,
             hint=f"Take that ZIP out of the {kind}, and pass it.",
         )
     among = f" among its {counted(len(every), 'file')}" if every else ""
     raise OicpGenError(
         "export-without-pages",
-        f"this {kind} has no page{among}{lines(passed_over)}",
+        f"this {kind} contains no page{among}{lines(passed_over)}",
         place=shown,
         hint="Pass an HTML export of a space: it has an index.html, and a file for each page.",
     )
@@ -93,7 +94,7 @@ def too_many_files(most: int, shown: str) -> OicpGenError:
     """Return the error for an export with more than `most` files."""
     return OicpGenError(
         "export-too-many-files",
-        f"there are more than {most:,} files in it",
+        f"the export contains more than {most:,} files",
         place=shown,
         hint="Pass the page's own file, or a folder with only the pages.",
     )

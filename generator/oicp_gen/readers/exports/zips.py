@@ -66,7 +66,7 @@ def open_zip(file: BinaryIO, *, shown: str) -> ZipFile:
             hint="Export fewer pages at once, or pass the page's own file.",
         )
 
-    # `zipfile` reads the directory at once, as many bytes as the archive states.
+    # `zipfile` reads as many bytes of the directory at once as the archive states.
     with zip_errors("the directory of the ZIP", shown):
         return ZipFile(BoundedFile(file, too_large, at_once=MAX_DIRECTORY))
 
@@ -130,7 +130,7 @@ def _refuse_overlaps(infos: list[ZipInfo], shown: str) -> None:
 
 
 def read_member(archive: ZipFile, info: ZipInfo, limit: int, *, shown: str) -> bytes:
-    """Return the bytes of a file in an archive, hardly more than the limit, whatever it states.
+    """Return the bytes of a file in an archive, within the limit whatever size it states.
 
     Raises OicpGenError if it is damaged, or compressed by an unusual method.
     """

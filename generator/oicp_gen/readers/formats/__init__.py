@@ -1,1 +1,1 @@
-"""The forms in which a page is published, one module for each."""
+"""The formats in which a page is published, one module for each."""

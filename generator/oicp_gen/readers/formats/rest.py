@@ -14,7 +14,7 @@ from oicp_gen.readers.html.decoding import with_line_feeds
 from oicp_gen.text.phrases import counted
 
 _FORMS = ("export_view", "anonymous_export_view", "view", "styled_view", "storage")
-"""The supported forms of a body, the best first: as in an export, as in a browser, as stored."""
+"""The supported formats of a body, the best first: as in an export, as in a browser, as stored."""
 
 _JSON = re.compile(r'\s*+(?:\{\s*+["}]|\[\s*+[\[{"\]])')
 
@@ -33,7 +33,7 @@ class _Body(NamedTuple):
 
 
 def is_json(text: str) -> bool:
-    """Return whether a text is meant as JSON: HTML never starts like an object or a list."""
+    """Return whether a text is intended as JSON: HTML never starts like an object or a list."""
     return bool(_JSON.match(text))
 
 
@@ -41,7 +41,7 @@ def read_answer(text: str, *, file: str, sha256: str) -> Page:
     """Return the page in this response.
 
     Raises OicpGenError if it is not valid JSON, is an error response, or does not contain exactly
-    one page with a body in a supported form.
+    one page with a body in a supported format.
     """
     answer, path = _one_page(_load(text, file), file)
     body = _body(answer, path, file)
@@ -77,7 +77,7 @@ def _load(text: str, file: str) -> Any:
     except RecursionError:
         raise OicpGenError(
             "json-too-deep",
-            "the JSON is nested too deep to be a page",
+            "the JSON is nested too deeply to be a page",
             place=file,
             hint=_ASK,
         ) from None
@@ -117,7 +117,7 @@ def _refuse_error(answer: dict[str, Any], file: str) -> None:
     detail = _text(answer, "message") or _text(first, "title") or _text(answer, "reason")
     raise OicpGenError(
         "response-is-error",
-        f"this is Confluence's error {status}, not a page"
+        f"this is error {status} from Confluence, not a page"
         + (f": {detail[:200]}" if detail else ""),
         place=file,
         hint="Check the page's id and your access to the page, and save the response again.",
@@ -125,7 +125,7 @@ def _refuse_error(answer: dict[str, Any], file: str) -> None:
 
 
 def _body(answer: dict[str, Any], path: str, file: str) -> _Body:
-    """Return the best form of the page's body."""
+    """Return the page's body in the best available format."""
     body = answer.get("body")
     forms = body if isinstance(body, dict) else {}
     for found in _bodies(answer, forms):

@@ -1,1 +1,1 @@
-"""HTML: bytes to elements with their places. The only user of Beautiful Soup."""
+"""HTML: from bytes to elements with their places. The only user of Beautiful Soup."""

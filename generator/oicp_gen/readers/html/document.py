@@ -1,10 +1,10 @@
 """Parse HTML into a tree of elements. The only module that knows Beautiful Soup.
 
-Why Beautiful Soup's tree: its elements and texts, and how they are linked, are well tested. Why not
-its parsers: they lack the places of tags, or trust every end tag. The tree builder here repairs the
-damage that matters to tables, as browsers do: an end tag never closes a cell or a table around it,
-a new cell or row closes the one before, a cell gets its row, and a table between two cells closes
-the table around it.
+Why Beautiful Soup's tree: its elements, its texts and the links between them are well tested. Why
+not its parsers: they do not record the places of tags, or trust every end tag. The tree builder
+here repairs the damage that matters to tables, as browsers do: an end tag never closes a cell or a
+table around it, a new cell or row closes the one before, a cell gets its row, and a table between
+two cells closes the table around it.
 """
 
 from collections.abc import Mapping

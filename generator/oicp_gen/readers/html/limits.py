@@ -47,7 +47,7 @@ MAX_PIECES = 50_000
 """Elements in one cell, and pieces of its text: lines and changes of style."""
 
 MAX_VALUES = 1_000_000
-"""Values in a JSON answer."""
+"""Values in a JSON response."""
 
 _SPLIT = "Split the page, or export it again if it should not be so large."
 
@@ -68,7 +68,7 @@ def check_size(size: int, *, file: str) -> None:
 
 
 def check_markup(text: str, *, where: str) -> None:
-    """Raise OicpGenError for HTML with so much in it that it would take too much time or memory."""
+    """Raise OicpGenError for HTML whose elements would take too much time or memory."""
     tags = text.count("<")
     elements = tags - text.count("</") + text.count("</br")  # which a browser reads as an element
     counts = [
@@ -87,7 +87,7 @@ def check_markup(text: str, *, where: str) -> None:
 
 
 def check_json(text: str, *, where: str) -> None:
-    """Raise OicpGenError for JSON with so many values that it would take too much memory."""
+    """Raise OicpGenError for JSON whose values would take too much memory."""
     count = sum(map(text.count, "[{,"))
     if count > MAX_VALUES:
         raise _too_many("json-too-large", count, MAX_VALUES, "values", where)

@@ -139,7 +139,7 @@ def _no_tag(text: str, start: int, *, cdata: bool) -> tuple[int, str, str]:
 
 
 def _attributes(text: str, start: int) -> _Attributes:
-    """Return the attributes of a tag by lower-case name; the first of a repeated one counts."""
+    """Return the attributes of a tag by lower-case name; of repeated ones, the first counts."""
     attributes: dict[str, str] = {}
     for number, pair in enumerate(_PAIR.finditer(text)):
         if number == MAX_ATTRIBUTES:

@@ -75,7 +75,7 @@ def text_of(element: Element | None) -> str:
 
 
 def rename(element: Element, name: str, attributes: Mapping[str, str] | None = None) -> None:
-    """Give an element another name and other attributes, and keep its content."""
+    """Give an element a new name and new attributes, and keep its content."""
     element.name, element.attrs = name, dict(attributes or {})
 
 

@@ -1,1 +1,1 @@
-"""Tables: elements to grids of cells."""
+"""Tables: from elements to grids of cells."""

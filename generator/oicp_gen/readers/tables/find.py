@@ -122,7 +122,7 @@ def content_tables(content: Element) -> Iterator[tuple[Element, str]]:
 
 
 class _ContentFilter:
-    """Tells which parts of a page's content an author did not write."""
+    """Finds the parts of a page's content that an author did not write."""
 
     def __init__(self, content: Element) -> None:
         self.content = content

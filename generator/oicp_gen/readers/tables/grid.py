@@ -53,7 +53,7 @@ def too_large(what: str, place: Place) -> OicpGenError:
     """Return the error for the table with which a page exceeds a limit."""
     return OicpGenError(
         "tables-too-large",
-        f"with this table the page has more than {what}, after expanding spans",
+        f"this table brings the page to more than {what} after spans are expanded",
         place=place,
         hint="Fix the spans of its cells, or split the page.",
     )
