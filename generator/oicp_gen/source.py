@@ -1,6 +1,5 @@
 """A project opened for one command: each of its inputs is read at most once, when first needed."""
 
-import os
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -23,10 +22,7 @@ if TYPE_CHECKING:
     from oicp_gen.model.findings import Finding
     from oicp_gen.model.page import Page
     from oicp_gen.model.spec import Spec
-    from oicp_gen.normalize import Normalized
 
-MAX_LEDGER = 4 << 20
-"""Bytes of the ledger: some 80,000 codes."""
 MAX_SPEC = 64 << 20
 """Bytes of the published spec: one of 20,000 rows has 10 million."""
 
@@ -92,11 +88,12 @@ class Workspace:
     @cached_property
     def ledger_text(self) -> str:
         """The ledger's file; "" if there is none yet."""
+        from oicp_gen.contract.ledger import MAX_LEDGER
+
         refuse_link(self.project.root, LEDGER)
+        seen = self._seen.get(str(self.project.root / LEDGER))
+        data = seen or read_inside(self.project.root, LEDGER, most=MAX_LEDGER) or b""
         try:
-            data = self._seen.get(str(self.project.root / LEDGER))
-            if data is None:
-                data = read_inside(self.project.root, LEDGER, most=MAX_LEDGER) or b""
             return data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise OicpGenError(
@@ -121,13 +118,10 @@ class Workspace:
     @cached_property
     def tree(self) -> PublishedTree:
         """The generated files."""
-        out = f"{self.project.out}{os.sep}"
-        seen = {
-            path.removeprefix(out).replace(os.sep, "/"): data
-            for path, data in self._seen.items()
-            if path.startswith(out)
-        }
-        return PublishedTree(self.project.out, seen)
+        out, seen = self.project.out, self._seen
+        inside = (path for path in map(Path, seen) if path.is_relative_to(out))
+        known = {path.relative_to(out).as_posix(): seen[str(path)] for path in inside}
+        return PublishedTree(out, known)
 
     @cached_property
     def published_spec(self) -> "Spec | None":
@@ -170,7 +164,7 @@ class Workspace:
 
         Raises OicpGenError if the contract, the ledger or the page cannot be read at all.
         """
-        from oicp_gen.contract.ledger_edit import add_names
+        from oicp_gen.contract.ledger_edit import extended
         from oicp_gen.normalize import normalize
 
         if page is None:
@@ -179,12 +173,11 @@ class Workspace:
             path, sha256 = self._input_name(found.path), found.digest
         else:
             path, sha256, passed_over = f"source/{self.contract.page}", page.sha256, ()
-        spec = None if accept_loss else self.readable_spec
+        spec = self.readable_spec
         codes = [entry.code for entry in spec.entries] if spec else self.ledger.names
-        before = frozenset() if accept_loss else frozenset(codes)
+        before = frozenset(() if accept_loss else codes)
         result = normalize(page, self.contract, self.ledger, published=before)
-        ledger = add_names(self.ledger_text, result.given).encode()
-        self._check_ledger(ledger, result)
+        ledger = extended(self.ledger_text, self.ledger, result.given, file=LEDGER).encode()
         return ProjectSource(
             contract=self.contract,
             spec=result.spec,
@@ -192,11 +185,7 @@ class Workspace:
             given=result.given,
             ledger=ledger,
             page=path,
-            inputs={
-                CONTRACT: digest(self.contract_file),
-                LEDGER: digest(ledger),
-                path: sha256,
-            },
+            inputs={CONTRACT: digest(self.contract_file), LEDGER: digest(ledger), path: sha256},
             passed_over=passed_over,
             places=result.places,
         )
@@ -205,25 +194,6 @@ class Workspace:
         """Return the name of an input in the manifest: its path, or its name if it is elsewhere."""
         is_inside = path.is_relative_to(self.project.root)
         return self.project.display_path(path if is_inside else Path(path.name))
-
-    def _check_ledger(self, ledger: bytes, result: "Normalized") -> None:
-        from oicp_gen.contract.ledger import read_ledger
-
-        wanted = {**self.ledger.names, **result.given}
-        if result.given and read_ledger(ledger.decode(), file=LEDGER).names != wanted:
-            raise OicpGenError(
-                "ledger-not-editable",
-                "cannot add the new codes to this file automatically",
-                place=LEDGER,
-                hint="Give the file a table [names] with a line for each code.",
-            )
-        if len(ledger) > MAX_LEDGER:
-            raise OicpGenError(
-                "ledger-too-large",
-                f"with the new codes the ledger would exceed the limit of {MAX_LEDGER:,} bytes",
-                place=LEDGER,
-                hint="Split the table, or remove names that are no longer used.",
-            )
 
     def is_contract_page(self, path: str) -> bool:
         """Return whether an input is the page, or is in the folder, that the contract names."""

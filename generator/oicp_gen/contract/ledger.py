@@ -9,6 +9,8 @@ from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.text.characters import escape_unprintable
 from oicp_gen.text.identifiers import NAME, member_name
 
+MAX_LEDGER = 4 << 20
+"""Bytes of the ledger: some 80,000 codes."""
 MAX_DOTS = 30
 """Dots in a line of the ledger: the time that `tomllib` takes is quadratic in the dots of a key."""
 

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from itertools import accumulate, chain
 from typing import Any
 
-from oicp_gen.contract.ledger import Ledger, read_ledger
+from oicp_gen.contract.ledger import MAX_LEDGER, Ledger, read_ledger
 from oicp_gen.contract.toml_edit import edit_toml, keep_line_ends
 from oicp_gen.errors import OicpGenError
 from oicp_gen.text.characters import escape_unprintable
@@ -34,6 +34,29 @@ def add_names(text: str, given: Mapping[str, str]) -> str:
         return text
     lines = {code: f'"{name}"' for code, name in given.items()}
     return keep_line_ends(text or HEAD, lambda text: _with_lines(text, "names", lines))
+
+
+def extended(text: str, ledger: Ledger, given: Mapping[str, str], *, file: str) -> str:
+    """Return the text of this ledger with a line for each new code.
+
+    Raises OicpGenError if a reader would not find exactly these codes in it, or if it is too large.
+    """
+    new = add_names(text, given)
+    if given and read_ledger(new, file=file).names != {**ledger.names, **given}:
+        raise OicpGenError(
+            "ledger-not-editable",
+            "cannot add the new codes to this file automatically",
+            place=file,
+            hint="Give the file a table [names] with a line for each code.",
+        )
+    if len(new.encode()) > MAX_LEDGER:
+        raise OicpGenError(
+            "ledger-too-large",
+            f"with the new codes, the ledger would exceed the limit of {MAX_LEDGER:,} bytes",
+            place=file,
+            hint="Split the table, or remove names that are no longer used.",
+        )
+    return new
 
 
 def rename(text: str, code: str, name: str, *, file: str) -> str:

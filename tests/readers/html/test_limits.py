@@ -332,7 +332,7 @@ DOCUMENTED = {
     "files in an export": space.MAX_FILES,
     "bytes of all pages of an export": space.MAX_TOTAL,
     "bytes of a ZIP's directory": zips.MAX_DIRECTORY,
-    "bytes of the ledger": source.MAX_LEDGER,
+    "bytes of the ledger": ledger.MAX_LEDGER,
     "dots in a line of the ledger": ledger.MAX_DOTS,
     "bytes of the manifest": manifest.MAX_MANIFEST,
     "bytes of the published spec": source.MAX_SPEC,
