@@ -231,7 +231,7 @@ def test_a_link_instead_of_the_whole_tree_is_refused(built: Path, command: str) 
     done = run(command, "--project", built, *(["18"] if command == "explain" else []))
     assert done.code == 2
     assert done.err == (
-        "error: generated: a symbolic link, so oicp-gen will not write to it\n"
+        "error: generated: this is a symbolic link, so oicp-gen will not write to it\n"
         "  Replace the link with a folder, or pass --out DIR to publish elsewhere.\n"
     )
     assert snapshot(outside) == before
