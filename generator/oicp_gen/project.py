@@ -136,7 +136,9 @@ def read_templates(folder: Folder) -> dict[str, bytes]:
         )
     with os_errors_as_ours():
         files = {
-            path: data for path, data in _files(folder, "") if not path.startswith(OWN_TEMPLATES)
+            path: _read(file)
+            for path, file in _files(folder, "")
+            if not path.startswith(OWN_TEMPLATES)
         }
     if not any(path.endswith(f"/{SETTINGS}") for path in files):
         raise OicpGenError(
@@ -151,17 +153,20 @@ def read_templates(folder: Folder) -> dict[str, bytes]:
 def own_templates(name: str) -> dict[str, bytes]:
     """Return the templates in `_project` or `_report`, by their paths, which begin with that."""
     files = _files(shipped_templates(), "")
-    return {path: data for path, data in files if path.startswith(f"{name}/")}
+    return {path: _read(file) for path, file in files if path.startswith(f"{name}/")}
 
 
-def _files(folder: Folder, prefix: str) -> Iterator[tuple[str, bytes]]:
+def _files(folder: Folder, prefix: str) -> Iterator[tuple[str, Folder]]:
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
         if is_trace(path.name):
             continue
         name = f"{prefix}{path.name}"
         if path.is_dir():
             yield from _files(path, f"{name}/")
-        elif isinstance(path, Path):
-            yield name, read_input(path, str(path))  # refuses a pipe instead of waiting for it
         else:
-            yield name, path.read_bytes()
+            yield name, path
+
+
+def _read(file: Folder) -> bytes:
+    """Return the bytes of a template. A pipe on disk is refused instead of waited for."""
+    return read_input(file, str(file)) if isinstance(file, Path) else file.read_bytes()

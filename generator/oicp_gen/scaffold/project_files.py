@@ -1,6 +1,7 @@
 """The files of a new project. Their templates are in `templates/_project/`."""
 
 import re
+from functools import cache
 
 from oicp_gen import __version__
 from oicp_gen.contract.ledger_edit import HEAD as EMPTY_LEDGER
@@ -31,7 +32,7 @@ def page_file(name: str) -> str:
 
 def project_files(proposal: Proposal, page: str, data: bytes) -> dict[str, bytes]:
     """Return every file of the project, by its path."""
-    own = own_templates(_FOLDER)
+    own = _own_templates()
     readme = _rendered("README.md.jinja", {"title": proposal.title})
     workflow = _rendered("workflow.yml.jinja", {"version": Code(__version__)})
     return {
@@ -58,6 +59,12 @@ def contract_toml(proposal: Proposal, page: str) -> str:
     return _rendered("contract.toml.jinja", {**proposal._asdict(), "page": page, "fields": fields})
 
 
+@cache
+def _own_templates() -> dict[str, bytes]:
+    """The templates of a new project, which are read once."""
+    return own_templates(_FOLDER)
+
+
 def _rendered(name: str, variables: dict[str, object]) -> str:
-    engine = Templates(own_templates(_FOLDER), compiled_templates(may_write=False))
+    engine = Templates(_own_templates(), compiled_templates(may_write=False))
     return engine.render(f"{_FOLDER}/{name}", variables, TOML)
