@@ -30,8 +30,9 @@ fuzz: $(VENV)/.fuzz  ## search for input that makes the reader fail, for SECONDS
 mutants: $(VENV)/.mutants  ## list the changes that no test notices; ONLY="names rules" SAMPLE=500 for a part
 	$(BIN)/python -m tests.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(ONLY)
 
-update-cases: $(VENV)/.test  ## rewrite the expected files of tests/cases; review the diff
-	$(BIN)/python -m pytest tests/rules/test_cases.py tests/diff/test_cases.py --update-cases
+update-cases: $(VENV)/.test  ## rewrite the expected files of tests/cases and docs/errors.md; review the diff
+	$(BIN)/python -m pytest tests/rules/test_cases.py tests/diff/test_cases.py \
+	  tests/repository/test_errors.py --update-cases
 
 clean:
 	rm -rf $(VENV) tests/node/node_modules

@@ -1,7 +1,10 @@
 """The one exception, and the places of errors and findings."""
 
+import pkgutil
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import NamedTuple
 
 
@@ -26,20 +29,34 @@ class Place(NamedTuple):
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
 
 
+@cache
+def _catalog() -> dict[str, dict[str, str]]:
+    """Return the words of every error by its id: `message`, and `hint` if there is one."""
+    data = pkgutil.get_data("oicp_gen.text", "errors.toml") or b""
+    return tomllib.loads(data.decode())
+
+
 class OicpGenError(Exception):
     """An error that ends the command. Something odd or wrong on a page is a `Finding`."""
 
-    def __init__(
-        self, id: str, message: str, *, place: Place | str | None = None, hint: str | None = None
-    ) -> None:
-        super().__init__(message)
+    def __init__(self, id: str, /, *, place: Place | str | None = None, **values: object) -> None:
+        super().__init__(id)
         self.id = id
-        """A stable name for the condition; `docs/errors.md` lists all of them."""
-        self.message = message
+        """A stable name for the condition; `text/errors.toml` has the words of each."""
+        self.values = values
+        """What fills the placeholders in these words."""
         self.place = Place(place) if isinstance(place, str) else place
         """A place in a file, or a whole file, folder or site."""
-        self.hint = hint
+
+    @property
+    def message(self) -> str:
+        """What failed."""
+        return _catalog()[self.id]["message"].format(**self.values)
+
+    @property
+    def hint(self) -> str:
         """What the user can do about it, in the imperative."""
+        return _catalog()[self.id]["hint"].format(**self.values)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message
@@ -62,16 +79,8 @@ def os_errors_as_ours(shown: str | None = None) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise OicpGenError(
-            "file-missing",
-            "no such file",
-            place=shown or error.filename,
-            hint="Check the spelling of the path.",
-        ) from None
+        raise OicpGenError("file-missing", place=shown or error.filename) from None
     except OSError as error:
         raise OicpGenError(
-            "file-unreadable",
-            f"cannot be read: {error.strerror or error}",
-            place=shown or error.filename,
-            hint="Check that this is a file and that you may read it.",
+            "file-unreadable", place=shown or error.filename, reason=error.strerror or error
         ) from None

@@ -104,12 +104,7 @@ def build_locked(workspace: Workspace, *, force: bool = False, accept_loss: bool
 
 def _edited(project: Project, paths: tuple[str, ...]) -> OicpGenError:
     shown = "\n".join(f"  {project.display_path(project.out / path)}" for path in paths)
-    return OicpGenError(
-        "edited-by-hand",
-        f"these files were edited by hand, or oicp-gen did not write them:\n{shown}",
-        hint="Move what you need from them to source/ or templates/, or pass --force to overwrite"
-        " them.",
-    )
+    return OicpGenError("edited-by-hand", files=shown)
 
 
 def check(workspace: Workspace, *, strict: bool = False) -> Checked:
@@ -155,18 +150,14 @@ def check_rendered(workspace: Workspace, *, with_traces: bool = False) -> Checke
     )
 
 
-def refuse_drift(workspace: Workspace, hint: str) -> None:
-    """Raise OicpGenError with this hint if the published tree does not match the source.
+def refuse_drift(workspace: Workspace) -> None:
+    """Raise OicpGenError if the published tree does not match the source.
 
     Unlike `check`, this trusts no digest.
     """
     if check_rendered(workspace) != Checked():
-        raise OicpGenError(
-            "artifacts-stale",
-            "the generated files do not match the source",
-            place=workspace.project.display_path(workspace.project.out),
-            hint=hint,
-        )
+        out = workspace.project.display_path(workspace.project.out)
+        raise OicpGenError("artifacts-stale", place=out)
 
 
 def dry_build(workspace: Workspace) -> ProjectSource:

@@ -62,18 +62,13 @@ def find_project(
         where = f"in {start}" if start else "here or in any parent folder"
         raise OicpGenError(
             "project-missing",
-            f"no {CONTRACT} {where}",
+            where=where,
             hint=f"Pass the folder that contains {CONTRACT}."
             if start
             else "Change to a project's folder, or pass --project DIR.",
         )
     if out is None and (root / "generated").is_symlink():
-        raise OicpGenError(
-            "symbolic-link",
-            "this is a symbolic link, so oicp-gen will not write to it",
-            place="generated",
-            hint="Replace the link with a folder, or pass --out DIR to publish elsewhere.",
-        )
+        raise OicpGenError("generated-is-link", place="generated")
     return Project(
         root=root,
         templates=templates.absolute() if templates else _templates(root),
@@ -128,12 +123,7 @@ def read_templates(folder: Folder) -> dict[str, bytes]:
     Raises OicpGenError if no target is among them.
     """
     if not folder.is_dir():
-        raise OicpGenError(
-            "templates-missing",
-            "no such folder of templates",
-            place=str(folder),
-            hint="Check the spelling of its path.",
-        )
+        raise OicpGenError("templates-missing", place=str(folder))
     with os_errors_as_ours():
         files = {
             path: _read(file)
@@ -141,12 +131,7 @@ def read_templates(folder: Folder) -> dict[str, bytes]:
             if not path.startswith(OWN_TEMPLATES)
         }
     if not any(path.endswith(f"/{SETTINGS}") for path in files):
-        raise OicpGenError(
-            "templates-without-target",
-            "no target in this folder",
-            place=str(folder),
-            hint=f"Add a folder with a {SETTINGS}; docs/targets.md describes it.",
-        )
+        raise OicpGenError("templates-without-target", place=str(folder))
     return files
 
 

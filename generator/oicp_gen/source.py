@@ -96,12 +96,7 @@ class Workspace:
         try:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise OicpGenError(
-                "not-utf8",
-                f"not valid UTF-8 (byte {error.start})",
-                place=LEDGER,
-                hint="Save the file as UTF-8.",
-            ) from None
+            raise OicpGenError("not-utf8", place=LEDGER, byte=error.start) from None
 
     @cached_property
     def ledger(self) -> "Ledger":
@@ -146,12 +141,7 @@ class Workspace:
     def required_spec(self) -> "Spec":
         """Return the published spec. Raises OicpGenError if there is none yet."""
         if self.published_spec is None:
-            raise OicpGenError(
-                "spec-missing",
-                "no spec has been published yet",
-                place=self.project.display_path(self.project.out),
-                hint="Run `oicp-gen build` first.",
-            )
+            raise OicpGenError("spec-missing", place=self.project.display_path(self.project.out))
         return self.published_spec
 
     @cached_property

@@ -394,7 +394,7 @@ def test_any_column_can_be_chosen_for_the_codes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("body", "id"),
     [
-        ("<p>words</p>", "table-not-found"),
+        ("<p>words</p>", "table-missing"),
         (rows_of(("Code",), (("404",), ("500",))), "table-unsuitable"),
         (rows_of(HEADS, ROWS[:1]), "code-column-missing"),
         (rows_of(HEADS, ()), "code-column-missing"),

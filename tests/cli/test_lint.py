@@ -87,7 +87,7 @@ def test_another_page(project: Path, tmp_path: Path, form: str) -> None:
         (None, "file-missing"),
         (b" \n", "file-empty"),
         (b"%PDF-1.7", "file-is-pdf"),
-        (b"<p>\xff", "not-utf8"),
+        (b"<p>\xff", "page-not-decodable"),
         (b"<meta charset=klingon>", "encoding-unknown"),
     ],
 )

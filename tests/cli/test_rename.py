@@ -179,7 +179,7 @@ def test_a_ledger_that_cannot_be_edited_is_left_alone(project: Path) -> None:
     text = f'aliases = {{}}\n[names]\n"018" = "{OLD}"\n'
     (project / LEDGER).write_text(text, encoding="utf-8")
     error = error_of("rename", "018", NEW, "--project", project)
-    assert (error["id"], error["place"]["file"]) == ("ledger-not-editable", LEDGER)
+    assert (error["id"], error["place"]["file"]) == ("ledger-alias-not-editable", LEDGER)
     assert f'"018" = "{NEW}" in [names]' in error["hint"]
     assert (project / LEDGER).read_text(encoding="utf-8") == text
 

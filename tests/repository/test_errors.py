@@ -1,13 +1,15 @@
-"""docs/errors.md lists every error with its id, its message and its hints, as in the code.
+"""The catalog of errors, `text/errors.toml`, fits the code, and docs/errors.md lists it.
 
 The wording of an error is asserted only here; other tests assert its id. With `--update-cases`, the
-wording is written into the document.
+catalog is written into the document.
 """
 
 import ast
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+import tomllib
+from collections.abc import Iterator
+from string import Formatter
+from typing import NamedTuple
 
 import pytest
 
@@ -18,128 +20,96 @@ from tests.support.projects import documented
 PACKAGE = ROOT / "generator/oicp_gen"
 FILE = "docs/errors.md"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_templates" not in path.parts)
-_SECTION = re.compile(r"^### `([\w-]+)`\n\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
+TEXT = (PACKAGE / "text/errors.toml").read_text(encoding="utf-8")
+CATALOG: dict[str, dict[str, str]] = tomllib.loads(TEXT)
 
 
-def placeholder(node: ast.expr) -> str:
-    """A word for a value that is inserted into a message."""
-    match node:
-        case ast.Call(func=ast.Name(id="counted" | "len")):
-            return "number"
-        case (
-            ast.Call(args=[*_, inner]) | ast.Subscript(value=inner) | ast.BoolOp(values=[inner, *_])
-        ):
-            return placeholder(inner)
-        case ast.Attribute(attr=name) | ast.Name(id=name):
-            return name.lower().strip("_").removeprefix("max_")
-        case ast.Call(func=inner):
-            return placeholder(inner)
-    return "…"
+class Raised(NamedTuple):
+    """A call that creates an error."""
+
+    where: str
+    ids: frozenset[str]
+    """Its id; if the call takes it from a variable, every id that it may be."""
+    values: frozenset[str]
 
 
-def template(node: ast.expr, constants: Mapping[str, str]) -> str:
-    """The text of an expression with its placeholders; "" if it is built elsewhere."""
-    match node:
-        case ast.Constant(value=str() as text):
-            return text
-        case ast.JoinedStr(values=values):
-            return "".join(
-                f"{{{placeholder(value.value)}}}"
-                if isinstance(value, ast.FormattedValue)
-                else template(value, constants)
-                for value in values
-            )
-        case ast.Name(id=name) if name in constants:
-            return constants[name]
-        case ast.BinOp(left=left, right=right):
-            return (template(left, constants) or f"{{{placeholder(left)}}}") + (
-                template(right, constants) or f"{{{placeholder(right)}}}"
-            )
-    return ""
+def strings(tree: ast.AST) -> set[str]:
+    """Every string in a piece of code."""
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
 
 
-def choices(node: ast.expr, constants: Mapping[str, str]) -> Iterator[str]:
-    """The texts of an expression: two of them, if it is a choice between two."""
-    if isinstance(node, ast.IfExp):
-        yield from choices(node.body, constants)
-        yield from choices(node.orelse, constants)
-    else:
-        yield template(node, constants)
-
-
-def raised() -> Iterator[tuple[str, str, set[str], set[str]]]:
-    """Each call that creates an error: its id ("" if not stated), place, messages and hints."""
+def raised() -> Iterator[Raised]:
+    """Each call that creates an error."""
     for path in MODULES:
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        constants = {
-            node.targets[0].id: template(node.value, {})
-            for node in tree.body
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-        }
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "OicpGenError":
-                options = {word.arg: word.value for word in node.keywords}
-                hint = options.get("hint")
-                assert hint, f"{path.name}:{node.lineno}: an error without a hint"
-                for condition in choices(node.args[0], constants):
-                    messages = {text for text in choices(node.args[1], constants) if text}
-                    hints = {text for text in choices(hint, constants) if text}
-                    yield condition, f"{path.name}:{node.lineno}", messages, hints
+        calls = [
+            node
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "OicpGenError"
+        ]
+        named = {call: strings(call.args[0]) for call in calls}
+        others = (strings(tree) & CATALOG.keys()) - set().union(*named.values())
+        for call in calls:
+            values = frozenset(word.arg or "" for word in call.keywords) - {"place"}
+            where = f"{path.name}:{call.lineno}"
+            yield Raised(where, frozenset(named[call] or others), values)
 
 
-def words() -> dict[str, list[str]]:
-    """The lines of the document with the wording of each error, by its id."""
-    messages: defaultdict[str, set[str]] = defaultdict(set)
-    hints: defaultdict[str, set[str]] = defaultdict(set)
-    for condition, _, said, advised in raised():
-        messages[condition] |= said
-        hints[condition] |= advised
-    return {
-        condition: [f"- message: {code(text)}" for text in sorted(messages[condition])]
-        + [f"- hint: {code(text)}" for text in sorted(hints[condition])]
-        for condition in messages
-        if condition
-    }
+def placeholders(words: dict[str, str]) -> frozenset[str]:
+    """The names of the values in the words of an error."""
+    texts = (words["message"], words["hint"])
+    parts = (part for text in texts for part in Formatter().parse(text))
+    return frozenset(name for _, name, _, _ in parts if name is not None)
+
+
+def test_every_call_passes_the_values_that_the_words_need() -> None:
+    wrong = [
+        f"{call.where}: {error} needs {sorted(placeholders(CATALOG[error]))}"
+        for call in raised()
+        for error in call.ids
+        if placeholders(CATALOG[error]) != call.values
+    ]
+    assert wrong == []
+
+
+def test_every_error_is_in_the_catalog_and_every_entry_is_used() -> None:
+    calls = list(raised())
+    assert all(call.ids for call in calls)
+    assert set().union(*(call.ids for call in calls)) == CATALOG.keys()
+    assert len(CATALOG) > 100
+
+
+def test_every_entry_has_the_same_parts() -> None:
+    assert {tuple(words) for words in CATALOG.values()} == {("about", "message", "hint")}
+    assert all(text.strip() for words in CATALOG.values() for text in words.values())
+
+
+def test_the_catalog_is_in_alphabetical_order() -> None:
+    assert list(CATALOG) == sorted(CATALOG)
+
+
+def test_the_lines_of_the_catalog_fit() -> None:
+    assert [line for line in TEXT.splitlines() if len(line) > 100] == []
 
 
 def code(text: str) -> str:
     """A text in a code span."""
-    line = text.replace("\n", "⏎")
+    line = re.sub(r"\{(\w+)[:!][^}]*\}", r"{\1}", text).replace("\n", "⏎")
     return f"`` {line} ``" if "`" in line else f"`{line}`"
 
 
-def sections() -> dict[str, str]:
-    return dict(_SECTION.findall(documented(FILE)))
-
-
-def test_every_error_is_documented() -> None:
-    stated = {condition for condition, *_ in raised() if condition}
-    assert len(stated) > 100
-    assert stated - sections().keys() == set()
-
-
-def test_every_documented_error_is_in_the_code() -> None:
-    texts = {
-        node.value
-        for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
-    assert sections().keys() - texts == set()
-
-
-def test_the_sections_are_in_alphabetical_order() -> None:
-    assert list(sections()) == sorted(sections())
-
-
-def test_the_words_of_every_error(request: pytest.FixtureRequest) -> None:
-    update, known = request.config.getoption("--update-cases"), words()
-
-    def section(found: re.Match[str]) -> str:
-        about = found[2].split("\n- ")[0].rstrip()
-        lines = known.get(found[1]) or []
-        listed = "\n".join(lines)
-        return f"### `{found[1]}`\n\n{about}\n\n" + (f"{listed}\n\n" if lines else "")
-
-    text = _SECTION.sub(section, documented(FILE)).rstrip("\n") + "\n"
-    compare(ROOT / FILE, text, update=update)
+def test_the_document_lists_the_catalog(request: pytest.FixtureRequest) -> None:
+    start, heading, rest = documented(FILE).partition("## Every error\n\n")
+    assert heading
+    sections = [
+        f"### `{error}`\n\n{' '.join(words['about'].split())}\n\n"
+        f"- message: {code(words['message'])}\n- hint: {code(words['hint'])}\n"
+        for error, words in CATALOG.items()
+    ]
+    intro, *_ = rest.partition("### ")
+    text = start + heading + intro + "\n".join(sections)
+    compare(ROOT / FILE, text, update=request.config.getoption("--update-cases"))

@@ -84,7 +84,7 @@ def test_no_traceback_shows_them(built: Path, center: Confluence) -> None:
     [
         ("machine 127.0.0.1 login a password hunter2hunter2 nonsense here\n", "netrc-invalid"),
         ("hunter2hunter2\n", "netrc-invalid"),
-        (b"machine \xff\xfe password hunter2hunter2", "not-utf8"),
+        (b"machine \xff\xfe password hunter2hunter2", "netrc-not-utf8"),
         (None, "file-missing"),
     ],
 )
@@ -128,7 +128,7 @@ def test_unusable_credentials_are_reported_and_not_repeated(
 
 @pytest.mark.parametrize(
     ("status", "id"),
-    [(401, "authentication-required"), (403, "access-denied"), (404, "page-missing")],
+    [(401, "authentication-required"), (403, "anonymous-access-denied"), (404, "page-missing")],
 )
 def test_an_anonymous_request_that_is_refused_is_reported_with_how_to_authenticate(
     built: Path, center: Confluence, monkeypatch: pytest.MonkeyPatch, status: int, id: str

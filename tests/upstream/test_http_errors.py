@@ -147,7 +147,7 @@ FAILURES = {
     "no type": Failure([Say(200, {}, {"Content-Type": ""})], "response-not-json"),
     "another encoding": Failure(
         [Say(200, {}, {"Content-Type": "application/json; charset=utf-16"})],
-        "response-not-utf8",
+        "response-charset-unsupported",
         details="utf-16",
     ),
     "not UTF-8": Failure([Say(200, b'{"id": "\xff"}')], "response-not-utf8", details="byte 8"),
@@ -190,7 +190,7 @@ FAILURES = {
     ),
     "a token echoed as an encoding": Failure(
         [Say(200, {}, {"Content-Type": f"application/json; charset={TOKEN}"})],
-        "response-not-utf8",
+        "response-charset-unsupported",
         details=r'"\[hidden\]"',
     ),
     "too large": Failure(
@@ -201,13 +201,13 @@ FAILURES = {
     "silence": Failure([Say(act="silent")], "response-timeout", arrange=impatient("_SILENCE", 0.2)),
     "silence for too long": Failure(
         [Say(act="silent")],
-        "response-timeout",
+        "response-too-slow",
         arrange=impatient("MAX_SECONDS", 1),
         details="after 1 seconds",
     ),
     "a response that drips": Failure(
         [Say(200, {}, ENDLESS, act="drip")],
-        "response-timeout",
+        "response-too-slow",
         arrange=impatient("MAX_SECONDS", 1),
         details="after 1 seconds",
     ),

@@ -70,9 +70,9 @@ def test_the_site_may_come_from_the_environment(
     ("contract", "arguments", "id"),
     [
         (UPSTREAM, [], "site-unspecified"),
-        (UPSTREAM, ["1234", "--site", "https://a.example.org"], "page-mismatch"),
+        (UPSTREAM, ["1234", "--site", "https://a.example.org"], "page-id-mismatch"),
         (UPSTREAM, ["https://a.example.org/x"], "address-unsupported"),
-        (UPSTREAM, ["--site", "nowhere"], "address-invalid"),
+        (UPSTREAM, ["--site", "nowhere"], "site-address-invalid"),
         (
             f'{UPSTREAM}site = "https://a.example.org"\n',
             ["https://b.example.org/x/PgQo2"],

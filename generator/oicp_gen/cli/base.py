@@ -58,17 +58,8 @@ def _unforeseen(error: Exception) -> OicpGenError:
     try:
         Path.cwd()
     except OSError:
-        return OicpGenError(
-            "working-directory-missing",
-            "the working directory no longer exists",
-            hint="Change to an existing folder, then run the command again.",
-        )
-    return OicpGenError(
-        "internal-error",
-        f"internal error: {type(error).__name__}: {error}",
-        hint="Run it again with --debug, and attach the traceback to an issue: this is a bug in"
-        " oicp-gen.",
-    )
+        return OicpGenError("working-directory-missing")
+    return OicpGenError("internal-error", kind=type(error).__name__, error=error)
 
 
 def _root(project: Path | None) -> Path:

@@ -66,7 +66,9 @@ def check(
 def _refuse_options_without(upstream: bool, fail_on: FailOn | None, api: RestApi | None) -> None:
     if not upstream and (fail_on or api):
         raise OicpGenError(
-            "usage", "--fail-on and --api have no effect without --upstream", hint="Add --upstream."
+            "usage",
+            message="--fail-on and --api have no effect without --upstream",
+            hint="Add --upstream.",
         )
 
 

@@ -62,7 +62,7 @@ def _two(sides: list[str]) -> list[str]:
         return sides
     raise OicpGenError(
         "usage",
-        f"diff compares OLD and NEW, but got {counted(len(sides), 'argument')}",
+        message=f"diff compares OLD and NEW, but got {counted(len(sides), 'argument')}",
         hint="Pass two sides, or add --git if git passes the arguments.",
     )
 

@@ -88,4 +88,4 @@ def _ours(error: Any, command: str) -> OicpGenError:
         hint = f"Did you mean {suggestion}"
     elif near := get_close_matches(getattr(error, "option_name", ""), options):
         hint = f"Did you mean {near[0]}?"
-    return OicpGenError("usage", text[:1].lower() + text[1:], hint=hint)
+    return OicpGenError("usage", message=text[:1].lower() + text[1:], hint=hint)

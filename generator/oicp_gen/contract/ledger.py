@@ -37,21 +37,11 @@ def read_ledger(text: str, *, file: str) -> Ledger:
     """Return the ledger in a TOML text. Raises OicpGenError that lists every problem."""
     for number, line in enumerate(text.split("\n"), 1):
         if line.count(".") > MAX_DOTS:
-            raise OicpGenError(
-                "ledger-invalid",
-                f"the line has more than {MAX_DOTS} dots",
-                place=Place(file, number),
-                hint="Put each name on a line of its own.",
-            )
+            raise OicpGenError("ledger-too-many-dots", place=Place(file, number), limit=MAX_DOTS)
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # also for too many digits
-        raise OicpGenError(
-            "not-toml",
-            f"not valid TOML: {error}",
-            place=file,
-            hint="Fix the syntax of the file, or restore it from version control.",
-        ) from None
+        raise OicpGenError("not-toml", place=file, error=error) from None
     names, aliases = table.pop("names", {}), table.pop("aliases", {})
     problems = [f"{escape_unprintable(key)}: is not a known table" for key in table]
     if isinstance(names, dict) and isinstance(aliases, dict):
@@ -60,12 +50,7 @@ def read_ledger(text: str, *, file: str) -> Ledger:
         problems.append("names and aliases must be tables")
     if problems:
         lines = "\n".join(f"  {problem}" for problem in sorted(problems))
-        raise OicpGenError(
-            "ledger-invalid",
-            f"the ledger is not valid:\n{lines}",
-            place=file,
-            hint="Fix these lines, or restore the file from version control.",
-        )
+        raise OicpGenError("ledger-invalid", place=file, lines=lines)
     return Ledger(names=names, aliases={code: tuple(others) for code, others in aliases.items()})
 
 

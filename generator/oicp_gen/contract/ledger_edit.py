@@ -43,19 +43,9 @@ def extended(text: str, ledger: Ledger, given: Mapping[str, str], *, file: str) 
     """
     new = add_names(text, given)
     if given and read_ledger(new, file=file).names != {**ledger.names, **given}:
-        raise OicpGenError(
-            "ledger-not-editable",
-            "cannot add the new codes to this file automatically",
-            place=file,
-            hint="Give the file a table [names] with a line for each code.",
-        )
+        raise OicpGenError("ledger-not-editable", place=file)
     if len(new.encode()) > MAX_LEDGER:
-        raise OicpGenError(
-            "ledger-too-large",
-            f"with the new codes, the ledger would exceed the limit of {MAX_LEDGER:,} bytes",
-            place=file,
-            hint="Split the table, or remove names that are no longer used.",
-        )
+        raise OicpGenError("ledger-too-large", place=file, limit=MAX_LEDGER)
     return new
 
 
@@ -91,11 +81,12 @@ def rename(text: str, code: str, name: str, *, file: str) -> str:
         done = False
     if not done:
         raise OicpGenError(
-            "ledger-not-editable",
-            f"cannot add an alias for {quote(code)} to this file automatically",
+            "ledger-alias-not-editable",
             place=file,
-            hint=f'Set {_key(code)} = "{name}" in [names] and {_key(code)} ='
-            f" {json.dumps(aliases)} in [aliases].",
+            code=quote(code),
+            key=_key(code),
+            name=name,
+            aliases=json.dumps(aliases),
         )
     return edited
 
@@ -107,29 +98,21 @@ def _refuse(ledger: Ledger, code: str, name: str, file: str) -> None:
         near = zeros or get_close_matches(code, ledger.names, n=1)
         raise OicpGenError(
             "code-unnamed",
-            f"code {quote(code)} has no name in the ledger",
             place=file,
+            code=quote(code),
             hint=f"Did you mean {escape_unprintable(near[0])}?"
             if near
             else "Run `oicp-gen build` to name new codes.",
         )
     if not NAME.fullmatch(name) or len(name) > LONGEST:
-        raise OicpGenError(
-            "name-invalid",
-            f"{quote(name)} is not a valid name",
-            hint="Use words of A-Z and 0-9 joined by underscores, such as SESSION_IS_INVALID. The"
-            f" first character must be a letter, and {LONGEST} characters are the limit.",
-        )
+        raise OicpGenError("name-invalid", name=quote(name), limit=LONGEST)
     owners = {taken: other for other, taken in ledger.names.items()}
     owners |= {taken: other for other, names in ledger.aliases.items() for taken in names}
     owner = owners.get(name, code)
     if owner != code:
         what = "the name" if ledger.names[owner] == name else "an earlier name"
         raise OicpGenError(
-            "name-taken",
-            f"{name} is {what} of code {escape_unprintable(owner)}",
-            place=file,
-            hint="Choose another name.",
+            "name-taken", place=file, name=name, what=what, owner=escape_unprintable(owner)
         )
 
 

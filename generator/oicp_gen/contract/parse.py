@@ -41,27 +41,16 @@ def parse_contract(data: bytes, *, file: str) -> Contract:
     try:
         table = tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise OicpGenError(
-            "not-utf8",
-            f"not valid UTF-8 (byte {error.start})",
-            place=file,
-            hint="Save the file as UTF-8.",
-        ) from None
+        raise OicpGenError("not-utf8", place=file, byte=error.start) from None
     except (ValueError, RecursionError) as error:  # also for too many digits
-        raise OicpGenError(
-            "not-toml",
-            f"not valid TOML: {error}",
-            place=file,
-            hint="Fix the syntax of the file.",
-        ) from None
+        raise OicpGenError("not-toml", place=file, error=error) from None
     problems: list[str] = []
     contract = _contract(Keys(table, "", problems))
     if problems:
         raise OicpGenError(
             "contract-invalid",
-            "the contract is not valid:\n" + "\n".join(f"  {problem}" for problem in problems),
             place=file,
-            hint="Fix these keys; docs/contract.md describes each of them.",
+            problems="\n".join(f"  {problem}" for problem in problems),
         )
     return contract
 

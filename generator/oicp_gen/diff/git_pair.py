@@ -31,11 +31,7 @@ def read_pair(arguments: list[str]) -> GitPair:
     if len(arguments) == _UNMERGED:
         return GitPair(arguments[0], None)
     if len(arguments) not in _GIVEN:
-        raise OicpGenError(
-            "git-arguments",
-            f"git passes 7 or 9 arguments to an external diff, not {len(arguments)}",
-            hint='Let git run it: git config diff.oicp.command "oicp-gen diff --git".',
-        )
+        raise OicpGenError("git-arguments", count=len(arguments))
     path, old, _, _, new = arguments[:5]
     return GitPair(path, (old, new))
 
@@ -52,12 +48,7 @@ def compare_pair(pair: GitPair, project: Path | None) -> tuple[Change, ...] | Oi
         old, new = (None if file == _NO_FILE else read_side(file, found) for file in pair.files)
         there = old or new
         if there is None:
-            raise OicpGenError(
-                "file-missing",
-                "neither side has a file",
-                place=pair.path,
-                hint="Check the arguments that git passes.",
-            )
+            raise OicpGenError("git-files-missing", place=pair.path)
         return compare_sides(old or _empty(there), new or _empty(there), found).changes
     except OicpGenError as error:
         return error

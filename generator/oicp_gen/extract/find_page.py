@@ -75,10 +75,10 @@ def locate(export: Export, contract: Contract, *, progress: Progress = silent) -
     if len(named) > 1:
         raise OicpGenError(
             "page-file-ambiguous",
-            f"{len(named)} files have the name or the id of {quote(contract.page)}:"
-            + lines(map(export.shown_page, named)),
             place=export.display_path,
-            hint="Pass the file of the right page.",
+            count=len(named),
+            page=quote(contract.page),
+            lines=lines(map(export.shown_page, named)),
         )
     if named:
         return LocatedPage(page_of(export, named[0]), named[0], export.passed_over)
@@ -109,10 +109,10 @@ def _refuse_another(page: Page, contract: Contract) -> None:
     if is_another and page.kind in (PageKind.PAGE, PageKind.EMPTY) and not headers(page, contract):
         raise OicpGenError(
             "page-mismatch",
-            f"this is the page {quote(page.title)} (id {page.page_id}), not the contract's"
-            f" {quote(contract.page)}, and its tables have none of the contract's headings",
             place=page.file,
-            hint="Pass the contract's page, or the whole export.",
+            title=quote(page.title),
+            found=page.page_id,
+            page=quote(contract.page),
         )
 
 
@@ -132,9 +132,9 @@ def _by_table(export: Export, contract: Contract, progress: Progress) -> Located
     if len(fitting) > 1:
         raise OicpGenError(
             "page-table-ambiguous",
-            f"{len(fitting)} pages have a table that fits the contract:" + lines(fitting),
             place=export.display_path,
-            hint="Pass the file of the right page, or set `page` in the contract.",
+            count=len(fitting),
+            lines=lines(fitting),
         )
     if found is None:
         raise _not_found(export, contract, candidates, passed_over)
@@ -186,8 +186,5 @@ def _not_found(
         message += f"\n{counted(len(passed_over), 'file was', 'files were')} not read:"
         message += lines(passed_over)
     return OicpGenError(
-        "page-not-found",
-        message,
-        place=export.display_path,
-        hint=f"Run `oicp-gen tables {export.display_path}` to list all tables for the contract.",
+        "page-not-found", place=export.display_path, message=message, export=export.display_path
     )

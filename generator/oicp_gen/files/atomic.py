@@ -37,12 +37,7 @@ def real_path(root: Path) -> Path:
     """Return the path with every symbolic link resolved. Raises OicpGenError for a root."""
     real = Path(os.path.realpath(root))
     if not real.name:
-        raise OicpGenError(
-            "filesystem-root",
-            "this is the root of a file system",
-            place=str(root),
-            hint="Choose a folder inside it.",
-        )
+        raise OicpGenError("filesystem-root", place=str(root))
     return real
 
 

@@ -15,24 +15,15 @@ _EXCHANGE = 2  # RENAME_EXCHANGE in linux/fs.h and RENAME_SWAP in macOS's sys/st
 _HERE = -100  # AT_FDCWD
 _UNAVAILABLE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
 
-_NOT_WRITABLE = (
-    "not-writable",
-    "Make it and its folder writable and close programs that use it, then run the command again.",
-)
-_NOT_MOVABLE = (
-    "not-movable",
-    "Publish to a folder inside or beside it: it is a mount point or part of a container image.",
-)
-_CAUSES: dict[int | None, tuple[str, str]] = {
-    errno.EACCES: _NOT_WRITABLE,
-    errno.EPERM: _NOT_WRITABLE,
-    errno.EROFS: _NOT_WRITABLE,
-    errno.EBUSY: _NOT_MOVABLE,
-    errno.EXDEV: _NOT_MOVABLE,
-    errno.ENOSPC: ("disk-full", "Free some disk space there, then run the command again."),
+_CAUSES: dict[int | None, str] = {
+    errno.EACCES: "not-writable",
+    errno.EPERM: "not-writable",
+    errno.EROFS: "not-writable",
+    errno.EBUSY: "not-movable",
+    errno.EXDEV: "not-movable",
+    errno.ENOSPC: "disk-full",
 }
-"""The id and the hint of each error that has a known remedy."""
-_OTHER_CAUSE = ("write-failed", "Fix that, then run the command again.")
+"""The id of each error that has a known remedy; any other is "write-failed"."""
 
 
 @contextmanager
@@ -45,9 +36,8 @@ def disk_errors(root: Path, real: Path, what: str) -> Iterator[None]:
         if isinstance(error.filename, str) and Path(error.filename).is_relative_to(real.parent):
             inside = Path(error.filename).relative_to(real.parent).parts[1:]
             place = root.joinpath(*inside)
-        cause, hint = _CAUSES.get(error.errno, _OTHER_CAUSE)
-        message = f"{what}: {error.strerror or error}"
-        raise OicpGenError(cause, message, place=str(place), hint=hint) from error
+        cause, reason = _CAUSES.get(error.errno, "write-failed"), error.strerror or error
+        raise OicpGenError(cause, place=str(place), what=what, reason=reason) from error
 
 
 def exchange(one: Path, other: Path) -> None:

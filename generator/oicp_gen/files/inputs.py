@@ -25,12 +25,7 @@ def open_input(path: Path, shown: str) -> Iterator[BinaryIO]:
     """
     with os_errors_as_ours(shown), open(path, "rb", opener=_open_now) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OicpGenError(
-                "not-a-regular-file",
-                "not a regular file, but a pipe or a device",
-                place=shown,
-                hint="Save its content as a file, and pass that.",
-            )
+            raise OicpGenError("not-a-regular-file", place=shown)
         yield file
 
 

@@ -43,12 +43,7 @@ def is_linked(root: Path, path: str) -> bool:
 def refuse_link(root: Path, path: str) -> None:
     """Raise OicpGenError if writing a file would follow a symbolic link."""
     if is_linked(root, path):
-        raise OicpGenError(
-            "symbolic-link",
-            "this path goes through a symbolic link, so oicp-gen will not write to it",
-            place=path,
-            hint="Replace the link with the file itself.",
-        )
+        raise OicpGenError("symbolic-link", place=path)
 
 
 def read_inside(root: Path, path: str, *, most: int | None = None) -> bytes | None:
@@ -66,9 +61,4 @@ def read_inside(root: Path, path: str, *, most: int | None = None) -> bytes | No
                 return file.read_bytes()
         except (FileNotFoundError, NotADirectoryError):  # deleted meanwhile
             return None
-    raise OicpGenError(
-        "file-too-large",
-        f"the file has {size:,} bytes; the limit is {most:,}",
-        place=str(file),
-        hint="Restore the file if it was edited.",
-    )
+    raise OicpGenError("file-too-large", place=str(file), size=size, limit=most)

@@ -113,10 +113,7 @@ def read_spec(text: str, *, file: str, packaged: bool = False) -> Spec:
         data = json.loads(text)
         if data["format"] != FORMAT:
             raise OicpGenError(
-                "spec-format-unsupported",
-                f"the spec has format {data['format']!r}; this version reads format {FORMAT}",
-                place=file,
-                hint="Use the version of oicp-gen that wrote it, or run `oicp-gen build`.",
+                "spec-format-unsupported", place=file, found=data["format"], supported=FORMAT
             )
         return Spec(
             catalog=_text(data["catalog"]),
@@ -127,10 +124,7 @@ def read_spec(text: str, *, file: str, packaged: bool = False) -> Spec:
         )
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise OicpGenError(
-            "spec-invalid",
-            f"not a valid spec ({type(error).__name__}: {error})",
-            place=file,
-            hint="Run `oicp-gen build` to regenerate it.",
+            "spec-invalid", place=file, kind=type(error).__name__, error=error
         ) from None
 
 

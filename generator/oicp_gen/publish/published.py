@@ -42,8 +42,5 @@ class PublishedTree:
             yield from walk(str(self.root), with_traces=with_traces)
         except OSError as error:
             raise OicpGenError(
-                "file-unreadable",
-                f"the folder cannot be read: {error.strerror}",
-                place=error.filename,
-                hint="Check its permissions.",
+                "generated-unreadable", place=error.filename, reason=error.strerror
             ) from None

@@ -79,19 +79,9 @@ def _checked(root: Path, files: Collection[str], owned: Collection[str]) -> set[
     ours = {*files, *owned}
     for path in sorted(ours):
         if not is_inside(path):
-            raise OicpGenError(
-                "path-unsafe",
-                f"path {path!r} does not lead to a file in this folder",
-                place=str(root),
-                hint="Restore manifest.json if it was edited.",
-            )
+            raise OicpGenError("path-unsafe", place=str(root), path=path)
     for path in sorted(_folders(files) & {*files}):
-        raise OicpGenError(
-            "path-conflict",
-            f"path {path!r} would be both a file and a folder",
-            place=str(root),
-            hint="Rename one of the templates.",
-        )
+        raise OicpGenError("path-conflict", place=str(root), path=path)
     return ours
 
 
@@ -110,12 +100,7 @@ def _refuse_clashes(root: Path, foreign: _Foreign, files: Mapping[str, bytes]) -
 
 
 def _occupied(place: Path, what: str) -> OicpGenError:
-    return OicpGenError(
-        "path-occupied",
-        f"{what} is where a published file or folder belongs",
-        place=str(place),
-        hint="Move it elsewhere, then run the command again.",
-    )
+    return OicpGenError("path-occupied", place=str(place), what=what)
 
 
 def _folders(paths: Iterable[str]) -> set[str]:

@@ -27,9 +27,7 @@ def read_page(data: bytes, *, file: str, sha256: str) -> Page:
     """
     check_size(len(data), file=file)
     if not data.strip():
-        raise OicpGenError(
-            "file-empty", "the file is empty", place=file, hint="Export the page again."
-        )
+        raise OicpGenError("file-empty", place=file)
     refuse_other_kinds(data, file=file)
     text = decode(data, file=file)
     if is_json(text):

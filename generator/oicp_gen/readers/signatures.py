@@ -2,7 +2,6 @@
 
 import codecs
 import re
-from typing import NamedTuple
 
 from oicp_gen.errors import OicpGenError
 
@@ -10,30 +9,13 @@ ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 """How a ZIP archive starts: with a file, empty, or as one of several parts."""
 GZIP = b"\x1f\x8b"
 
-EXPORT_AS_HTML = "Export the space as HTML: Space settings, Export space, HTML."
-_UNPACK = "Unpack it, and pass the page's file or the folder."
-
-
-class _FileKind(NamedTuple):
-    """A kind of file that is often mistaken for a page."""
-
-    id: str
-    name: str
-    hint: str
-    starts: tuple[bytes, ...]
-
-
-_KINDS = (
-    _FileKind("file-is-pdf", "a PDF document", EXPORT_AS_HTML, (b"%PDF-",)),
-    _FileKind(
-        "file-is-office-document",
-        "an Office document",
-        EXPORT_AS_HTML,
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",),
-    ),
-    _FileKind("file-is-zip", "a ZIP archive", _UNPACK, ZIP),
-    _FileKind("file-is-gzip", "a gzip archive", _UNPACK, (GZIP,)),
-)
+_STARTS = {
+    "file-is-pdf": (b"%PDF-",),
+    "file-is-zip": ZIP,
+    "file-is-gzip": (GZIP,),
+}
+"""How other files start that are often mistaken for a page, by the id of the error for each."""
+_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _MAIL = re.compile(rb"\s*(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?mime-version:", re.IGNORECASE)
 _HEAD = 2_048
@@ -48,18 +30,13 @@ def is_zip(data: bytes) -> bool:
 
 def refuse_other_kinds(data: bytes, *, file: str) -> None:
     """Raise OicpGenError for a document or an archive, by its signature."""
-    for kind in _KINDS:
-        if data.startswith(kind.starts):
-            raise OicpGenError(
-                kind.id, f"this is {kind.name}, not a page", place=file, hint=kind.hint
-            )
+    for problem, starts in _STARTS.items():
+        if data.startswith(starts):
+            raise OicpGenError(problem, place=file)
+    if data.startswith(_OFFICE):
+        raise OicpGenError("file-is-office-document", place=file, document="an Office document")
     if _MAIL.match(data[:_HEAD]):
-        raise OicpGenError(
-            "file-is-mhtml",
-            "this is a web archive (MHTML), as Confluence exports it for Word, not a page",
-            place=file,
-            hint=EXPORT_AS_HTML,
-        )
+        raise OicpGenError("file-is-mhtml", place=file)
 
 
 def may_hold_table(data: bytes) -> bool:

@@ -41,10 +41,5 @@ def read_released(root: Path) -> Released | None:
         spec = read_spec(text, file=RELEASED)
         version = PackageVersion.parse(str(json.loads(text).get("version")))
     except OicpGenError as error:
-        raise OicpGenError(
-            "release-record-invalid",
-            f"not a valid record of a release: {error.message}",
-            place=RELEASED,
-            hint="Restore the file from version control.",
-        ) from None
+        raise OicpGenError("release-record-invalid", place=RELEASED, reason=error.message) from None
     return Released(version, spec)

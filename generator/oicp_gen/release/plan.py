@@ -58,7 +58,7 @@ def release(
     with build_lock(workspace.project):
         for path in (CONTRACT, CHANGELOG, RELEASED):
             refuse_link(root, path)
-        refuse_drift(workspace, "Run `oicp-gen build` and review its changes, then release.")
+        refuse_drift(workspace)
         spec = workspace.required_spec()
         plan = _plan(read_released(root), workspace.contract, spec, wanted, reworded, day)
         if plan.version is None or dry:
@@ -97,17 +97,9 @@ def _next(
         larger = max(least, stated)
         return larger if bump is not Bump.NONE or stated > last else None
     if chosen <= last:
-        raise OicpGenError(
-            "version-not-newer",
-            f"version {chosen} is not newer than the last release, {last}",
-            hint=f"Pass {least} or a later version.",
-        )
+        raise OicpGenError("version-not-newer", chosen=chosen, last=last, least=least)
     if chosen < least:
-        raise OicpGenError(
-            "version-too-small",
-            f"version {chosen} is too small: there are {bump} changes since {last}",
-            hint=f"Pass {least} or a later version; --dry-run lists the changes.",
-        )
+        raise OicpGenError("version-too-small", chosen=chosen, bump=bump, last=last, least=least)
     return chosen
 
 
@@ -115,11 +107,7 @@ def _judged(changes: tuple[Change, ...], reworded: frozenset[str]) -> tuple[Chan
     """Return the changes, with these reused codes as reworded ones."""
     unknown = reworded - {change.code for change in changes if change.rule == "code-reused"}
     if unknown:
-        raise OicpGenError(
-            "code-not-reused",
-            f"--reworded names codes that are not reported as reused: {listed(sorted(unknown))}",
-            hint="Run `oicp-gen release --dry-run` to list the changes.",
-        )
+        raise OicpGenError("code-not-reused", unknown=listed(sorted(unknown)))
     return tuple(
         change._replace(rule="text-reworded")
         if change.code in reworded and change.rule == "code-reused"

@@ -20,12 +20,7 @@ class PackageVersion(NamedTuple):
         """Return the version in a text. Raises OicpGenError if it is not a version."""
         found = VERSION.fullmatch(text)
         if found is None:
-            raise OicpGenError(
-                "version-invalid",
-                f"{quote(text)} is not a version",
-                place=place,
-                hint="Use three numbers, such as 1.2.0.",
-            )
+            raise OicpGenError("version-invalid", place=place, text=quote(text))
         return cls(*map(int, found.groups()))
 
     def after(self, bump: Bump) -> "PackageVersion":

@@ -60,10 +60,5 @@ def with_version(contract: bytes, version: str) -> bytes:
     except (ValueError, OicpGenError):  # tomlkit's own errors are ValueErrors
         done = False
     if not done:
-        raise OicpGenError(
-            "contract-not-editable",
-            "cannot set the version in this file automatically",
-            place=CONTRACT,
-            hint=f'Set version = "{version}" in [package], then run the command again.',
-        )
+        raise OicpGenError("contract-not-editable", place=CONTRACT, version=version)
     return edited

@@ -93,7 +93,10 @@ def _check(scope: _Scope, target: Target) -> None:
             taken = f"{name} is reserved" if name in scope.reserved else f"so is {other}"
             raise OicpGenError(
                 "name-clash",
-                f"{holder} is called {name} in the target {target.name}, but {taken}",
                 place=scope.file,
+                holder=holder,
+                name=name,
+                target=target.name,
+                taken=taken,
                 hint=scope.hint,
             )

@@ -33,12 +33,7 @@ def render(
             template = f"{target.name}/{file}"
             path = engine.path(template.removesuffix(SUFFIX), variables)
             if path in outputs:
-                raise OicpGenError(
-                    "template-clash",
-                    f"two templates render to {path}",
-                    place=f"templates/{template}",
-                    hint="Rename one of the templates.",
-                )
+                raise OicpGenError("template-clash", place=f"templates/{template}", path=path)
             if template.endswith(SUFFIX):
                 syntax = target.syntax(file.removesuffix(SUFFIX))
                 text = engine.render(template, variables, syntax).rstrip("\n")
@@ -55,16 +50,11 @@ def render_proof(target: Target, templates: Mapping[str, bytes], context: ProofC
     Raises OicpGenError if the target has none, or with the template's file and line.
     """
     place = f"templates/{target.name}/target.toml"
-    hint = "Define [proof] in target.toml, and add the template of its program."
     if target.proof is None:
-        raise OicpGenError(
-            "proof-missing", f"the target {target.name} has no proof", place=place, hint=hint
-        )
+        raise OicpGenError("proof-missing", place=place, name=target.name)
     program = target.proof.program
     template = f"{target.name}/{program}{SUFFIX}"
     if template not in templates:
-        raise OicpGenError(
-            "proof-missing", f"proof.program has no template {template}", place=place, hint=hint
-        )
+        raise OicpGenError("proof-template-missing", place=place, template=template)
     text = Templates(templates).render(template, context.variables(), target.syntax(program))
     return text.rstrip("\n").encode() + b"\n"

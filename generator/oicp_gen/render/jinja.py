@@ -196,18 +196,15 @@ def _placed(template: str) -> Iterator[None]:
     except jinja2.TemplateSyntaxError as error:
         name = (error.name or template).removeprefix(_PATH)
         raise OicpGenError(
-            "template-invalid",
-            f"not a valid template: {error.message}",
-            place=Place(f"templates/{name}", error.lineno),
-            hint="Fix the template; docs/targets.md describes what it may contain.",
+            "template-invalid", place=Place(f"templates/{name}", error.lineno), reason=error.message
         ) from error
     except Exception as error:
         kind = "" if isinstance(error, UnsafeOutputError) else f"{type(error).__name__}: "
         raise OicpGenError(
             "template-failed",
-            f"{kind}{error}",
             place=_template_line(error.__traceback__) or Place(f"templates/{template}"),
-            hint="Fix the template; docs/targets.md describes what it may print.",
+            kind=kind,
+            reason=error,
         ) from error
 
 

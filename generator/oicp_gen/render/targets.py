@@ -112,12 +112,7 @@ def _target(name: str, templates: Mapping[str, bytes]) -> Target:
     try:
         table = tomllib.loads(templates[f"{name}/{SETTINGS}"].decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise OicpGenError(
-            "not-toml",
-            f"not valid TOML: {error}",
-            place=place,
-            hint="Fix the syntax of this file.",
-        ) from None
+        raise OicpGenError("not-toml", place=place, error=error) from None
     problems: list[str] = []
     root = Keys(table, "", problems)
     root.text("title", default=name)
@@ -132,12 +127,7 @@ def _target(name: str, templates: Mapping[str, bytes]) -> Target:
     root.end()
     if problems:
         listed = "\n".join(f"  {problem}" for problem in problems)
-        raise OicpGenError(
-            "target-invalid",
-            f"invalid settings:\n{listed}",
-            place=place,
-            hint="Fix them; docs/targets.md describes each key.",
-        )
+        raise OicpGenError("target-invalid", place=place, problems=listed)
     prefix = f"{name}/"
     return Target(
         name=name,

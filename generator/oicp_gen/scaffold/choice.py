@@ -13,9 +13,6 @@ from oicp_gen.text.phrases import lines, listed, quote
 SHOWN = 12
 """Findings or tables that an error lists."""
 
-_CHOOSE = "Choose a table with --table NUMBER, and its column of codes with --code HEADING."
-_CHOOSE_COLUMN = "Choose the column of codes with --code HEADING."
-
 
 class TableChoice(NamedTuple):
     """The options of the command line that select a table."""
@@ -32,11 +29,7 @@ def choose(found: Inventory, choice: TableChoice) -> Listed:
     """Return the selected table. Raises OicpGenError that lists the candidates."""
     tables = [table for table in found.tables if not choice.page or _is_on(choice.page, table)]
     if choice.page and not tables:
-        raise OicpGenError(
-            "page-without-table",
-            f"no page with a table matches {quote(choice.page)}",
-            hint="Run `oicp-gen tables` to list all tables with their pages.",
-        )
+        raise OicpGenError("page-without-table", page=quote(choice.page))
     if choice.table is not None:
         fitting = [table for table in tables if table.number == choice.table]
         what = f"there is no table {choice.table}"
@@ -51,15 +44,11 @@ def choose(found: Inventory, choice: TableChoice) -> Listed:
         return fitting[0]
     if fitting:
         raise OicpGenError(
-            "table-ambiguous",
-            f"{len(fitting)} tables match:{lines(map(_about, fitting), SHOWN)}",
-            hint=_CHOOSE,
+            "table-ambiguous", count=len(fitting), lines=lines(map(_about, fitting), SHOWN)
         )
-    raise OicpGenError(
-        "table-not-found",
-        what + ":" * bool(tables) + lines(map(_about, tables), SHOWN),
-        hint=_CHOOSE if tables else "Pass a page with a table.",
-    )
+    if not tables:
+        raise OicpGenError("table-missing", reason=what)
+    raise OicpGenError("table-not-found", what=what, lines=lines(map(_about, tables), SHOWN))
 
 
 def _is_on(page: str, table: Listed) -> bool:
@@ -81,10 +70,7 @@ def choose_codes(table: Listed, layout: TableLayout, heading: str) -> Codes:
     known = f"the columns are {listed(columns)}" if columns else "the table has no header row"
     if not heading:
         raise OicpGenError(
-            "code-column-missing",
-            f"no column of table {table.number} looks like codes; {known}",
-            place=table.place,
-            hint=_CHOOSE_COLUMN,
+            "code-column-missing", place=table.place, number=table.number, known=known
         )
     wanted = folded_heading(heading)
     named = [column for column in layout.columns if folded_heading(column.heading) == wanted]
@@ -98,4 +84,4 @@ def choose_codes(table: Listed, layout: TableLayout, heading: str) -> Codes:
 
 
 def _unsuitable(table: Listed, what: str) -> OicpGenError:
-    return OicpGenError("code-column-unsuitable", what, place=table.place, hint=_CHOOSE_COLUMN)
+    return OicpGenError("code-column-unsuitable", place=table.place, reason=what)

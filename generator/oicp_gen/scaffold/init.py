@@ -26,7 +26,6 @@ from oicp_gen.source import Workspace
 from oicp_gen.text.identifiers import member_name
 from oicp_gen.text.phrases import counted, lines, quote
 
-_OTHERWISE = "Fix the page, or choose another table with --table or another column with --code."
 _NOT_A_SET = frozenset(("text-is-value", "value-unknown"))
 """The rules that report a column that was taken for a set by mistake."""
 
@@ -52,17 +51,11 @@ def init(
     the folder already contains such files, or if the project would not build.
     """
     if found.warnings and not found.tables:
-        raise OicpGenError(
-            "table-missing", "; ".join(found.warnings), hint="Pass a page with a table."
-        )
+        raise OicpGenError("table-missing", reason="; ".join(found.warnings))
     if root:
         refuse_taken(root)
     if name and not member_name(name):
-        raise OicpGenError(
-            "name-unusable",
-            f"cannot derive a name from {quote(name)}",
-            hint="Use letters from A to Z and digits.",
-        )
+        raise OicpGenError("name-unusable", name=quote(name))
     table = choose(found, choice)
     data = export.read(table.name)
     page = page_of(export, table.name, data)
@@ -128,12 +121,7 @@ def _proved(project: Project, table: Listed) -> int:
 
 
 def _unsuitable(table: Listed, what: str) -> OicpGenError:
-    return OicpGenError(
-        "table-unsuitable",
-        f"cannot create a project for this table: {what}",
-        place=table.place,
-        hint=_OTHERWISE,
-    )
+    return OicpGenError("table-unsuitable", place=table.place, reason=what)
 
 
 def _finding(finding: Finding, table: Listed) -> str:

@@ -13,27 +13,12 @@ _PARTS = (".gitattributes", ".gitignore", ".github", "README.md", "source")
 def refuse_taken(root: Path) -> None:
     """Raise OicpGenError if the folder contains a file of a project, or cannot be created."""
     if not root.parent.is_dir():
-        raise OicpGenError(
-            "folder-missing",
-            "no such folder",
-            place=str(root.parent),
-            hint="Create it, then run the command again.",
-        )
+        raise OicpGenError("folder-missing", place=str(root.parent))
     if root.exists() and not root.is_dir():
-        raise OicpGenError(
-            "not-a-folder",
-            "not a folder",
-            place=str(root),
-            hint="Pass another folder with --project DIR.",
-        )
+        raise OicpGenError("not-a-folder", place=str(root))
     for part in _PARTS:
         if (root / part).exists() or (root / part).is_symlink():
-            raise OicpGenError(
-                "project-exists",
-                f"the folder already contains {part}, which is never overwritten",
-                place=str(root),
-                hint="Pass a new folder with --project DIR.",
-            )
+            raise OicpGenError("project-exists", place=str(root), part=part)
 
 
 def stage(root: Path, files: Mapping[str, bytes]) -> Path:

@@ -31,15 +31,6 @@ _TINY = re.compile(r"(.*?)/x/([A-Za-z0-9_-]{1,11})/?")
 _DISPLAY = re.compile(r"(.*?)/display/([^/]+)/([^/]+)/?")
 _BEHIND_SITE = re.compile(r"/(?:spaces|pages|display|x|rest/api|api/v2)(?:/.*)?$")
 
-_FORMS = (
-    "Pass a page's id, or its address: …/spaces/KEY/pages/ID, …/pages/viewpage.action?pageId=ID,"
-    " …/display/KEY/TITLE, or a tiny link …/x/CODE."
-)
-_SITE_FORMS = (
-    "Pass a site's address: https://NAME.atlassian.net/wiki, or https://HOST for a Data Center,"
-    " with its path if it has one."
-)
-
 
 class Address(NamedTuple):
     """A page, as far as a text identifies it."""
@@ -62,7 +53,7 @@ def read_address(text: str) -> Address:
     text = text.strip()
     if PAGE_ID.fullmatch(text):
         return Address(text)
-    parts = _split(text, "page", _FORMS)
+    parts = _split(text, "page-address-invalid")
     path, query = parts.path, parse_qs(parts.query)
     if found := _WITH_ID.fullmatch(path):
         return Address(found[2], _site(parts, found[1]))
@@ -78,11 +69,7 @@ def read_address(text: str) -> Address:
             return Address(given["pageId"], site)
         if given["spaceKey"] and given["title"]:
             return Address("", site, given["spaceKey"], given["title"])
-    raise OicpGenError(
-        "address-unsupported",
-        f"this address at {parts.hostname} is not a recognized page address",
-        hint=_FORMS,
-    )
+    raise OicpGenError("address-unsupported", host=parts.hostname)
 
 
 def read_site(text: str) -> str:
@@ -94,7 +81,7 @@ def read_site(text: str) -> str:
     text = text.strip()
     if "/" not in text and text.lower().endswith(_CLOUD):
         text = f"https://{text}"
-    parts = _split(text, "site", _SITE_FORMS)
+    parts = _split(text, "site-address-invalid")
     return _site(parts, _BEHIND_SITE.sub("", parts.path))
 
 
@@ -120,9 +107,7 @@ def page_id_of(code: str) -> str:
     except Error:
         number = 0
     if not PAGE_ID.fullmatch(str(number)) or tiny_code(number) != code.rstrip("A"):
-        raise OicpGenError(
-            "tiny-link-invalid", "this tiny link does not contain a page id", hint=_FORMS
-        )
+        raise OicpGenError("tiny-link-invalid")
     return str(number)
 
 
@@ -132,21 +117,17 @@ def tiny_code(number: int) -> str:
     return standard.rstrip("=").rstrip("A").replace("/", "-").replace("+", "_")
 
 
-def _split(text: str, what: str, hint: str) -> SplitResult:
-    """Return the parts of an http(s) URL without userinfo. Raises OicpGenError for any other."""
+def _split(text: str, problem: str) -> SplitResult:
+    """Return the parts of an http(s) URL without userinfo. Any other is an error with this id."""
     try:
         parts = urlsplit(text if len(text) <= _LONGEST else "")
         _ = parts.port  # raises ValueError if it is not a number
     except ValueError:
-        raise OicpGenError("address-invalid", f"not the address of a {what}", hint=hint) from None
+        raise OicpGenError(problem) from None
     if "@" in parts.netloc:
-        raise OicpGenError(
-            "address-with-credentials",
-            "this address contains a user name or a password",
-            hint="Remove it, and set CONFLUENCE_EMAIL and CONFLUENCE_TOKEN or use a netrc file.",
-        )
+        raise OicpGenError("address-with-credentials")
     if parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.hostname or ""):
-        raise OicpGenError("address-invalid", f"not the address of a {what}", hint=hint)
+        raise OicpGenError(problem)
     return parts
 
 
@@ -159,15 +140,9 @@ def _site(parts: SplitResult, path: str) -> str:
     if host == _GATEWAY:
         tenant = _TENANT.match(path)
         if not tenant:
-            raise OicpGenError(
-                "cloud-id-missing",
-                "this address at api.atlassian.com does not contain a cloud id",
-                hint="Pass https://api.atlassian.com/ex/confluence/CLOUD-ID/wiki.",
-            )
+            raise OicpGenError("cloud-id-missing")
         return f"{base}{tenant[0]}/wiki"
     path = path.rstrip("/")
     if not _PATH.fullmatch(path):
-        raise OicpGenError(
-            "site-path-invalid", f"this address at {host} has an invalid path", hint=_SITE_FORMS
-        )
+        raise OicpGenError("site-path-invalid", host=host)
     return f"{base}{path}"

@@ -50,12 +50,7 @@ def exported(answer: Answer, *, file: str) -> Exported:
     page = read_page(data, file=file, sha256=digest(data))
     differences = _differences(_expected(original), page)
     if differences:
-        raise OicpGenError(
-            "page-not-preserved",
-            f"the saved page would differ from the response: {listed(differences)}",
-            place=file,
-            hint="Export the page by hand (… menu, Export), and report this as a bug.",
-        )
+        raise OicpGenError("page-not-preserved", place=file, differences=listed(differences))
     return Exported(data, page)
 
 
@@ -70,12 +65,7 @@ def _body(response: dict[str, Any], file: str) -> str:
         value = found.get("value") if isinstance(found, dict) else None
         if isinstance(value, str):
             return with_line_feeds(value)
-    raise OicpGenError(
-        "storage-only",
-        "the response contains the page in storage format only, which is not what readers see",
-        place=file,
-        hint="Export the page by hand, and put its file into source/.",
-    )
+    raise OicpGenError("storage-only", place=file)
 
 
 def _html(original: Page, body: str, footer: str) -> str:

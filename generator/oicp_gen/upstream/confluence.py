@@ -21,7 +21,6 @@ from oicp_gen.text.phrases import quote
 from oicp_gen.upstream.address import is_cloud
 from oicp_gen.upstream.credentials import Credentials
 from oicp_gen.upstream.http_errors import json_text, lacks_scope, refusal
-from oicp_gen.upstream.network_errors import AGAIN
 from oicp_gen.upstream.transport import Reply, Transport
 
 Json = dict[str, Any]
@@ -102,11 +101,7 @@ class Confluence:
             remarks.append(f"The page's status in Confluence is {quote(str(page['status']))}.")
         text = json.dumps(page, ensure_ascii=False).translate(_HALF)
         if self.credentials.leaks_in(text):
-            raise OicpGenError(
-                "credentials-echoed",
-                "the response contains your credentials, so it was discarded",
-                hint="Do not trust this site: create a new token and revoke the old one.",
-            )
+            raise OicpGenError("credentials-echoed")
         title = page.get("title")
         return Answer(
             api=api,
@@ -134,11 +129,7 @@ class Confluence:
         first = results[0] if isinstance(results, list) and results else None
         found = first.get("id") if isinstance(first, dict) else None
         if not isinstance(found, str) or not PAGE_ID.fullmatch(found):
-            raise OicpGenError(
-                "page-title-unknown",
-                f"no page {quote(title)} in space {quote(space)}, or you may not view it",
-                hint="Pass the page's id instead. The address of the page's history contains it.",
-            )
+            raise OicpGenError("page-title-unknown", title=quote(title), space=quote(space))
         return found
 
     @contextmanager
@@ -158,11 +149,7 @@ class Confluence:
             if reply.status == 200:
                 page = self._json(reply)
                 if page.get("id") != page_id:
-                    raise OicpGenError(
-                        "response-mismatch",
-                        "the response is not about the requested page",
-                        hint="Check the site's address.",
-                    )
+                    raise OicpGenError("response-mismatch")
                 return api, page, reply.body
             refused = refused or refusal(reply, f"page {page_id}", self.credentials)
             if reply.status not in _ELSEWHERE and not lacks_scope(reply):
@@ -200,11 +187,7 @@ class Confluence:
         except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
-            raise OicpGenError(
-                "response-invalid",
-                "the response is corrupt or truncated: it is not a JSON object",
-                hint=AGAIN,
-            )
+            raise OicpGenError("response-invalid")
         return found
 
 
@@ -216,12 +199,7 @@ def _version(page: Json) -> PageVersion:
     at = version.get("when") or version.get("createdAt")
     name = by.get("displayName") if isinstance(by, dict) else None
     if not isinstance(number, str) or not _NUMBER.fullmatch(number):
-        raise OicpGenError(
-            "page-version-missing",
-            "the response does not contain the page's version",
-            hint="Check that the site is a Confluence site, or choose another REST API version with"
-            " --api.",
-        )
+        raise OicpGenError("page-version-missing")
     return PageVersion(
         number=int(number),
         by=(name.translate(_HALF) or None) if isinstance(name, str) else None,

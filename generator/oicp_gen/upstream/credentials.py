@@ -69,11 +69,7 @@ def credentials_for(host: str, environ: Mapping[str, str] = os.environ) -> Crede
     if token:
         return _basic(email, token, f"{EMAIL} and {TOKEN}") if email else _bearer(token)
     if email:
-        raise OicpGenError(
-            "credentials-incomplete",
-            "CONFLUENCE_EMAIL is set, but CONFLUENCE_TOKEN is not",
-            hint="Set both, or neither for anonymous access.",
-        )
+        raise OicpGenError("credentials-incomplete")
     return _from_netrc(host, environ)
 
 
@@ -86,11 +82,7 @@ def _basic(user: str, secret: str, origin: str) -> Credentials:
 def _bearer(token: str) -> Credentials:
     """Return a personal access token of a Data Center, or an OAuth token."""
     if not _VISIBLE.fullmatch(token):
-        raise OicpGenError(
-            "credentials-invalid",
-            "CONFLUENCE_TOKEN contains a space or another character that tokens never contain",
-            hint="Copy the whole token again, and nothing else.",
-        )
+        raise OicpGenError("credentials-invalid")
     return Credentials(f"Bearer {token}", TOKEN, token)
 
 
@@ -109,16 +101,9 @@ def _from_netrc(host: str, environ: Mapping[str, str]) -> Credentials:
             found = netrc(shown).hosts.get(host)
     except NetrcParseError as error:  # its message repeats the line
         place = Place(shown, error.lineno)
-        raise OicpGenError(
-            "netrc-invalid",
-            "not a valid netrc file",
-            place=place,
-            hint="Write each entry as `machine HOST login USER password TOKEN`.",
-        ) from None
+        raise OicpGenError("netrc-invalid", place=place) from None
     except UnicodeDecodeError:
-        raise OicpGenError(
-            "not-utf8", "not valid UTF-8", place=shown, hint="Save the netrc file as UTF-8."
-        ) from None
+        raise OicpGenError("netrc-not-utf8", place=shown) from None
     if not found or not found[2]:
         return ANONYMOUS
     user, _, secret = found

@@ -20,70 +20,32 @@ _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s;"']*)""", re.IGNORECASE)
 _REQUEST_IDS = ("atl-request-id", "atl-traceid", "x-arequestid")
 """Headers that identify the request; Atlassian's support asks for them."""
 
-_AUTHENTICATE = (
-    "For Cloud, set CONFLUENCE_EMAIL and CONFLUENCE_TOKEN to your e-mail address and an API token;"
-    " for a Data Center, set CONFLUENCE_TOKEN alone to a personal access token."
-)
-_ADMINISTRATOR = "Contact the administrator of the site, or of the proxy in front of it."
-
 
 def refusal(reply: Reply, page: str, credentials: Credentials) -> OicpGenError:
     """Return the error for a response with a status other than 200. `page` names the page."""
     details = _details(reply, credentials)
     match reply.status:
         case 401 if not credentials.origin:
-            return OicpGenError(
-                "authentication-required",
-                f"Confluence requires authentication ({details})",
-                hint=_AUTHENTICATE,
-            )
+            return OicpGenError("authentication-required", details=details)
         case 401 if lacks_scope(reply):
-            return OicpGenError(
-                "token-scope-missing",
-                f"the token from {credentials.origin} may not read pages ({details})",
-                hint="Add the scope read:page:confluence to the token, or create another one.",
-            )
+            return OicpGenError("token-scope-missing", origin=credentials.origin, details=details)
         case 401:
-            return OicpGenError(
-                "credentials-rejected",
-                f"Confluence rejected the credentials from {credentials.origin} ({details})",
-                hint=f"Create a new token if this one has expired. {_AUTHENTICATE}",
-            )
+            return OicpGenError("credentials-rejected", origin=credentials.origin, details=details)
         case 403 if not credentials.origin:
-            return OicpGenError(
-                "access-denied",
-                f"anonymous access to {page} is denied ({details})",
-                hint=_AUTHENTICATE,
-            )
+            return OicpGenError("anonymous-access-denied", page=page, details=details)
         case 403:
             return OicpGenError(
-                "access-denied",
-                f"the account from {credentials.origin} may not view {page} ({details})",
-                hint="Ask an administrator of the space for permission to view the page.",
+                "access-denied", origin=credentials.origin, page=page, details=details
             )
         case 404 | 410:
             needs = "you need a token to view it"
             who = "this account may not view it" if credentials.origin else needs
-            return OicpGenError(
-                "page-missing",
-                f"{page} does not exist, or {who} ({details})",
-                hint="Check the page's id, the site's address, and the page's restrictions.",
-            )
+            return OicpGenError("page-missing", page=page, who=who, details=details)
         case 429:
-            return OicpGenError(
-                "rate-limited",
-                f"Confluence is rate-limiting you ({details})",
-                hint="Run the command again later.",
-            )
+            return OicpGenError("rate-limited", details=details)
         case status if status >= 500:
-            return OicpGenError(
-                "server-error",
-                f"Confluence is temporarily unavailable ({details})",
-                hint="Run the command again later.",
-            )
-    return OicpGenError(
-        "status-unexpected", f"unexpected HTTP status ({details})", hint="Check the site's address."
-    )
+            return OicpGenError("server-error", details=details)
+    return OicpGenError("status-unexpected", details=details)
 
 
 def lacks_scope(reply: Reply) -> bool:
@@ -98,19 +60,11 @@ def json_text(reply: Reply, credentials: Credentials) -> str:
         raise _not_json(reply, credentials)
     charset = _CHARSET.search(credentials.redact(kind))
     if charset and charset[1].lower() not in _UTF_8:
-        raise OicpGenError(
-            "response-not-utf8",
-            f"the response is encoded in {quote(charset[1])}; JSON must be UTF-8",
-            hint=_ADMINISTRATOR,
-        )
+        raise OicpGenError("response-charset-unsupported", charset=quote(charset[1]))
     try:
         return reply.body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise OicpGenError(
-            "response-not-utf8",
-            f"the response is not valid UTF-8 (byte {error.start})",
-            hint=_ADMINISTRATOR,
-        ) from None
+        raise OicpGenError("response-not-utf8", byte=error.start) from None
 
 
 def _not_json(reply: Reply, credentials: Credentials) -> OicpGenError:
@@ -118,16 +72,8 @@ def _not_json(reply: Reply, credentials: Credentials) -> OicpGenError:
     said = "; ".join(dict.fromkeys(filter(None, (_title(head), _first_line(head)))))
     about = f"{reply.status}: {quote(said, 200)}"
     if b"password" in reply.body.lower() or "login" in reply.url:
-        return OicpGenError(
-            "sign-in-page",
-            f"the response is a sign-in page ({about})",
-            hint=f"Check the site's address. {_AUTHENTICATE}",
-        )
-    return OicpGenError(
-        "response-not-json",
-        f"the response is not JSON ({about})",
-        hint=f"Check the site's address. {_AUTHENTICATE}",
-    )
+        return OicpGenError("sign-in-page", about=about)
+    return OicpGenError("response-not-json", about=about)
 
 
 def _details(reply: Reply, credentials: Credentials) -> str:

@@ -44,19 +44,10 @@ def page_at(
     if site:
         site = read_site(site)
         if page.site and page.site != site and not is_gateway(site):
-            raise OicpGenError(
-                "site-mismatch",
-                f"the page is on {page.site}, but the configured site is {site}",
-                hint="Pass the page's id alone, or its site with --site URL.",
-            )
+            raise OicpGenError("site-mismatch", site=page.site, configured=site)
     site = site or page.site
     if not site:
-        raise OicpGenError(
-            "site-unspecified",
-            "no Confluence site is configured",
-            hint="Pass --site URL, set CONFLUENCE_SITE, add `site` to [upstream] in"
-            f" {CONTRACT}, or pass the page's address.",
-        )
+        raise OicpGenError("site-unspecified")
     api = request.api or (named.api if named else "auto")
     credentials = credentials_for(urlsplit(site).hostname or "")
     confluence = Confluence(site, api, credentials, progress, notify)
@@ -69,11 +60,7 @@ def _address(contract: Contract | None, request: PageRequest) -> Address:
     upstream = contract.upstream if contract else None
     known = upstream.page_id if upstream else page_id(contract.page) if contract else None
     if not known:
-        raise OicpGenError(
-            "page-unspecified",
-            "no page is specified",
-            hint=f"Pass its id or its address, or add `page_id` to [upstream] in {CONTRACT}.",
-        )
+        raise OicpGenError("page-unspecified")
     return Address(known)
 
 
@@ -81,12 +68,7 @@ def check_file(root: Path, contract: Contract) -> None:
     """Raise OicpGenError unless the contract names the file of one page, and it is not a link."""
     path = f"source/{contract.page}"
     if (root / path).is_dir() or not contract.page.lower().endswith(_ENDINGS):
-        raise OicpGenError(
-            "contract-page-unsuitable",
-            f"{path} is not the HTML file of a single page, so it cannot be replaced",
-            place=CONTRACT,
-            hint='Set a file name such as page = "Title_ID.html", or pass --out FILE.',
-        )
+        raise OicpGenError("contract-page-unsuitable", place=CONTRACT, path=path)
     for name in (path, RECORD):
         refuse_link(root, name)
 
@@ -96,9 +78,5 @@ def check_page(contract: Contract, number: str) -> None:
     expected = page_id(contract.page)
     if expected not in (None, number):
         raise OicpGenError(
-            "page-mismatch",
-            f"page {number} was requested, but the contract's file {contract.page} is page"
-            f" {expected}",
-            place=CONTRACT,
-            hint=f"Request page {expected}, or pass --out FILE to save another page.",
+            "page-id-mismatch", place=CONTRACT, number=number, page=contract.page, expected=expected
         )

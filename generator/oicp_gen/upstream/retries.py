@@ -35,11 +35,7 @@ class Pause:
         self.waited += seconds
         if self.waited > MAX_WAIT:
             until = datetime.now(UTC) + timedelta(seconds=seconds)
-            raise OicpGenError(
-                "retry-too-late",
-                f"Confluence requested a wait of {seconds:,.0f} seconds ({status})",
-                hint=f"Run the command again after {until:%Y-%m-%d %H:%M} UTC.",
-            )
+            raise OicpGenError("retry-too-late", seconds=seconds, status=status, until=until)
         self.notify(f"Confluence answered {status}: retrying in {seconds:.0f} s.")
         self.extend(seconds)
         sleep(seconds)

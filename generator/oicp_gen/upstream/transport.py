@@ -23,7 +23,7 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.model.progress import Notify, Progress
 from oicp_gen.upstream.credentials import Credentials
 from oicp_gen.upstream.deadline import Deadline
-from oicp_gen.upstream.network_errors import AGAIN, network_error
+from oicp_gen.upstream.network_errors import network_error
 from oicp_gen.upstream.retries import Pause, Retries
 
 MAX_ANSWER = 32 << 20
@@ -77,20 +77,11 @@ class Transport:
                     return reply
                 url = self._followed(url, target)
                 deadline.restart(MAX_SECONDS)
-        raise OicpGenError(
-            "too-many-redirects",
-            f"the site redirects more than {MAX_REDIRECTS} times",
-            hint="Check the site's address.",
-        )
+        raise OicpGenError("too-many-redirects", limit=MAX_REDIRECTS)
 
     def _refuse_plain_http(self, url: str) -> None:
         if self.credentials.headers and urlsplit(url).scheme == "http" and not _is_loopback(url):
-            raise OicpGenError(
-                "credentials-over-http",
-                "credentials are not sent over unencrypted HTTP",
-                hint="Use the site's https:// address, or unset CONFLUENCE_TOKEN for anonymous"
-                " access.",
-            )
+            raise OicpGenError("credentials-over-http")
 
     def _followed(self, url: str, target: str) -> str:
         """Return where a redirect leads. Raises OicpGenError if that is another site."""
@@ -101,12 +92,7 @@ class Transport:
             goal, host = "", None
         if _origin(goal) != _origin(url):
             where = self.credentials.redact(host or "an invalid address")
-            raise OicpGenError(
-                "redirect-refused",
-                f"the site redirects to {where}, which may be a sign-in page; redirects to other"
-                " sites are not followed",
-                hint="Check the site's address and your credentials.",
-            )
+            raise OicpGenError("redirect-refused", where=where)
         return goal
 
     def _in_time(self, url: str, retries: Retries, deadline: Deadline) -> Reply:
@@ -114,11 +100,7 @@ class Transport:
         try:
             return deadline.run(lambda: self._request(url, retries))
         except TimeoutError:
-            raise OicpGenError(
-                "response-timeout",
-                f"the response was not complete after {MAX_SECONDS} seconds",
-                hint=AGAIN,
-            ) from None
+            raise OicpGenError("response-too-slow", limit=MAX_SECONDS) from None
         except (HTTPError, OSError, ValueError) as error:
             host = urlsplit(url).hostname or ""
             raise network_error(error, host) from None
@@ -143,20 +125,12 @@ class Transport:
 
     def _body(self, response: urllib3.BaseHTTPResponse) -> bytes:
         if response.headers.get("content-encoding", "").strip().lower() not in _ENCODINGS:
-            raise OicpGenError(
-                "content-encoding-unsupported",
-                "the response has an unsupported Content-Encoding",
-                hint=AGAIN,
-            )
+            raise OicpGenError("content-encoding-unsupported")
         body = bytearray()
         for chunk in response.stream(_CHUNK, decode_content=True):
             body += chunk
             if len(body) > MAX_ANSWER:
-                raise OicpGenError(
-                    "response-too-large",
-                    f"the response is larger than {MAX_ANSWER:,} bytes",
-                    hint="Check the page's id: no Confluence page is that large.",
-                )
+                raise OicpGenError("response-too-large", limit=MAX_ANSWER)
         return bytes(body)
 
     @cached_property
@@ -168,11 +142,7 @@ class Transport:
             return urllib3.PoolManager(ssl_context=_trusted())
         way = parse_url(proxy if "://" in proxy else f"http://{proxy}")
         if way.scheme not in ("http", "https") or not way.host:
-            raise OicpGenError(
-                "proxy-invalid",
-                f"{parts.scheme.upper()}_PROXY is not an http:// or https:// proxy",
-                hint="Use an http:// or https:// proxy, or add the site to NO_PROXY.",
-            )
+            raise OicpGenError("proxy-invalid", scheme=parts.scheme.upper())
         auth = urllib3.make_headers(proxy_basic_auth=way.auth) if way.auth else None
         return urllib3.ProxyManager(
             way._replace(auth=None).url,
@@ -190,12 +160,7 @@ def _trusted() -> ssl.SSLContext:
         try:
             context.load_verify_locations(file)
         except (OSError, ssl.SSLError):
-            raise OicpGenError(
-                "certificate-file-invalid",
-                "SSL_CERT_FILE is not a readable file of certificates in PEM format",
-                place=file,
-                hint="Fix the path, or unset it to trust the certificates of the system alone.",
-            ) from None
+            raise OicpGenError("certificate-file-invalid", place=file) from None
     return context
 
 

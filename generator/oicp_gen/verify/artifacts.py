@@ -58,16 +58,11 @@ def pack(workspace: Workspace, dist: Path, notify: Callable[[str], None]) -> Pac
     from oicp_gen.verify.proof import verify_target
 
     project = workspace.project
-    hint = "Run `oicp-gen check --strict` to see how they differ and what fixes it."
-    refuse_drift(workspace, hint)
+    refuse_drift(workspace)
     inputs = _inputs(workspace)
     targets = [target for target in inputs.targets if target.pack]
     if not targets:
-        raise OicpGenError(
-            "package-target-missing",
-            "no target defines a package",
-            hint='Add `pack = "…"` to the target.toml of a target.',
-        )
+        raise OicpGenError("package-target-missing")
     outputs = read_manifest(workspace.tree).outputs
     archives: dict[str, bytes] = {}
     verified = []
@@ -104,10 +99,6 @@ def _inputs(workspace: Workspace) -> "Inputs":
 
     source = workspace.source
     if source.spec is None:
-        raise OicpGenError(
-            "source-has-errors",
-            "the source has errors, so there is nothing to compare with",
-            hint="Run `oicp-gen lint` to see them.",
-        )
+        raise OicpGenError("source-has-errors")
     templates = workspace.templates
     return Inputs(source.spec, source.contract, templates, read_targets(templates))

@@ -51,12 +51,7 @@ def _make_python(source: Path) -> dict[str, bytes]:
         _write(unpacked, files_of_tar_gz(packed))
         (root,) = unpacked.iterdir()
         if _wheel(root) != (wheel, data):
-            raise OicpGenError(
-                "package-not-reproducible",
-                "the wheel differs when it is built from the source distribution",
-                place=wheel,
-                hint="Check which files pyproject.toml includes in each.",
-            )
+            raise OicpGenError("package-not-reproducible", place=wheel)
         return {sdist.name: packed, wheel: data}
 
 
@@ -81,11 +76,7 @@ def _need_backend(source: Path) -> None:
         version = ""
     if needed != f"{_BACKEND}=={version}":
         state = f"{version} is installed" if version else "it is not installed"
-        raise OicpGenError(
-            "build-backend-version",
-            f"building the package needs {needed}, but {state}",
-            hint="Run `pip install 'oicp-gen[pack]'` in the environment of oicp-gen.",
-        )
+        raise OicpGenError("build-backend-version", needed=needed, state=state)
 
 
 def _install_python(archives: Mapping[str, bytes], place: Path) -> Installed:
@@ -131,11 +122,7 @@ def _run(first: str | Path, *arguments: str | Path, cwd: Path) -> None:
     """Run a tool. Raises OicpGenError if it is not installed or fails."""
     command = shutil.which(first)
     if command is None:
-        raise OicpGenError(
-            "tool-missing",
-            f"{first} is not installed",
-            hint=f"Install {first}: it is needed to make and install one of the packages.",
-        )
+        raise OicpGenError("tool-missing", tool=first)
     ran = subprocess.run(  # noqa: S603 - tools of this machine, on files that were just made
         [command, *arguments],
         cwd=cwd,
@@ -149,11 +136,7 @@ def _run(first: str | Path, *arguments: str | Path, cwd: Path) -> None:
     if ran.returncode != 0:
         shown = " ".join(map(str, (Path(first).name, *arguments[:3])))
         last = "\n".join(f"  {line}" for line in ran.stdout.splitlines()[-8:])
-        raise OicpGenError(
-            "tool-failed",
-            f"`{shown} …` failed:\n{last}",
-            hint="Fix what the output reports, then run the command again.",
-        )
+        raise OicpGenError("tool-failed", command=shown, output=last)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -180,11 +163,7 @@ def packed(files: Mapping[str, bytes], kind: str) -> Iterator[tuple[dict[str, by
     """
     packer = PACKERS.get(kind)
     if packer is None:
-        raise OicpGenError(
-            "package-kind-unknown",
-            f"{kind!r} is not a kind of package",
-            hint=f"Use one of: {', '.join(PACKERS)}.",
-        )
+        raise OicpGenError("package-kind-unknown", kind=kind, known=", ".join(PACKERS))
     with _folder() as source, _folder() as place:
         _write(source, files)
         archives = packer.make(source)

@@ -130,9 +130,5 @@ def chosen(targets: tuple[Target, ...], names: list[str]) -> tuple[Target, ...]:
     by_name = {target.name: target for target in targets}
     unknown = next((name for name in names if name not in by_name), None)
     if unknown is not None:
-        raise OicpGenError(
-            "target-unknown",
-            f"unknown target {unknown!r}",
-            hint=f"Use one of: {', '.join(by_name)}.",
-        )
+        raise OicpGenError("target-unknown", unknown=unknown, known=", ".join(by_name))
     return tuple(by_name[name] for name in names or by_name)

@@ -135,7 +135,7 @@ def test_specs_and_packages_need_no_project(
         assert run("diff", "spec.json", name).err.startswith("Identical: "), what
     (tmp_path / PAGE).write_bytes(PAGE_DATA)
     error = error_of("diff", "spec.json", PAGE)
-    assert (error["id"], error["place"]["file"]) == ("project-missing", PAGE)
+    assert (error["id"], error["place"]["file"]) == ("project-needed", PAGE)
 
 
 def test_a_contract_that_cannot_be_read_hinders_no_comparison_of_specs(here: Path) -> None:
@@ -149,7 +149,7 @@ ERRORS = {
     "HEAD:nothing": "git-failed",
     "nowhere:source": "git-failed",
     "HEAD:source": "revision-not-a-file",
-    "nothing": "file-missing",
+    "nothing": "side-missing",
 }
 
 
@@ -163,7 +163,7 @@ def test_what_is_not_there(side: str) -> None:
 @pytest.mark.usefixtures("here")
 def test_git_is_asked_for_no_option() -> None:
     result = run("diff", f"source/{PAGE}", "--format", "json", "--", "--output=x:y")
-    assert (result.code, json.loads(result.out)["error"]["id"]) == (2, "file-missing")
+    assert (result.code, json.loads(result.out)["error"]["id"]) == (2, "side-missing")
 
 
 def test_outside_of_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

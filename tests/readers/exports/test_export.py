@@ -148,7 +148,7 @@ OTHERS = {
     b"\x1f\x8b\x08": "file-is-gzip",
     MAIL: "file-is-mhtml",
     b"MIME-Version: 1.0\n": "file-is-mhtml",
-    b"\x89PNG\r\n\x1a\n": "not-utf8",  # any other kind of file is not text either
+    b"\x89PNG\r\n\x1a\n": "page-not-decodable",  # any other kind of file is not text either
 }
 
 

@@ -29,19 +29,11 @@ def read_revision(text: str, *, most: int) -> bytes:
     kind = _git("cat-file", "-t", text).decode("ascii", "replace").strip()
     if kind != "blob":
         raise OicpGenError(
-            "revision-not-a-file",
-            f"this is a {'folder' if kind == 'tree' else kind}, not a file",
-            place=text,
-            hint="Pass a file inside it: a spec, a page, or the ZIP of an export.",
+            "revision-not-a-file", place=text, kind="folder" if kind == "tree" else kind
         )
     size = int(_git("cat-file", "-s", text))
     if size > most:
-        raise OicpGenError(
-            "revision-too-large",
-            f"the file has {size:,} bytes; the limit is {most:,}",
-            place=text,
-            hint="Write it to disk with `git show`, and pass that file.",
-        )
+        raise OicpGenError("revision-too-large", place=text, size=size, limit=most)
     return _git("cat-file", "blob", text)
 
 
@@ -57,27 +49,12 @@ def _git(*arguments: str) -> bytes:
             check=False,
         )
     except FileNotFoundError:
-        raise OicpGenError(
-            "git-missing",
-            "no such file, and git is not installed to read a revision",
-            place=text,
-            hint="Install git, or write the file of that revision to disk and pass it.",
-        ) from None
+        raise OicpGenError("git-missing", place=text) from None
     except subprocess.TimeoutExpired:
-        raise OicpGenError(
-            "git-timeout",
-            f"git did not finish within {_SECONDS} seconds",
-            place=text,
-            hint="Write the file to disk with `git show`, and pass it.",
-        ) from None
+        raise OicpGenError("git-timeout", place=text, seconds=_SECONDS) from None
     if done.returncode != 0:
         words = done.stderr.decode("utf-8", "replace").strip() or f"exit code {done.returncode}"
-        raise OicpGenError(
-            "git-failed",
-            f"git failed: {words.removeprefix('fatal: ')}",
-            place=text,
-            hint="Use REV:PATH for a path from the top of the repository, REV:./PATH from here.",
-        )
+        raise OicpGenError("git-failed", place=text, reason=words.removeprefix("fatal: "))
     return done.stdout
 
 

@@ -80,12 +80,7 @@ def spec_in_tarball(file: BinaryIO, *, shown: str) -> Spec:
             with tarfile.open(fileobj=bounded, mode="r|", bufsize=_PIECE) as archive:  # type: ignore[call-overload]
                 return _only_spec(_tar_files(archive, shown), shown)
     except (tarfile.TarError, *_DAMAGED) as error:
-        raise OicpGenError(
-            "tarball-damaged",
-            f"the tarball is truncated or corrupt: {error}",
-            place=shown,
-            hint="Download or copy it again.",
-        ) from None
+        raise OicpGenError("tarball-damaged", place=shown, error=error) from None
 
 
 def _tar_files(archive: Any, shown: str) -> Iterator[tuple[str, bytes]]:
@@ -105,36 +100,18 @@ def _may_be_spec(name: str) -> bool:
 def _only_spec(files: Iterable[tuple[str, bytes]], shown: str) -> Spec:
     found = {name: text for name, data in files if (text := spec_text(data)) is not None}
     if not found:
-        raise OicpGenError(
-            "package-without-spec",
-            "the package does not contain a spec",
-            place=shown,
-            hint="Pass a package that `oicp-gen pack` made.",
-        )
+        raise OicpGenError("package-without-spec", place=shown)
     if len(found) > 1:
         raise OicpGenError(
-            "package-ambiguous",
-            f"the package contains {len(found)} specs:" + lines(map(quote, found)),
-            place=shown,
-            hint="Extract the right one, and pass its file.",
+            "package-ambiguous", place=shown, count=len(found), specs=lines(map(quote, found))
         )
     ((name, text),) = found.items()
     return read_spec(text, file=f"{shown}/{name}", packaged=True)
 
 
 def _too_many(shown: str) -> OicpGenError:
-    return OicpGenError(
-        "package-too-many-files",
-        f"the package has too many files; the limit is {MAX_MEMBERS:,}",
-        place=shown,
-        hint="Pass a package that `oicp-gen pack` made.",
-    )
+    return OicpGenError("package-too-many-files", place=shown, limit=MAX_MEMBERS)
 
 
 def _too_large(size: int, shown: str) -> OicpGenError:
-    return OicpGenError(
-        "package-too-large",
-        f"the package decompresses to {size:,} bytes or more; the limit is {MAX_UNPACKED:,}",
-        place=shown,
-        hint="Pass a package that `oicp-gen pack` made.",
-    )
+    return OicpGenError("package-too-large", place=shown, size=size, limit=MAX_UNPACKED)

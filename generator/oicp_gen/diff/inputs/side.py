@@ -66,12 +66,7 @@ def read_side(text: str, project: Project | None, progress: Progress = silent) -
     path = path_in_revision(text)
     if path is not None:
         return reader.file(io.BytesIO(read_revision(text, most=MAX_REVISION)), path)
-    raise OicpGenError(
-        "file-missing",
-        "no such file or folder",
-        place=text,
-        hint="Pass a spec, a page, a ZIP, a package, a folder, or REV:PATH.",
-    )
+    raise OicpGenError("side-missing", place=text)
 
 
 def meaning_of(project: Project | None) -> str | None:
@@ -134,12 +129,7 @@ class _Reader(NamedTuple):
         from oicp_gen.normalize import normalize
 
         if self.project is None:
-            raise OicpGenError(
-                "project-missing",
-                "reading a page requires a project with its contract",
-                place=self.label,
-                hint="Run the command in a project's folder, or pass --project DIR.",
-            )
+            raise OicpGenError("project-needed", place=self.label)
         workspace = Workspace(self.project)
         contract, ledger = workspace.contract, workspace.ledger
         page = locate(export, contract, progress=self.progress).page
@@ -148,10 +138,9 @@ class _Reader(NamedTuple):
         if result.spec is None:
             raise OicpGenError(
                 "page-has-errors",
-                f"the page has {counted(len(errors), 'error')} and cannot be compared:"
-                + lines(f"{found.place}: {found.message}" for found in errors),
                 place=self.label,
-                hint="Run `oicp-gen lint --page PAGE` to list them, then fix the page.",
+                errors=counted(len(errors), "error"),
+                lines=lines(f"{found.place}: {found.message}" for found in errors),
             )
         return Side(
             label=self.label,

@@ -173,9 +173,4 @@ def _read_page(file: BinaryIO, shown: str) -> bytes:
 def _refuse_total(sizes: Iterable[int], shown: str) -> None:
     total = sum(sizes)
     if total > MAX_TOTAL:
-        raise OicpGenError(
-            "export-too-large",
-            f"the pages have {total:,} bytes in total; the limit is {MAX_TOTAL:,}",
-            place=shown,
-            hint="Pass the page's own file.",
-        )
+        raise OicpGenError("export-too-large", place=shown, size=total, limit=MAX_TOTAL)

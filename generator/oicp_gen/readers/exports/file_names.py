@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.readers.signatures import EXPORT_AS_HTML
 from oicp_gen.text.characters import escape_unprintable
 from oicp_gen.text.phrases import counted, lines
 
@@ -36,17 +35,14 @@ def pages_among(
     if inner:
         raise OicpGenError(
             "export-contains-zip",
-            f"this {kind} contains the ZIP {escape_unprintable(inner)}, but no page"
-            f"{lines(passed_over)}",
             place=shown,
-            hint=f"Take that ZIP out of the {kind}, and pass it.",
+            kind=kind,
+            inner=escape_unprintable(inner),
+            lines=lines(passed_over),
         )
     among = f" among its {counted(len(every), 'file')}" if every else ""
     raise OicpGenError(
-        "export-without-pages",
-        f"this {kind} contains no page{among}{lines(passed_over)}",
-        place=shown,
-        hint="Pass an HTML export of a space: it has an index.html, and a file for each page.",
+        "export-without-pages", place=shown, kind=kind, among=among, lines=lines(passed_over)
     )
 
 
@@ -54,20 +50,10 @@ def _refuse_other_contents(names: tuple[str, ...], kind: str, shown: str) -> Non
     """Refuse an Office document, which is a ZIP, and the XML export of a space."""
     document = next((about for name, about in _OFFICE.items() if name in names), None)
     if document and kind == "ZIP":
-        raise OicpGenError(
-            "file-is-office-document",
-            f"this is {document}, not a page",
-            place=shown,
-            hint=EXPORT_AS_HTML,
-        )
+        raise OicpGenError("file-is-office-document", place=shown, document=document)
     bases = {name.rpartition("/")[2] for name in names}
     if "entities.xml" in bases and not any(base.endswith(".html") for base in bases):
-        raise OicpGenError(
-            "export-is-xml",
-            f"this {kind} is an XML export of a space (it has an entities.xml), not an HTML export",
-            place=shown,
-            hint=EXPORT_AS_HTML,
-        )
+        raise OicpGenError("export-is-xml", place=shown, kind=kind)
 
 
 def may_be_page(name: str) -> bool:
@@ -92,9 +78,4 @@ def join(shown: str, name: str) -> str:
 
 def too_many_files(most: int, shown: str) -> OicpGenError:
     """Return the error for an export with more than `most` files."""
-    return OicpGenError(
-        "export-too-many-files",
-        f"the export contains more than {most:,} files",
-        place=shown,
-        hint="Pass the page's own file, or a folder with only the pages.",
-    )
+    return OicpGenError("export-too-many-files", place=shown, limit=most)

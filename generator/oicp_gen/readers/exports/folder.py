@@ -29,12 +29,7 @@ def files_below(
         except OSError as error:
             reason = f"cannot be read: {error.strerror}"
             if not folder:
-                raise OicpGenError(
-                    "folder-unreadable",
-                    f"the folder {reason}",
-                    place=shown,
-                    hint="Check its permissions.",
-                ) from None
+                raise OicpGenError("folder-unreadable", place=shown, reason=reason) from None
             passed_over(f"{join(shown, folder)}: {reason}")
             continue
         left -= len(found)

@@ -29,8 +29,6 @@ _PIECE = 1024 * 1024
 """How many bytes of a file are read at a time; fewer than a directory may have."""
 _DRIVE = re.compile(r"[A-Za-z]:")
 
-_UNPACK = "Unpack it, and pass the folder."
-_FROM_CONFLUENCE = "Use the ZIP as Confluence created it."
 
 _TROUBLE = (
     BadZipFile,
@@ -59,12 +57,7 @@ def open_zip(file: BinaryIO, *, shown: str) -> ZipFile:
     """Open an archive. Raises OicpGenError if its directory is damaged or too large."""
 
     def too_large(size: int) -> OicpGenError:
-        return OicpGenError(
-            "zip-directory-too-large",
-            f"the directory of the ZIP has {size:,} bytes; the limit is {MAX_DIRECTORY:,}",
-            place=shown,
-            hint="Export fewer pages at once, or pass the page's own file.",
-        )
+        return OicpGenError("zip-directory-too-large", place=shown, size=size, limit=MAX_DIRECTORY)
 
     # `zipfile` reads as many bytes of the directory at once as the archive states.
     with zip_errors("the directory of the ZIP", shown):
@@ -84,14 +77,9 @@ def members(archive: ZipFile, *, shown: str) -> Members:
     for info in archive.infolist():
         name = info.orig_filename.replace("\\", "/")  # some programs on Windows write those
         if info.flag_bits & _ENCRYPTED:
-            raise OicpGenError("zip-encrypted", "the ZIP is encrypted", place=shown, hint=_UNPACK)
+            raise OicpGenError("zip-encrypted", place=shown)
         if _leads_out(name):
-            raise OicpGenError(
-                "zip-name-outside",
-                f"the name of a file in the ZIP points outside: {quote(info.orig_filename)}",
-                place=shown,
-                hint=_FROM_CONFLUENCE,
-            )
+            raise OicpGenError("zip-name-outside", place=shown, name=quote(info.orig_filename))
         kind = stat.S_IFMT(info.external_attr >> 16)
         if name.endswith("/") or kind == stat.S_IFDIR:
             continue
@@ -99,12 +87,7 @@ def members(archive: ZipFile, *, shown: str) -> Members:
             others.append(name)
             continue
         if name.casefold() in seen:
-            raise OicpGenError(
-                "zip-name-repeated",
-                f"the ZIP has two files with the name {quote(name)}",
-                place=shown,
-                hint=_FROM_CONFLUENCE,
-            )
+            raise OicpGenError("zip-name-repeated", place=shown, name=quote(name))
         seen.add(name.casefold())
         files[name] = info
     return Members(files, tuple(others))
@@ -120,12 +103,7 @@ def _refuse_overlaps(infos: list[ZipInfo], shown: str) -> None:
     free = 0
     for info in sorted(infos, key=lambda info: info.header_offset):
         if info.header_offset < free:
-            raise OicpGenError(
-                "zip-files-overlap",
-                f"the file {quote(info.filename)} overlaps another file in the ZIP",
-                place=shown,
-                hint=_FROM_CONFLUENCE,
-            )
+            raise OicpGenError("zip-files-overlap", place=shown, name=quote(info.filename))
         free = info.header_offset + _LOCAL_HEADER + info.compress_size
 
 
@@ -136,12 +114,7 @@ def read_member(archive: ZipFile, info: ZipInfo, limit: int, *, shown: str) -> b
     """
     # With the other methods `zipfile` unpacks a whole block at once, which may be a gigabyte.
     if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-        raise OicpGenError(
-            "zip-compression-unsupported",
-            f"unsupported compression method {info.compress_type}; only deflate (8) is supported",
-            place=shown,
-            hint=_UNPACK,
-        )
+        raise OicpGenError("zip-compression-unsupported", place=shown, method=info.compress_type)
     with zip_errors("the file in the ZIP", shown), archive.open(info) as file:
         return b"".join(file.read(_PIECE) for _ in range(limit // _PIECE + 1))
 
@@ -153,8 +126,5 @@ def zip_errors(what: str, shown: str) -> Iterator[None]:
         yield
     except _TROUBLE as error:
         raise OicpGenError(
-            "zip-damaged",
-            f"{what} is damaged or truncated: {escape_unprintable(str(error))}",
-            place=shown,
-            hint="Download or copy the ZIP again.",
+            "zip-damaged", place=shown, what=what, error=escape_unprintable(str(error))
         ) from None

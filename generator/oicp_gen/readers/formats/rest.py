@@ -18,11 +18,6 @@ _FORMS = ("export_view", "anonymous_export_view", "view", "styled_view", "storag
 
 _JSON = re.compile(r'\s*+(?:\{\s*+["}]|\[\s*+[\[{"\]])')
 
-_ASK = (
-    "Save the response of /wiki/api/v2/pages/ID?body-format=export_view, or on Data Center of"
-    " /rest/api/content/ID?expand=body.export_view,space,ancestors,history,version."
-)
-
 
 class _Body(NamedTuple):
     """The body of a page in a response."""
@@ -75,18 +70,10 @@ def _load(text: str, file: str) -> Any:
         # Numbers stay texts: nothing is calculated, and one may have a million digits.
         return json.loads(text, parse_int=str, parse_float=str)
     except RecursionError:
-        raise OicpGenError(
-            "json-too-deep",
-            "the JSON is nested too deeply to be a page",
-            place=file,
-            hint=_ASK,
-        ) from None
+        raise OicpGenError("json-too-deep", place=file) from None
     except json.JSONDecodeError as error:
         raise OicpGenError(
-            "json-invalid",
-            f"not valid JSON: {error.msg}",
-            place=Place(file, error.lineno, error.colno),
-            hint="Save the complete response again.",
+            "json-invalid", place=Place(file, error.lineno, error.colno), reason=error.msg
         ) from None
 
 
@@ -96,10 +83,7 @@ def _one_page(answer: Any, file: str) -> tuple[dict[str, Any], str]:
     if isinstance(pages, list):
         if len(pages) != 1 or not isinstance(pages[0], dict):
             raise OicpGenError(
-                "response-not-one-page",
-                f"this is a list of {counted(len(pages), 'result')}, not one page",
-                place=file,
-                hint=_ASK,
+                "response-not-one-page", place=file, results=counted(len(pages), "result")
             )
         return pages[0], "/0" if isinstance(answer, list) else "/results/0"
     _refuse_error(answer, file)
@@ -116,11 +100,7 @@ def _refuse_error(answer: dict[str, Any], file: str) -> None:
         return
     detail = _text(answer, "message") or _text(first, "title") or _text(answer, "reason")
     raise OicpGenError(
-        "response-is-error",
-        f"this is error {status} from Confluence, not a page"
-        + (f": {detail[:200]}" if detail else ""),
-        place=file,
-        hint="Check the page's id and your access to the page, and save the response again.",
+        "response-is-error", place=file, status=status, detail=f": {detail[:200]}" if detail else ""
     )
 
 
@@ -133,18 +113,9 @@ def _body(answer: dict[str, Any], path: str, file: str) -> _Body:
             return found._replace(path=path + found.path)
     if _text(forms, "atlas_doc_format", "value"):
         problem = "body-format-unsupported"
-        message = "the page's body is only in atlas_doc_format, which is not supported"
-    elif isinstance(body, dict):
-        problem, message = "body-missing", "the response has the page, but not its body"
     else:
-        problem = "json-not-a-page"
-        message = "this is JSON, but not a Confluence page: it has no body"
-    raise OicpGenError(
-        problem,
-        message,
-        place=f"{file}#{path}/body" if isinstance(body, dict) else file,
-        hint=_ASK,
-    )
+        problem = "body-missing" if isinstance(body, dict) else "json-not-a-page"
+    raise OicpGenError(problem, place=f"{file}#{path}/body" if isinstance(body, dict) else file)
 
 
 def _bodies(answer: dict[str, Any], forms: dict[str, Any]) -> Iterator[_Body]:

@@ -49,19 +49,13 @@ def decode(data: bytes, *, file: str) -> str:
             raise LookupError(encoding)
         text = data.decode("gb18030" if codec.name in ("gbk", "gb2312") else encoding)
     except LookupError:
-        raise OicpGenError(
-            "encoding-unknown",
-            f"the page declares the unknown encoding {encoding!r}",
-            place=file,
-            hint="Save the file as UTF-8, and declare that in its meta element.",
-        ) from None
+        raise OicpGenError("encoding-unknown", place=file, encoding=encoding) from None
     except UnicodeDecodeError as error:
-        is_utf8 = codec.name == "utf-8"
         raise OicpGenError(
-            "not-utf8" if is_utf8 else "not-in-declared-encoding",
-            f"not valid {'UTF-8' if is_utf8 else encoding} (byte {error.start})",
+            "page-not-decodable",
             place=file,
-            hint="Use the file as Confluence exported it, not as another program saved it.",
+            encoding="UTF-8" if codec.name == "utf-8" else encoding,
+            byte=error.start,
         ) from None
     return with_line_feeds(text.removeprefix("\ufeff"))
 

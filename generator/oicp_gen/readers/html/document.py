@@ -61,14 +61,6 @@ class _Open(NamedTuple):
     """How many elements of each name are open in it, outside of inner parts."""
 
 
-class _BeyondLimitError(Exception):
-    """The element that starts here is one too many."""
-
-    def __init__(self, id: str, message: str) -> None:
-        super().__init__(message)
-        self.id = id
-
-
 class _Builder(HTMLTreeBuilder):
     """Builds a tree from our own tokens, with the repairs described in the module's docstring."""
 
@@ -131,12 +123,10 @@ class _Builder(HTMLTreeBuilder):
             self._end_like(_ENDED_BY[name])
         self.in_cell = self.in_cell + 1 if name not in _CELLS else 0
         if len(soup.tagStack) > limits.MAX_DEPTH:
-            raise _BeyondLimitError(
-                "nesting-too-deep", f"elements are nested more than {limits.MAX_DEPTH:,} deep"
-            )
+            raise OicpGenError("nesting-too-deep", place=self.place, limit=limits.MAX_DEPTH)
         if self.in_cell > limits.MAX_PIECES and self.open[-1].name in _CELLS:
-            raise _BeyondLimitError(
-                "cell-too-complex", f"the cell has more than {limits.MAX_PIECES:,} elements"
+            raise OicpGenError(
+                "cell-too-complex", place=self.place, limit=limits.MAX_PIECES, what="elements"
             )
         soup.handle_starttag(
             name, None, None, attributes, sourceline=self.line, sourcepos=self.column - 1
@@ -214,18 +204,13 @@ def parse(text: str, *, where: str, cdata: bool = False) -> Document:
     builder = _Builder(text, where=where, cdata=cdata)
     try:
         root = BeautifulSoup("", builder=builder)
-    except _BeyondLimitError as refused:
-        raise _refusal(refused.id, str(refused), builder.place) from None
     except TooManyAttributesError as error:
         before = text[: error.start]
         place = Place(where, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        message = f"the tag has more than {limits.MAX_ATTRIBUTES:,} attributes"
-        raise _refusal("too-many-attributes", message, place) from None
+        raise OicpGenError(
+            "too-many-attributes", place=place, limit=limits.MAX_ATTRIBUTES
+        ) from None
     return Document(root, builder.cut_off)
-
-
-def _refusal(id: str, message: str, place: Place) -> OicpGenError:
-    return OicpGenError(id, message, place=place, hint="Use the page as Confluence exported it.")
 
 
 def position(element: Element) -> tuple[int, int]:

@@ -49,8 +49,6 @@ MAX_PIECES = 50_000
 MAX_VALUES = 1_000_000
 """Values in a JSON response."""
 
-_SPLIT = "Split the page, or export it again if it should not be so large."
-
 _CELL = re.compile("<t[dh]", re.IGNORECASE)
 _ROW = re.compile("<tr", re.IGNORECASE)
 _TABLE = re.compile("<table", re.IGNORECASE)
@@ -59,12 +57,7 @@ _TABLE = re.compile("<table", re.IGNORECASE)
 def check_size(size: int, *, file: str) -> None:
     """Raise OicpGenError if a file has too many bytes to be a page."""
     if size > MAX_BYTES:
-        raise OicpGenError(
-            "page-file-too-large",
-            f"the file has {size:,} bytes; the limit is {MAX_BYTES:,}",
-            place=file,
-            hint=_SPLIT,
-        )
+        raise OicpGenError("page-file-too-large", place=file, size=size, limit=MAX_BYTES)
 
 
 def check_markup(text: str, *, where: str) -> None:
@@ -83,16 +76,11 @@ def check_markup(text: str, *, where: str) -> None:
         ]
     for count, limit, what in counts:
         if count > limit:
-            raise _too_many("page-too-large", count, limit, what, where)
+            raise OicpGenError("page-too-large", place=where, count=count, what=what, limit=limit)
 
 
 def check_json(text: str, *, where: str) -> None:
     """Raise OicpGenError for JSON whose values would take too much memory."""
     count = sum(map(text.count, "[{,"))
     if count > MAX_VALUES:
-        raise _too_many("json-too-large", count, MAX_VALUES, "values", where)
-
-
-def _too_many(id: str, count: int, limit: int, what: str, where: str) -> OicpGenError:
-    message = f"the page has {count:,} {what}; the limit is {limit:,}"
-    return OicpGenError(id, message, place=where, hint=_SPLIT)
+        raise OicpGenError("json-too-large", place=where, count=count, limit=MAX_VALUES)

@@ -33,9 +33,9 @@ def read_cell(element: Element, *, where: str, hidden: bool = False) -> Cell:
         except TooManyPiecesError:
             raise OicpGenError(
                 "cell-too-complex",
-                f"the cell has more than {limits.MAX_PIECES:,} lines and changes of style",
                 place=Place(where, line, column),
-                hint="Use the page as Confluence exported it, or split the cell.",
+                limit=limits.MAX_PIECES,
+                what="lines and changes of style",
             ) from None
         if any(mark.what in ("emoticon", "struck") for mark in marks):
             visible = shown_text(element)

@@ -51,12 +51,7 @@ def _too_many_slots(table: Element, where: str) -> OicpGenError:
 
 def too_large(what: str, place: Place) -> OicpGenError:
     """Return the error for the table with which a page exceeds a limit."""
-    return OicpGenError(
-        "tables-too-large",
-        f"this table brings the page to more than {what} after spans are expanded",
-        place=place,
-        hint="Fix the spans of its cells, or split the page.",
-    )
+    return OicpGenError("tables-too-large", place=place, what=what)
 
 
 def _free(slots: list[Cell | None], column: int) -> int:
@@ -95,9 +90,10 @@ def _span(element: Element, name: str, *, where: str) -> int:
         line, column = position(element)
         raise OicpGenError(
             "span-too-large",
-            f"the cell has a {name} of {text[:12]}; the limit is {limits.MAX_SPAN:,}",
             place=Place(where, line, column),
-            hint="Fix the span of the cell.",
+            name=name,
+            value=text[:12],
+            limit=limits.MAX_SPAN,
         )
     return int(text)
 
