@@ -34,10 +34,35 @@ AVOIDED = {
 """Phrases that read like a translation, each by its name."""
 
 HINTS = {
-    *("Add", "Ask", "Change", "Check", "Choose", "Copy", "Create", "Did", "Do", "Download"),
-    *("Export", "Extract", "Fix", "Give", "Go", "Install", "Let", "Move", "Name", "Pass", "Put"),
-    *("Remove", "Rename", "Replace", "Request", "Restore", "Run", "Save", "Set", "Split", "Take"),
-    *("Use", "Wait", "Write"),
+    *(
+        "Add",
+        "Ask",
+        "Change",
+        "Check",
+        "Choose",
+        "Contact",
+        "Copy",
+        "Create",
+        "Did",
+        "Do",
+        "Download",
+    ),
+    *("Define", "Export", "Extract", "Fix", "Free", "Give", "Go", "Install", "Let"),
+    *("Make", "Move", "Name", "Pass", "Publish", "Put"),
+    *(
+        "Remove",
+        "Rename",
+        "Replace",
+        "Request",
+        "Restart",
+        "Restore",
+        "Run",
+        "Save",
+        "Set",
+        "Split",
+        "Take",
+    ),
+    *("Unpack", "Use", "Wait", "Write"),
 }
 """How a hint begins: in the imperative, or "Did you mean"."""
 
