@@ -194,9 +194,9 @@ def render_tree(
 
 
 def _changes(workspace: Workspace, spec: "Spec") -> "tuple[Change, ...]":
+    from oicp_gen.diff.change import altering
     from oicp_gen.diff.specs import diff
 
     published = workspace.readable_spec
     meaning = workspace.contract.named_by
-    changes = diff(published, spec, meaning=meaning) if published else ()
-    return tuple(change for change in changes if change.about.alters)
+    return altering(diff(published, spec, meaning=meaning)) if published else ()

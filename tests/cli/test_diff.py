@@ -218,12 +218,10 @@ def test_of_long_texts_the_part_is_told_that_differs() -> None:
     assert re.search(r'"….*word one" → "….*word two"', format_change(change))
 
 
-def test_an_entry_for_a_changelog_has_a_heading_and_leaves_out_where_the_page_comes_from() -> None:
+def test_an_entry_for_a_changelog_has_sections_and_leaves_out_where_the_page_comes_from() -> None:
     old, new = spec(entry()), spec(entry(), entry("001", "FAULT", "Fault"), author="Ann")
     found = changes(old, new)
-    assert changelog(found, heading="1.1.0 - 2025-04-03") == (
-        '## 1.1.0 - 2025-04-03\n\n### Added\n\n- `001`: added as FAULT: "Fault"\n'
-    )
+    assert changelog(found) == '### Added\n\n- `001`: added as FAULT: "Fault"\n'
     assert changelog(changes(old, spec(entry(), author="Ann"))) == "No entry changed.\n"
 
 

@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import strategies as st
 
 from oicp_gen.diff.change import Change
-from oicp_gen.diff.rules import RULES
+from oicp_gen.diff.rules import change_rules
 from oicp_gen.model.richtext import Block, TextRun, rich_text
 from oicp_gen.model.spec import UNKNOWN, Entry, Note, Spec, Value
 from oicp_gen.text.markdown import markdown
@@ -84,7 +84,7 @@ def mirrored(changes: Sequence[Change], old: Spec) -> list[Change]:
     def mirror(change: Change) -> Change:
         code = codes.get(change.code, change.code)
         return change._replace(
-            rule=RULES[change.rule].mirror,
+            rule=change_rules()[change.rule].mirror,
             code=code,
             before=change.after,
             after=change.before,

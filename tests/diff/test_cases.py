@@ -14,9 +14,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from oicp_gen.diff.change_rule import Bump
 from oicp_gen.diff.inputs.side import read_side
-from oicp_gen.diff.rules import RULES
+from oicp_gen.diff.rules import Bump, change_rules
 from oicp_gen.project import find_project
 from tests.rules.test_cases import CASES, compare, update
 from tests.support.command import ROOT, run
@@ -24,6 +23,7 @@ from tests.support.schema import SCHEMA
 
 __all__ = ["update"]
 
+RULES = change_rules()
 FOLDERS = sorted(path for path in (CASES / "diff").iterdir() if path.is_dir())
 INPUTS = ("contract.toml", "names.toml")
 FORMATS = {".txt": "text", ".md": "markdown", ".json": "json", ".html": "html"}

@@ -1,14 +1,14 @@
 """The laws of `diff`, for every pair of specs."""
 
 from dataclasses import replace
+from string import Formatter
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oicp_gen.diff.change import alters, worst
-from oicp_gen.diff.change_rule import Bump
+from oicp_gen.diff.change import altering, worst
 from oicp_gen.diff.cosmetics import folded
-from oicp_gen.diff.rules import RULES
+from oicp_gen.diff.rules import Bump, change_rules
 from oicp_gen.diff.sentences import format_change, verdict
 from oicp_gen.diff.specs import diff
 from oicp_gen.diff.words import pieces
@@ -44,7 +44,7 @@ def test_there_is_no_change_just_if_the_specs_are_equal(old: Spec, new: Spec) ->
 @given(specs(), specs())
 def test_what_alters_is_what_changes_the_digest_or_the_head(old: Spec, new: Spec) -> None:
     heads = [(side.catalog, side.title, side.protocol, side.digest) for side in (old, new)]
-    assert alters(diff(old, new)) == (heads[0] != heads[1])
+    assert bool(altering(diff(old, new))) == (heads[0] != heads[1])
 
 
 @given(specs(), specs())
@@ -90,8 +90,19 @@ def test_the_kind_of_a_field_is_told_alike_in_both_directions() -> None:
 
 
 def test_every_rule_has_a_mirror_that_has_it() -> None:
-    for rule in RULES.values():
-        assert RULES[rule.mirror].mirror == rule.id
+    for rule in change_rules().values():
+        assert change_rules()[rule.mirror].mirror == rule.id
+
+
+def test_every_rule_has_the_words_that_reports_and_changelogs_need() -> None:
+    for rule in change_rules().values():
+        assert rule.purpose.endswith(".")
+        assert rule.means.endswith(".")
+        one, several = rule.counted
+        assert one != several
+        assert rule.section in ("Added", "Deprecated", "Changed")
+        named = {name for _, name, _, _ in Formatter().parse(rule.sentence)} - {None}
+        assert named <= {"name", "field", "before", "after", "old", "new"}
 
 
 @given(st.sampled_from(TEXTS) | st.text(), st.sampled_from(TEXTS) | st.text())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicp_gen.diff.change_rule import Bump
+from oicp_gen.diff.rules import Bump
 from oicp_gen.errors import OicpGenError
 from oicp_gen.release.version import PackageVersion
 

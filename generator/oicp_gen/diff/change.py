@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from oicp_gen.diff.change_rule import Bump, ChangeRule
-from oicp_gen.diff.rules import RULES
+from oicp_gen.diff.rules import Bump, ChangeRule, change_rules
 from oicp_gen.errors import Place
 
 
@@ -34,7 +33,7 @@ class Change(NamedTuple):
     @property
     def about(self) -> ChangeRule:
         """The rule of the change."""
-        return RULES[self.rule]
+        return change_rules()[self.rule]
 
     @property
     def bump(self) -> Bump:
@@ -67,13 +66,13 @@ def worst(changes: tuple[Change, ...]) -> Bump:
     return max((change.bump for change in changes), key=lambda bump: bump.rank, default=Bump.NONE)
 
 
-def alters(changes: tuple[Change, ...]) -> bool:
-    """Return whether any change alters an entry, not only metadata or order."""
-    return any(change.about.alters for change in changes)
+def altering(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Return the changes that alter an entry, not only metadata or order."""
+    return tuple(change for change in changes if change.about.alters)
 
 
 def fails(changes: tuple[Change, ...], on: FailOn) -> bool:
     """Return whether any change is one that makes the command fail."""
     if on is FailOn.BREAKING:
         return worst(changes) is Bump.MAJOR
-    return on is FailOn.ANY and alters(changes)
+    return on is FailOn.ANY and bool(altering(changes))

@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Callable
 
-from oicp_gen.diff.change import Change, worst
-from oicp_gen.diff.change_rule import Bump
-from oicp_gen.diff.rules import RULES
+from oicp_gen.diff.change import Change, altering, worst
+from oicp_gen.diff.rules import Bump, change_rules
 from oicp_gen.diff.words import Piece, common_start, pieces
 from oicp_gen.text.characters import escape_unprintable
 from oicp_gen.text.phrases import quote
@@ -18,51 +17,19 @@ _BEFORE = 40
 Paint = Callable[[str, str], str]
 """Called with "gone" or "come" and a piece of text; returns the text in that colour."""
 
-_SENTENCES = {
-    "code-added": "added as {name}: {after}",
-    "code-removed": "removed (was {name}): {before}",
-    "zeros-lost": "lost its leading zeros (was {old})",
-    "zeros-gained": "gained leading zeros (was {old})",
-    "code-reused": "reused with a new {field}: {before} → {after}",
-    "name-changed": "renamed from {old} to {new}; {old} is now an alias",
-    "name-reverted": "renamed back to {new}; {old} is no longer available",
-    "name-swapped": "renamed to {new}, which was an alias; {old} is now an alias",
-    "name-dropped": "renamed from {old} to {new}; {old} is no longer available",
-    "alias-added": "{new} is now an alias",
-    "alias-removed": "the alias {old} was removed",
-    "text-cosmetic": "{field} changed cosmetically: {before} → {after}",
-    "note-cosmetic": "{field} changed cosmetically: {before} → {after}",
-    "value-added": "{field} now includes {new}",
-    "value-removed": "{field} no longer includes {old}",
-    "values-reordered": "{field} in a different order: {before} → {after}",
-    "field-added": "entries now have the field {new}",
-    "field-removed": "entries no longer have the field {old}",
-    "field-retyped": "the field {field} changed kind: {old} → {new}",
-    "table-changed": "the id of the catalog changed: {before} → {after}",
-    "title-changed": "the title changed: {before} → {after}",
-    "protocol-changed": "the protocol changed: {before} → {after}",
-    "order-changed": "the order of the rows changed: {old} → {new}",
-    "provenance-changed": "the source changed: {old} → {new}",
-}
-"""The sentence of each rule; the others have `_OTHERWISE`."""
-_OTHERWISE = "{field} changed: {before} → {after}"
 _NOTHING = "(not specified)"
 
 
-def _unpainted(_: str, text: str) -> str:
-    return text
-
-
-def format_change(change: Change, paint: Paint = _unpainted) -> str:
+def format_change(change: Change, paint: Paint | None = None) -> str:
     """Return a change on one line that ends in its rule; safe to print on a terminal."""
     head = f"{escape_unprintable(change.code)}: " if change.code is not None else ""
     return f"{head}{sentence(change, paint)} [{change.rule}]"
 
 
-def sentence(change: Change, paint: Paint = _unpainted) -> str:
+def sentence(change: Change, paint: Paint | None = None) -> str:
     """Return a change in words, without its code; safe to print on a terminal."""
     before, after = _quoted(change, paint)
-    return _SENTENCES.get(change.rule, _OTHERWISE).format(
+    return change.about.sentence.format(
         name=escape_unprintable(change.name or ""),
         field=escape_unprintable(change.field or "the aliases"),
         before=before,
@@ -72,10 +39,10 @@ def sentence(change: Change, paint: Paint = _unpainted) -> str:
     )
 
 
-def _quoted(change: Change, paint: Paint) -> tuple[str, str]:
+def _quoted(change: Change, paint: Paint | None) -> tuple[str, str]:
     """Return the two texts of a change in quotes, with the differences painted."""
     before, after = _from_difference(change.before or "", change.after or "")
-    if before and after and paint is not _unpainted:
+    if before and after and paint:
         left, right = pieces(_short(before), _short(after))
         return _painted(left, "gone", paint), _painted(right, "come", paint)
     old, new = (quote(text, _LONG) if text else _NOTHING for text in (before, after))
@@ -83,13 +50,8 @@ def _quoted(change: Change, paint: Paint) -> tuple[str, str]:
 
 
 def _painted(found: tuple[Piece, ...], name: str, paint: Paint) -> str:
-    parts = (
-        paint(name, escape_unprintable(piece.text))
-        if piece.differs
-        else escape_unprintable(piece.text)
-        for piece in found
-    )
-    return f'"{"".join(parts)}"'
+    texts = ((escape_unprintable(piece.text), piece.differs) for piece in found)
+    return '"' + "".join(paint(name, text) if differs else text for text, differs in texts) + '"'
 
 
 def _from_difference(before: str, after: str) -> tuple[str, str]:
@@ -110,10 +72,10 @@ def _short(text: str) -> str:
 def counts(changes: tuple[Change, ...]) -> list[str]:
     """Return the number of changes of each rule, the most severe first: "2 codes added"."""
     found = Counter(change.rule for change in changes)
-    rules = sorted(
-        (rule for rule in RULES.values() if rule.id in found), key=lambda rule: -rule.bump.rank
-    )
-    return [f"{found[rule.id]} {rule.counted[found[rule.id] > 1]}" for rule in rules]
+    rules = sorted(change_rules().values(), key=lambda rule: -rule.bump.rank)
+    return [
+        f"{found[rule.id]} {rule.counted[found[rule.id] > 1]}" for rule in rules if found[rule.id]
+    ]
 
 
 _RELEASES = {
@@ -135,9 +97,9 @@ def verdict(changes: tuple[Change, ...]) -> str:
     """Return a sentence that sums the changes up, and states which release they require."""
     if not changes:
         return "Identical: no entry changed."
-    bump, altering = worst(changes), tuple(change for change in changes if change.about.alters)
-    found = ", ".join(counts(altering or changes))
-    if not altering:
+    bump, altered = worst(changes), altering(changes)
+    found = ", ".join(counts(altered or changes))
+    if not altered:
         return f"No release needed: the entries are the same ({found})."
     if bump is Bump.NONE:
         return f"No release needed: {found}."

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.diff.change import Change, worst
-from oicp_gen.diff.change_rule import Bump
+from oicp_gen.diff.rules import Bump
 from oicp_gen.diff.specs import diff
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.paths import refuse_link

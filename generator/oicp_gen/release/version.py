@@ -3,7 +3,7 @@
 from typing import NamedTuple, Self
 
 from oicp_gen.contract.contract import VERSION
-from oicp_gen.diff.change_rule import Bump
+from oicp_gen.diff.rules import Bump
 from oicp_gen.errors import OicpGenError
 from oicp_gen.text.phrases import quote
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from oicp_gen.diff.change import Change, alters, placed, worst
+from oicp_gen.diff.change import Change, altering, placed, worst
 from oicp_gen.diff.compare import SideComparison
 from oicp_gen.diff.inputs.side import Side
 from oicp_gen.diff.sentences import format_change, grouped, verdict
@@ -59,7 +59,7 @@ class DiffReport(DocumentReport):
             findings=new.trouble + of_changes(changes, places),
             summary=verdict(changes),
             severity=worst(changes),
-            drift=alters(changes),
+            drift=bool(altering(changes)),
         )
 
     def _trouble(self) -> Lines:

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from oicp_gen.diff.align import plain
 from oicp_gen.diff.change import Change, worst
-from oicp_gen.diff.change_rule import ChangeRule
 from oicp_gen.diff.inputs.side import Side
-from oicp_gen.diff.rules import RULES
+from oicp_gen.diff.rules import ChangeRule, change_rules
 from oicp_gen.diff.sentences import counts, sentence, verdict
 from oicp_gen.diff.words import Piece, pieces
 from oicp_gen.model.spec import Entry, Note, Value
@@ -57,7 +56,7 @@ class _DiffRow(NamedTuple):
 
 def page(old: Side, new: Side, changes: tuple[Change, ...]) -> str:
     """Return the whole document, which ends in a line feed."""
-    present = [rule for rule in RULES.values() if any(c.rule == rule.id for c in changes)]
+    present = [rule for rule in change_rules().values() if any(c.rule == rule.id for c in changes)]
     table = [_table_row(change) for change in changes if change.code is None]
     codes = _code_rows(old, new, changes)
     altered = [row for row in table if row.rules[0].alters]

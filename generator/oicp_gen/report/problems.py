@@ -62,7 +62,7 @@ _DRIFT = {
 
 def about(rule: str) -> About:
     """Return the rule with this id. Raises KeyError if there is none."""
-    from oicp_gen.diff import rules as classes
+    from oicp_gen.diff.rules import change_rules
     from oicp_gen.rules.registry import RULES
 
     kind, _, name = rule.partition("-")
@@ -70,8 +70,7 @@ def about(rule: str) -> About:
         return About(rule, Severity.ERROR, _STOPPED, "docs/commands.md#commands")
     if kind == "drift":
         return About(rule, Severity.ERROR, _DRIFT[name], _CHECK)
-    if rule in classes.RULES:
-        change = classes.RULES[rule]
+    if change := change_rules().get(rule):
         return About(rule, change.severity, change.purpose, f"docs/changes.md#{rule}")
     return About(rule, RULES[rule].severity, RULES[rule].purpose, f"docs/findings.md#{rule}")
 
@@ -147,10 +146,10 @@ def format_finding(finding: Finding) -> str:
 
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:
     """Return the changes first, then the rest, each with the most severe findings first."""
-    from oicp_gen.diff.rules import RULES
+    from oicp_gen.diff.rules import change_rules
 
-    order = list(Severity)
-    return sorted(findings, key=lambda one: (one.rule not in RULES, order.index(one.severity)))
+    changes, order = change_rules(), list(Severity)
+    return sorted(findings, key=lambda one: (one.rule not in changes, order.index(one.severity)))
 
 
 class Spot(NamedTuple):

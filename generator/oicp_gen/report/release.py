@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from oicp_gen.diff.change import altering
 from oicp_gen.diff.sentences import format_change, verdict
 from oicp_gen.report.base import Lines, Paint, Report, answer, note
 from oicp_gen.text.phrases import counted
@@ -20,7 +21,7 @@ class ReleaseReport(Report):
 
     def as_text(self, paint: Paint) -> Lines:  # noqa: ARG002 - nothing is in colour here
         plan = self.plan
-        yield from (note(format_change(one)) for one in plan.changes if one.about.alters)
+        yield from (note(format_change(one)) for one in altering(plan.changes))
         if plan.version is None:
             yield note(f"Nothing to release since {plan.before}. {verdict(plan.changes)}")
             return

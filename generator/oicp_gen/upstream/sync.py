@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen.diff.change import Change, FailOn, fails, placed, worst
-from oicp_gen.diff.change_rule import Bump
+from oicp_gen.diff.rules import Bump
 from oicp_gen.diff.specs import diff
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.files.atomic import clear, replace
