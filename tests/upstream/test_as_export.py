@@ -40,7 +40,8 @@ def answer(published: Published, **about: object) -> Answer:
 
 
 def made(published: Published, **about: object) -> str:
-    return exported(answer(published, **about), file=PAGE).data.decode()
+    data, _ = exported(answer(published, **about), file=PAGE)
+    return data.decode()
 
 
 def read(text: str) -> Page:

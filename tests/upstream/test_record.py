@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oicp_gen.source import open_project
-from oicp_gen.upstream.record import MAX_RECORD, RECORD, Record, Recorded, read_record
+from oicp_gen.upstream.confluence import PageVersion
+from oicp_gen.upstream.record import (
+    MAX_RECORD,
+    RECORD,
+    Record,
+    Recorded,
+    SavedPage,
+    read_record,
+)
 from tests.support.command import ROOT, run
 from tests.support.confluence_server import PAGE_ID, Confluence
 from tests.support.fetching import check, fetch
@@ -137,12 +145,9 @@ def test_for_every_record_what_is_written_is_read(
         page_id=PAGE_ID,
         api="v1",
         title=title,
-        number=number,
-        by=by,
-        at=at,
+        version=PageVersion(number, by, at),
         fetched_at="2024-01-12T00:00:00Z",
-        file=PAGE,
-        sha256="e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        page=SavedPage(PAGE, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
         answer_sha256="0" * 64,
     )
     (root / RECORD).write_bytes(record.to_bytes())

@@ -65,7 +65,7 @@ class Fetches(NamedTuple):
 def state(project: Path, site: str) -> State:
     found = read_record(open_project(project), site=site, page_id=PAGE_ID)
     page = (project / FILE).read_bytes()
-    return State(page, found.record.number if found.record else None)
+    return State(page, found.record.version.number if found.record else None)
 
 
 @pytest.fixture(scope="module")

@@ -85,9 +85,7 @@ def _check_upstream(
     from oicp_gen.upstream.request import PageRequest
     from oicp_gen.upstream.sync import compare_upstream
 
-    request = PageRequest(site=site, api=api)
-    drift = compare_upstream(workspace, request, progress=progress, notify=print_note)
-    if isinstance(drift, OicpGenError):
-        raise drift
+    request = PageRequest(site=site, api=api, progress=progress, notify=print_note)
+    drift = compare_upstream(workspace, request)
     show(UpstreamReport(local, drift), output)
     return FOUND if drift.fails(fail_on or FailOn.ANY) else 0

@@ -46,18 +46,13 @@ def fetch(
         from oicp_gen.upstream import sync
         from oicp_gen.upstream.request import PageRequest
 
-        request = PageRequest(page, site, api or "")
+        request = PageRequest(page, site, api or "", progress, print_note)
         is_located = page and (site or "/" in page)
         if out:
             place = None if is_located and not project else open_project(project)
-            result = sync.fetch_to(out, place, request, progress=progress, notify=print_note)
+            result = sync.fetch_to(out, place, request)
         else:
-            result = sync.fetch(
-                open_project(project, progress=progress),
-                request,
-                accept_loss=accept_loss,
-                progress=progress,
-                notify=print_note,
-            )
+            workspace = open_project(project, progress=progress)
+            result = sync.fetch(workspace, request, accept_loss=accept_loss)
         show(FetchReport(result, project_root(project), is_project=not out), output)
         raise typer.Exit(CANNOT_RUN if result.is_refused else 0)

@@ -9,7 +9,7 @@ import re
 from datetime import date
 from html import escape
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.digests import digest
@@ -29,32 +29,24 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _TEMPLATE = "page.html.jinja"
 
 
-class Exported(NamedTuple):
-    """A page in the format of an export."""
+def exported(answer: Answer, *, file: str) -> tuple[bytes, Page]:
+    """Return the page's file, and the page as it is read from it.
 
-    data: bytes
-    page: Page
-    """The page as it is read from these bytes."""
-
-
-def exported(answer: Answer, *, file: str) -> Exported:
-    """Return the page's file, the same for every response with the same version of a page.
-
-    `file` is its path for places. Raises OicpGenError if the response cannot be read, contains the
-    storage format alone, or would be read differently from its file.
+    The file is the same for every response with the same version of a page. `file` is its path for
+    places. Raises OicpGenError if the response cannot be read, contains the storage format alone,
+    or would be read differently from its file.
     """
-    original = read_page(_bytes(answer.text), file=f"{file} (the response)", sha256="")
+    received = answer.text.encode("utf-8", "replace")
+    original = read_page(received, file=f"{file} (the response)", sha256="")
     response = json.loads(answer.text)
-    data = _bytes(_html(original, _body(response, file), _footer(answer, response["id"])))
+    expected = _expected(original)
+    html = _html(expected, _body(response, file), _footer(answer, response["id"]))
+    data = html.encode("utf-8", "replace")
     page = read_page(data, file=file, sha256=digest(data))
-    differences = _differences(_expected(original), page)
+    differences = _differences(expected, page)
     if differences:
         raise OicpGenError("page-not-preserved", place=file, differences=listed(differences))
-    return Exported(data, page)
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "replace")
+    return data, page
 
 
 def _body(response: dict[str, Any], file: str) -> str:
@@ -67,8 +59,7 @@ def _body(response: dict[str, Any], file: str) -> str:
     raise OicpGenError("storage-only", place=file)
 
 
-def _html(original: Page, body: str, footer: str) -> str:
-    page = _expected(original)
+def _html(page: Page, body: str, footer: str) -> str:
     day = page.modified_on or page.created_on
     templates = Templates({_TEMPLATE: (files(__package__) / _TEMPLATE).read_bytes()})
     return templates.render(

@@ -15,13 +15,11 @@ from urllib.parse import urlencode
 
 from oicp_gen.contract.contract import PAGE_ID, RestApi
 from oicp_gen.errors import OicpGenError, Place
-from oicp_gen.model.progress import Notify, Progress, silent, unheard
 from oicp_gen.readers.html import limits
 from oicp_gen.text.phrases import quote
 from oicp_gen.upstream.address import is_cloud
-from oicp_gen.upstream.credentials import Credentials
-from oicp_gen.upstream.http_errors import json_text, lacks_scope, refusal
-from oicp_gen.upstream.transport import Reply, Transport
+from oicp_gen.upstream.http_errors import Reply, json_text, lacks_scope, refusal
+from oicp_gen.upstream.transport import Transport
 
 Json = dict[str, Any]
 _NAMES = "space,ancestors,history,version"
@@ -58,29 +56,18 @@ class Answer(NamedTuple):
 
 
 class Confluence:
-    """A site, with the versions of the API to use and the credentials for it."""
+    """A site, with the versions of the API to use."""
 
-    def __init__(
-        self,
-        site: str,
-        api: str,
-        credentials: Credentials,
-        progress: Progress = silent,
-        notify: Notify = unheard,
-    ) -> None:
-        self.site, self.credentials = site, credentials
-        every = (RestApi.V2, RestApi.V1) if is_cloud(site) else (RestApi.V1,)
+    def __init__(self, transport: Transport, api: str) -> None:
+        self.site, self.credentials = transport.site, transport.credentials
+        every = (RestApi.V2, RestApi.V1) if is_cloud(self.site) else (RestApi.V1,)
         self.apis = every if api == RestApi.AUTO else (RestApi(api),)
-        self._get = Transport(site, credentials, progress, notify).get
+        self._get = transport.get
 
     def version(self, page_id: str) -> PageVersion:
         """Return the newest version of a page, from one small response. Raises as `page` does."""
-        paths = {
-            RestApi.V2: f"api/v2/pages/{page_id}",
-            RestApi.V1: f"rest/api/content/{page_id}?expand=version",
-        }
         with self._at_site():
-            return _version(self._first(paths, page_id)[1])
+            return _version(self._first(page_id, v2="", v1="version")[1])
 
     def page(self, page_id: str) -> Answer:
         """Return a page with its body.
@@ -88,49 +75,40 @@ class Confluence:
         Raises OicpGenError if the site cannot be reached, does not show the page, asks to wait for
         too long, or returns something other than a page.
         """
-        paths = {
-            RestApi.V2: f"api/v2/pages/{page_id}?body-format=export_view",
-            RestApi.V1: f"rest/api/content/{page_id}?expand=body.export_view,{_NAMES}",
-        }
+        v2, v1 = "?body-format=export_view", f"body.export_view,{_NAMES}"
         with self._at_site():
-            return self._answer(*self._first(paths, page_id), page_id)
-
-    def _answer(self, api: RestApi, page: Json, body: bytes, page_id: str) -> Answer:
-        remarks = [] if api == RestApi.V1 else self._add_names(page, page_id)
-        if page.get("status", "current") != "current":
-            remarks.append(f"The page's status in Confluence is {quote(str(page['status']))}.")
-        text = json.dumps(page, ensure_ascii=False).translate(_HALF)
-        if self.credentials.leaks_in(text):
-            raise OicpGenError("credentials-echoed")
-        title = page.get("title")
-        return Answer(
-            api=api,
-            version=_version(page),
-            title=title.translate(_HALF) if isinstance(title, str) else "",
-            text=text,
-            sha256=sha256(body).hexdigest(),
-            remarks=tuple(remarks),
-        )
+            api, page, body = self._first(page_id, v2=v2, v1=v1)
+            remarks = [] if api == RestApi.V1 else self._add_names(page, page_id)
+            if page.get("status", "current") != "current":
+                remarks.append(f"The page's status in Confluence is {quote(str(page['status']))}.")
+            text = json.dumps(page, ensure_ascii=False).translate(_HALF)
+            if self.credentials.leaks_in(text):
+                raise OicpGenError("credentials-echoed")
+            return Answer(
+                api=api,
+                version=_version(page),
+                title=_text(page.get("title")),
+                text=text,
+                sha256=sha256(body).hexdigest(),
+                remarks=tuple(remarks),
+            )
 
     def find(self, space: str, title: str) -> str:
         """Return the id of the page with this title in the space with this key, by version 1.
 
         Raises OicpGenError if there is none, or as `page` does.
         """
-        with self._at_site():
-            return self._find(space, title)
-
-    def _find(self, space: str, title: str) -> str:
         query = urlencode({"spaceKey": space, "title": title}, quote_via=quote_url)
-        reply = self._get(f"rest/api/content?{query}")
-        if reply.status != 200:
-            raise refusal(reply, quote(title), self.credentials)
-        results = self._json(reply).get("results")
-        first = results[0] if isinstance(results, list) and results else None
-        found = first.get("id") if isinstance(first, dict) else None
-        if not isinstance(found, str) or not PAGE_ID.fullmatch(found):
-            raise OicpGenError("page-title-unknown", title=quote(title), space=quote(space))
-        return found
+        with self._at_site():
+            reply = self._get(f"rest/api/content?{query}")
+            if reply.status != 200:
+                raise refusal(reply, quote(title), self.credentials)
+            results = self._json(reply).get("results")
+            first = results[0] if isinstance(results, list) and results else None
+            found = first.get("id") if isinstance(first, dict) else None
+            if not isinstance(found, str) or not PAGE_ID.fullmatch(found):
+                raise OicpGenError("page-title-unknown", title=quote(title), space=quote(space))
+            return found
 
     @contextmanager
     def _at_site(self) -> Iterator[None]:
@@ -141,8 +119,15 @@ class Confluence:
             error.place = error.place or Place(self.site)
             raise
 
-    def _first(self, paths: dict[RestApi, str], page_id: str) -> tuple[RestApi, Json, bytes]:
-        """Return the page from the first version of the API that has it, with its bytes."""
+    def _first(self, page_id: str, *, v2: str, v1: str) -> tuple[RestApi, Json, bytes]:
+        """Return the page from the first version of the API that has it, with its bytes.
+
+        `v2` is the query of version 2, and `v1` what version 1 expands.
+        """
+        paths = {
+            RestApi.V2: f"api/v2/pages/{page_id}{v2}",
+            RestApi.V1: f"rest/api/content/{page_id}?expand={v1}",
+        }
         refused: OicpGenError | None = None
         for api in self.apis:
             reply = self._get(paths[api])
@@ -200,8 +185,9 @@ def _version(page: Json) -> PageVersion:
     name = by.get("displayName") if isinstance(by, dict) else None
     if not isinstance(number, str) or not _NUMBER.fullmatch(number):
         raise OicpGenError("page-version-missing")
-    return PageVersion(
-        number=int(number),
-        by=(name.translate(_HALF) or None) if isinstance(name, str) else None,
-        at=at.translate(_HALF) if isinstance(at, str) else "",
-    )
+    return PageVersion(int(number), _text(name) or None, _text(at))
+
+
+def _text(value: object) -> str:
+    """Return a text from JSON as a file can contain it; "" for anything else."""
+    return value.translate(_HALF) if isinstance(value, str) else ""

@@ -66,8 +66,12 @@ def credentials_for(host: str, environ: Mapping[str, str] = os.environ) -> Crede
     Raises OicpGenError, which does not contain them, if they cannot be used.
     """
     email, token = (environ.get(name, "").strip() for name in (EMAIL, TOKEN))
-    if token:
-        return _basic(email, token, f"{EMAIL} and {TOKEN}") if email else _bearer(token)
+    if token and email:
+        return _basic(email, token, f"{EMAIL} and {TOKEN}")
+    if token:  # a personal access token of a Data Center, or an OAuth token
+        if not _VISIBLE.fullmatch(token):
+            raise OicpGenError("credentials-invalid")
+        return Credentials(f"Bearer {token}", TOKEN, token)
     if email:
         raise OicpGenError("credentials-incomplete")
     return _from_netrc(host, environ)
@@ -77,13 +81,6 @@ def _basic(user: str, secret: str, origin: str) -> Credentials:
     """Return Cloud's e-mail address and API token, or a Data Center's user name and password."""
     encoded = b64encode(f"{user}:{secret}".encode("utf-8", "surrogateescape")).decode()
     return Credentials(f"Basic {encoded}", origin, secret)
-
-
-def _bearer(token: str) -> Credentials:
-    """Return a personal access token of a Data Center, or an OAuth token."""
-    if not _VISIBLE.fullmatch(token):
-        raise OicpGenError("credentials-invalid")
-    return Credentials(f"Bearer {token}", TOKEN, token)
 
 
 def _from_netrc(host: str, environ: Mapping[str, str]) -> Credentials:

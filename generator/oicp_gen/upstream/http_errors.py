@@ -1,14 +1,17 @@
-"""The errors for a response that is not the page, and what the user can do about each."""
+"""What a server answered, and the error for a response that is missing or not the page."""
 
 import json
 import re
+import ssl
+from collections.abc import Mapping
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
+
+from urllib3 import exceptions
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.text.phrases import quote
 from oicp_gen.upstream.credentials import Credentials
-from oicp_gen.upstream.transport import Reply
 
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,500})", re.IGNORECASE)
 _TAG = re.compile(r"<(title|style|script)\b[\s\S]{0,2000}?</\1\s*>|<[^>]{0,1000}>", re.IGNORECASE)
@@ -19,6 +22,51 @@ _UTF_8 = ("", "utf-8", "utf8", "us-ascii")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s;"']*)""", re.IGNORECASE)
 _REQUEST_IDS = ("atl-request-id", "atl-traceid", "x-arequestid")
 """Headers that identify the request; Atlassian's support asks for them."""
+
+
+class Reply(NamedTuple):
+    """What a server answered."""
+
+    url: str
+    """Where it came from, after redirects."""
+    status: int
+    headers: Mapping[str, str]
+    """By their names, in any case."""
+    body: bytes
+
+
+def network_error(error: Exception, host: str) -> OicpGenError:
+    """Return the error for an exception of a request.
+
+    The text of the exception is not repeated: it may contain what was sent.
+    """
+    cause = error.__cause__ or (error.args[-1] if error.args else None)
+    match error:
+        case exceptions.ProxyError():
+            return OicpGenError("proxy-failed")
+        case exceptions.NameResolutionError():
+            return OicpGenError("host-unknown", host=host)
+        case exceptions.NewConnectionError() if isinstance(cause, ConnectionRefusedError):
+            return OicpGenError("connection-refused")
+        case exceptions.NewConnectionError():
+            reason = cause.strerror if isinstance(cause, OSError) else None
+            return OicpGenError("connection-failed", reason=reason or "unknown network error")
+        case exceptions.ConnectTimeoutError():
+            return OicpGenError("connection-timeout")
+        case exceptions.ReadTimeoutError():
+            return OicpGenError("response-timeout")
+        case exceptions.SSLError() if isinstance(cause, ssl.SSLCertVerificationError):
+            return OicpGenError("certificate-untrusted", reason=cause.verify_message)
+        case exceptions.SSLError():
+            tls = cause.reason if isinstance(cause, ssl.SSLError) else None
+            return OicpGenError("tls-failed", reason=tls or "handshake failed")
+        case exceptions.DecodeError():
+            return OicpGenError("response-corrupt")
+        case exceptions.HTTPError() if isinstance(cause, ConnectionResetError):
+            return OicpGenError("connection-reset")
+        case exceptions.HTTPError():
+            return OicpGenError("response-truncated")
+    return OicpGenError("request-failed", kind=type(error).__name__)
 
 
 def refusal(reply: Reply, page: str, credentials: Credentials) -> OicpGenError:
@@ -57,7 +105,10 @@ def json_text(reply: Reply, credentials: Credentials) -> str:
     """Return the text of a response in JSON. Raises OicpGenError for any other."""
     kind = reply.headers.get("content-type", "")
     if "json" not in kind.partition(";")[0].lower():
-        raise _not_json(reply, credentials)
+        said = dict.fromkeys(_title_and_first_line(reply, credentials))
+        about = f"{reply.status}: {quote('; '.join(said), 200)}"
+        is_sign_in = b"password" in reply.body.lower() or "login" in reply.url
+        raise OicpGenError("sign-in-page" if is_sign_in else "response-not-json", about=about)
     charset = _CHARSET.search(credentials.redact(kind))
     if charset and charset[1].lower() not in _UTF_8:
         raise OicpGenError("response-charset-unsupported", charset=quote(charset[1]))
@@ -65,15 +116,6 @@ def json_text(reply: Reply, credentials: Credentials) -> str:
         return reply.body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise OicpGenError("response-not-utf8", byte=error.start) from None
-
-
-def _not_json(reply: Reply, credentials: Credentials) -> OicpGenError:
-    head = _head(reply, credentials)
-    said = "; ".join(dict.fromkeys(filter(None, (_title(head), _first_line(head)))))
-    about = f"{reply.status}: {quote(said, 200)}"
-    if b"password" in reply.body.lower() or "login" in reply.url:
-        return OicpGenError("sign-in-page", about=about)
-    return OicpGenError("response-not-json", about=about)
 
 
 def _details(reply: Reply, credentials: Credentials) -> str:
@@ -87,8 +129,7 @@ def _details(reply: Reply, credentials: Credentials) -> str:
 def _said(reply: Reply, credentials: Credentials) -> str:
     """Return the message in a response: in JSON, under a known key; else its first line."""
     if "json" not in reply.headers.get("content-type", ""):
-        head = _head(reply, credentials)
-        return _title(head) or _first_line(head)
+        return next(iter(_title_and_first_line(reply, credentials)), "")
     try:
         found: Any = json.loads(reply.body)
     except (ValueError, RecursionError):
@@ -101,16 +142,10 @@ def _said(reply: Reply, credentials: Credentials) -> str:
     return credentials.redact(next((text for text in texts if isinstance(text, str)), ""))
 
 
-def _title(head: str) -> str:
-    found = _TITLE.search(head)
-    return " ".join(found[1].split()) if found else ""
-
-
-def _first_line(head: str) -> str:
-    lines = _TAG.sub("\n", head).splitlines()
-    return next((" ".join(line.split()) for line in lines if line.strip()), "")
-
-
-def _head(reply: Reply, credentials: Credentials) -> str:
-    """Return the start of a response as text, without credentials."""
-    return credentials.redact(unescape(reply.body.decode("utf-8", "replace")))[:_HEAD]
+def _title_and_first_line(reply: Reply, credentials: Credentials) -> list[str]:
+    """Return what a response has of these, without credentials."""
+    head = credentials.redact(unescape(reply.body.decode("utf-8", "replace")))[:_HEAD]
+    title = _TITLE.search(head)
+    first = next(filter(str.strip, _TAG.sub("\n", head).splitlines()), "")
+    texts = (title[1] if title else "", first)
+    return [" ".join(text.split()) for text in texts if text.strip()]

@@ -14,32 +14,36 @@ from oicp_gen.upstream.address import Address, is_gateway, read_address, read_si
 from oicp_gen.upstream.confluence import Confluence
 from oicp_gen.upstream.credentials import credentials_for
 from oicp_gen.upstream.record import RECORD
+from oicp_gen.upstream.transport import Transport
 
 _ENDINGS = (".html", ".htm")
 
 
 class PageRequest(NamedTuple):
-    """What the command line specifies; "" for what it leaves to the contract."""
+    """What a command requests; "" for what the command line leaves to the contract."""
 
     page: str = ""
     """An id or an address."""
     site: str = ""
     api: str = ""
+    progress: Progress = silent
+    notify: Notify = unheard
 
 
-def page_at(
-    contract: Contract | None,
-    request: PageRequest,
-    progress: Progress = silent,
-    notify: Notify = unheard,
-) -> tuple[Confluence, str]:
+def page_at(contract: Contract | None, request: PageRequest) -> tuple[Confluence, str]:
     """Return the site to request from, and the id of the page.
 
     Raises OicpGenError if one of them is not specified, if they contradict each other, or if the
     credentials cannot be used. Only a page that is named by its title is looked up.
     """
     named = contract.upstream if contract else None
-    page = _address(contract, request)
+    if request.page:
+        page = read_address(request.page)
+    else:
+        known = named.page_id if named else page_id(contract.page) if contract else None
+        if not known:
+            raise OicpGenError("page-unspecified")
+        page = Address(known)
     site = request.site or (named.site if named else "")
     if site:
         site = read_site(site)
@@ -50,18 +54,9 @@ def page_at(
         raise OicpGenError("site-unspecified")
     api = request.api or (named.api if named else "auto")
     credentials = credentials_for(urlsplit(site).hostname or "")
-    confluence = Confluence(site, api, credentials, progress, notify)
+    transport = Transport(site, credentials, request.progress, request.notify)
+    confluence = Confluence(transport, api)
     return confluence, page.page_id or confluence.find(page.space, page.title)
-
-
-def _address(contract: Contract | None, request: PageRequest) -> Address:
-    if request.page:
-        return read_address(request.page)
-    upstream = contract.upstream if contract else None
-    known = upstream.page_id if upstream else page_id(contract.page) if contract else None
-    if not known:
-        raise OicpGenError("page-unspecified")
-    return Address(known)
 
 
 def check_file(root: Path, contract: Contract) -> None:

@@ -5,28 +5,24 @@ rules: whatever the network returns, the last good page stays.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from oicp_gen.diff.change import Change, FailOn, fails, placed, worst
+from oicp_gen.diff.change import Change, FailOn, altering, fails, placed, worst
 from oicp_gen.diff.rules import Bump
 from oicp_gen.diff.specs import diff
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.files.atomic import clear, replace
 from oicp_gen.files.lock import locked
 from oicp_gen.model.findings import Finding, errors_in
-from oicp_gen.model.progress import Notify, Progress, silent, unheard
 from oicp_gen.source import Workspace
 from oicp_gen.upstream.as_export import exported
 from oicp_gen.upstream.confluence import Answer, PageVersion
-from oicp_gen.upstream.record import RECORD, Record, read_record
+from oicp_gen.upstream.record import RECORD, Record, SavedPage, read_record
 from oicp_gen.upstream.request import PageRequest, check_file, check_page, page_at
-
-if TYPE_CHECKING:
-    from oicp_gen.contract.contract import Contract
-    from oicp_gen.model.spec import Spec
 
 
 class Fetched(NamedTuple):
@@ -84,14 +80,7 @@ class UpstreamDrift(NamedTuple):
         return Bump.MAJOR if self.findings else worst(self.changes)
 
 
-def fetch(
-    workspace: Workspace,
-    request: PageRequest,
-    *,
-    accept_loss: bool = False,
-    progress: Progress = silent,
-    notify: Notify = unheard,
-) -> Fetched:
+def fetch(workspace: Workspace, request: PageRequest, *, accept_loss: bool = False) -> Fetched:
     """Fetch the page from Confluence into source/, with a record of its version.
 
     Raises OicpGenError, and changes nothing, if the contract does not name the file of one page,
@@ -99,101 +88,67 @@ def fetch(
     """
     contract, path = workspace.contract, f"source/{workspace.contract.page}"
     check_file(workspace.project.root, contract)
-    confluence, number = page_at(contract, request, progress, notify)
+    confluence, number = page_at(contract, request)
     check_page(contract, number)
     answer = confluence.page(number)
-    saved = exported(answer, file=path)
-    fetched = Fetched(confluence.site, number, answer, path, saved.page.sha256)
+    data, page = exported(answer, file=path)
+    fetched = Fetched(confluence.site, number, answer, path, page.sha256)
     with locked(workspace.project.root):
         before = workspace.quick_digest(str(workspace.project.root / path))
-        old = _readable_spec(workspace)
-        new = workspace.read(saved.page, accept_loss=accept_loss)
+        old = None
+        with suppress(OicpGenError):  # a page that cannot be read is replaced
+            old = workspace.source.spec
+        new = workspace.read(page, accept_loss=accept_loss)
         fetched = fetched._replace(findings=new.findings)
         if new.spec is None:
             return fetched
-        changes = _table_changes(contract, old, new.spec) if old else None
+        changes = altering(diff(old, new.spec, meaning=contract.named_by)) if old else None
         return fetched._replace(
             changes=changes,
             places=placed(changes or (), new.places, path),
-            written=_save(workspace, fetched, saved.data, is_new=before != fetched.sha256),
+            written=_save(workspace, fetched, data, is_new=before != fetched.sha256),
         )
 
 
-def fetch_to(
-    file: Path,
-    workspace: Workspace | None,
-    request: PageRequest,
-    *,
-    progress: Progress = silent,
-    notify: Notify = unheard,
-) -> Fetched:
+def fetch_to(file: Path, workspace: Workspace | None, request: PageRequest) -> Fetched:
     """Fetch a page from Confluence into a file, without checking either.
 
     Raises OicpGenError as `fetch` does.
     """
     contract = workspace.contract if workspace else None
-    confluence, number = page_at(contract, request, progress, notify)
+    confluence, number = page_at(contract, request)
     answer = confluence.page(number)
-    saved = exported(answer, file=str(file))
-    replace(file, saved.data)
-    sha256 = saved.page.sha256
-    return Fetched(confluence.site, number, answer, str(file), sha256, written=(str(file),))
+    data, page = exported(answer, file=str(file))
+    replace(file, data)
+    return Fetched(confluence.site, number, answer, str(file), page.sha256, written=(str(file),))
 
 
-def compare_upstream(
-    workspace: Workspace,
-    request: PageRequest,
-    *,
-    progress: Progress = silent,
-    notify: Notify = unheard,
-) -> UpstreamDrift | OicpGenError:
+def compare_upstream(workspace: Workspace, request: PageRequest) -> UpstreamDrift:
     """Compare the table of the published page with the one in source/. Writes nothing.
 
-    The page itself is requested only if its version is not the recorded one. Returns the error if
+    The page itself is requested only if its version is not the recorded one. Raises OicpGenError if
     one of the pages cannot be read.
     """
-    try:
-        return _compare(workspace, request, progress, notify)
-    except OicpGenError as error:
-        return error
-
-
-def _compare(
-    workspace: Workspace, request: PageRequest, progress: Progress, notify: Notify
-) -> UpstreamDrift:
     contract, path = workspace.contract, f"source/{workspace.contract.page}"
-    confluence, number = page_at(contract, request, progress, notify)
+    confluence, number = page_at(contract, request)
     check_page(contract, number)
     known = read_record(workspace, site=confluence.site, page_id=number)
     record = known.record if workspace.project.page is None else None
-    recorded = PageVersion(record.number, record.by, record.at) if record else None
+    recorded = record.version if record else None
     version = confluence.version(number)
     if recorded and recorded.number == version.number:
         return UpstreamDrift(recorded, recorded)
     answer = confluence.page(number)
-    new = workspace.read(exported(answer, file=path).page)
+    _, page = exported(answer, file=path)
+    new = workspace.read(page)
     result = UpstreamDrift(answer.version, recorded, known.doubt, remarks=answer.remarks)
     if new.spec is None:
         return result._replace(findings=new.findings)
     old = workspace.source
     if old.spec is None:
         raise OicpGenError("source-has-errors", place=path)
-    changes = _table_changes(contract, old.spec, new.spec)
+    changes = altering(diff(old.spec, new.spec, meaning=contract.named_by))
     return result._replace(changes=changes, places=placed(changes, old.places, path))
-
-
-def _table_changes(contract: "Contract", old: "Spec", new: "Spec") -> tuple[Change, ...]:
-    """Return the changes of the table, without those of the page's metadata and order."""
-    changes = diff(old, new, meaning=contract.named_by)
-    return tuple(change for change in changes if change.about.alters)
-
-
-def _readable_spec(workspace: Workspace) -> "Spec | None":
-    """Return the spec of the page in source/; None if it cannot be read."""
-    try:
-        return workspace.source.spec
-    except OicpGenError:
-        return None
 
 
 def _save(workspace: Workspace, fetched: Fetched, data: bytes, *, is_new: bool) -> tuple[str, ...]:
@@ -208,18 +163,15 @@ def _save(workspace: Workspace, fetched: Fetched, data: bytes, *, is_new: bool) 
     if is_new:
         replace(root / fetched.file, data)
         written.append(fetched.file)
-    if is_new or known is None or known.number != version.number:
+    if is_new or known is None or known.version.number != version.number:
         record = Record(
             site=fetched.site,
             page_id=fetched.page_id,
             api=fetched.answer.api,
             title=fetched.answer.title,
-            number=version.number,
-            by=version.by,
-            at=version.at,
+            version=version,
             fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            file=workspace.contract.page,
-            sha256=fetched.sha256,
+            page=SavedPage(workspace.contract.page, fetched.sha256),
             answer_sha256=fetched.answer.sha256,
         )
         replace(root / RECORD, record.to_bytes())

@@ -5,11 +5,9 @@ Redirects are followed here, and only within the site, so that credentials go no
 
 import os
 import ssl
-from collections.abc import Mapping
 from contextlib import closing
 from functools import cached_property
 from ipaddress import ip_address
-from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -22,9 +20,8 @@ from oicp_gen import __version__
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.progress import Notify, Progress
 from oicp_gen.upstream.credentials import Credentials
-from oicp_gen.upstream.deadline import Deadline
-from oicp_gen.upstream.network_errors import network_error
-from oicp_gen.upstream.retries import Pause, Retries
+from oicp_gen.upstream.http_errors import Reply, network_error
+from oicp_gen.upstream.retries import Deadline, Retries
 
 MAX_ANSWER = 32 << 20
 """Bytes of a decompressed response. A page has 16 million at most; JSON may escape each letter."""
@@ -37,17 +34,6 @@ _CONNECT, _SILENCE = 10.0, 30.0
 _CHUNK = 1 << 16
 _REDIRECTS = (301, 302, 303, 307, 308)
 _ENCODINGS = ("", "identity", "gzip", "x-gzip", "deflate")
-
-
-class Reply(NamedTuple):
-    """What a server answered."""
-
-    url: str
-    """Where it came from, after redirects."""
-    status: int
-    headers: Mapping[str, str]
-    """By their names, in any case."""
-    body: bytes
 
 
 class Transport:
@@ -66,22 +52,19 @@ class Transport:
         credentials, leads to another site, or the response is too large, too slow or truncated.
         """
         url = f"{self.site}/{path}"
-        self._refuse_plain_http(url)
-        deadline = Deadline(MAX_SECONDS)
-        pause = Pause(self.notify, lambda wait: deadline.restart(MAX_SECONDS + wait))
+        if self.credentials.headers and urlsplit(url).scheme == "http" and not _is_loopback(url):
+            raise OicpGenError("credentials-over-http")
+        deadline = Deadline(MAX_SECONDS, self.notify)
+        retries = Retries(deadline=deadline)
         with self.progress(0, f"Requesting {self.site} …"):
             for _ in range(MAX_REDIRECTS + 1):
-                reply = self._in_time(url, Retries.with_pause(pause), deadline)
+                reply = self._in_time(url, retries)
                 target = reply.headers.get("location")
                 if reply.status not in _REDIRECTS or not target:
                     return reply
                 url = self._followed(url, target)
-                deadline.restart(MAX_SECONDS)
+                deadline.restart()
         raise OicpGenError("too-many-redirects", limit=MAX_REDIRECTS)
-
-    def _refuse_plain_http(self, url: str) -> None:
-        if self.credentials.headers and urlsplit(url).scheme == "http" and not _is_loopback(url):
-            raise OicpGenError("credentials-over-http")
 
     def _followed(self, url: str, target: str) -> str:
         """Return where a redirect leads. Raises OicpGenError if that is another site."""
@@ -95,12 +78,10 @@ class Transport:
             raise OicpGenError("redirect-refused", where=where)
         return goal
 
-    def _in_time(self, url: str, retries: Retries, deadline: Deadline) -> Reply:
+    def _in_time(self, url: str, retries: Retries) -> Reply:
         """Return the response, if it is complete by the deadline."""
         try:
-            return deadline.run(lambda: self._request(url, retries))
-        except TimeoutError:
-            raise OicpGenError("response-too-slow", limit=MAX_SECONDS) from None
+            return retries.deadline.run(lambda: self._request(url, retries))
         except (HTTPError, OSError, ValueError) as error:
             host = urlsplit(url).hostname or ""
             raise network_error(error, host) from None
