@@ -69,7 +69,7 @@ def _two(sides: list[str]) -> list[str]:
 
 def _diff_for_git(arguments: list[str], project: Path | None) -> None:
     """Report the changes between the two files that git names."""
-    from oicp_gen.diff.git_pair import compare_pair, read_pair
+    from oicp_gen.diff.compare import compare_pair, read_pair
     from oicp_gen.report.git_diff import GitDiffReport
 
     pair = read_pair(arguments)

@@ -78,25 +78,21 @@ def _kind(value: Value) -> str | None:
 
 def _of_code(code: str, tables: Aligned) -> Iterator[Change]:
     old, new = tables.before.get(code), tables.after.get(code)
-    if old is None and new is not None:
+    if old and new and old != new:
+        found = [*_of_names(old, new), *_of_values(old, new, tables)]
+        yield from (change._replace(code=code, name=new.name) for change in found)
+    elif new and not old:
         text = _shown(new.values.get(tables.meaning))
         yield Change("code-added", code, after=text or new.name, name=new.name)
-    elif new is None and old is not None:
+    elif old and not new:
         text = _shown(old.values.get(tables.meaning))
         yield Change("code-removed", code, before=text or old.name, name=old.name)
-    elif old is not None and new is not None and old != new:
-        found = [*_of_number(old, new), *_of_names(old, new), *_of_values(old, new, tables)]
-        yield from (change._replace(code=code, name=new.name) for change in found)
-
-
-def _of_number(old: Entry, new: Entry) -> Iterator[Change]:
-    if old.code != new.code:
-        lost = len(old.code) > len(new.code)
-        rule = "zeros-lost" if lost else "zeros-gained"
-        yield Change(rule, before=old.code, after=new.code)
 
 
 def _of_names(old: Entry, new: Entry) -> Iterator[Change]:
+    if old.code != new.code:
+        rule = "zeros-lost" if len(old.code) > len(new.code) else "zeros-gained"
+        yield Change(rule, before=old.code, after=new.code)
     if old.name != new.name:
         rules = {
             (True, False): "name-changed",
@@ -168,20 +164,17 @@ def _of_source(old: Provenance, new: Provenance, *, alone: bool) -> Iterator[Cha
     """Yield a change of the page's metadata. A new digest counts only if it is `alone`."""
     if UNKNOWN in (old, new):
         return
-    names = [name for name in Provenance._fields if name != "sha256"]
-    differ = [name for name in names if getattr(old, name) != getattr(new, name)]
-    if differ or (alone and old != new):
-        before, after = (
-            "; ".join(
-                f"{name}: {_provenance_text(getattr(side, name))}" for name in differ or ["sha256"]
-            )
-            for side in (old, new)
-        )
+    differ = [name for name in Provenance._fields if getattr(old, name) != getattr(new, name)]
+    names = [name for name in differ if name != "sha256"] or (differ if alone else [])
+    if names:
+        before, after = (_described(side, names) for side in (old, new))
         yield Change("provenance-changed", before=before, after=after)
 
 
-def _provenance_text(value: str | tuple[str, ...] | None) -> str:
-    return " > ".join(value) if isinstance(value, tuple) else value or "(not specified)"
+def _described(source: Provenance, names: list[str]) -> str:
+    values = {name: getattr(source, name) or "(not specified)" for name in names}
+    crumbs = {"breadcrumbs": " > ".join(source.breadcrumbs)}
+    return "; ".join(f"{name}: {crumbs.get(name, value)}" for name, value in values.items())
 
 
 def _shown(value: Value) -> str | None:

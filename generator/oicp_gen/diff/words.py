@@ -22,14 +22,10 @@ class Piece(NamedTuple):
 def pieces(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Return two texts as pieces, with the differences marked."""
     old, new = _PIECE.findall(before), _PIECE.findall(after)
-    left: list[Piece] = []
-    right: list[Piece] = []
-    for is_same, was, now in _matched(old, new):
-        if was:
-            left.append(Piece("".join(was), not is_same))
-        if now:
-            right.append(Piece("".join(now), not is_same))
-    return tuple(left), tuple(right)
+    stretches = _matched(old, new)
+    left = tuple(Piece("".join(was), not is_same) for is_same, was, _ in stretches if was)
+    right = tuple(Piece("".join(now), not is_same) for is_same, _, now in stretches if now)
+    return left, right
 
 
 def _matched(old: list[str], new: list[str]) -> list[tuple[bool, list[str], list[str]]]:

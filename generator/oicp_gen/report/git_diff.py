@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from oicp_gen.diff.change import Change
-from oicp_gen.diff.git_pair import GitPair
+from oicp_gen.diff.compare import GitPair
 from oicp_gen.diff.sentences import verdict
 from oicp_gen.errors import OicpGenError
 from oicp_gen.report.base import Line, Lines, Paint, TextReport, answer

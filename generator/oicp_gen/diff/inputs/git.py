@@ -3,7 +3,6 @@
 import os
 import re
 import subprocess
-from pathlib import Path
 
 from oicp_gen.errors import OicpGenError
 
@@ -56,8 +55,3 @@ def _git(*arguments: str) -> bytes:
         words = done.stderr.decode("utf-8", "replace").strip() or f"exit code {done.returncode}"
         raise OicpGenError("git-failed", place=text, reason=words.removeprefix("fatal: "))
     return done.stdout
-
-
-def exists(text: str) -> bool:
-    """Return whether there is a file or folder of this name, which takes precedence."""
-    return os.path.lexists(Path(text))

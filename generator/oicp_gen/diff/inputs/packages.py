@@ -51,7 +51,7 @@ def spec_in_wheel(archive: "ZipFile", *, shown: str) -> Spec:
     if len(archive.infolist()) > MAX_MEMBERS:
         raise _too_many(shown)
     files, _ = members(archive, shown=shown)
-    wanted = {name: info for name, info in files.items() if _may_be_spec(name)}
+    wanted = {name: info for name, info in files.items() if name.endswith(".json")}
     size = sum(info.file_size for info in wanted.values())
     if size > MAX_UNPACKED:
         raise _too_large(size, shown)
@@ -88,13 +88,9 @@ def _tar_files(archive: Any, shown: str) -> Iterator[tuple[str, bytes]]:
     for number, info in enumerate(archive):
         if number >= MAX_MEMBERS:
             raise _too_many(shown)
-        if info.isreg() and not info.issparse() and _may_be_spec(info.name):
+        if info.isreg() and not info.issparse() and info.name.endswith(".json"):
             file = archive.extractfile(info)
             yield info.name, file.read()
-
-
-def _may_be_spec(name: str) -> bool:
-    return name.endswith(".json")
 
 
 def _only_spec(files: Iterable[tuple[str, bytes]], shown: str) -> Spec:

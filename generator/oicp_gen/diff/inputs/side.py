@@ -1,11 +1,12 @@
 """Read one side of a comparison: a spec, a page, an export, a package, or a revision of git."""
 
 import io
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from oicp_gen.diff.inputs.git import exists, path_in_revision, read_revision
+from oicp_gen.diff.inputs.git import path_in_revision, read_revision
 from oicp_gen.diff.inputs.packages import is_wheel, spec_in_tarball, spec_in_wheel, spec_text
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.files.inputs import open_input
@@ -56,7 +57,7 @@ def read_side(text: str, project: Project | None, progress: Progress = silent) -
     there is no project.
     """
     reader = _Reader(text, project, progress)
-    if exists(text):
+    if os.path.lexists(Path(text)):  # it takes precedence over a revision
         if Path(text).is_dir():
             return reader.folder()
         with open_input(Path(text), text) as file:
@@ -98,13 +99,13 @@ class _Reader(NamedTuple):
         start = file.read(4)
         file.seek(0)
         if start.startswith(GZIP):
-            return self.spec(spec_in_tarball(file, shown=self.label))
+            return Side(self.label, spec_in_tarball(file, shown=self.label))
         if is_zip(start):
             return self.zip(file)
         data = file.read(MAX_SPEC + 1)
         text = spec_text(data) if len(data) <= MAX_SPEC else None
         if text is not None:
-            return self.spec(read_spec(text, file=self.label, packaged=True))
+            return Side(self.label, read_spec(text, file=self.label, packaged=True))
         from oicp_gen.readers.exports.export import OnePage  # pages take long to load
 
         return self.page(OnePage(path, data))
@@ -115,11 +116,8 @@ class _Reader(NamedTuple):
 
         with open_zip(file, shown=self.label) as archive:
             if is_wheel(archive):
-                return self.spec(spec_in_wheel(archive, shown=self.label))
+                return Side(self.label, spec_in_wheel(archive, shown=self.label))
             return self.page(zip_export(archive, self.label))
-
-    def spec(self, spec: Spec) -> Side:
-        return Side(label=self.label, spec=spec)
 
     def page(self, export: "Export") -> Side:
         """Read the contract's page in an export."""
