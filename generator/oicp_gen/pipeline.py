@@ -15,7 +15,7 @@ from oicp_gen.files.digests import digest
 from oicp_gen.project import LEDGER, Project
 from oicp_gen.publish.clean import MANIFEST, is_clean
 from oicp_gen.publish.drift import Drift, DriftKind, edited, find_drift
-from oicp_gen.publish.manifest import Manifest, read_manifest
+from oicp_gen.publish.published import Manifest, read_manifest
 from oicp_gen.source import ProjectSource, Workspace
 
 if TYPE_CHECKING:
@@ -46,14 +46,6 @@ class Checked(NamedTuple):
     """The findings of the page, if there is an error among them."""
     places: "Mapping[str | None, Place]" = MappingProxyType({})
     """The place of each change's code on the page, or of the page if it is not there."""
-
-
-class Rendered(NamedTuple):
-    """A whole tree in memory."""
-
-    files: dict[str, bytes]
-    """Every file by its path, with the manifest."""
-    manifest: Manifest
 
 
 def build(workspace: Workspace, *, force: bool = False, accept_loss: bool = False) -> Built:
@@ -92,19 +84,15 @@ def build_locked(workspace: Workspace, *, force: bool = False, accept_loss: bool
         clear(project.root / LEDGER)
     if source.spec is None:
         return Built(source, published=None)
-    files = render_tree(workspace, source, source.spec, may_write=True).files
+    files, _ = render_tree(workspace, source, source.spec, may_write=True)
     manifest = read_manifest(workspace.tree)
     by_hand = edited(workspace.tree, files, manifest)
     if by_hand and not force:
-        raise _edited(project, by_hand)
+        shown = "\n".join(f"  {project.display_path(project.out / path)}" for path in by_hand)
+        raise OicpGenError("edited-by-hand", files=shown)
     if source.given and not project.is_preview:
         replace(project.root / LEDGER, source.ledger)
     return Built(source, publish(project.out, files, owned=tuple(manifest.outputs)))
-
-
-def _edited(project: Project, paths: tuple[str, ...]) -> OicpGenError:
-    shown = "\n".join(f"  {project.display_path(project.out / path)}" for path in paths)
-    return OicpGenError("edited-by-hand", files=shown)
 
 
 def check(workspace: Workspace, *, strict: bool = False) -> Checked:
@@ -126,7 +114,8 @@ def check(workspace: Workspace, *, strict: bool = False) -> Checked:
 
 def check_rendered(workspace: Workspace, *, with_traces: bool = False) -> Checked:
     """Compare the published tree with a new rendering of the source."""
-    from oicp_gen.diff.change import placed
+    from oicp_gen.diff.change import altering, placed
+    from oicp_gen.diff.specs import diff
 
     project, source = workspace.project, workspace.source
     if source.spec is None:
@@ -141,7 +130,9 @@ def check_rendered(workspace: Workspace, *, with_traces: bool = False) -> Checke
     if source.given and not project.is_preview:
         given = ", ".join(f"{code} = {name}" for code, name in source.given.items())
         drift += (Drift(DriftKind.STALE, LEDGER, f"missing: {given}"),)
-    changes = _changes(workspace, source.spec)
+    published = workspace.readable_spec
+    meaning = source.contract.named_by
+    changes = altering(diff(published, source.spec, meaning=meaning)) if published else ()
     return Checked(
         drift=drift,
         changes=changes,
@@ -173,8 +164,11 @@ def dry_build(workspace: Workspace) -> ProjectSource:
 
 def render_tree(
     workspace: Workspace, source: ProjectSource, spec: "Spec", *, may_write: bool = False
-) -> Rendered:
-    """Render every target. `may_write` allows writing compiled templates to the user's cache."""
+) -> tuple[dict[str, bytes], Manifest]:
+    """Render every target, and return every file by its path, with the manifest.
+
+    `may_write` allows writing compiled templates to the user's cache.
+    """
     from oicp_gen.render.compiled import compiled_templates
     from oicp_gen.render.files import render
     from oicp_gen.render.targets import read_targets
@@ -184,19 +178,11 @@ def render_tree(
     cache = compiled_templates(may_write=may_write)
     targets = read_targets(templates)
     files = render(spec, source.contract, templates, targets, cache, remarks(source.findings))
+    named = f"source/{source.contract.page}"  # it may be a folder
     manifest = Manifest(
         __version__,
         {**source.inputs, **{f"templates/{path}": digest(templates[path]) for path in templates}},
         {path: digest(data) for path, data in files.items()},
-        page="" if workspace.is_contract_page(source.page) else source.page,
+        page="" if f"{source.page}/".startswith(f"{named}/") else source.page,
     )
-    return Rendered({**files, MANIFEST: manifest.to_bytes()}, manifest)
-
-
-def _changes(workspace: Workspace, spec: "Spec") -> "tuple[Change, ...]":
-    from oicp_gen.diff.change import altering
-    from oicp_gen.diff.specs import diff
-
-    published = workspace.readable_spec
-    meaning = workspace.contract.named_by
-    return altering(diff(published, spec, meaning=meaning)) if published else ()
+    return {**files, MANIFEST: manifest.to_bytes()}, manifest

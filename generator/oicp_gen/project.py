@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen.errors import OicpGenError, os_errors_as_ours
 from oicp_gen.files.inputs import read_input
@@ -12,22 +12,16 @@ from oicp_gen.publish.clean import OWN_TEMPLATES, is_trace
 from oicp_gen.publish.clean import SETTINGS as SETTINGS
 from oicp_gen.text.characters import escape_unprintable
 
-
-class Folder(Protocol):
-    """A folder of templates: on disk, or in a zipped package."""
-
-    @property
-    def name(self) -> str: ...
-    def is_dir(self) -> bool: ...
-    def iterdir(self) -> Iterator[Self]: ...
-    def read_bytes(self) -> bytes: ...
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 class Project(NamedTuple):
     """The folders of a project, or those that the command line names instead."""
 
     root: Path
-    templates: Folder
+    templates: "Traversable"
+    """A folder on disk, or in a zipped package."""
     out: Path
     page: Path | None = None
     """A page, or an export that contains one, to be read instead of the contract's page."""
@@ -98,14 +92,14 @@ def project_root(start: Path | None) -> Path:
         return (start or Path.cwd()).absolute()
 
 
-def _templates(root: Path) -> Folder:
+def _templates(root: Path) -> "Traversable":
     """Return the project's own targets if it has any, else those shipped with oicp-gen."""
     own = root / "templates"
     with os_errors_as_ours():
         return own if any(own.glob(f"*/{SETTINGS}")) else shipped_templates()
 
 
-def shipped_templates() -> Folder:
+def shipped_templates() -> "Traversable":
     """Return the targets that are shipped with oicp-gen."""
     package = Path(__file__).parent
     # In a wheel the templates are in the package; in a checkout they are beside generator/.
@@ -117,7 +111,7 @@ def shipped_templates() -> Folder:
     return files("oicp_gen") / "templates"
 
 
-def read_templates(folder: Folder) -> dict[str, bytes]:
+def read_templates(folder: "Traversable") -> dict[str, bytes]:
     """Return every file in a folder of templates by its path. Hidden files are passed over.
 
     Raises OicpGenError if no target is among them.
@@ -141,7 +135,7 @@ def own_templates(name: str) -> dict[str, bytes]:
     return {path: _read(file) for path, file in files if path.startswith(f"{name}/")}
 
 
-def _files(folder: Folder, prefix: str) -> Iterator[tuple[str, Folder]]:
+def _files(folder: "Traversable", prefix: str) -> "Iterator[tuple[str, Traversable]]":
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
         if is_trace(path.name):
             continue
@@ -152,6 +146,6 @@ def _files(folder: Folder, prefix: str) -> Iterator[tuple[str, Folder]]:
             yield name, path
 
 
-def _read(file: Folder) -> bytes:
+def _read(file: "Traversable") -> bytes:
     """Return the bytes of a template. A pipe on disk is refused instead of waited for."""
     return read_input(file, str(file)) if isinstance(file, Path) else file.read_bytes()

@@ -39,7 +39,7 @@ class ProjectSource(NamedTuple):
     ledger: bytes
     """The ledger's file with a line for each of them."""
     page: str
-    """The path of the file that holds the page."""
+    """The path of the file that holds the page; its name if it is outside the project."""
     inputs: Mapping[str, str]
     """The digests of the contract, the ledger, and that file."""
     passed_over: tuple[str, ...] = ()
@@ -160,7 +160,9 @@ class Workspace:
         if page is None:
             found = self._page
             page, passed_over = found.located.page, found.located.passed_over
-            path, sha256 = self._input_name(found.path), found.digest
+            elsewhere = not found.path.is_relative_to(self.project.root)
+            path = self.project.display_path(Path(found.path.name) if elsewhere else found.path)
+            sha256 = found.digest
         else:
             path, sha256, passed_over = f"source/{self.contract.page}", page.sha256, ()
         spec = self.readable_spec
@@ -179,16 +181,6 @@ class Workspace:
             passed_over=passed_over,
             places=result.places,
         )
-
-    def _input_name(self, path: Path) -> str:
-        """Return the name of an input in the manifest: its path, or its name if it is elsewhere."""
-        is_inside = path.is_relative_to(self.project.root)
-        return self.project.display_path(path if is_inside else Path(path.name))
-
-    def is_contract_page(self, path: str) -> bool:
-        """Return whether an input is the page, or is in the folder, that the contract names."""
-        named = f"source/{self.contract.page}"
-        return path == named or path.startswith(f"{named}/")
 
     def revised(
         self, *, contract_file: bytes | None = None, ledger_text: str | None = None

@@ -11,8 +11,8 @@ import jsonschema
 import pytest
 
 from oicp_gen.files.atomic import replace
-from oicp_gen.release import write as module
-from oicp_gen.release.write import with_version
+from oicp_gen.release import release as module
+from oicp_gen.release.release import with_version
 from tests.support.command import ROOT, Result, run
 from tests.support.command import error as error_of
 from tests.support.projects import PAGE, add_row, documented, edit, remove_row, row, snapshot

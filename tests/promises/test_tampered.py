@@ -16,7 +16,7 @@ import pytest
 
 from oicp_gen.files.digests import digest
 from oicp_gen.files.paths import is_inside, read_inside
-from oicp_gen.publish.manifest import MAX_MANIFEST
+from oicp_gen.publish.published import MAX_MANIFEST
 from tests.promises.small import TOLD, small_project
 from tests.support.command import error, run
 from tests.support.projects import PAGE, add_row, edit, row, snapshot

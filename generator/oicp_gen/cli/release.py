@@ -42,11 +42,11 @@ def release(
 ) -> None:
     """Give the packages the next version that the changes require."""
     with report_errors("release", output, debug):
-        from oicp_gen.release import plan
+        from oicp_gen.release.release import release as make_release
         from oicp_gen.report.release import ReleaseReport
 
         today = (day or datetime.now(UTC)).date()
         codes = frozenset(reworded or ())
         workspace = open_project(project, progress=progress)
-        made = plan.release(workspace, version, day=today, reworded=codes, dry=dry_run)
+        made = make_release(workspace, version, day=today, reworded=codes, dry=dry_run)
         show(ReleaseReport(made), output)

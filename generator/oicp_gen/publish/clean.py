@@ -92,7 +92,7 @@ def walk(root: str, *, with_traces: bool = False) -> "Iterator[str]":
 
     The leftovers of tools are skipped unless they are wanted. Raises OSError.
     """
-    for folder, folders, files in os.walk(root, onerror=_raise):
+    for folder, folders, files in os.walk(root, onerror=raise_unless_gone):
         folders[:] = [name for name in folders if with_traces or not is_trace(name)]
         links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
         prefix = os.path.relpath(folder, root).replace(os.sep, "/")
@@ -109,7 +109,8 @@ def is_trace(name: str) -> bool:
 _TRACES = ("__pycache__", "node_modules")
 
 
-def _raise(error: OSError) -> None:
+def raise_unless_gone(error: OSError) -> None:
+    """Raise an error of `os.walk`, unless a folder was deleted meanwhile."""
     if not isinstance(error, FileNotFoundError):
         raise error
 

@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from oicp_gen.files.digests import digest
 from oicp_gen.publish.clean import MANIFEST
-from oicp_gen.publish.manifest import Manifest
-from oicp_gen.publish.published import PublishedTree
+from oicp_gen.publish.published import Manifest, PublishedTree
 
 
 class DriftKind(StrEnum):

@@ -1,13 +1,18 @@
-"""The generated files as one command reads them: each at most once."""
+"""The generated files as one command reads them, each at most once, and their manifest."""
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.digests import digest
-from oicp_gen.files.paths import is_linked, read_inside
-from oicp_gen.publish.clean import walk
+from oicp_gen.files.paths import is_inside, is_linked, read_inside
+from oicp_gen.publish.clean import MANIFEST, manifest_text, walk
+
+MAX_MANIFEST = 1 << 20
+"""Bytes of a manifest: it could name some 10,000 files."""
 
 
 class PublishedTree:
@@ -44,3 +49,50 @@ class PublishedTree:
             raise OicpGenError(
                 "generated-unreadable", place=error.filename, reason=error.strerror
             ) from None
+
+
+class Manifest(NamedTuple):
+    """What a tree was made from, and what belongs to it: SHA-256 by path."""
+
+    generator: str = ""
+    """The version of the generator."""
+    inputs: Mapping[str, str] = MappingProxyType({})
+    outputs: Mapping[str, str] = MappingProxyType({})
+    page: str = ""
+    """The page that --page named instead of the contract; "" if it was the contract's."""
+    trouble: str = ""
+    """Why it cannot be used; it is empty then."""
+
+    def to_bytes(self) -> bytes:
+        """Return the manifest's file."""
+        return manifest_text(self.generator, self.inputs, self.outputs, self.page).encode()
+
+
+def read_manifest(tree: PublishedTree) -> Manifest:
+    """Return the manifest of a tree, or an empty one with the reason why it cannot be used.
+
+    A damaged one, or one that names a path outside the tree, cannot be used. Raises OicpGenError
+    if it cannot be read, or is too large.
+    """
+    data = tree.read(MANIFEST, most=MAX_MANIFEST)
+    if data is None:
+        return Manifest(trouble="there is none")
+    try:
+        found = json.loads(data)
+        generator, inputs, outputs = found["generator"], found["inputs"], found["outputs"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return Manifest(trouble="not a manifest")
+    if not (isinstance(generator, str) and _are_digests(inputs) and _are_digests(outputs)):
+        return Manifest(trouble="not a manifest")
+    for path in outputs:
+        if not is_inside(path):
+            shown = ascii(path)[:80]
+            return Manifest(trouble=f"it lists {shown}, which is not a file in this folder")
+    return Manifest(generator, inputs, outputs)
+
+
+def _are_digests(table: object) -> bool:
+    return isinstance(table, dict) and all(
+        isinstance(text, str) and len(text) == 64 and not text.strip("0123456789abcdef")
+        for text in table.values()
+    )

@@ -17,6 +17,7 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.files.atomic import keep_mode, real_path, status_of, write
 from oicp_gen.files.disk import delete, disk_errors, exchange, sibling, siblings, sync
 from oicp_gen.files.paths import is_inside
+from oicp_gen.publish.clean import raise_unless_gone
 
 _Foreign = dict[str, tuple[int, int, int] | None]
 """By path, what distinguishes two states of a file (inode, time, size); None for a folder."""
@@ -121,7 +122,7 @@ def _scan(tree: Path, ours: set[str]) -> _Foreign:
     """Return what is not ours. A folder is ours if one of our paths goes through it."""
     folders = _folders(ours)
     found: _Foreign = {}
-    for parent, inner, names in os.walk(tree, onerror=_raise_unless_gone):
+    for parent, inner, names in os.walk(tree, onerror=raise_unless_gone):
         for name in (*inner, *names):
             path = Path(parent, name)
             relative = path.relative_to(tree).as_posix()
@@ -134,11 +135,6 @@ def _scan(tree: Path, ours: set[str]) -> _Foreign:
             elif relative not in ours or not stat.S_ISREG(status.st_mode):
                 found[relative] = (status.st_ino, status.st_mtime_ns, status.st_size)
     return found
-
-
-def _raise_unless_gone(error: OSError) -> None:
-    if not isinstance(error, FileNotFoundError):
-        raise error
 
 
 def _replace(

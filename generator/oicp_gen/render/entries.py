@@ -5,27 +5,17 @@ from collections.abc import Iterator
 
 from oicp_gen.contract.contract import Contract, Field
 from oicp_gen.contract.message import Member, Message
-from oicp_gen.model.spec import Entry, Note, Spec
+from oicp_gen.model.spec import Entry, Note, Spec, Value
+from oicp_gen.render import views
 from oicp_gen.render.targets import Target
-from oicp_gen.render.views import (
-    ChoiceView,
-    EntryView,
-    FieldView,
-    GroupView,
-    LanguageView,
-    MemberView,
-    MessageView,
-    SpellingView,
-    ValueView,
-)
 from oicp_gen.text.identifiers import Identifier, styled
 from oicp_gen.text.unsafe import without_dangerous
 
 
-def field_view(field: Field, target: Target) -> FieldView:
+def field_view(field: Field, target: Target) -> views.FieldView:
     """Return a field with the identifiers of a target."""
     style, none = target.styles["fields"], Identifier()
-    return FieldView(
+    return views.FieldView(
         name=styled(field.name, style),
         constant=styled(field.name, "upper_snake"),
         key=field.name,
@@ -35,7 +25,7 @@ def field_view(field: Field, target: Target) -> FieldView:
         enum=styled(field.enum, target.styles["types"]) if field.enum else none,
         values_name=styled(f"{field.enum}s", style) if field.enum else none,
         choices=tuple(
-            ChoiceView(name=styled(choice.value, target.styles["members"]), value=choice.value)
+            views.ChoiceView(styled(choice.value, target.styles["members"]), choice.value)
             for choice in field.choices
         ),
     )
@@ -43,16 +33,16 @@ def field_view(field: Field, target: Target) -> FieldView:
 
 def entry_view(
     entry: Entry,
-    fields: tuple[FieldView, ...],
+    fields: tuple[views.FieldView, ...],
     contract: Contract,
     target: Target,
     targets: tuple[Target, ...],
-) -> EntryView:
+) -> views.EntryView:
     """Return an entry with the identifiers of `target` and its spellings in `targets`."""
     style = target.styles["members"]
-    values = tuple(_value(entry, field) for field in fields)
+    values = tuple(_value(entry.values[field.key], field) for field in fields)
     title = str(entry.values[contract.named_by] or "")
-    return EntryView(
+    return views.EntryView(
         code=entry.code,
         name=styled(entry.name, style),
         key=entry.name,
@@ -66,17 +56,16 @@ def entry_view(
     )
 
 
-def _value(entry: Entry, field: FieldView) -> ValueView:
-    value = entry.values[field.key]
+def _value(value: Value, field: views.FieldView) -> views.ValueView:
     if isinstance(value, tuple):
         chosen = tuple(choice for choice in field.choices if choice.value in value)
-        return ValueView(field=field, choices=chosen)
+        return views.ValueView(field=field, choices=chosen)
     if isinstance(value, Note):
-        return ValueView(field=field, note=value)
-    return ValueView(field=field, text=value)
+        return views.ValueView(field=field, note=value)
+    return views.ValueView(field=field, text=value)
 
 
-def _about(values: tuple[ValueView, ...], named_by: str) -> Iterator[str]:
+def _about(values: tuple[views.ValueView, ...], named_by: str) -> Iterator[str]:
     for value in values:
         if value.field.key != named_by and not value.is_empty:
             text = value.note.text if value.note else value.text or ", ".join(value.chosen)
@@ -85,60 +74,61 @@ def _about(values: tuple[ValueView, ...], named_by: str) -> Iterator[str]:
 
 def _spellings(
     entry: Entry, contract: Contract, targets: tuple[Target, ...]
-) -> Iterator[SpellingView]:
+) -> Iterator[views.SpellingView]:
     for target in targets:
         if target.spelling:
-            member = target.spelling.member.format(
-                type=styled(contract.entry, target.styles["types"]),
-                name=styled(entry.name, target.styles["members"]),
-            )
-            yield SpellingView(target.spelling.language, Identifier(member))
+            member = target.spelling.member.format(**_words(entry, contract, target))
+            yield views.SpellingView(target.spelling.language, Identifier(member))
+
+
+def _words(entry: Entry, contract: Contract, target: Target) -> dict[str, str]:
+    """Return what a spelling may contain, by the names of its placeholders."""
+    return {
+        "type": styled(contract.entry, target.styles["types"]),
+        "name": styled(entry.name, target.styles["members"]),
+        "module": contract.package.module,
+        "package": contract.package.name,
+    }
 
 
 def language_views(
     spec: Spec, contract: Contract, targets: tuple[Target, ...]
-) -> Iterator[LanguageView]:
+) -> Iterator[views.LanguageView]:
     """Yield how to use the package of each target that defines a spelling."""
-    package = contract.package
     for target in targets:
         if target.spelling:
-            use = target.spelling.use.format(
-                type=styled(contract.entry, target.styles["types"]),
-                name=styled(spec.entries[0].name, target.styles["members"]),
-                module=package.module,
-                package=package.name,
-            )
-            install = target.spelling.install.format(package=package.name)
-            yield LanguageView(target.spelling.language, install, use)
+            language, _, install, use = target.spelling
+            words = _words(spec.entries[0], contract, target)
+            yield views.LanguageView(language, install.format(**words), use.format(**words))
 
 
-def group_views(entries: tuple[EntryView, ...], length: int) -> tuple[GroupView, ...]:
+def group_views(entries: tuple[views.EntryView, ...], length: int) -> tuple[views.GroupView, ...]:
     """Return the entries grouped by the first `length` characters of their codes."""
-    groups: dict[str, list[EntryView]] = {}
+    groups: dict[str, list[views.EntryView]] = {}
     for entry in entries:
         groups.setdefault(entry.code[:length], []).append(entry)
     return tuple(
-        GroupView(start=start, label=_label(start, members), entries=tuple(members))
+        views.GroupView(start=start, label=_label(start, members), entries=tuple(members))
         for start, members in groups.items()
     )
 
 
-def _label(start: str, members: list[EntryView]) -> str:
+def _label(start: str, members: list[views.EntryView]) -> str:
     widths = {len(entry.code) for entry in members}
     return start + ("x" * (widths.pop() - len(start)) if len(widths) == 1 else "…")
 
 
-def message_view(message: Message, target: Target) -> MessageView:
+def message_view(message: Message, target: Target) -> views.MessageView:
     """Return how messages carry an entry, with the identifiers of a target."""
 
-    def member(of: Member) -> MemberView:
+    def member(of: Member) -> views.MemberView:
         name = styled(of.key, target.styles["fields"])
-        return MemberView(name=name, key=Identifier(of.key), limit=of.limit)
+        return views.MemberView(name=name, key=Identifier(of.key), limit=of.limit)
 
     def error(kind: str) -> Identifier:
         return styled(f"{message.prefix}{kind}Error", target.styles["types"])
 
-    return MessageView(
+    return views.MessageView(
         key=Identifier(message.key),
         code=Identifier(message.code),
         text=member(message.text),

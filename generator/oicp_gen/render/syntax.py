@@ -161,16 +161,13 @@ def _any_of(sequences: tuple[str, ...]) -> re.Pattern[str]:
 def write_doc(paragraphs: tuple[str, ...], style: Comment | Literal, indent: int = 0) -> str:
     """Return paragraphs as the documentation of a member that is indented by `indent` spaces."""
     margin = " " * indent
-    if len(paragraphs) == 1:
-        (text,) = paragraphs
-        return (
-            write_literal(text, style) if isinstance(style, Literal) else write_comment(text, style)
-        )
     if isinstance(style, Literal):
+        if len(paragraphs) == 1:
+            return write_literal(paragraphs[0], style)
         quote = style.quotes[0]
         texts = ["".join(_literal_char(c, quote, style) for c in text) for text in paragraphs]
         return quote + f"\n\n{margin}".join(texts) + f"\n{margin}{quote}"
-    if not style.line:
+    if len(paragraphs) == 1 or not style.line:
         return write_comment(" ".join(paragraphs), style)
     lines = [_comment_text(text, style) for text in paragraphs]
     between = f"\n{margin}{style.line.rstrip()}\n{margin}{style.line}"

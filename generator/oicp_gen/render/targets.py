@@ -150,10 +150,7 @@ def _is_rendered(path: str) -> bool:
 
 def _styles(root: Keys) -> dict[str, str]:
     keys = root.table_of("identifiers", {})
-    styles = {what: keys.text(what, default=style) for what, style in _STYLES.items()}
-    for what, style in styles.items():
-        if style not in STYLES:
-            keys.complain(what, f"{style!r} is not one of {', '.join(STYLES)}")
+    styles = {what: keys.choice(what, STYLES, default=style) for what, style in _STYLES.items()}
     keys.end()
     return styles
 

@@ -9,7 +9,7 @@ from oicp_gen.report.base import Lines, Paint, Report, answer, note
 from oicp_gen.text.phrases import counted
 
 if TYPE_CHECKING:
-    from oicp_gen.release.plan import Plan
+    from oicp_gen.release.release import Plan
 
 
 @dataclass(frozen=True, slots=True)

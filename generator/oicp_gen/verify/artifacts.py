@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.digests import with_lf
 from oicp_gen.pipeline import refuse_drift
-from oicp_gen.publish.manifest import read_manifest
+from oicp_gen.publish.published import read_manifest
 from oicp_gen.source import Workspace
 
 if TYPE_CHECKING:

@@ -15,12 +15,12 @@ from oicp_gen.diff.inputs import packages
 from oicp_gen.diff.inputs import side as sides
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.page import PageKind
-from oicp_gen.publish import manifest
+from oicp_gen.publish import published
 from oicp_gen.readers.exports import export as space
 from oicp_gen.readers.exports import zips
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.read import read_page
-from oicp_gen.release import changelog
+from oicp_gen.release import records
 from oicp_gen.report import github as step
 from oicp_gen.upstream import record, retries, transport
 from tests.readers.pages import place_of, tables_of
@@ -334,11 +334,11 @@ DOCUMENTED = {
     "bytes of a ZIP's directory": zips.MAX_DIRECTORY,
     "bytes of the ledger": ledger.MAX_LEDGER,
     "dots in a line of the ledger": ledger.MAX_DOTS,
-    "bytes of the manifest": manifest.MAX_MANIFEST,
+    "bytes of the manifest": published.MAX_MANIFEST,
     "bytes of the published spec": source.MAX_SPEC,
     "bytes of a response": transport.MAX_ANSWER,
     "bytes of the record": record.MAX_RECORD,
-    "bytes of the changelog": changelog.MAX_CHANGELOG,
+    "bytes of the changelog": records.MAX_CHANGELOG,
     "seconds until a response is complete": transport.MAX_SECONDS,
     "seconds to wait for Confluence": retries.MAX_WAIT,
     "attempts per request": retries.MAX_TRIES,
