@@ -59,7 +59,10 @@ def read_side(text: str, project: Project | None, progress: Progress = silent) -
     reader = _Reader(text, project, progress)
     if os.path.lexists(Path(text)):  # it takes precedence over a revision
         if Path(text).is_dir():
-            return reader.folder()
+            from oicp_gen.readers.exports.export import open_export
+
+            with open_export(Path(text), shown=text) as export:
+                return reader.page(export)
         with open_input(Path(text), text) as file:
             return reader.file(file, text)
     path = path_in_revision(text)
@@ -82,17 +85,9 @@ def meaning_of(project: Project | None) -> str | None:
 
 
 class _Reader(NamedTuple):
-    """Reads a side."""
-
     label: str
     project: Project | None
     progress: Progress
-
-    def folder(self) -> Side:
-        from oicp_gen.readers.exports.export import open_export
-
-        with open_export(Path(self.label), shown=self.label) as export:
-            return self.page(export)
 
     def file(self, file: BinaryIO, path: str) -> Side:
         """Read a file. `path` identifies the page, and is part of the places in it."""
