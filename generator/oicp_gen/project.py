@@ -8,7 +8,7 @@ from oicp_gen.errors import OicpGenError, os_errors_as_ours
 from oicp_gen.files.inputs import read_input
 from oicp_gen.publish.clean import CONTRACT as CONTRACT
 from oicp_gen.publish.clean import LEDGER as LEDGER
-from oicp_gen.publish.clean import OWN_TEMPLATES, is_trace
+from oicp_gen.publish.clean import OWN_TEMPLATES, is_trace, shipped_folder
 from oicp_gen.publish.clean import SETTINGS as SETTINGS
 from oicp_gen.text.characters import escape_unprintable
 
@@ -101,11 +101,8 @@ def _templates(root: Path) -> "Traversable":
 
 def shipped_templates() -> "Traversable":
     """Return the targets that are shipped with oicp-gen."""
-    package = Path(__file__).parent
-    # In a wheel the templates are in the package; in a checkout they are beside generator/.
-    for folder in (package / "templates", package.parent.parent / "templates"):
-        if folder.is_dir():
-            return folder
+    if folder := shipped_folder():
+        return Path(folder)
     from importlib.resources import files  # a slow import, which only a zipped package needs
 
     return files("oicp_gen") / "templates"

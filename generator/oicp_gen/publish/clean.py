@@ -122,8 +122,15 @@ def _templates(root: str) -> str | None:
         os.path.exists(os.path.join(own, name, SETTINGS)) for name in os.listdir(own)
     ):
         return own
+    return shipped_folder()
+
+
+def shipped_folder() -> str | None:
+    """Return the folder of the targets shipped with oicp-gen; None if it is zipped."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    places = (os.path.join(package, "templates"), os.path.join(package, "../../templates"))
+    # In a wheel the templates are in the package; in a checkout they are beside generator/.
+    parents = (package, os.path.dirname(os.path.dirname(package)))
+    places = (os.path.join(parent, "templates") for parent in parents)
     return next(filter(os.path.isdir, places), None)
 
 
