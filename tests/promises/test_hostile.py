@@ -479,10 +479,10 @@ def test_every_target_of_a_hostile_page_is_proved(hostile_project: Path) -> None
 
 
 def test_mypy_and_ruff_find_nothing_in_the_package_of_a_hostile_page(
-    hostile_project: Path, tmp_path: Path
+    hostile_project: Path,
 ) -> None:
     package = hostile_project / "python" / "oicp_status_codes"
-    mypy(package, cache=tmp_path / "cache")
+    mypy(package)
     checked = python("-m", "ruff", "check", "--isolated", "--no-cache", package)
     assert checked == "All checks passed!\n"
 

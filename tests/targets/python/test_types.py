@@ -96,12 +96,12 @@ NO_NAME = Finding("earlier_use.py", 8, "attr-defined")
     [(VERSIONS[0], [], []), (VERSIONS[1], ["--enable-error-code=deprecated"], EARLIER)],
 )
 def test_mypy_finds_just_what_is_wrong(
-    version: str, options: list[str], deprecated: list[Finding], programs: Path, tmp_path: Path
+    version: str, options: list[str], deprecated: list[Finding], programs: Path
 ) -> None:
     """An earlier name is found only if mypy is configured to report deprecations."""
     folder = programs / version
     options = [f"--python-version={version}", *options]
-    found = findings(folder, options=options, cache=tmp_path, path=str(folder))
+    found = findings(folder, options=options, path=str(folder))
     assert sorted(found) == sorted([*deprecated, NO_NAME, WRONG])
 
 
