@@ -25,7 +25,7 @@ LENIENT: tuple[dict[str, bool], ...] = ({}, {"lenient": False}, {"lenient": True
 Results = dict[str, dict[int, list[Any]]]
 
 
-def both_ways(case: Code | Received | Written, results: Results) -> list[Any]:
+def same_both_ways(case: Code | Received | Written, results: Results) -> list[Any]:
     """What the calls of a case did, which is the same in both module systems."""
     imported, required = (results[way][id(case)] for way in WAYS)
     assert imported == required
@@ -65,7 +65,7 @@ def results(node: Node) -> Results:
 
 @pytest.mark.parametrize("case", CODES, ids=str)
 def test_a_code(case: Code, results: Results) -> None:
-    *parsed, is_listed, is_success = both_ways(case, results)
+    *parsed, is_listed, is_success = same_both_ways(case, results)
     for options, result in zip(({}, *LENIENT), parsed, strict=True):
         expected = case.code or (case.lenient if options.get("lenient") else None)
         if expected is not None:
@@ -82,7 +82,7 @@ def test_a_code(case: Code, results: Results) -> None:
 
 @pytest.mark.parametrize("case", RECEIVED, ids=str)
 def test_a_message_that_was_received(case: Received, results: Results) -> None:
-    read, *asserted = both_ways(case, results)
+    read, *asserted = same_both_ways(case, results)
     assert exact(outcome(read)) == exact(case.read)
     for options, result in zip(({}, *MISSING), asserted, strict=True):
         expected = case.outcome(missing_ok=options.get("missingOk", False))
@@ -94,7 +94,7 @@ def test_a_message_that_was_received(case: Received, results: Results) -> None:
 
 @pytest.mark.parametrize("case", WRITTEN, ids=str)
 def test_a_status_that_is_sent(case: Written, results: Results) -> None:
-    for written in both_ways(case, results):
+    for written in same_both_ways(case, results):
         if case.error:
             assert outcome(written) == {"raises": "value"}  # RangeError, even for non-strings
             assert written["message"] == case.says("typescript", shown)
