@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 # The system's Node if it has npm; otherwise Node is installed into the virtual environment.
 NPM := $(shell command -v npm 2>/dev/null || echo "$(CURDIR)/$(BIN)/npm")
 
+# The tests and benchmarks start hundreds of processes: all but the first find compiled modules.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: build test lint bench fuzz mutants update-cases clean
 
 build: $(VENV)/.installed  ## install, and generate everything in generated/ from source/
