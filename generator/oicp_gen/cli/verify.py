@@ -5,10 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from oicp_gen.cli import options
-from oicp_gen.cli.base import CANNOT_RUN, FOUND, report_errors
-from oicp_gen.cli.progress import progress
-from oicp_gen.report.formats import Format
-from oicp_gen.report.show import show
+from oicp_gen.cli.base import CANNOT_RUN, FOUND, progress, report_errors
+from oicp_gen.report.show import Format, show
 from oicp_gen.source import open_project
 
 if TYPE_CHECKING:

@@ -41,18 +41,14 @@ def failure(text: str) -> Line:
     return Line(printable(text), is_answer=False, is_error=True)
 
 
-class TextReport(ABC):
+class Report(ABC):
     """The result of a command, with everything that is needed to show it to a person."""
+
+    command: ClassVar[str]
 
     @abstractmethod
     def as_text(self, paint: Paint) -> Lines:
         """Return the lines for people, in the order in which they are printed."""
-
-
-class Report(TextReport):
-    """A report that can also be shown as JSON."""
-
-    command: ClassVar[str]
 
     @abstractmethod
     def as_json(self) -> dict[str, Any]:
