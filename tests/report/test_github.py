@@ -13,9 +13,10 @@ import pytest
 from oicp_gen.diff.rules import RULES as CHANGES
 from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, Severity
+from oicp_gen.report.base import Problems
 from oicp_gen.report.github import MAX_SUMMARY, step_outputs, step_summary
 from oicp_gen.report.github import annotations as lines
-from oicp_gen.report.problems import Problems, spot
+from oicp_gen.report.problems import spot
 from oicp_gen.report.sarif import about
 from oicp_gen.rules.registry import RULES
 from tests.support.builders import HOSTILE, Rendered

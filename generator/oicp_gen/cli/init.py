@@ -41,9 +41,8 @@ def init(
     with report_errors("init", output, debug):
         from oicp_gen.readers.exports.export import open_export
         from oicp_gen.report.init import InitReport
-        from oicp_gen.scaffold.choice import TableChoice
         from oicp_gen.scaffold.init import init as create
-        from oicp_gen.scaffold.inventory import list_tables
+        from oicp_gen.scaffold.inventory import TableChoice, list_tables
 
         with open_export(export, shown=str(export)) as pages:
             found = list_tables(pages, progress)

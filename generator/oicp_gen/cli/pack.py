@@ -28,10 +28,10 @@ def pack(
     """Build wheel, sdist and npm tarball, install and verify each."""
     with report_errors("pack", output, debug):
         from oicp_gen.report.pack import PackReport
-        from oicp_gen.verify import artifacts
+        from oicp_gen.verify import packages
 
         workspace = open_project(project, templates=templates, progress=progress)
         folder = (dist or workspace.project.root / "dist").absolute()
-        packs = artifacts.pack(workspace, folder, print_note)
+        packs = packages.pack(workspace, folder, print_note)
         show(PackReport(packs), output)
         raise typer.Exit(exit_code(packs.verified))

@@ -30,10 +30,10 @@ def verify(
     """
     with report_errors("verify", output, debug):
         from oicp_gen.report.verify import VerifyReport
-        from oicp_gen.verify import artifacts
+        from oicp_gen.verify import proof
 
         workspace = open_project(project, templates=templates, out=out, progress=progress)
-        verified = artifacts.verify(workspace, targets or [])
+        verified = proof.verify(workspace, targets or [])
         show(VerifyReport(verified), output)
         raise typer.Exit(exit_code(verified))
 

@@ -138,17 +138,12 @@ def _smallest_keys(lines: list[str], start: int) -> Iterator[tuple[str, int]]:
     for number, line in enumerate(lines[start + 1 :], start + 1):
         if line.lstrip().startswith("["):
             return
-        keys = _keys_of(line)
+        try:
+            keys = tomllib.loads(line)
+        except (ValueError, RecursionError):  # a part of a longer value
+            continue
         if keys:
             yield min(keys), number
-
-
-def _keys_of(line: str) -> list[str]:
-    """Return the keys in a line of TOML; none for a comment or a part of a longer value."""
-    try:
-        return list(tomllib.loads(line))
-    except (ValueError, RecursionError):
-        return []
 
 
 def _key(code: str) -> str:

@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, Severity, errors_in
 from oicp_gen.pipeline import Checked
 from oicp_gen.publish.clean import CLEAN
 from oicp_gen.publish.drift import Drift
-from oicp_gen.report.base import Line, Lines, Paint, ProblemsReport, answer, note
+from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, answer, note
 from oicp_gen.text.phrases import counted
-
-if TYPE_CHECKING:
-    from oicp_gen.report.problems import Problems
 
 _ERRORS = "The source has errors, so nothing was compared."
 _KINDS = {"edited": "edited by hand", "left-over": "left over"}
@@ -68,9 +65,9 @@ class CheckReport(ProblemsReport):
             "upstream": None,
         }
 
-    def as_problems(self) -> "Problems":
+    def as_problems(self) -> Problems:
         from oicp_gen.diff.change import worst
-        from oicp_gen.report.problems import Problems, of_changes
+        from oicp_gen.report.problems import of_changes
 
         result = self.result
         changes = of_changes(result.changes, result.places)

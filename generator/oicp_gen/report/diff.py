@@ -13,8 +13,8 @@ from oicp_gen.diff.git_pair import GitPair
 from oicp_gen.diff.inputs.side import Side
 from oicp_gen.diff.sentences import format_change, grouped, verdict
 from oicp_gen.errors import OicpGenError
-from oicp_gen.report.base import DocumentReport, Line, Lines, Paint, answer, note
-from oicp_gen.report.problems import Problems, of_changes
+from oicp_gen.report.base import DocumentReport, Line, Lines, Paint, Problems, answer, note
+from oicp_gen.report.problems import of_changes
 from oicp_gen.report.terminal import plain, printable
 from oicp_gen.text.phrases import counted
 

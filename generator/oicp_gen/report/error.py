@@ -6,8 +6,8 @@ from typing import Any
 
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.findings import Finding, Severity
-from oicp_gen.report.base import Lines, Paint, ProblemsReport, failure, note
-from oicp_gen.report.problems import CANNOT_RUN, Problems, joined
+from oicp_gen.report.base import Lines, Paint, Problems, ProblemsReport, failure, note
+from oicp_gen.report.problems import CANNOT_RUN, joined
 
 
 @dataclass(frozen=True, slots=True)

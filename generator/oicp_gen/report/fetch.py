@@ -7,8 +7,8 @@ from typing import Any
 from oicp_gen.diff.change import worst
 from oicp_gen.diff.sentences import format_change, verdict
 from oicp_gen.model.findings import errors_in
-from oicp_gen.report.base import Line, Lines, Paint, ProblemsReport, note
-from oicp_gen.report.problems import Problems, finding_lines, findings_json, of_changes
+from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, note
+from oicp_gen.report.problems import finding_lines, findings_json, of_changes
 from oicp_gen.report.upstream import LOOK, format_version
 from oicp_gen.text.phrases import counted, quote
 from oicp_gen.upstream.sync import Fetched

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from oicp_gen.report.base import Lines, Paint, ProblemsReport, note
-from oicp_gen.report.problems import Problems, finding_lines, findings_json, skipped, summary
+from oicp_gen.report.base import Lines, Paint, Problems, ProblemsReport, note
+from oicp_gen.report.problems import finding_lines, findings_json, skipped, summary
 from oicp_gen.source import ProjectSource
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from oicp_gen.report.base import Lines, Paint, Report, answer, note
 from oicp_gen.report.verify import VerifyReport
-from oicp_gen.verify.artifacts import Packs
+from oicp_gen.verify.packages import Packs
 
 
 @dataclass(frozen=True, slots=True)

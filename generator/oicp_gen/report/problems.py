@@ -1,17 +1,13 @@
-"""Findings as reports show them, and problems: everything that a command found, as findings.
-
-Drift, changes to codes and an error that ended the command become findings of rules of their own,
-for the formats that contain only findings.
-"""
+"""Findings as reports show them, and changes as findings."""
 
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from oicp_gen.errors import OicpGenError, Place
+from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, Severity
-from oicp_gen.report.base import Line, Lines, Paint
+from oicp_gen.report.base import Line, Lines, Paint, Problems
 from oicp_gen.report.terminal import printable
 from oicp_gen.source import ProjectSource
 from oicp_gen.text.phrases import counted
@@ -23,27 +19,6 @@ CANNOT_RUN = "cannot-run"
 """The rule of an error that ended a command."""
 _FEW = 5
 """How many of the files that were not read are named."""
-
-
-class Problems(NamedTuple):
-    """All that a command found."""
-
-    command: str
-    root: Path
-    """The folder that the places of the findings are relative to."""
-    findings: tuple[Finding, ...]
-    summary: str
-    """The result in one line."""
-    severity: str = "none"
-    """What it means for the version of the packages, a `Bump`; "error" if that is unknown."""
-    drift: bool = False
-    """Whether the published files differ from what the source generates."""
-    advice: tuple[str, ...] = ()
-    """What to do about it, one line each."""
-    error: OicpGenError | None = None
-    """The error that ended the command, which is among the findings as well."""
-    remarks: tuple[str, ...] = ()
-    """Further lines for the log of a run."""
 
 
 def of_changes(

@@ -9,7 +9,8 @@ from urllib.parse import quote
 from oicp_gen import __version__
 from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, Severity
-from oicp_gen.report.problems import CANNOT_RUN, Problems, format_finding, spot
+from oicp_gen.report.base import Problems
+from oicp_gen.report.problems import CANNOT_RUN, format_finding, spot
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -5,9 +5,9 @@ from typing import Any
 
 from oicp_gen.diff.sentences import format_change
 from oicp_gen.model.findings import errors_in
-from oicp_gen.report.base import Line, Lines, Paint, ProblemsReport, note
+from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, note
 from oicp_gen.report.check import CheckReport
-from oicp_gen.report.problems import Problems, finding_lines, findings_json, joined, of_changes
+from oicp_gen.report.problems import finding_lines, findings_json, joined, of_changes
 from oicp_gen.upstream.confluence import PageVersion
 from oicp_gen.upstream.sync import UpstreamDrift
 
