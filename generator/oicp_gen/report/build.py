@@ -7,8 +7,7 @@ from oicp_gen.model.findings import errors_in
 from oicp_gen.pipeline import Built
 from oicp_gen.project import Project
 from oicp_gen.report.base import Lines, Paint, Problems, ProblemsReport, note
-from oicp_gen.report.lint import source_problems
-from oicp_gen.report.problems import finding_lines, findings_json, skipped, summary
+from oicp_gen.report.problems import finding_lines, findings_json, skipped, source_problems, summary
 from oicp_gen.text.phrases import counted
 
 

@@ -96,6 +96,18 @@ def skipped(source: ProjectSource) -> tuple[str, ...]:
     return (*lines, f"Not read: {counted(more, 'more file')}.") if more > 0 else tuple(lines)
 
 
+def source_problems(command: str, source: ProjectSource, root: Path) -> Problems:
+    """Return the findings of a source as what a command found."""
+    return Problems(
+        command,
+        root,
+        source.findings,
+        summary(source),
+        severity="none" if source.spec else "error",
+        remarks=skipped(source),
+    )
+
+
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:
     """Return the changes first, then the rest, each with the most severe findings first."""
     from oicp_gen.diff.rules import RULES
