@@ -11,8 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from oicp_gen import __version__
-from oicp_gen.contract.ledger_edit import HEAD as EMPTY_LEDGER
-from oicp_gen.contract.ledger_edit import add_names
+from oicp_gen.contract.ledger import EMPTY_LEDGER, add_names
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.disk import delete, sibling
 from oicp_gen.model.page import page_id
