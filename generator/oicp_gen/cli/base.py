@@ -74,10 +74,7 @@ def _root(project: Path | None) -> Path:
 
 @contextmanager
 def progress(total: int, label: str) -> Iterator[Callable[[], None]]:
-    """Show a bar on a terminal, or the label alone if the number of steps is unknown (0).
-
-    It is cleared at the end.
-    """
+    """Show a bar on a terminal until the end, or the label alone if the total is unknown (0)."""
     if not is_terminal(sys.stderr):
         yield lambda: None
         return

@@ -33,10 +33,7 @@ _LICENSE = re.compile(r"[A-Za-z0-9.+() -]+")
 
 
 def parse_contract(data: bytes, *, file: str) -> Contract:
-    """Return the contract in a TOML file.
-
-    Raises OicpGenError that lists every problem, each with the path of keys to it.
-    """
+    """Return the contract in a TOML file. Raises OicpGenError that lists every problem."""
     try:
         table = tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -42,10 +42,7 @@ def failure(text: str) -> Line:
 
 
 class Problems(NamedTuple):
-    """Everything that a command found, as findings.
-
-    Drift, changes to codes and an error that ended the command are findings of rules of their own.
-    """
+    """Everything that a command found; drift, changes and its error have rules of their own."""
 
     command: str
     root: Path

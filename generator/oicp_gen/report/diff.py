@@ -1,7 +1,4 @@
-"""The report of `diff`: the changes between two sides, and what they mean for a release.
-
-For git, the same changes of one pair of files.
-"""
+"""The report of `diff`: the changes between two sides, or for git those of one pair of files."""
 
 from dataclasses import dataclass
 from pathlib import Path

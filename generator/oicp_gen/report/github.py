@@ -66,10 +66,7 @@ def annotations(problems: Problems) -> Iterator[str]:
 
 
 def step_outputs(problems: Problems) -> str:
-    """Return the outputs of the step, in the form of its file.
-
-    Each ends with a line that no author of the page could have known.
-    """
+    """Return the step's outputs for its file, each ended by a line that no page can contain."""
     outputs = {
         "drift": "true" if problems.drift else "false",
         "severity": problems.severity,

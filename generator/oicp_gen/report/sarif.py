@@ -16,7 +16,6 @@ SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _ROOT = "%SRCROOT%"
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _STOPPED = "An error ended the command, so other findings may be missing."
 _DRIFT = {
     "stale": "A generated file is out of date: the source now generates different content.",
@@ -46,7 +45,7 @@ def sarif(problems: Problems) -> dict[str, Any]:
             {
                 "ruleId": finding.rule,
                 "ruleIndex": rules.index(finding.rule),
-                "level": _LEVELS[finding.severity],
+                "level": finding.severity,
                 **_told(finding, problems),
                 "partialFingerprints": {"primaryLocationLineHash": _fingerprint(finding, seen)},
             }
@@ -57,10 +56,7 @@ def sarif(problems: Problems) -> dict[str, Any]:
 
 
 def about(rule: str) -> tuple[Severity, str, str]:
-    """Return a rule's severity, its purpose in one sentence, and the section that describes it.
-
-    Raises KeyError if there is no such rule.
-    """
+    """Return a rule's severity, its purpose in one sentence, and the section that describes it."""
     from oicp_gen.diff.rules import RULES as CHANGES
     from oicp_gen.rules.registry import RULES
 
@@ -81,7 +77,7 @@ def _rule(rule: str) -> dict[str, Any]:
         "shortDescription": {"text": purpose},
         "fullDescription": {"text": purpose},  # GitHub requires both
         "help": {"text": f"{purpose} See {section} for more."},
-        "defaultConfiguration": {"level": _LEVELS[severity]},
+        "defaultConfiguration": {"level": severity},
     }
 
 

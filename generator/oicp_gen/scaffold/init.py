@@ -68,10 +68,7 @@ def init(
 
 
 def _identified(proposal: Proposal, page: Page, table: Listed) -> Proposal:
-    """Return the proposal, with the heading above the table if others have the same columns.
-
-    Raises OicpGenError if it has no field.
-    """
+    """Return the proposal, with the heading above the table if others have the same columns."""
     if not proposal.fields:
         raise _unsuitable(table, "it has no column besides the codes")
     fitting = [header for header in headers(page, _contract(proposal)) if not header.missing]

@@ -1,7 +1,6 @@
 """The files of a new project: what they contain, and how they are put in place.
 
-Their templates are in `templates/_project/`. They are written to a folder beside the project's, and
-moved there when the project is known to build.
+Their templates are in `templates/_project/`.
 """
 
 import re
@@ -93,10 +92,7 @@ def refuse_taken(root: Path) -> None:
 
 @contextmanager
 def staged(root: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
-    """Yield a folder with these files, which is moved to its place if nothing is raised.
-
-    It is beside the project's own folder, or inside if that exists.
-    """
+    """Yield a folder with these files in or beside `root`; it is moved there if nothing fails."""
     folder = sibling(root / "source" if root.is_dir() else root, "new")
     try:
         for path, data in files.items():

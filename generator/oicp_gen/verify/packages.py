@@ -169,11 +169,7 @@ def _folder() -> Iterator[Path]:
 
 @contextmanager
 def _packed(files: Mapping[str, bytes], kind: str) -> Iterator[tuple[dict[str, bytes], Installed]]:
-    """Yield the archives of these files and where one of them is installed.
-
-    `files` are by their paths in the package's folder. Raises OicpGenError if a tool is missing or
-    fails, or if two ways to make the same package produce different bytes.
-    """
+    """Yield the archives of these files of a package, and where one of them is installed."""
     if kind not in _KINDS:
         raise OicpGenError("package-kind-unknown", kind=kind, known=", ".join(_KINDS))
     make, install = _KINDS[kind]

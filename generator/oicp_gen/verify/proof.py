@@ -58,10 +58,7 @@ class Inputs(NamedTuple):
 
 
 def inputs_of(workspace: Workspace) -> Inputs:
-    """Return what the artifacts of a project are compared with.
-
-    Raises OicpGenError if the source has an error.
-    """
+    """Return the inputs of a project. Raises OicpGenError if the source has an error."""
     source = workspace.source
     if source.spec is None:
         raise OicpGenError("source-has-errors")
