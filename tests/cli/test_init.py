@@ -25,13 +25,12 @@ from oicp_gen.contract.parse import parse_contract
 from oicp_gen.errors import OicpGenError
 from oicp_gen.readers.exports.export import Export, open_export
 from oicp_gen.render.syntax import write_literal
-from oicp_gen.scaffold.choice import TableChoice
 from oicp_gen.scaffold.init import init
-from oicp_gen.scaffold.inventory import Inventory, list_tables
+from oicp_gen.scaffold.inventory import Inventory, TableChoice, list_tables
 from oicp_gen.scaffold.project_files import TOML, page_file
 from oicp_gen.source import open_project
 from oicp_gen.text.characters import unprintable
-from oicp_gen.verify import artifacts as proof
+from oicp_gen.verify import proof
 from tests.support.builders import HOSTILE, SHARED, export
 from tests.support.command import ROOT, run
 from tests.support.command import error as error_of
@@ -547,6 +546,23 @@ def test_what_fails_on_the_way_leaves_nothing(
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", failing)
+    assert "No space left on device" in refused(file)[1]
+
+
+@pytest.mark.parametrize("step", range(7))
+def test_a_file_that_cannot_be_written_leaves_nothing(
+    step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = page(tmp_path)
+    steps = iter(range(step))
+    write = Path.write_bytes
+
+    def failing(self: Path, data: bytes) -> int:
+        if ".new-" in str(self) and next(steps, None) is None:
+            raise OSError(28, os.strerror(28), str(self))
+        return write(self, data)
+
+    monkeypatch.setattr(Path, "write_bytes", failing)
     assert "No space left on device" in refused(file)[1]
 
 
