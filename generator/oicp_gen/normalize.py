@@ -13,7 +13,7 @@ from oicp_gen.extract.rows import Draft, DraftRow, draft, set_of
 from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.page import Page
 from oicp_gen.model.spec import Entry, Note, Provenance, Spec, Value
-from oicp_gen.rules.naming import naming_texts
+from oicp_gen.rules.codes import naming_texts
 from oicp_gen.rules.registry import CHECKS, PAGE_CHECKS, REPAIRS
 from oicp_gen.text.identifiers import member_name
 from oicp_gen.text.markdown import markdown

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from oicp_gen.contract.contract import Contract, FieldKind
 from oicp_gen.extract.rows import DraftRow, field_texts
 from oicp_gen.model.richtext import LINE_BREAK
-from oicp_gen.rules.base import NOTE, WARNING, Hit, row_rule
+from oicp_gen.rules.base import NOTE, WARNING, Hit, hit, row_rule
 from oicp_gen.text.characters import (
     BIDIRECTIONAL,
     CONTROL,
@@ -42,99 +42,75 @@ def _replaced(row: DraftRow, pattern: re.Pattern[str], by: str) -> Iterator[Hit]
         found = sorted({match[0] for match in matches if not match.lastindex})
         if found:
             row.texts[name] = text.map(cleaned)
-            yield Hit(
-                row.place(name),
-                f"the cell contains {', '.join(map(char_name, found))}",
-                "read as a space" if by else "removed",
-            )
+            yield hit(row.place(name), characters=", ".join(map(char_name, found)))
 
 
-@row_rule("text-control", WARNING, "A cell contains control characters or Unicode line separators.")
+@row_rule("text-control", WARNING)
 def control(row: DraftRow, _: Contract) -> Iterator[Hit]:
     return _replaced(row, _CONTROL, " ")
 
 
-@row_rule(
-    "text-bidirectional",
-    WARNING,
-    "A cell contains text-direction marks, which can make it display something else.",
-)
+@row_rule("text-bidirectional", WARNING)
 def bidirectional(row: DraftRow, _: Contract) -> Iterator[Hit]:
     return _replaced(row, _BIDIRECTIONAL, "")
 
 
-@row_rule("text-invisible", NOTE, "A cell contains zero-width characters.")
+@row_rule("text-invisible", NOTE)
 def invisible(row: DraftRow, _: Contract) -> Iterator[Hit]:
     return _replaced(row, _INVISIBLE, "")
 
 
-@row_rule("space-no-break", NOTE, "A cell contains a no-break space or another unusual space.")
+@row_rule("space-no-break", NOTE)
 def no_break(row: DraftRow, _: Contract) -> Iterator[Hit]:
     return _replaced(row, _NO_BREAK, " ")
 
 
-def _marked(row: DraftRow, what: str, message: str, instead: str = "") -> Iterator[Hit]:
+def _marked(row: DraftRow, what: str) -> Iterator[Hit]:
     """Report the marks of one kind, with what the text has instead if it has anything."""
     for name, cell in row.cells.items():
         for mark in cell.marks:
             if mark.what == what:
-                kept = instead.format(quote(mark.shown)) if mark.shown else ""
-                yield Hit(row.place(name), message.format(quote(mark.detail)), kept or "left out")
+                case = "" if mark.shown else "nothing-shown"
+                shown = quote(mark.shown)
+                yield hit(row.place(name), case, detail=quote(mark.detail), shown=shown)
 
 
-@row_rule(
-    "emoticon",
-    NOTE,
-    "A cell contains an emoticon, an image that the spec represents as a character.",
-    for_publisher=False,
-)
+@row_rule("emoticon", NOTE, for_publisher=False)
 def emoticon(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    return _marked(row, "emoticon", "the cell contains the emoticon {}", "read as {}")
+    return _marked(row, "emoticon")
 
 
-@row_rule("image-dropped", WARNING, "A cell contains an image, which the spec leaves out.")
+@row_rule("image-dropped", WARNING)
 def image(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    return _marked(row, "image", "the cell contains the image {}")
+    return _marked(row, "image")
 
 
-@row_rule("link-dropped", NOTE, "A cell contains a link that is neither a web nor a mail address.")
+@row_rule("link-dropped", NOTE)
 def link(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    kept = "only its text {} is kept"
-    return _marked(row, "link", "the cell contains a link to {}", kept)
+    return _marked(row, "link")
 
 
-@row_rule(
-    "text-struck", WARNING, "A cell contains struck-out text, which is not part of its value."
-)
+@row_rule("text-struck", WARNING)
 def struck(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    return _marked(row, "struck", "{} is struck out")
+    return _marked(row, "struck")
 
 
-@row_rule("text-hidden", WARNING, "A cell contains text that the page does not display.")
+@row_rule("text-hidden", WARNING)
 def hidden(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    return _marked(row, "hidden", "{} is hidden")
+    return _marked(row, "hidden")
 
 
-@row_rule(
-    "table-in-cell",
-    NOTE,
-    "A cell contains a table, of which the spec keeps the text without rows and columns.",
-)
+@row_rule("table-in-cell", NOTE)
 def table_in_cell(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    for hit in _marked(row, "table", "the cell contains a table: {}"):
-        yield hit._replace(resolution="read as text")
+    return _marked(row, "table")
 
 
-@row_rule("text-formatting", NOTE, "A plain-text cell contains formatting or several lines.")
+@row_rule("text-formatting", NOTE)
 def formatting(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     for field, text in field_texts(row, contract, FieldKind.TEXT):
         runs = [run for block in text.blocks for run in block.runs]
-        styled = [run for run in runs if run.strong or run.emphasis or run.code or run.link]
+        styled = any(run.strong or run.emphasis or run.code or run.link for run in runs)
         broken = len(text.blocks) > 1 or any(run.text == LINE_BREAK for run in runs)
         if styled or broken or any(block.marker for block in text.blocks):
-            what = "has formatting" if styled else "has several lines or a list"
-            yield Hit(
-                row.place(field.name),
-                f"{quote(text.text)} {what}",
-                "read as one line of plain text",
-            )
+            case = "" if styled else "several-lines"
+            yield hit(row.place(field.name), case, text=quote(text.text))
