@@ -28,7 +28,7 @@ def pages_among(
     """
     every = tuple(files)
     _refuse_other_contents(every, kind, shown)
-    pages = tuple(sorted(filter(may_be_page, every)))
+    pages = tuple(sorted(filter(_may_be_page, every)))
     if pages:
         return pages
     inner = next((name for name in every if name.lower().endswith(".zip")), None)
@@ -56,17 +56,17 @@ def _refuse_other_contents(names: tuple[str, ...], kind: str, shown: str) -> Non
         raise OicpGenError("export-is-xml", place=shown, kind=kind)
 
 
-def may_be_page(name: str) -> bool:
+def _may_be_page(name: str) -> bool:
     """Return whether a file of an export may be a page, by its path in it."""
     *folders, file = name.split("/")
     return (
         file.lower().endswith(_ENDINGS)
         and not file.startswith(".")
-        and not any(map(is_hidden, folders))
+        and not any(map(has_no_page, folders))
     )
 
 
-def is_hidden(folder: str) -> bool:
+def has_no_page(folder: str) -> bool:
     """Return whether a folder with this name contains no page."""
     return folder in _NO_PAGES or folder.startswith(".")
 
@@ -74,8 +74,3 @@ def is_hidden(folder: str) -> bool:
 def join(shown: str, name: str) -> str:
     """Return the path of a file in an export for display."""
     return f"{shown}/{escape_unprintable(name)}".removesuffix("/")
-
-
-def too_many_files(most: int, shown: str) -> OicpGenError:
-    """Return the error for an export with more than `most` files."""
-    return OicpGenError("export-too-many-files", place=shown, limit=most)
