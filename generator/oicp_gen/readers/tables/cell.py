@@ -5,8 +5,7 @@ from oicp_gen.model.page import Cell, Mark
 from oicp_gen.model.richtext import SPACE, Block, RichText, TextRun
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.document import Element, position
-from oicp_gen.readers.html.tree import attribute, text_or_none
-from oicp_gen.readers.html.visible_text import shown_text
+from oicp_gen.readers.html.tree import attribute, shown_text, text_or_none
 from oicp_gen.readers.tables.formatting import TooManyPiecesError, formatted
 
 _TELLING = ("style", "hidden")

@@ -6,8 +6,15 @@ from oicp_gen.model.page import Mark
 from oicp_gen.model.richtext import LINE_BREAK, SPACE, Block, RichText, TextRun, rich_text
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.document import Element
-from oicp_gen.readers.html.tree import attribute, classes, is_hidden, text_or_none
-from oicp_gen.readers.html.visible_text import BLOCKS, HIDDEN, shown_text
+from oicp_gen.readers.html.tree import (
+    BLOCKS,
+    HIDDEN,
+    attribute,
+    classes,
+    is_hidden,
+    shown_text,
+    text_or_none,
+)
 from oicp_gen.readers.tables.emoticons import emoji
 
 _STYLES = {
