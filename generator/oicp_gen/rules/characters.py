@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from oicp_gen.contract.contract import Contract, FieldKind
 from oicp_gen.extract.rows import DraftRow, field_texts
 from oicp_gen.model.richtext import LINE_BREAK
-from oicp_gen.rules.base import NOTE, WARNING, Hit, hit, row_rule
+from oicp_gen.rules.base import NOTE, WARNING, Hit, RowCheck, hit, row_rule
 from oicp_gen.text.characters import (
     BIDIRECTIONAL,
     CONTROL,
@@ -31,78 +31,48 @@ _INVISIBLE = re.compile(
 _NO_BREAK = re.compile(f"[{NO_BREAK}]")
 
 
-def _replaced(row: DraftRow, pattern: re.Pattern[str], by: str) -> Iterator[Hit]:
-    """Replace characters in every text of a row, except those in the pattern's group."""
+def _replacing(pattern: re.Pattern[str], by: str) -> RowCheck:
+    """Return a check that replaces characters in every text, except in the pattern's group."""
 
     def cleaned(words: str) -> str:
         return pattern.sub(lambda match: match[0] if match.lastindex else by, words)
 
-    for name, text in row.texts.items():
-        matches = pattern.finditer("\n".join(text.lines))
-        found = sorted({match[0] for match in matches if not match.lastindex})
-        if found:
-            row.texts[name] = text.map(cleaned)
-            yield hit(row.place(name), characters=", ".join(map(char_name, found)))
+    def check(row: DraftRow, _: Contract) -> Iterator[Hit]:
+        for name, text in row.texts.items():
+            matches = pattern.finditer("\n".join(text.lines))
+            found = sorted({match[0] for match in matches if not match.lastindex})
+            if found:
+                row.texts[name] = text.map(cleaned)
+                yield hit(row.place(name), characters=", ".join(map(char_name, found)))
+
+    return check
 
 
-@row_rule("text-control", WARNING)
-def control(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    return _replaced(row, _CONTROL, " ")
+def _reporting(what: str) -> RowCheck:
+    """Return a check that reports marks of one kind, with what the text has instead if any."""
+
+    def check(row: DraftRow, _: Contract) -> Iterator[Hit]:
+        for name, cell in row.cells.items():
+            for mark in cell.marks:
+                if mark.what == what:
+                    case = "" if mark.shown else "nothing-shown"
+                    shown = quote(mark.shown)
+                    yield hit(row.place(name), case, detail=quote(mark.detail), shown=shown)
+
+    return check
 
 
-@row_rule("text-bidirectional", WARNING)
-def bidirectional(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    return _replaced(row, _BIDIRECTIONAL, "")
+control = row_rule("text-control", WARNING)(_replacing(_CONTROL, " "))
+bidirectional = row_rule("text-bidirectional", WARNING)(_replacing(_BIDIRECTIONAL, ""))
+invisible = row_rule("text-invisible", NOTE)(_replacing(_INVISIBLE, ""))
+no_break = row_rule("space-no-break", NOTE)(_replacing(_NO_BREAK, " "))
 
-
-@row_rule("text-invisible", NOTE)
-def invisible(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    return _replaced(row, _INVISIBLE, "")
-
-
-@row_rule("space-no-break", NOTE)
-def no_break(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    return _replaced(row, _NO_BREAK, " ")
-
-
-def _marked(row: DraftRow, what: str) -> Iterator[Hit]:
-    """Report the marks of one kind, with what the text has instead if it has anything."""
-    for name, cell in row.cells.items():
-        for mark in cell.marks:
-            if mark.what == what:
-                case = "" if mark.shown else "nothing-shown"
-                shown = quote(mark.shown)
-                yield hit(row.place(name), case, detail=quote(mark.detail), shown=shown)
-
-
-@row_rule("emoticon", NOTE, for_publisher=False)
-def emoticon(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    return _marked(row, "emoticon")
-
-
-@row_rule("image-dropped", WARNING)
-def image(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    return _marked(row, "image")
-
-
-@row_rule("link-dropped", NOTE)
-def link(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    return _marked(row, "link")
-
-
-@row_rule("text-struck", WARNING)
-def struck(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    return _marked(row, "struck")
-
-
-@row_rule("text-hidden", WARNING)
-def hidden(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    return _marked(row, "hidden")
-
-
-@row_rule("table-in-cell", NOTE)
-def table_in_cell(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    return _marked(row, "table")
+emoticon = row_rule("emoticon", NOTE, for_publisher=False)(_reporting("emoticon"))
+image = row_rule("image-dropped", WARNING)(_reporting("image"))
+link = row_rule("link-dropped", NOTE)(_reporting("link"))
+struck = row_rule("text-struck", WARNING)(_reporting("struck"))
+hidden = row_rule("text-hidden", WARNING)(_reporting("hidden"))
+table_in_cell = row_rule("table-in-cell", NOTE)(_reporting("table"))
 
 
 @row_rule("text-formatting", NOTE)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from oicp_gen.contract.contract import Contract, FieldKind
 from oicp_gen.extract.rows import Draft, DraftRow, field_texts
-from oicp_gen.rules.base import NOTE, Hit, hit, row_rule, table_rule
+from oicp_gen.rules.base import NOTE, Hit, RowCheck, hit, row_rule, table_rule
 from oicp_gen.text.phrases import counted, listed, quote
 
 # A match starts at a word: trying one at each letter takes hours on a long word.
@@ -23,18 +23,19 @@ _WORD = re.compile(r"\w+")
 _DASHES = {"-": "a hyphen", "\u2013": "an en dash", "\u2014": "an em dash"}
 
 
-@row_rule("space-stray", NOTE)
-def stray_space(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
-        for found in _STRAY_BLANK.findall(text.text):
-            yield hit(row.place(field.name), found=quote(found))
+def _finding(pattern: re.Pattern[str]) -> RowCheck:
+    """Return a check that reports each match in the texts that are not sets."""
+
+    def check(row: DraftRow, contract: Contract) -> Iterator[Hit]:
+        for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
+            for found in pattern.findall(text.text):
+                yield hit(row.place(field.name), found=quote(found))
+
+    return check
 
 
-@row_rule("quote-curly", NOTE)
-def curly_quote(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
-        for found in _CURLY.findall(text.text):
-            yield hit(row.place(field.name), found=quote(found))
+stray_space = row_rule("space-stray", NOTE)(_finding(_STRAY_BLANK))
+curly_quote = row_rule("quote-curly", NOTE)(_finding(_CURLY))
 
 
 @row_rule("wording", NOTE)

@@ -27,7 +27,12 @@ def pages_among(
     Raises OicpGenError if there is none, or if the files are not an HTML export.
     """
     every = tuple(files)
-    _refuse_other_contents(every, kind, shown)
+    document = next((about for name, about in _OFFICE.items() if name in every), None)
+    if document and kind == "ZIP":
+        raise OicpGenError("file-is-office-document", place=shown, document=document)
+    bases = {name.rpartition("/")[2] for name in every}
+    if "entities.xml" in bases and not any(base.endswith(".html") for base in bases):
+        raise OicpGenError("export-is-xml", place=shown, kind=kind)
     pages = tuple(sorted(filter(_may_be_page, every)))
     if pages:
         return pages
@@ -44,16 +49,6 @@ def pages_among(
     raise OicpGenError(
         "export-without-pages", place=shown, kind=kind, among=among, lines=lines(passed_over)
     )
-
-
-def _refuse_other_contents(names: tuple[str, ...], kind: str, shown: str) -> None:
-    """Refuse an Office document, which is a ZIP, and the XML export of a space."""
-    document = next((about for name, about in _OFFICE.items() if name in names), None)
-    if document and kind == "ZIP":
-        raise OicpGenError("file-is-office-document", place=shown, document=document)
-    bases = {name.rpartition("/")[2] for name in names}
-    if "entities.xml" in bases and not any(base.endswith(".html") for base in bases):
-        raise OicpGenError("export-is-xml", place=shown, kind=kind)
 
 
 def _may_be_page(name: str) -> bool:

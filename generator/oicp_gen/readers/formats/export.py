@@ -2,10 +2,9 @@
 
 import re
 
-from oicp_gen.errors import Place
 from oicp_gen.model.page import Page, PageKind, page_id
 from oicp_gen.readers.formats.dates import iso
-from oicp_gen.readers.html.document import Document, Element, position
+from oicp_gen.readers.html.document import Document, place_of
 from oicp_gen.readers.html.tree import classes, parts, text_of
 from oicp_gen.readers.tables.find import Frame, read_tables
 
@@ -21,7 +20,8 @@ def is_export(frame: Frame) -> bool:
 def read_export(document: Document, frame: Frame, *, file: str, sha256: str) -> Page:
     """Return the page in this export file. Raises OicpGenError if its tables exceed the limits."""
     heading = frame.ids.get("title-text")
-    crumbs = _breadcrumbs(frame)
+    trail = frame.ids.get("breadcrumbs")
+    crumbs = tuple(map(text_of, parts(trail, "li"))) if trail is not None else ()
     space = crumbs[0] if crumbs else ""
     title = text_of(heading)
     author, editor, date = _history(frame)
@@ -46,12 +46,6 @@ def read_export(document: Document, frame: Frame, *, file: str, sha256: str) -> 
     )
 
 
-def place_of(element: Element, file: str) -> Place:
-    """Return where an element starts."""
-    line, column = position(element)
-    return Place(file=file, line=line, column=column)
-
-
 def _kind(frame: Frame, document: Document) -> PageKind:
     if frame.is_login:
         return PageKind.LOGIN
@@ -60,11 +54,6 @@ def _kind(frame: Frame, document: Document) -> PageKind:
         return PageKind.PAGE if document.cut_off else PageKind.EMPTY
     # The index of a space wraps its details in the class that a page's footer sections have.
     return PageKind.INDEX if "pageSection" in classes(frame.content) else PageKind.PAGE
-
-
-def _breadcrumbs(frame: Frame) -> tuple[str, ...]:
-    trail = frame.ids.get("breadcrumbs")
-    return tuple(map(text_of, parts(trail, "li"))) if trail is not None else ()
 
 
 def _history(frame: Frame) -> tuple[str | None, str | None, str | None]:

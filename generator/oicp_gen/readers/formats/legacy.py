@@ -2,10 +2,10 @@
 
 import re
 
-from oicp_gen.model.page import Page, PageKind, Table, page_id
+from oicp_gen.model.page import Page, PageKind, page_id
 from oicp_gen.readers.formats.dates import iso
-from oicp_gen.readers.formats.export import GENERATED, place_of
-from oicp_gen.readers.html.document import Document
+from oicp_gen.readers.formats.export import GENERATED
+from oicp_gen.readers.html.document import Document, place_of
 from oicp_gen.readers.html.tree import text_of
 from oicp_gen.readers.tables.find import Frame, read_tables
 
@@ -24,10 +24,12 @@ def read_old(document: Document, frame: Frame, text: str, *, file: str, sha256: 
     stamps = GENERATED.findall(text)
     content = frame.content or document.root
     tables = read_tables(content, where=file) if not frame.is_login else ()
+    # With a table it is a page, which the contract may match.
+    kind = PageKind.PAGE if tables or frame.content is not None else PageKind.OTHER
     return Page(
         file=file,
         sha256=sha256,
-        kind=_kind(frame, tables),
+        kind=PageKind.LOGIN if frame.is_login else kind,
         page_id=page_id(file),
         title=title,
         space=space,
@@ -39,13 +41,6 @@ def read_old(document: Document, frame: Frame, text: str, *, file: str, sha256: 
         title_place=place_of(heading, file) if heading is not None else None,
         cut_off=document.cut_off,
     )
-
-
-def _kind(frame: Frame, tables: tuple[Table, ...]) -> PageKind:
-    """Return the kind of a file. With a table it is a page, which the contract may match."""
-    if frame.is_login:
-        return PageKind.LOGIN
-    return PageKind.PAGE if tables or frame.content is not None else PageKind.OTHER
 
 
 def _split(title: str, frame: Frame) -> tuple[str, str]:

@@ -103,11 +103,10 @@ class _Builder(HTMLTreeBuilder):
         stack = self.soup.tagStack
         tables = [part for part in self.open if part.name == "table" or part.name in _CELLS]
         if any(part.name == "table" for part in tables):
-            line, column = position(stack[tables[-1].depth])
-            return CutOff(f"</{tables[-1].name}>", Place(self.where, line, column))
+            start = place_of(stack[tables[-1].depth], self.where)
+            return CutOff(f"</{tables[-1].name}>", start)
         if any(element.name == "html" for element in stack):
-            line, column = self.text.count("\n") + 1, len(self.text) - self.text.rfind("\n")
-            return CutOff("</html>", Place(self.where, line, column))
+            return CutOff("</html>", _end_of(self.text, self.where))
         return None
 
     @property
@@ -205,14 +204,22 @@ def parse(text: str, *, where: str, cdata: bool = False) -> Document:
     try:
         root = BeautifulSoup("", builder=builder)
     except TooManyAttributesError as error:
-        before = text[: error.start]
-        place = Place(where, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        place = _end_of(text[: error.start], where)
         raise OicpGenError(
             "too-many-attributes", place=place, limit=limits.MAX_ATTRIBUTES
         ) from None
     return Document(root, builder.cut_off)
 
 
+def _end_of(text: str, where: str) -> Place:
+    return Place(where, text.count("\n") + 1, len(text) - text.rfind("\n"))
+
+
 def position(element: Element) -> tuple[int, int]:
     """Return the line and column of a tag, both counted from 1."""
     return element.sourceline or 0, (element.sourcepos or 0) + 1
+
+
+def place_of(element: Element, where: str) -> Place:
+    """Return where an element starts in this file, or in this part of a file."""
+    return Place(where, *position(element))

@@ -1,10 +1,10 @@
 """Read a cell."""
 
-from oicp_gen.errors import OicpGenError, Place
+from oicp_gen.errors import OicpGenError
 from oicp_gen.model.page import Cell, Mark
 from oicp_gen.model.richtext import SPACE, Block, RichText, TextRun
 from oicp_gen.readers.html import limits
-from oicp_gen.readers.html.document import Element, position
+from oicp_gen.readers.html.document import Element, place_of, position
 from oicp_gen.readers.html.tree import attribute, shown_text, text_or_none
 from oicp_gen.readers.tables.formatting import TooManyPiecesError, formatted
 
@@ -32,7 +32,7 @@ def read_cell(element: Element, *, where: str, hidden: bool = False) -> Cell:
         except TooManyPiecesError:
             raise OicpGenError(
                 "cell-too-complex",
-                place=Place(where, line, column),
+                place=place_of(element, where),
                 limit=limits.MAX_PIECES,
                 what="lines and changes of style",
             ) from None

@@ -1,6 +1,7 @@
 """Convert the content of a cell to rich text, with marks for what the text lacks."""
 
 from collections import Counter
+from typing import Any
 
 from oicp_gen.model.page import Mark
 from oicp_gen.model.richtext import LINE_BREAK, SPACE, Block, RichText, TextRun, rich_text
@@ -17,11 +18,12 @@ from oicp_gen.readers.html.tree import (
 )
 from oicp_gen.readers.tables.emoticons import emoji
 
-_STYLES = {
-    **dict.fromkeys(("strong", "b"), "strong"),
-    **dict.fromkeys(("em", "i", "cite", "dfn"), "emphasis"),
-    **dict.fromkeys(("code", "tt", "kbd", "samp", "var", "pre"), "code"),
+_STYLES: dict[str, dict[str, Any]] = {
+    **{name: {"strong": True} for name in ("strong", "b")},
+    **{name: {"emphasis": True} for name in ("em", "i", "cite", "dfn")},
+    **{name: {"code": True} for name in ("code", "tt", "kbd", "samp", "var", "pre")},
 }
+"""What each element adds to the style of a text."""
 _PLAIN = TextRun(text="")
 _STRUCK = frozenset(("s", "del", "strike"))
 _COUNTED = frozenset(("pre", "a", "table"))
@@ -128,28 +130,20 @@ def _enter(walk: _Walk, element: Element, style: TextRun) -> TextRun | None:
         walk.inside[name] += 1
     if name == "a":
         return _linked(walk, element, style)
-    kind = _STYLES.get(name)
-    return _styled(style, kind) if kind else style
-
-
-def _styled(style: TextRun, kind: str) -> TextRun:
-    """Add one style to another."""
-    return style._replace(
-        strong=style.strong or kind == "strong",
-        emphasis=style.emphasis or kind == "emphasis",
-        code=style.code or kind == "code",
-    )
+    return style._replace(**_STYLES[name]) if name in _STYLES else style
 
 
 def _begin_block(walk: _Walk, element: Element) -> None:
-    """Start a list or a list item."""
     if element.name == "ol":
         start = attribute(element, "start")
         walk.lists.append(int(start) - 1 if start.isdecimal() and len(start) < 10 else 0)
     elif element.name == "ul":
         walk.lists.append(None)
     elif element.name == "li":
-        walk.marker = _next_marker(walk.lists)
+        last = walk.lists[-1] if walk.lists else None
+        walk.marker = "-" if last is None else f"{last + 1}."
+        if last is not None:
+            walk.lists[-1] = last + 1
 
 
 def _mark_text(walk: _Walk, what: str, element: Element) -> None:
@@ -160,7 +154,6 @@ def _mark_text(walk: _Walk, what: str, element: Element) -> None:
 
 
 def _leave(walk: _Walk, name: str) -> None:
-    """End an element."""
     if name in _COUNTED:
         walk.inside[name] -= 1
     if name in BLOCKS:
@@ -169,14 +162,6 @@ def _leave(walk: _Walk, name: str) -> None:
         walk.lists.pop()
     if name == "li":
         walk.marker = ""
-
-
-def _next_marker(lists: list[int | None]) -> str:
-    last = lists[-1] if lists else None
-    if last is None:
-        return "-"
-    lists[-1] = last + 1
-    return f"{last + 1}."
 
 
 def _image(walk: _Walk, element: Element, style: TextRun) -> None:
