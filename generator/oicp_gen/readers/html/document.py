@@ -17,7 +17,7 @@ from bs4.element import NavigableString, Tag
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.page import CutOff
 from oicp_gen.readers.html import limits
-from oicp_gen.readers.html.tokens import TooManyAttributesError, Unfinished, tokens
+from oicp_gen.readers.html.tokens import Unfinished, place_at, tokens
 
 Element = Tag
 Text = NavigableString
@@ -80,7 +80,7 @@ class _Builder(HTMLTreeBuilder):
     def feed(self, _: object) -> None:
         """Build the tree. The markup that Beautiful Soup passes is not used."""
         text, at, line_start = self.text, 0, 0
-        for start, token in tokens(text, cdata=self.cdata):
+        for start, token in tokens(text, where=self.where, cdata=self.cdata):
             if isinstance(token, str):
                 self.soup.handle_data(token)
                 continue
@@ -106,7 +106,7 @@ class _Builder(HTMLTreeBuilder):
             start = place_of(stack[tables[-1].depth], self.where)
             return CutOff(f"</{tables[-1].name}>", start)
         if any(element.name == "html" for element in stack):
-            return CutOff("</html>", _end_of(self.text, self.where))
+            return CutOff("</html>", place_at(self.text, len(self.text), self.where))
         return None
 
     @property
@@ -201,18 +201,8 @@ def parse(text: str, *, where: str, cdata: bool = False) -> Document:
     too many attributes.
     """
     builder = _Builder(text, where=where, cdata=cdata)
-    try:
-        root = BeautifulSoup("", builder=builder)
-    except TooManyAttributesError as error:
-        place = _end_of(text[: error.start], where)
-        raise OicpGenError(
-            "too-many-attributes", place=place, limit=limits.MAX_ATTRIBUTES
-        ) from None
+    root = BeautifulSoup("", builder=builder)
     return Document(root, builder.cut_off)
-
-
-def _end_of(text: str, where: str) -> Place:
-    return Place(where, text.count("\n") + 1, len(text) - text.rfind("\n"))
 
 
 def position(element: Element) -> tuple[int, int]:
