@@ -6,7 +6,7 @@ The words of all rules are in `text/findings.json`. It is not TOML because each 
 import json
 import pkgutil
 from collections.abc import Callable, Iterator
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import Place
@@ -53,6 +53,13 @@ class Rule(NamedTuple, Generic[_Check]):
     """Whether the publisher should correct the page, not only know how it was read."""
     check: _Check
 
+    @classmethod
+    def of(
+        cls, id: str, severity: Severity, *, for_publisher: bool = True
+    ) -> Callable[[_Check], Self]:
+        """Return a decorator that makes a check a rule."""
+        return lambda check: cls(id, severity, for_publisher, check)
+
     @property
     def purpose(self) -> str:
         """What it reports, in one sentence."""
@@ -93,20 +100,6 @@ class RowRule(Rule[RowCheck]):
             yield from map(self.finding, self.check(row, draft.contract))
 
 
-def page_rule(id: str, severity: Severity) -> Callable[[PageCheck], PageRule]:
-    """Make a function that checks the page a rule."""
-    return lambda check: PageRule(id, severity, True, check)
-
-
-def table_rule(
-    id: str, severity: Severity, *, for_publisher: bool = True
-) -> Callable[[TableCheck], TableRule]:
-    """Make a function that checks the table a rule."""
-    return lambda check: TableRule(id, severity, for_publisher, check)
-
-
-def row_rule(
-    id: str, severity: Severity, *, for_publisher: bool = True
-) -> Callable[[RowCheck], RowRule]:
-    """Make a function that checks a row a rule."""
-    return lambda check: RowRule(id, severity, for_publisher, check)
+page_rule = PageRule.of
+table_rule = TableRule.of
+row_rule = RowRule.of

@@ -14,9 +14,7 @@ from oicp_gen.text.phrases import counted, listed, quote
 
 @table_rule("row-empty", NOTE)
 def empty_row(draft: Draft) -> Iterator[Hit]:
-    empty = [row for row in draft.rows if row.is_empty and not _others(row)]
-    draft.drop_rows(empty)
-    for row in empty:
+    for row in draft.take_rows(lambda row: row.is_empty and not _others(row)):
         yield hit(row.place(CODE), word=row.word)
 
 

@@ -5,9 +5,8 @@ from oicp_gen.rules import (
     cells,
     characters,
     codes,
-    header,
     page,
-    rows,
+    table,
     values,
     wording,
 )
@@ -30,13 +29,13 @@ PAGE_CHECKS: tuple[PageRule, ...] = (
 """Whether this is the page, and the table on it. An error ends the reading here."""
 
 REPAIRS: tuple[TableRule | RowRule, ...] = (
-    header.turned,
-    header.header_spelling,
-    header.column_unknown,
-    rows.header_repeated,
-    rows.title,
-    rows.header_other,
-    rows.struck,
+    table.turned,
+    table.header_spelling,
+    table.column_unknown,
+    table.header_repeated,
+    table.title,
+    table.header_other,
+    table.struck,
     characters.control,
     characters.bidirectional,
     characters.invisible,
@@ -58,8 +57,8 @@ REPAIRS: tuple[TableRule | RowRule, ...] = (
 out, replaced or moved."""
 
 CHECKS: tuple[TableRule | RowRule, ...] = (
-    rows.code_in_header,
-    rows.table_empty,
+    table.code_in_header,
+    table.table_empty,
     cells.text_is_value,
     codes.lost_zeros,
     codes.malformed,

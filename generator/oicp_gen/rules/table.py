@@ -1,13 +1,46 @@
-"""Rows that are not entries: titles, repeated headers, struck-out rows."""
+"""The table: its header, its columns, and rows that are not entries."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from oicp_gen.contract.contract import Contract, folded_heading
-from oicp_gen.extract.header import CODE
+from oicp_gen.extract.header import CODE, wanted_headings
 from oicp_gen.extract.rows import Draft, DraftRow, unnamed_columns
 from oicp_gen.model.page import Cell
 from oicp_gen.rules.base import ERROR, NOTE, WARNING, Hit, hit, table_rule
-from oicp_gen.text.phrases import listed, quote
+from oicp_gen.text.phrases import counted, listed, quote
+
+
+@table_rule("table-turned", NOTE, for_publisher=False)
+def turned(draft: Draft) -> Iterator[Hit]:
+    if draft.header.turned:
+        yield hit(draft.heading_place(draft.header.columns[CODE]), column=draft.header.row + 1)
+
+
+@table_rule("header-spelling", NOTE)
+def header_spelling(draft: Draft) -> Iterator[Hit]:
+    for name, wanted in wanted_headings(draft.contract).items():
+        column = draft.header.columns[name]
+        if wanted not in draft.header.spellings(column):
+            place = draft.heading_place(column)
+            yield hit(place, heading=quote(place.heading or ""), wanted=quote(wanted))
+
+
+@table_rule("column-unknown", WARNING)
+def column_unknown(draft: Draft) -> Iterator[Hit]:
+    word = draft.header.field_word
+    texts: dict[int, list[str]] = defaultdict(list)
+    for row in draft.rows:
+        for other in row.others:
+            if other.cell.text:
+                texts[other.column].append(other.cell.text)
+    for column, heading in unnamed_columns(draft.header):
+        unused = texts[column]
+        if (unused or heading.text) and not (heading.missing or draft.is_one_cell(column)):
+            name = f"the {word} {quote(heading.text)}" if heading.text else f"an unnamed {word}"
+            cells, first = counted(len(unused), "cell"), quote(unused[0] if unused else "")
+            case = "" if unused else "empty"
+            yield hit(draft.heading_place(column), case, column=name, cells=cells, first=first)
 
 
 @table_rule("code-in-header", ERROR)
@@ -41,9 +74,7 @@ def header_repeated(draft: Draft) -> Iterator[Hit]:
         tuple(folded_heading(cells[column].text) for column in header.columns.values())
         for cells in header.table.rows[header.first : header.last + 1]
     }
-    again = [row for row in draft.rows if _folded(row) in heads and any(_folded(row))]
-    draft.drop_rows(again)
-    for row in again:
+    for row in draft.take_rows(lambda row: _folded(row) in heads and any(_folded(row))):
         yield hit(row.place(CODE), word=row.word)
 
 
@@ -66,9 +97,7 @@ def title(draft: Draft) -> Iterator[Hit]:
         if heading.text and draft.is_one_cell(column):
             yield hit(draft.heading_place(column), "whole-table")
     lone = {id(row) for row in _header_rows(draft) if len(_texts(row)) == 1}
-    titles = [row for row in draft.rows if id(row) in lone or _is_title(row, draft.contract)]
-    draft.drop_rows(titles)
-    for row in titles:
+    for row in draft.take_rows(lambda row: id(row) in lone or _is_title(row, draft.contract)):
         yield hit(row.place(CODE), texts=listed(_texts(row)))
 
 
@@ -93,17 +122,14 @@ def _texts(row: DraftRow) -> list[str]:
 
 @table_rule("header-other", ERROR)
 def header_other(draft: Draft) -> Iterator[Hit]:
-    others = [row for row in _header_rows(draft) if _texts(row)]
-    draft.drop_rows(others)
-    for row in others:
+    others = {id(row) for row in _header_rows(draft) if _texts(row)}
+    for row in draft.take_rows(lambda row: id(row) in others):
         yield hit(row.place(CODE), word=row.word, texts=listed(_texts(row)))
 
 
 @table_rule("row-struck", WARNING)
 def struck(draft: Draft) -> Iterator[Hit]:
-    withdrawn = [row for row in draft.rows if row.is_empty and _struck_texts(row)]
-    draft.drop_rows(withdrawn)
-    for row in withdrawn:
+    for row in draft.take_rows(lambda row: row.is_empty and _struck_texts(row)):
         yield hit(row.place(CODE), word=row.word, texts=listed(_struck_texts(row)))
 
 
