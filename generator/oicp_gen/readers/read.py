@@ -5,8 +5,7 @@ import re
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.page import Page
 from oicp_gen.readers.formats.body import parse_body, read_body
-from oicp_gen.readers.formats.export import is_export, read_export
-from oicp_gen.readers.formats.legacy import read_old
+from oicp_gen.readers.formats.export import is_export, read_export, read_old
 from oicp_gen.readers.formats.rest import is_json, read_answer
 from oicp_gen.readers.html.decoding import decode
 from oicp_gen.readers.html.limits import check_size

@@ -49,10 +49,7 @@ class Export(NamedTuple):
         return self.display_path if self.kind == "page" else join(self.display_path, name)
 
     def page(self, name: str, data: bytes | None = None) -> Page:
-        """Return the page in a file, whose bytes may be given if they are known.
-
-        Raises OicpGenError if the file cannot be read or is not a page.
-        """
+        """Return the page in a file, or in its bytes. Raises OicpGenError if there is none."""
         if data is None:
             data = self.read(name)
         return read_page(data, file=self.shown_page(name), sha256=digest(data))

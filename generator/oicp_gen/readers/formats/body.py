@@ -8,10 +8,7 @@ from oicp_gen.readers.tables.find import frame_of, read_tables
 
 
 def parse_body(text: str, *, where: str) -> Document:
-    """Parse a page's text, and convert storage format to HTML.
-
-    Raises OicpGenError if it exceeds the limits.
-    """
+    """Parse a page, in HTML or storage format. Raises OicpGenError if it exceeds the limits."""
     limits.check_markup(text, where=where)
     storage = is_storage(text)
     document = parse(text, where=where, cdata=storage)
@@ -21,10 +18,7 @@ def parse_body(text: str, *, where: str) -> Document:
 
 
 def read_body(document: Document, *, file: str, sha256: str, part: str = "") -> Page:
-    """Return the page with this body, which has neither title nor history.
-
-    Raises OicpGenError if its tables exceed the limits.
-    """
+    """Return the page with this body alone. Raises OicpGenError if its tables exceed the limits."""
     frame = frame_of(document.root)
     tables = read_tables(frame.content or document.root, where=file + part)
     # A text without any element is not a page.

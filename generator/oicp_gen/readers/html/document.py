@@ -197,8 +197,7 @@ class _Builder(HTMLTreeBuilder):
 def parse(text: str, *, where: str, cdata: bool = False) -> Document:
     """Parse HTML, however broken it is.
 
-    Raises OicpGenError if elements are nested too deep, if a cell has too many elements, or a tag
-    too many attributes.
+    Raises OicpGenError beyond the limits of depth, of elements in a cell, and of attributes.
     """
     builder = _Builder(text, where=where, cdata=cdata)
     root = BeautifulSoup("", builder=builder)

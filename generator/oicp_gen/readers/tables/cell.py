@@ -36,8 +36,7 @@ _TELLING = ("style", "hidden")
 def read_cell(element: Element, *, where: str, hidden: bool = False) -> Cell:
     """Return the content of a `td` or `th`, with marks in the order of their places.
 
-    A hidden cell has a mark instead of a text. Raises OicpGenError if it has more than
-    `MAX_PIECES`.
+    A hidden cell has a mark instead of a text. Raises OicpGenError beyond `MAX_PIECES`.
     """
     line, column = position(element)
     marks: tuple[Mark, ...] = ()
