@@ -64,14 +64,14 @@ def _score(header: Header) -> tuple[int, int]:
 def _search(table: Table, wanted: dict[str, str]) -> Header | None:
     """Return the first of the best header rows; None if no row has any of the headings."""
     best: Header | None = None
-    for found in _candidates(table, wanted):
-        # Building a header reads all rows below, so build only what may be better.
+    for found, columns in _candidates(table, wanted):
+        # Completing a header reads all rows below, so complete only what may be better.
         if best is not None:
             is_near = best.ambiguous and found.row - best.row <= _MOST_OUTER
             most = len(best.missing) if is_near else len(best.missing) - 1
-            if found.missing > most:
+            if len(found.missing) > most:
                 continue
-        header = _header(table, found, wanted)
+        header = _completed(found, columns, wanted)
         if best is None or _score(header) > _score(best):
             best = header
         if best.fits:
@@ -79,22 +79,10 @@ def _search(table: Table, wanted: dict[str, str]) -> Header | None:
     return best
 
 
-class _HeaderCandidate(NamedTuple):
-    """The headings of the contract in one row and in the outer rows above it."""
-
-    first: int
-    """The outermost row."""
-    row: int
-    columns: dict[str, list[int]]
-    """Every column to which a heading may refer, by the name of its field."""
-
-    @property
-    def missing(self) -> int:
-        return sum(not columns for columns in self.columns.values())
-
-
-def _candidates(table: Table, wanted: dict[str, str]) -> Iterator[_HeaderCandidate]:
-    """Yield each row that contains any of the headings."""
+def _candidates(
+    table: Table, wanted: dict[str, str]
+) -> Iterator[tuple[Header, dict[str, list[int]]]]:
+    """Yield each row with any of the headings, and every column to which each may refer."""
     folded = {name: folded_heading(heading) for name, heading in wanted.items()}
     leaves = {*folded.values(), *(heading.rpartition(INNER)[2] for heading in folded.values())}
     for number, row in enumerate(table.rows):
@@ -104,8 +92,9 @@ def _candidates(table: Table, wanted: dict[str, str]) -> Iterator[_HeaderCandida
         paths = (path_of(table, first, number, column) for column in range(len(row)))
         names = [list(map(folded_heading, spellings_of(path))) for path in paths]
         columns = {name: _columns(names, heading) for name, heading in folded.items()}
-        if any(columns.values()):
-            yield _HeaderCandidate(first, number, columns)
+        missing = tuple(wanted[name] for name, found in columns.items() if not found)
+        if len(missing) < len(wanted):
+            yield Header(table, row=number, columns={}, missing=missing, first=first), columns
 
 
 def _columns(names: list[list[str]], folded: str) -> list[int]:
@@ -114,24 +103,17 @@ def _columns(names: list[list[str]], folded: str) -> list[int]:
     return whole or [column for column, given in enumerate(names) if folded in given]
 
 
-def _header(table: Table, found: _HeaderCandidate, wanted: dict[str, str]) -> Header:
-    """Return the header of which this row is the innermost."""
-    header = Header(
-        table=table,
-        row=found.row,
-        columns={},
-        first=found.first,
-        last=_innermost(table, found.row, found.columns[CODE]),
-    )
+def _completed(found: Header, possible: dict[str, list[int]], wanted: dict[str, str]) -> Header:
+    """Return the header with its last row, and each heading's column if there is only one."""
+    header = found._replace(last=_innermost(found.table, found.row, possible[CODE]))
     ambiguous: list[Ambiguity] = []
-    for name, columns in found.columns.items():
+    for name, columns in possible.items():
         own = _narrowed(header, columns)
         if len(own) == 1:
             header.columns[name] = own[0]
         elif own:
             ambiguous.append(Ambiguity(wanted[name], tuple(own)))
-    missing = tuple(wanted[name] for name, columns in found.columns.items() if not columns)
-    return header._replace(missing=missing, ambiguous=tuple(ambiguous))
+    return header._replace(ambiguous=tuple(ambiguous))
 
 
 def _narrowed(header: Header, columns: list[int]) -> list[int]:
