@@ -93,6 +93,7 @@ def documents() -> list[Path]:
             ROOT / "Makefile",
             *(path for path in ROOT.glob("source/*") if path.suffix in (".md", ".toml")),
             PACKAGE / "text/errors.toml",
+            PACKAGE / "text/findings.json",
             *(path for path in (ROOT / "tests/cases").rglob("*.txt")),
             *(
                 path

@@ -14,7 +14,7 @@ from oicp_gen.model.findings import errors_in
 from oicp_gen.model.page import Page
 from oicp_gen.normalize import normalize
 from oicp_gen.project import CONTRACT, Project, find_project, read_templates, shipped_templates
-from oicp_gen.readers.exports.export import Export, page_of
+from oicp_gen.readers.exports.export import Export
 from oicp_gen.render.targets import read_targets
 from oicp_gen.scaffold.inventory import SHOWN, Inventory, Listed, TableChoice, choose, choose_codes
 from oicp_gen.scaffold.layout import lay_out
@@ -54,7 +54,7 @@ def init(
         raise OicpGenError("name-unusable", name=quote(name))
     table = choose(found, choice)
     data = export.read(table.name)
-    page = page_of(export, table.name, data)
+    page = export.page(table.name, data)
     own = [other.number for other in found.tables if other.name == table.name]
     layout = lay_out(page.tables[own.index(table.number)])
     codes = choose_codes(table, layout, choice.code)

@@ -7,7 +7,7 @@ from oicp_gen.contract.contract import folded_heading
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.page import Page, PageKind, Table, page_id
 from oicp_gen.model.progress import Progress
-from oicp_gen.readers.exports.export import Export, OnePage, page_of
+from oicp_gen.readers.exports.export import Export
 from oicp_gen.readers.signatures import may_hold_table
 from oicp_gen.scaffold.code_patterns import pattern_of
 from oicp_gen.scaffold.layout import Codes, TableLayout, code_column, lay_out
@@ -76,7 +76,7 @@ def list_tables(export: Export, progress: Progress, *, cells: bool = False) -> I
     Of several pages, those without a table are not parsed, and errors are collected. Raises
     OicpGenError if there is only one page and it cannot be read.
     """
-    alone = isinstance(export, OnePage)
+    alone = export.kind == "page"
     tables: list[Listed] = []
     warnings: list[str] = []
     failures: list[OicpGenError] = []
@@ -108,7 +108,7 @@ def _page(export: Export, name: str, *, alone: bool) -> Page | None:
     data = export.read(name)
     if not alone and not may_hold_table(data):
         return None
-    page = page_of(export, name, data)
+    page = export.page(name, data)
     return page if alone or page.kind is not PageKind.INDEX else None
 
 
