@@ -140,18 +140,36 @@ def pytest_configure(config: pytest.Config) -> None:
     thorough.choose(thorough=config.getoption("--thorough"))
 
 
-UNMEASURED = tuple(
-    ROOT / "tests" / name
-    for name in ("fuzz", "promises", "repository", "targets", "readers/test_corpus.py")
+UNMEASURED = (
+    *("extract/", "fuzz/", "promises/", "render/", "repository/", "rules/", "targets/", "text/"),
+    *("model/", "readers/test_corpus.py", "scaffold/"),
+    "cli/test_init.py::test_every_table_of_codes_of_the_corpus_",
+    "cli/test_init.py::test_whatever_stands_in_a_table_",
+    "cli/test_lint.py::test_wherever_the_page_is_cut_off_",
+    "cli/test_release.py::test_a_change_is_released_",
+    "diff/test_cases.py::test_a_case_is_of_its_rule_alone_",
+    "diff/test_laws.py",
+    "diff/test_meaning.py::test_no_text_takes_long_",
+    "diff/test_meaning.py::test_the_text_of_another_code_",
+    "publish/test_tree_crash.py::test_a_kill_or_an_error_at_each_call_",
+    "readers/html/test_limits.py::test_what_html_need_not_end_",
+    "report/test_github.py::test_no_text_of_the_page_",
+    "report/test_sarif.py::test_every_rule_gives_",
+    "report/test_sarif.py::test_hostile_texts",
+    "upstream/test_as_export.py::test_for_every_",
+    "verify/test_proof.py::test_no_lie_passes",
 )
-"""Tests of the whole program. What they reach does not count as covered: that is the task of the
-tests beside each module, and measuring doubles the processor time."""
+"""How the ids of tests begin whose coverage is not measured, which doubles their processor time.
+
+They are searches that try the same code many times, and folders whose code the others reach too:
+without them, 1 percent less of the code is reached.
+"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure no coverage where it does not count."""
+    """Measure the coverage of tests that reach something that no other test does."""
     for item in items:
-        if any(item.path.is_relative_to(place) for place in UNMEASURED):
+        if item.nodeid.removeprefix("tests/").startswith(UNMEASURED):
             item.add_marker("no_cover")
 
 
