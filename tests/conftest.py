@@ -18,6 +18,7 @@ from tests.support.command import ROOT, run
 from tests.support.confluence_server import Confluence, serving
 from tests.support.packages import Dist, copy, once, packed, read
 from tests.support.publishing import OLD
+from tests.support.unmeasured import UNMEASURED
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -138,32 +139,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Make `--thorough` known before tests are collected: some of them multiply by it."""
     thorough.choose(thorough=config.getoption("--thorough"))
-
-
-UNMEASURED = (
-    *("extract/", "fuzz/", "promises/", "render/", "repository/", "rules/", "targets/", "text/"),
-    *("model/", "readers/test_corpus.py", "scaffold/"),
-    "cli/test_init.py::test_every_table_of_codes_of_the_corpus_",
-    "cli/test_init.py::test_whatever_stands_in_a_table_",
-    "cli/test_lint.py::test_wherever_the_page_is_cut_off_",
-    "cli/test_release.py::test_a_change_is_released_",
-    "diff/test_cases.py::test_a_case_is_of_its_rule_alone_",
-    "diff/test_laws.py",
-    "diff/test_meaning.py::test_no_text_takes_long_",
-    "diff/test_meaning.py::test_the_text_of_another_code_",
-    "publish/test_tree_crash.py::test_a_kill_or_an_error_at_each_call_",
-    "readers/html/test_limits.py::test_what_html_need_not_end_",
-    "report/test_github.py::test_no_text_of_the_page_",
-    "report/test_sarif.py::test_every_rule_gives_",
-    "report/test_sarif.py::test_hostile_texts",
-    "upstream/test_as_export.py::test_for_every_",
-    "verify/test_proof.py::test_no_lie_passes",
-)
-"""How the ids of tests begin whose coverage is not measured, which doubles their processor time.
-
-They are searches that try the same code many times, and folders whose code the others reach too:
-without them, 1 percent less of the code is reached.
-"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
