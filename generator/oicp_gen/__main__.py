@@ -40,6 +40,7 @@ def main() -> None:
             code = CANNOT_RUN
             _warn(f"cannot write the output: {trouble.strerror}")
         _flush()
+        gc.freeze()  # what is still alive is freed with the process, not searched for cycles
         sys.exit(code)
     except KeyboardInterrupt:
         os._exit(INTERRUPTED)

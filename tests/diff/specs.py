@@ -1,7 +1,6 @@
 """Hypothesis strategies for specs, and the opposite of each change."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from random import Random
 
 from hypothesis import strategies as st
@@ -61,10 +60,10 @@ def specs(draw: st.DrawFn) -> Spec:
         values = {field: draw(kind) for field, kind in kinds.items()}
         entries.append(Entry(code=code, name=name, aliases=tuple(aliases), values=values))
     made = spec(title=draw(st.sampled_from(("Codes", "codes"))))
-    made = replace(made, entries=tuple(entries))
+    made = made._replace(entries=tuple(entries))
     if draw(st.booleans()):
-        made = replace(made, title="Other codes", protocol="OICP 2.4", catalog="codes")
-    return replace(made, source=UNKNOWN) if draw(st.integers(0, 9)) == 0 else made
+        made = made._replace(title="Other codes", protocol="OICP 2.4", catalog="codes")
+    return made._replace(source=UNKNOWN) if draw(st.integers(0, 9)) == 0 else made
 
 
 def orders_of(old: Spec, new: Spec, seed: int) -> tuple[list[str], list[str]]:

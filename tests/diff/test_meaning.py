@@ -4,7 +4,6 @@ The texts are those of the real table, each with plausible rewordings.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import permutations
 from time import process_time
 
@@ -104,10 +103,10 @@ OPPOSITES = [
 def with_texts(texts: Mapping[str, str]) -> Spec:
     """The real spec with other descriptions."""
     entries = (
-        replace(entry, values={**entry.values, "description": texts[entry.code]})
+        entry._replace(values={**entry.values, "description": texts[entry.code]})
         for entry in REAL.entries
     )
-    return replace(REAL, entries=tuple(entries))
+    return REAL._replace(entries=tuple(entries))
 
 
 def rules(changes: tuple[Change, ...]) -> dict[str | None, str]:
@@ -126,12 +125,12 @@ def test_the_text_of_another_code_is_another_meaning() -> None:
     spec = with_texts(TEXTS)
     for code, other in permutations(TEXTS, 2):
         entries = tuple(
-            replace(entry, values={**entry.values, "description": TEXTS[other]})
+            entry._replace(values={**entry.values, "description": TEXTS[other]})
             if entry.code == code
             else entry
             for entry in spec.entries
         )
-        found = diff(spec, replace(spec, entries=entries))
+        found = diff(spec, spec._replace(entries=entries))
         assert rules(found) == {code: "code-reused"}, (code, other)
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from html import escape
 from typing import NamedTuple
 
@@ -459,12 +458,12 @@ def numbered(seen: Page) -> Page:
     """The page with its first column marked as Confluence's row numbers."""
 
     def first_is_numbering(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
-        return (replace(cells[0], numbering=True), *cells[1:])
+        return (cells[0]._replace(numbering=True), *cells[1:])
 
     tables = [
         table._replace(rows=tuple(map(first_is_numbering, table.rows))) for table in seen.tables
     ]
-    return replace(seen, tables=tuple(tables))
+    return seen._replace(tables=tuple(tables))
 
 
 def test_a_numbering_column_is_passed_over() -> None:
@@ -509,7 +508,7 @@ def test_all_tables_that_nearly_fit_are_told_and_the_nearest_first() -> None:
 
 def test_a_table_is_called_by_the_heading_above_it() -> None:
     seen = candidates(HEAD[1:])
-    below = replace(seen, tables=tuple(table._replace(heading="Codes") for table in seen.tables))
+    below = seen._replace(tables=tuple(table._replace(heading="Codes") for table in seen.tables))
     assert 'the table below "Codes" has no' in normalized(below).findings[-1].message
 
 

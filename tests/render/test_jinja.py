@@ -13,7 +13,6 @@ import tokenize
 import tomllib
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -728,7 +727,7 @@ def test_fields_may_be_called_as_the_modules_call_what_is_theirs() -> None:
     contract = contract_of(CONTRACT.replace("[package]", f"{columns}[package]"))
     values = dict.fromkeys(names, "x")
     row = entry("000", "SUCCESS")
-    row = replace(row, values={**row.values, **values})
+    row = row._replace(values={**row.values, **values})
     targets = [target for target in read_targets(TEMPLATES) if target.name == "python"]
     files = render(spec(row), contract, TEMPLATES, targets)
     code = compile(files["python/oicp_status_codes/_codes.py"], "_codes.py", "exec")

@@ -2,6 +2,8 @@
 
 import importlib
 import pkgutil
+import re
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -18,6 +20,14 @@ from oicp_gen.normalize import Normalized, normalize
 from oicp_gen.readers.read import read_page
 from oicp_gen.rules.base import Rule
 from oicp_gen.rules.registry import CHECKS, PAGE_CHECKS, REPAIRS, RULES, remarks
+from oicp_gen.text.characters import (
+    BIDIRECTIONAL,
+    CONTROL,
+    INVISIBLE,
+    JOINER,
+    NO_BREAK,
+    unprintable,
+)
 from tests.rules.test_cases import PAGES, name, read_contract_and_ledger
 from tests.support.builders import CONTRACT, contract_of, export, read, table
 
@@ -284,3 +294,10 @@ def test_invisible_characters_stay_where_they_are_spelling(text: str, kept: str 
     assert result.spec.entries[0].values["description"] == (text if kept is None else kept)
     found = [finding for finding in result.findings if finding.rule == "text-invisible"]
     assert len(found) == (kept is not None)
+
+
+@pytest.mark.parametrize("replaced", [CONTROL, BIDIRECTIONAL, INVISIBLE, JOINER, NO_BREAK])
+def test_every_character_that_is_replaced_is_unprintable(replaced: str) -> None:
+    found = re.findall(f"[{replaced}]", "".join(map(chr, range(sys.maxunicode + 1))))
+    assert found
+    assert all(map(unprintable().fullmatch, found))

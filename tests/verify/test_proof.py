@@ -1,6 +1,5 @@
 """The proof: what a target's program reads back is compared with the spec, verbatim."""
 
-import dataclasses
 import json
 import re
 import shutil
@@ -537,7 +536,7 @@ def test_a_proof_is_not_told_what_it_has_to_read(tmp_path: Path) -> None:
 
 def test_a_target_without_a_proof_is_no_proof(tmp_path: Path) -> None:
     known = proofs()
-    target = dataclasses.replace(known.targets[0], proof=None)
+    target = known.targets[0]._replace(proof=None)
     done = verify_target(known, target, tmp_path)
     assert done.trouble == "target.toml has no [proof], so nothing was verified"
 

@@ -1,7 +1,6 @@
 """The contract: which page is read, and what its columns become."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -46,8 +45,7 @@ class SetValue(NamedTuple):
     """Other spellings of the value on the page."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A field of each entry, read from one column."""
 
     name: str
@@ -95,8 +93,7 @@ class Upstream(NamedTuple):
     """The version of the REST API to use: a value of `RestApi`."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Contract:
+class Contract(NamedTuple):
     """The contract: which page is read, and what its columns become."""
 
     id: str
@@ -106,16 +103,19 @@ class Contract:
     """The page's file, or an export that contains it, in the folder of the contract."""
     entry: str
     """The name of the type of an entry in code."""
+    code_column: str
+    code_pattern: re.Pattern[str]
+    named_by: str
+    """The text field that describes an entry, and from which a new code gets its name."""
+    fields: tuple[Field, ...]
+    slips: tuple[Slip, ...]
+    package: Package
     under: str = ""
     """The nearest heading above the table; "" if its columns are enough to find it."""
     publisher: str = ""
     """Who publishes the page; "" if not specified."""
     note: str = ""
     """What readers of the documentation should know first; "" if not specified."""
-    code_column: str
-    code_pattern: re.Pattern[str]
-    named_by: str
-    """The text field that describes an entry, and from which a new code gets its name."""
     named_by_code: bool = False
     """Whether a new code gets its name from the code itself."""
     success: tuple[str, ...] = ()
@@ -123,9 +123,6 @@ class Contract:
     group: int = 0
     """How many of its first characters a code shares with its group; 0 if there are no groups."""
     message: Message | None = None
-    fields: tuple[Field, ...]
-    slips: tuple[Slip, ...]
-    package: Package
     upstream: Upstream | None = None
 
 

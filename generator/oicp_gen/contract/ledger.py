@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from oicp_gen.errors import OicpGenError, Place
@@ -15,13 +15,12 @@ MAX_DOTS = 30
 """Dots in a line of the ledger: the time that `tomllib` takes is quadratic in the dots of a key."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Ledger:
+class Ledger(NamedTuple):
     """The names of codes. A name is given once and then kept."""
 
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = MappingProxyType({})
     """The name of each code; removed codes keep theirs."""
-    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    aliases: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """The earlier names of each code, which are deprecated aliases now."""
 
 

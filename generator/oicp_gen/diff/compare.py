@@ -1,6 +1,5 @@
 """Read and compare two sides."""
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from oicp_gen.diff.change import Change
@@ -54,7 +53,7 @@ def _named_as(side: Side, other: Side) -> Side:
         found = names.get(entry.code, names.get(entry.code.lstrip("0")))
         if found is None or entry.code not in side.unnamed:
             return entry
-        return replace(entry, name=found.name, aliases=found.aliases)
+        return entry._replace(name=found.name, aliases=found.aliases)
 
     entries = tuple(map(with_name, side.spec.entries))
-    return replace(side, spec=replace(side.spec, entries=entries))
+    return side._replace(spec=side.spec._replace(entries=entries))

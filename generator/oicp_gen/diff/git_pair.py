@@ -1,6 +1,5 @@
 """The two files that git names when it runs an external diff."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,4 +55,4 @@ def compare_pair(pair: GitPair, project: Path | None) -> tuple[Change, ...] | Oi
 
 def _empty(other: Side) -> Side:
     """Return a side of the same table without entries."""
-    return Side(label=_NO_FILE, spec=replace(other.spec, entries=()))
+    return Side(label=_NO_FILE, spec=other.spec._replace(entries=()))

@@ -1,7 +1,6 @@
 """Compare two specs semantically."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
 
 from oicp_gen.diff.align import Aligned, aligned, plain
 from oicp_gen.diff.change import Change
@@ -169,7 +168,7 @@ def _of_source(old: Provenance, new: Provenance, *, alone: bool) -> Iterator[Cha
     """Yield a change of the page's metadata. A new digest counts only if it is `alone`."""
     if UNKNOWN in (old, new):
         return
-    names = [field.name for field in fields(Provenance) if field.name != "sha256"]
+    names = [name for name in Provenance._fields if name != "sha256"]
     differ = [name for name in names if getattr(old, name) != getattr(new, name)]
     if differ or (alone and old != new):
         before, after = (

@@ -1,7 +1,6 @@
 """A Confluence page as read: metadata and tables, independent of its format and of a contract."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -53,8 +52,7 @@ class Mark(NamedTuple):
     """What the text has instead; empty if it was left out."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One slot of a table's grid. A cell that spans several slots is in each."""
 
     content: RichText
@@ -99,8 +97,7 @@ class CutOff(NamedTuple):
     """Where the part without an end starts; for a whole document, where the text ends."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One Confluence page."""
 
     file: str

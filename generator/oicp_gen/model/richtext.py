@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 SPACE = re.compile("[ \t\n\r\f]+")
@@ -33,8 +32,7 @@ class Block(NamedTuple):
     """How many lists are around the item's own list."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RichText:
+class RichText(NamedTuple):
     """The whole content of a cell. `rich_text` makes it, and tidies its white space."""
 
     blocks: tuple[Block, ...] = ()

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from oicp_gen.errors import OicpGenError
 
@@ -26,16 +26,15 @@ Value = str | tuple[str, ...] | Note | None
 """A text, the values of a set in the contract's order, a rich field, or nothing."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One row of the catalog, identified by its code."""
 
     code: str
     name: str
-    aliases: tuple[str, ...] = ()
-    """Earlier names, deprecated."""
     values: Mapping[str, Value]
     """By the names of the contract's fields, in their order."""
+    aliases: tuple[str, ...] = ()
+    """Earlier names, deprecated."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the entry as in the spec's JSON."""
@@ -43,8 +42,7 @@ class Entry:
         return head | {name: _value_to_json(value) for name, value in self.values.items()}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Provenance:
+class Provenance(NamedTuple):
     """Where the entries come from."""
 
     page_id: str | None = None
@@ -66,8 +64,7 @@ UNKNOWN = Provenance()
 _ALWAYS_KNOWN = ("title", "space", "file", "sha256")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Spec:
+class Spec(NamedTuple):
     """All entries, sorted by code."""
 
     catalog: str
@@ -85,7 +82,6 @@ class Spec:
 
     def to_json(self) -> dict[str, Any]:
         """Return the whole spec as in its JSON."""
-        source = {field.name: getattr(self.source, field.name) for field in fields(Provenance)}
         return {
             "$schema": f"./{self.catalog}.schema.json",
             "format": FORMAT,
@@ -93,7 +89,7 @@ class Spec:
             "title": self.title,
             "protocol": self.protocol,
             "digest": self.digest,
-            "source": source | {"breadcrumbs": list(self.source.breadcrumbs)},
+            "source": self.source._asdict() | {"breadcrumbs": list(self.source.breadcrumbs)},
             "entries": [entry.to_json() for entry in self.entries],
         }
 
@@ -129,7 +125,7 @@ def read_spec(text: str, *, file: str, packaged: bool = False) -> Spec:
 
 
 def _source(data: dict[str, Any]) -> Provenance:
-    texts: dict[str, Any] = {field.name: data[field.name] for field in fields(Provenance)}
+    texts: dict[str, Any] = {name: data[name] for name in Provenance._fields}
     for name, value in texts.items():
         if name != "breadcrumbs" and (value is not None or name in _ALWAYS_KNOWN):
             _text(value)

@@ -5,6 +5,7 @@ No text can end the literal or comment that these functions return.
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -147,10 +148,14 @@ def write_comment(text: str, style: Comment) -> str:
 def _comment_text(text: str, style: Comment) -> str:
     line = _BLANKS.sub(" ", text).strip()
     if style.escapes:
-        sequences = sorted(style.escapes, key=len, reverse=True)
-        pattern = re.compile("|".join(map(re.escape, sequences)))
-        line = pattern.sub(lambda found: style.escapes[found[0]], line)
+        line = _any_of(tuple(style.escapes)).sub(lambda found: style.escapes[found[0]], line)
     return escape_unprintable(line)
+
+
+@cache
+def _any_of(sequences: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern for these sequences; of those that begin the same, the longest counts."""
+    return re.compile("|".join(map(re.escape, sorted(sequences, key=len, reverse=True))))
 
 
 def write_doc(paragraphs: tuple[str, ...], style: Comment | Literal, indent: int = 0) -> str:

@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -50,8 +49,7 @@ class Proof(NamedTuple):
     interpreter, the rendered program and the folder of the artifact."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A folder of templates, rendered to a folder of the same name."""
 
     name: str

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from oicp_gen.model.findings import errors_in
 from oicp_gen.report.base import Lines, Paint, ProblemsReport, note
-from oicp_gen.report.findings import finding_lines, findings_json, skipped, summary
-from oicp_gen.report.lint import source_problems
+from oicp_gen.report.findings import finding_lines, findings_json, skipped, source_problems, summary
 from oicp_gen.report.problems import Problems
 from oicp_gen.text.phrases import counted
 

@@ -1,10 +1,11 @@
 """Findings and counts, as several reports show them."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oicp_gen.report.base import Line, Lines, Paint
-from oicp_gen.report.problems import format_finding
+from oicp_gen.report.problems import Problems, format_finding
 from oicp_gen.report.terminal import printable
 from oicp_gen.text.phrases import counted
 
@@ -44,3 +45,15 @@ def skipped(source: "ProjectSource") -> tuple[str, ...]:
     lines = [f"Not read: {line}" for line in source.passed_over[:_FEW]]
     more = len(source.passed_over) - _FEW
     return (*lines, f"Not read: {counted(more, 'more file')}.") if more > 0 else tuple(lines)
+
+
+def source_problems(command: str, source: "ProjectSource", root: Path) -> Problems:
+    """Return the findings of a source as what a command found."""
+    return Problems(
+        command,
+        root,
+        source.findings,
+        summary(source),
+        severity="none" if source.spec else "error",
+        remarks=skipped(source),
+    )

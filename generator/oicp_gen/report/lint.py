@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oicp_gen.report.base import Lines, Paint, ProblemsReport, note
-from oicp_gen.report.findings import finding_lines, findings_json, skipped, summary
+from oicp_gen.report.findings import finding_lines, findings_json, skipped, source_problems, summary
 from oicp_gen.report.problems import Problems
 
 if TYPE_CHECKING:
@@ -37,15 +37,3 @@ class LintReport(ProblemsReport):
 
     def notes(self) -> Lines:
         return map(note, skipped(self.source))
-
-
-def source_problems(command: str, source: "ProjectSource", root: Path) -> Problems:
-    """Return the findings of a source as what a command found."""
-    return Problems(
-        command,
-        root,
-        source.findings,
-        summary(source),
-        severity="none" if source.spec else "error",
-        remarks=skipped(source),
-    )

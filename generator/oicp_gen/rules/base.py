@@ -1,8 +1,7 @@
 """A rule: an id, a severity, a purpose, and a check of the page, of each row or of the table."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import Place
@@ -25,10 +24,10 @@ class Hit(NamedTuple):
 PageCheck = Callable[[Survey], Iterator[Hit]]
 RowCheck = Callable[[DraftRow, Contract], Iterator[Hit]]
 TableCheck = Callable[[Draft], Iterator[Hit]]
+_Check = TypeVar("_Check")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple, Generic[_Check]):
     """What all rules have."""
 
     id: str
@@ -37,37 +36,29 @@ class Rule:
     """What it reports, in one sentence."""
     for_publisher: bool
     """Whether the publisher should correct the page, not only know how it was read."""
+    check: _Check
 
     def finding(self, hit: Hit) -> Finding:
         """Return this hit as a finding of the rule."""
         return Finding(self.id, self.severity, hit.message, hit.place, hit.resolution)
 
 
-@dataclass(frozen=True, slots=True)
-class PageRule(Rule):
+class PageRule(Rule[PageCheck]):
     """A rule that checks the page and the tables found on it for the contract."""
-
-    check: PageCheck
 
     def findings(self, survey: Survey) -> Iterator[Finding]:
         return map(self.finding, self.check(survey))
 
 
-@dataclass(frozen=True, slots=True)
-class TableRule(Rule):
+class TableRule(Rule[TableCheck]):
     """A rule that checks the whole table, and may drop rows."""
-
-    check: TableCheck
 
     def findings(self, draft: Draft) -> Iterator[Finding]:
         return map(self.finding, self.check(draft))
 
 
-@dataclass(frozen=True, slots=True)
-class RowRule(Rule):
+class RowRule(Rule[RowCheck]):
     """A rule that checks one row after another, and may change their texts."""
-
-    check: RowCheck
 
     def findings(self, draft: Draft) -> Iterator[Finding]:
         for row in draft.rows:

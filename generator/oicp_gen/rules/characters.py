@@ -16,29 +16,33 @@ from oicp_gen.text.characters import (
     JOINER,
     NO_BREAK,
     NON_JOINER,
+    unprintable,
 )
 from oicp_gen.text.phrases import quote
 from oicp_gen.text.unsafe import char_name
 
-_CONTROL = re.compile(f"[{CONTROL}]")
-_BIDIRECTIONAL = re.compile(f"[{BIDIRECTIONAL}]")
+# Strings, because a usual page contains none of these characters, and compiling takes a while.
+_CONTROL = f"[{CONTROL}]"
+_BIDIRECTIONAL = f"[{BIDIRECTIONAL}]"
 _EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff"
-_INVISIBLE = re.compile(
+_INVISIBLE = (
     f"({FLAG}|(?<=[{JOINED}]){NON_JOINER}(?=[{JOINED}])|(?<=[{JOINED}]){JOINER}"
     f"|(?<=[\ufe0f{_EMOJI}]){JOINER}(?=[{_EMOJI}]))|[{INVISIBLE}{JOINER}]"
 )
 """The group matches what is part of a spelling or of an emoji, and is kept."""
-_NO_BREAK = re.compile(f"[{NO_BREAK}]")
+_NO_BREAK = f"[{NO_BREAK}]"
 
 
-def _replaced(row: DraftRow, pattern: re.Pattern[str], by: str) -> Iterator[Hit]:
-    """Replace characters in every text of a row, except those in the pattern's group."""
+def _replaced(row: DraftRow, pattern: str, by: str) -> Iterator[Hit]:
+    """Replace characters, all unprintable, in each text of a row, except in the pattern's group."""
 
     def cleaned(words: str) -> str:
-        return pattern.sub(lambda match: match[0] if match.lastindex else by, words)
+        return re.sub(pattern, lambda match: match[0] if match.lastindex else by, words)
 
     for name, text in row.texts.items():
-        matches = pattern.finditer("\n".join(text.lines))
+        if not any(map(unprintable().search, text.lines)):
+            continue
+        matches = re.finditer(pattern, "\n".join(text.lines))
         found = sorted({match[0] for match in matches if not match.lastindex})
         if found:
             row.texts[name] = text.map(cleaned)

@@ -13,7 +13,7 @@ from oicp_gen.rules import (
     values,
     wording,
 )
-from oicp_gen.rules.base import PageRule, RowRule, Rule, TableRule
+from oicp_gen.rules.base import PageRule, RowRule, TableRule
 
 PAGE_CHECKS: tuple[PageRule, ...] = (
     page_content.login,
@@ -88,7 +88,7 @@ CHECKS: tuple[TableRule | RowRule, ...] = (
 )
 """What is odd or wrong in the repaired rows. A check changes nothing."""
 
-RULES: dict[str, Rule] = {rule.id: rule for rule in (*PAGE_CHECKS, *REPAIRS, *CHECKS)}
+RULES = {rule.id: rule for rule in (*PAGE_CHECKS, *REPAIRS, *CHECKS)}
 """Every rule by its id."""
 
 

@@ -47,7 +47,8 @@ def curly_quote(row: DraftRow, contract: Contract) -> Iterator[Hit]:
 def wording(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
         for slip in contract.slips:
-            if re.search(rf"(?<!\w){re.escape(slip.text)}(?!\w)", text.text):
+            whole = rf"(?<!\w){re.escape(slip.text)}(?!\w)"
+            if slip.text in text.text and re.search(whole, text.text):
                 yield Hit(
                     row.place(field.name), f"{quote(slip.text)} should read {quote(slip.better)}"
                 )

@@ -6,7 +6,6 @@ verified: it is read like any export and compared with the response.
 
 import json
 import re
-from dataclasses import replace
 from datetime import date
 from html import escape
 from importlib.resources import files
@@ -116,8 +115,7 @@ def _expected(original: Page) -> Page:
     """
     author, editor = (_name(original.created_by), _name(original.modified_by))
     edited = original.modified_on is not None or original.modified_by is not None
-    return replace(
-        original,
+    return original._replace(
         created_by=author,
         created_on=None if edited or author is None else original.created_on,
         modified_by=editor if author else None,
@@ -158,4 +156,4 @@ def _crumbs(page: Page) -> list[str | None]:
 
 def _cells(rows: tuple[tuple[Cell, ...], ...]) -> list[list[Cell]]:
     """Return the cells of a table without their places."""
-    return [[replace(cell, line=0, column=0) for cell in row] for row in rows]
+    return [[cell._replace(line=0, column=0) for cell in row] for row in rows]

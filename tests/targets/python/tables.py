@@ -1,6 +1,5 @@
 """Python packages for tables other than the published one."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -107,8 +106,8 @@ def named(name: str, contract: Contract = FULL, **message: Any) -> Contract:
     """The contract with another name for the package, and changes to what messages have."""
     if message:
         assert contract.message
-        contract = replace(contract, message=contract.message._replace(**message))
-    return replace(contract, package=contract.package._replace(name=name))
+        contract = contract._replace(message=contract.message._replace(**message))
+    return contract._replace(package=contract.package._replace(name=name))
 
 
 WITHOUT_MESSAGES = contract_of()

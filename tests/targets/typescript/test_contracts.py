@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -231,7 +230,7 @@ def compile_in(folder: Path, tools: Node) -> None:
     for number, (name, (made, contract)) in enumerate(tables.items()):
         # To the compiler, packages of one name and version are the same one.
         package = contract.package._replace(version=f"1.0.{number}")
-        typescript(made, replace(contract, package=package), folder / name)
+        typescript(made, contract._replace(package=package), folder / name)
     programs = {
         folder / name / file: code
         for name, (*_, code) in PROGRAMS.items()

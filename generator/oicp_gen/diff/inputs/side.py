@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -34,8 +33,7 @@ _COMPARABLE = frozenset(
 """The rules of errors that leave the codes of a page unambiguous."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One side of a comparison."""
 
     label: str

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from oicp_gen.errors import OicpGenError, Place
@@ -49,8 +48,7 @@ def read_answer(text: str, *, file: str, sha256: str) -> Page:
     created = _text(answer, "history", "createdDate") or _text(answer, "createdAt")
     changed = _text(answer, "version", "when") or _text(answer, "version", "createdAt")
     edited = _text(answer, "version", "number") not in ("", "1")
-    return replace(
-        page,
+    return page._replace(
         kind=page.kind if body.text.strip() else PageKind.EMPTY,
         page_id=_text(answer, "id") or page.page_id,
         title=_text(answer, "title"),

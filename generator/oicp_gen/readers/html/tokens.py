@@ -23,14 +23,8 @@ _NAMED = re.compile("</?[a-zA-Z]")
 _BOGUS = re.compile("<[!?]|</[^a-zA-Z]")
 """What a browser reads as a comment up to the next ">"."""
 _COMMENT_END = re.compile("--!?>")
-_RAW = {
-    name: re.compile(rf"</{name}(?=[ \t\n\f/>])", re.IGNORECASE)
-    for name in (
-        *("script", "style", "xmp", "iframe", "noembed", "noframes"),
-        *("textarea", "title"),
-    )
-}
-"""Elements that contain text only, and what ends each."""
+_RAW = frozenset(("script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title"))
+"""Elements that contain text only."""
 _ESCAPABLE = ("textarea", "title")
 _AMBIGUOUS = re.compile(r"&(?=[a-zA-Z][a-zA-Z0-9]*+=)")
 """A "&" in an attribute that starts a parameter of an address, not a character reference."""
@@ -106,7 +100,7 @@ def tokens(text: str, *, cdata: bool = False) -> Iterator[Token]:
             end = found.end()
         yield start, tag
         if tag.name in _RAW and not tag.closed:
-            stop = _RAW[tag.name].search(text, end)
+            stop = re.compile(rf"</{tag.name}(?=[ \t\n\f/>])", re.IGNORECASE).search(text, end)
             content = text[end : stop.start() if stop else None]
             if content:
                 yield end, _unescaped(content) if tag.name in _ESCAPABLE else content

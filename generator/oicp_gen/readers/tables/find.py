@@ -1,7 +1,6 @@
 """Find the content of a page, and the tables in it that an author wrote."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from oicp_gen.errors import Place
@@ -33,20 +32,20 @@ _APPENDED = frozenset(("attachments", "comments"))
 """The sections below a page's own content, by the ids of their headings."""
 
 
-@dataclass(slots=True)
 class Frame:
     """The parts of a page around its content."""
 
-    content: Element | None = None
-    """The element with the content; None if nothing marks it."""
-    mark: str = ""
-    """The id or class that marks it, one of `_MARKS`."""
-    ids: dict[str, Element] = field(default_factory=dict)
-    classes: dict[str, Element] = field(default_factory=dict)
-    """The first element of each class."""
-    names: dict[str, Element] = field(default_factory=dict)
-    """The first element of each name."""
-    has_password: bool = False
+    def __init__(self) -> None:
+        self.content: Element | None = None
+        """The element with the content; None if nothing marks it."""
+        self.mark = ""
+        """The id or class that marks it, one of `_MARKS`."""
+        self.ids: dict[str, Element] = {}
+        self.classes: dict[str, Element] = {}
+        """The first element of each class."""
+        self.names: dict[str, Element] = {}
+        """The first element of each name."""
+        self.has_password = False
 
     @property
     def is_login(self) -> bool:

@@ -1,7 +1,6 @@
 """Convert the content of a cell to rich text, with marks for what the text lacks."""
 
 from collections import Counter
-from dataclasses import dataclass, field
 
 from oicp_gen.model.page import Mark
 from oicp_gen.model.richtext import LINE_BREAK, SPACE, Block, RichText, TextRun, rich_text
@@ -26,20 +25,20 @@ class TooManyPiecesError(Exception):
     """Raised for a cell with more than `MAX_PIECES`."""
 
 
-@dataclass(slots=True)
 class _Walk:
     """The state of a walk through a cell."""
 
-    blocks: list[Block] = field(default_factory=list)
-    runs: list[TextRun] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    lists: list[int | None] = field(default_factory=list)
-    """The open lists: the number of the last item, None for a bulleted list."""
-    marker: str = ""
-    pieces: int = 0
-    """The number of runs so far."""
-    inside: Counter[str] = field(default_factory=Counter)
-    """The number of open elements of each name in `_COUNTED`."""
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.runs: list[TextRun] = []
+        self.marks: list[Mark] = []
+        self.lists: list[int | None] = []
+        """The open lists: the number of the last item, None for a bulleted list."""
+        self.marker = ""
+        self.pieces = 0
+        """The number of runs so far."""
+        self.inside: Counter[str] = Counter()
+        """The number of open elements of each name in `_COUNTED`."""
 
     def append_text(self, text: str, style: TextRun) -> None:
         """Append a text in this style. Raises TooManyPiecesError beyond `MAX_PIECES`."""
