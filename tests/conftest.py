@@ -30,9 +30,15 @@ for variable in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"):
 # In a fresh clone, the first text that Hypothesis generates takes more than a second: it first
 # writes all of Unicode to .hypothesis/. The first test is not to blame for that.
 settings.register_profile(
-    "patient", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "patient",
+    settings.default,
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("patient")
+# What `--thorough` uses: as many examples as Hypothesis tries by itself.
+settings.register_profile("thorough", settings.get_profile("patient"), max_examples=100)
 # What `make mutants` runs thousands of times: few examples, and the same ones each time.
 settings.register_profile(
     "mutants", settings.get_profile("patient"), max_examples=15, derandomize=True, database=None
@@ -139,6 +145,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Make `--thorough` known before tests are collected: some of them multiply by it."""
     thorough.choose(thorough=config.getoption("--thorough"))
+    if thorough.is_thorough() and not config.getoption("--hypothesis-profile"):
+        settings.load_profile("thorough")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -616,7 +616,7 @@ def json_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 HEADINGS = st.one_of(st.text(max_size=12), st.sampled_from(HOSTILE), st.sampled_from(HEADS))
 
 
-@settings(max_examples=60)
+@settings(max_examples=sample(20, thorough=60))
 @given(
     heads=st.lists(HEADINGS, min_size=1, max_size=4),
     title=HEADINGS,
