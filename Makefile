@@ -6,6 +6,11 @@ BIN := $(VENV)/bin
 # The system's Node if it has npm; otherwise Node is installed into the virtual environment.
 NPM := $(shell command -v npm 2>/dev/null || echo "$(CURDIR)/$(BIN)/npm")
 
+# The tests run oicp-gen in hundreds of processes: without bytecode, each compiles all of it again.
+unexport PYTHONDONTWRITEBYTECODE
+# Python compiles what it imports, which is a small part of what pip installs.
+export PIP_COMPILE := 0
+
 .PHONY: build test lint bench fuzz mutants update-cases clean
 
 build: $(VENV)/.installed  ## install, and generate everything in generated/ from source/
@@ -53,22 +58,22 @@ $(VENV)/.pip: $(BIN)/python
 
 $(VENV)/.test: $(VENV)/.installed $(VENV)/.pip
 	@echo "Installing the test dependencies"
-	@$(BIN)/python -m pip install --quiet --editable . --group test
+	@$(BIN)/python -m pip install --quiet --group test
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.installed $(VENV)/.pip
 	@echo "Installing the tools to compare with"
-	@$(BIN)/python -m pip install --quiet --editable . --group bench
+	@$(BIN)/python -m pip install --quiet --group bench
 	@touch $@
 
 $(VENV)/.fuzz: $(VENV)/.test $(VENV)/.pip
 	@echo "Installing the fuzzer"
-	@$(BIN)/python -m pip install --quiet --editable . --group fuzz
+	@$(BIN)/python -m pip install --quiet --group fuzz
 	@touch $@
 
 $(VENV)/.mutants: $(VENV)/.test $(VENV)/.pip
 	@echo "Installing the mutation tools"
-	@$(BIN)/python -m pip install --quiet --editable . --group mutants
+	@$(BIN)/python -m pip install --quiet --group mutants
 	@touch $@
 
 tests/node/node_modules/.installed: tests/node/package.json tests/node/package-lock.json $(VENV)/.test

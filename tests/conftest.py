@@ -18,6 +18,7 @@ from tests.support.command import ROOT, run
 from tests.support.confluence_server import Confluence, serving
 from tests.support.packages import Dist, copy, once, packed, read
 from tests.support.publishing import OLD
+from tests.support.unmeasured import UNMEASURED
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -29,9 +30,15 @@ for variable in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"):
 # In a fresh clone, the first text that Hypothesis generates takes more than a second: it first
 # writes all of Unicode to .hypothesis/. The first test is not to blame for that.
 settings.register_profile(
-    "patient", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "patient",
+    settings.default,
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("patient")
+# What `--thorough` uses: as many examples as Hypothesis tries by itself.
+settings.register_profile("thorough", settings.get_profile("patient"), max_examples=100)
 # What `make mutants` runs thousands of times: few examples, and the same ones each time.
 settings.register_profile(
     "mutants", settings.get_profile("patient"), max_examples=15, derandomize=True, database=None
@@ -138,20 +145,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Make `--thorough` known before tests are collected: some of them multiply by it."""
     thorough.choose(thorough=config.getoption("--thorough"))
-
-
-UNMEASURED = tuple(
-    ROOT / "tests" / name
-    for name in ("fuzz", "promises", "repository", "targets", "readers/test_corpus.py")
-)
-"""Tests of the whole program. What they reach does not count as covered: that is the task of the
-tests beside each module, and measuring doubles the processor time."""
+    if thorough.is_thorough() and not config.getoption("--hypothesis-profile"):
+        settings.load_profile("thorough")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure no coverage where it does not count."""
+    """Measure the coverage of tests that reach something that no other test does."""
     for item in items:
-        if any(item.path.is_relative_to(place) for place in UNMEASURED):
+        if item.nodeid.removeprefix("tests/").startswith(UNMEASURED):
             item.add_marker("no_cover")
 
 

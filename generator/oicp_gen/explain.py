@@ -13,11 +13,12 @@ def find(spec: Spec, query: str) -> tuple[Entry, ...]:
 
     A code or a name matches one entry. Words match every entry that contains all of them.
     """
-    wanted = query.strip()
-    for is_meant in (_has_code, _has_name):
-        found = tuple(entry for entry in spec.entries if is_meant(entry, wanted))
-        if found:
-            return found
+    wanted, name = query.strip(), _folded(query)
+    number = wanted.lstrip("0") if wanted.isdigit() else None
+    by_code = [one for one in spec.entries if one.code == wanted or one.code.lstrip("0") == number]
+    by_name = [one for one in spec.entries if name and name in map(_folded, _names(one))]
+    if by_code or by_name:
+        return tuple(by_code or by_name)
     words = [word for word in _SPLIT.split(wanted.lower()) if word]
     # An unknown number is a mistyped code: an entry that mentions it would not be an answer.
     if not words or wanted.isdigit():
@@ -35,15 +36,6 @@ def suggest_entries(spec: Spec, query: str, limit: int = 3) -> tuple[Entry, ...]
     keys.pop("", None)
     near = get_close_matches(_folded(query), keys, n=limit * 2, cutoff=0.4)
     return tuple({keys[key].code: keys[key] for key in near}.values())[:limit]
-
-
-def _has_code(entry: Entry, wanted: str) -> bool:
-    zeros = wanted.isdigit() and wanted.lstrip("0") == entry.code.lstrip("0")
-    return entry.code == wanted or zeros
-
-
-def _has_name(entry: Entry, wanted: str) -> bool:
-    return _folded(wanted) in {_folded(name) for name in _names(entry)} - {""}
 
 
 def _names(entry: Entry) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from oicp_gen.extract.rows import Draft, DraftRow, draft, set_of
 from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.page import Page
 from oicp_gen.model.spec import Entry, Note, Provenance, Spec, Value
-from oicp_gen.rules.naming import naming_texts
+from oicp_gen.rules.codes import naming_texts
 from oicp_gen.rules.registry import CHECKS, PAGE_CHECKS, REPAIRS
 from oicp_gen.text.identifiers import member_name
 from oicp_gen.text.markdown import markdown
@@ -54,19 +54,15 @@ def normalize(
     table = draft(page, contract, seen.fitting[0], ledger=ledger, published=published)
     for rule in (*REPAIRS, *CHECKS):
         found.extend(rule.findings(table))
-    if any(finding.rule not in despite for finding in errors_in(tuple(found))):
-        return _result(None, found, {})
+    findings = tuple(sorted(found, key=lambda finding: finding.order))
+    if any(finding.rule not in despite for finding in errors_in(findings)):
+        return Normalized(spec=None, findings=findings, given={})
     given, _ = assign(naming_texts(table), ledger)
     for row in table.rows:
         if row.code not in ledger.names:  # it has one by now, unless an error was ignored
             given.setdefault(row.code, member_name(f"CODE_{row.code}"))
-    result = _result(_spec(table, {**ledger.names, **given}), found, given)
-    return result._replace(places={row.code: row.place(CODE) for row in table.rows})
-
-
-def _result(spec: Spec | None, found: list[Finding], given: dict[str, str]) -> Normalized:
-    findings = tuple(sorted(found, key=lambda finding: finding.order))
-    return Normalized(spec=spec, findings=findings, given=given)
+    spec = _spec(table, {**ledger.names, **given})
+    return Normalized(spec, findings, given, {row.code: row.place(CODE) for row in table.rows})
 
 
 def _spec(table: Draft, names: dict[str, str]) -> Spec:
@@ -109,8 +105,6 @@ def _value(row: DraftRow, field: Field) -> Value:
     text = row.texts[field.name]
     if field.kind is FieldKind.SET:
         return set_of(row, field).values
-    if not text.text:
-        return None
-    return (
-        Note(text=text.text, markdown=markdown(text)) if field.kind is FieldKind.RICH else text.text
-    )
+    if field.kind is FieldKind.RICH and text.text:
+        return Note(text=text.text, markdown=markdown(text))
+    return text.text or None

@@ -154,7 +154,7 @@ class Workspace:
 
         Raises OicpGenError if the contract, the ledger or the page cannot be read at all.
         """
-        from oicp_gen.contract.ledger_edit import extended
+        from oicp_gen.contract.ledger import extended
         from oicp_gen.normalize import normalize
 
         if page is None:

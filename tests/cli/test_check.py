@@ -279,7 +279,20 @@ def test_json(built: Path) -> None:
         "about": "",
         "fixed_by": "force",
     }
-    assert report["fix_command"] == f"oicp-gen build --project {built}"
+    assert report["fix_command"] == f"oicp-gen build --project {built} --force"
+
+
+def test_the_command_that_fixes_the_drift_is_one_that_works(built: Path) -> None:
+    def fix() -> str | None:
+        command: str | None = json.loads(check(built, "--format", "json")[1])["fix_command"]
+        return command
+
+    (built / "generated/docs/NOTES.md").write_text("mine", encoding="utf-8")
+    assert fix() is None
+    (built / "generated/docs/README.md").unlink()
+    assert fix() == f"oicp-gen build --project {built}"
+    edit(built / "generated/python/README.md", "# ", "# My ")
+    assert fix() == f"oicp-gen build --project {built} --force"
 
 
 PROBE = """

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from oicp_gen.cli.progress import progress
+from oicp_gen.cli.base import progress
 
 WIPED = "\r\x1b[2K\x1b[?25h"
 """The end of what is drawn: an empty line, and the cursor."""

@@ -2,8 +2,10 @@
 
 import json
 import re
+import shutil
 import tomllib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +48,26 @@ def versions(project: Path) -> set[str]:
     }
 
 
+@pytest.fixture(scope="session")
+def released(
+    tmp_path_factory: pytest.TempPathFactory, generated: Path
+) -> Callable[[str, Path], Path]:
+    """How to copy a project whose only release has this version; each is released once."""
+
+    @cache
+    def original(version: str) -> Path:
+        folder = tmp_path_factory.mktemp("released") / "project"
+        shutil.copytree(generated.parent, folder)
+        assert release(folder, version).code == 0
+        return folder
+
+    return lambda version, folder: Path(shutil.copytree(original(version), folder / "project"))
+
+
 @pytest.fixture
-def first(built: Path) -> Path:
+def first(released: Callable[[str, Path], Path], tmp_path: Path) -> Path:
     """A project that was released once."""
-    assert release(built).code == 0
-    return built
+    return released("0.1.0", tmp_path)
 
 
 def test_the_first_release_takes_the_version_of_the_contract(built: Path) -> None:
@@ -111,11 +128,15 @@ def at_1_2_3(project: Path) -> None:
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 @pytest.mark.parametrize("stable", [False, True], ids=["before 1.0", "after 1.0"])
 def test_a_change_is_released_with_the_least_version_that_will_do(
-    built: Path, change: Callable[[Path], None], *, stable: bool
+    released: Callable[[str, Path], Path],
+    tmp_path: Path,
+    change: Callable[[Path], None],
+    *,
+    stable: bool,
 ) -> None:
     bump, young, old = CHANGES[change]
     version, before = (old, "1.2.3") if stable else (young, "0.1.0")
-    assert release(built, before).code == 0
+    built = released(before, tmp_path)
     change(built)
     assert run("build", "--project", built).code == 0
     result = release(built)

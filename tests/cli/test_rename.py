@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from oicp_gen.contract.ledger_edit import rename
+from oicp_gen.contract.ledger import rename
 from tests.support.artifacts import Node
 from tests.support.command import ROOT, run
 from tests.support.command import error as error_of

@@ -291,7 +291,7 @@ class Terminal(io.StringIO):
 
 
 def test_the_bar_is_on_stderr_and_wiped(space: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from oicp_gen.cli.progress import progress
+    from oicp_gen.cli.base import progress
 
     stream = Terminal()
     with monkeypatch.context() as patch, open_export(space, shown="space") as pages:

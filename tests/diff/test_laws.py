@@ -14,6 +14,7 @@ from oicp_gen.diff.words import pieces
 from oicp_gen.model.spec import UNKNOWN, Entry, Note, Spec
 from tests.diff.specs import TEXTS, mirrored, orders_of, specs
 from tests.support.builders import spec
+from tests.support.thorough import sample
 
 
 @given(specs(), st.integers())
@@ -22,7 +23,7 @@ def test_nothing_differs_from_itself(one: Spec, seed: int) -> None:
     assert diff(one, one, orders=(order, order)) == ()
 
 
-@settings(max_examples=200)
+@settings(max_examples=sample(70, thorough=200))
 @given(specs(), specs(), st.integers(), st.sampled_from((None, "description", "info")))
 def test_from_new_to_old_the_changes_are_mirrored(
     old: Spec, new: Spec, seed: int, meaning: str | None

@@ -17,22 +17,26 @@ from tests.support.projects import as_an_ordinary_user, snapshot
 from tests.support.trees import Look, below, look
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    folder = tmp_path / "project"
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small project, to be copied."""
+    folder = tmp_path_factory.mktemp("begun") / "project"
     pending(folder)
     return folder
 
 
 @pytest.fixture
-def change(small: Path) -> Change:
+def small(begun: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(begun, tmp_path / "project", symlinks=True)
+
+
+@pytest.fixture(scope="module")
+def change(begun: Path) -> Change:
     """The small project before and after a build."""
-    built = small.parent / "built"
-    shutil.copytree(small, built, symlinks=True)
+    built = begun.with_name("built")
+    shutil.copytree(begun, built, symlinks=True)
     assert run("build", "--project", built).code == 0
-    result = Change(look(small), look(built))
-    shutil.rmtree(built)
-    return result
+    return Change(look(begun), look(built))
 
 
 # A disk of its own

@@ -19,7 +19,7 @@ from tests.support.environments import with_our_dependencies
 from tests.support.interpreters import interpreters
 from tests.support.packages import once
 from tests.support.projects import as_an_ordinary_user
-from tests.support.thorough import is_thorough
+from tests.support.thorough import is_thorough, sample
 
 CHECKOUT = (
     *("generator", "source", "templates"),
@@ -66,9 +66,21 @@ def copy_of_checkout(folder: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def compiled_checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout whose modules are compiled, to be copied with them."""
+
+    def make(folder: Path) -> None:
+        checkout = copy_of_checkout(folder / "checkout")
+        succeed(sys.executable, "-m", "compileall", "-q", "generator", cwd=checkout)
+
+    return once(tmp_path_factory, "compiled-checkout", make) / "checkout"
+
+
 @pytest.fixture
-def checkout(tmp_path: Path) -> Path:
-    return copy_of_checkout(tmp_path / "Ein Ordner für Codes")
+def checkout(compiled_checkout: Path, tmp_path: Path) -> Path:
+    """A checkout in another folder, in which nothing was built."""
+    return shutil.copytree(compiled_checkout, tmp_path / "Ein Ordner für Codes")
 
 
 @pytest.fixture
@@ -118,20 +130,28 @@ def succeed(
 # The surroundings of a build
 
 
+ALONE: list[dict[str, str]] = [
+    {"PYTHONHASHSEED": "0"},
+    {"PYTHONHASHSEED": "1"},
+    {"TZ": "Pacific/Kiritimati"},
+    {"TZ": "America/Los_Angeles"},
+    {"LC_ALL": "C.UTF-8"},
+    {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    {"SOURCE_DATE_EPOCH": "0"},
+    {"PYTHONOPTIMIZE": "1"},
+    {"PYTHONOPTIMIZE": "2"},
+    {"PYTHONWARNINGS": "error"},
+]
+TOGETHER = [
+    {name: text for variables in ALONE[first::2] for name, text in variables.items()}
+    for first in (0, 1)
+]
+"""The same in two builds, of which each has one of two values of a variable."""
+
+
 @pytest.mark.parametrize(
     "variables",
-    [
-        {"PYTHONHASHSEED": "0"},
-        {"PYTHONHASHSEED": "1"},
-        {"TZ": "Pacific/Kiritimati"},
-        {"TZ": "America/Los_Angeles"},
-        {"LC_ALL": "C.UTF-8"},
-        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-        {"SOURCE_DATE_EPOCH": "0"},
-        {"PYTHONOPTIMIZE": "1"},
-        {"PYTHONOPTIMIZE": "2"},
-        {"PYTHONWARNINGS": "error"},
-    ],
+    ALONE if is_thorough() else TOGETHER,
     ids=lambda variables: " ".join(f"{name}={value}" for name, value in variables.items()),
 )
 def test_variables_do_not_matter(
@@ -244,13 +264,15 @@ def others() -> list[str]:
 
 @pytest.mark.parametrize("version", others())
 def test_every_python_makes_the_same(
-    version: str, bare: Path, tmp_path: Path, temporary: Path, generated: Tree
+    version: str, premises: Path, bare: Path, tmp_path: Path, temporary: Path, generated: Tree
 ) -> None:
+    """From a wheel, which every Python has in common, or in a thorough run from the sources."""
     folder = tmp_path / "environment"
     succeed(interpreters()[version], "-m", "venv", "--without-pip", folder, cwd=tmp_path)
-    source = copy_of_checkout(tmp_path / "oicp-gen")
-    pip(folder / "bin" / "python", "install", source, cwd=folder)
-    shutil.rmtree(source)
+    source = tmp_path / "oicp-gen"
+    what = copy_of_checkout(source) if is_thorough() else Workshop(premises).wheel
+    pip(folder / "bin" / "python", "install", AS_NEEDED, what, cwd=folder)
+    shutil.rmtree(source, ignore_errors=True)
     assert_builds([folder / "bin" / "oicp-gen"], bare, temporary, generated)
 
 
@@ -260,6 +282,10 @@ def pip(into: Path, *arguments: str | Path, cwd: Path) -> None:
     succeed(sys.executable, "-m", "pip", "--python", into, *arguments, *quiet, cwd=cwd)
 
 
+AS_NEEDED = "--no-compile"
+"""Python compiles what it imports; pip would compile every module of every dependency."""
+
+
 def assert_builds(
     command: list[str | Path],
     project: Path,
@@ -267,9 +293,9 @@ def assert_builds(
     expected: Tree,
     variables: Mapping[str, str | Path] | None = None,
 ) -> None:
-    """Build in a bare project, twice, and find it clean."""
+    """Build in a bare project, in a thorough run twice, and find it clean."""
     own = {"TMPDIR": temporary, **(variables or {})}
-    for step in ("build", "check", "build", "check"):
+    for step in ("build", "check") * sample(1, thorough=2):
         succeed(*command, step, cwd=project, variables=own)
     assert tree(project / "generated") == expected
     assert sorted(path.name for path in project.iterdir()) == ["generated", "source"]
@@ -296,7 +322,8 @@ class Workshop:
 
     def install(self, *what: str | Path) -> None:
         """Replace the installed package with this one, without downloading anything."""
-        self.pip("install", "--no-deps", "--no-build-isolation", "--force-reinstall", *what)
+        offline = ("--no-deps", "--no-build-isolation", "--force-reinstall")
+        self.pip("install", AS_NEEDED, *offline, *what)
 
     def place(self, **variables: str | Path) -> Path:
         """Where the package is imported from."""

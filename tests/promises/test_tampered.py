@@ -26,17 +26,23 @@ MANIFEST = "generated/manifest.json"
 LEDGER = "source/names.toml"
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """A small project that was built, in a folder with unrelated files."""
-    (tmp_path / "victim.txt").write_text("precious", encoding="utf-8")
-    (tmp_path / "empty").write_bytes(b"")
-    project = tmp_path / "project"
+@pytest.fixture(scope="module")
+def small_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small project that was built, to be copied."""
+    project = tmp_path_factory.mktemp("small") / "project"
     small_project(project)
     (project / ".git/hooks").mkdir(parents=True)
     (project / ".git/hooks/pre-commit").write_text("precious", encoding="utf-8")
     assert run("build", "--project", project).code == 0
     return project
+
+
+@pytest.fixture
+def small(small_built: Path, tmp_path: Path) -> Path:
+    """A small project that was built, in a folder with unrelated files."""
+    (tmp_path / "victim.txt").write_text("precious", encoding="utf-8")
+    (tmp_path / "empty").write_bytes(b"")
+    return shutil.copytree(small_built, tmp_path / "project")
 
 
 _opened: list[Path] | None = None
@@ -314,7 +320,7 @@ NO_LEDGERS = {
     "dots": f"{'a.' * 1_000_000}a = 1\n",
     "dots between other ends of lines": "[names]\n" + '"\u2028".' * 5_000 + "a = 1\n",
     "dots in a heading": f"[{'a.' * 1_000_000}a]\n",
-    "too many bytes": "[names]\n" + "# comment\n" * 500_000,
+    "too many bytes": "[names]\n" + f"# {'comment' * 150}\n" * 5_000,
     "a very long name": f'[names]\n"001" = "{"a" * 1_000_000}"\n',
 }
 

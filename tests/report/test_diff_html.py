@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.cli.test_diff import hostile
+from tests.support.browsing import PHONE, visiting
 from tests.support.builders import entry, note, spec
 from tests.support.command import run
-from tests.targets.docs.test_explorer import PHONE, visiting
 
 OLD = spec(
     entry(),

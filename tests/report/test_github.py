@@ -13,9 +13,11 @@ import pytest
 from oicp_gen.diff.rules import change_rules
 from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, Severity
+from oicp_gen.report.base import Problems
 from oicp_gen.report.github import MAX_SUMMARY, step_outputs, step_summary
 from oicp_gen.report.github import annotations as lines
-from oicp_gen.report.problems import Problems, about, spot
+from oicp_gen.report.problems import spot
+from oicp_gen.report.sarif import about
 from oicp_gen.rules.registry import RULES
 from tests.support.builders import HOSTILE, Rendered
 from tests.support.command import Result, run
@@ -238,9 +240,8 @@ def test_paths_are_told_from_the_workspace_else_from_here(
     assert spot(place, tmp_path / "a") == ("b/x.html", 3, 1)
     monkeypatch.chdir(tmp_path / "a/b")
     monkeypatch.delenv("GITHUB_WORKSPACE")
-    assert (
-        spot(Place("gone.html", 3, 1), tmp_path / "a").path == (tmp_path / "a/gone.html").as_posix()
-    )
+    gone, *_ = spot(Place("gone.html", 3, 1), tmp_path / "a")
+    assert gone == (tmp_path / "a/gone.html").as_posix()
 
 
 def test_no_summary_can_add_an_output(tmp_path: Path) -> None:
@@ -295,8 +296,9 @@ def test_every_rule_of_ours_says_where_it_is_documented() -> None:
         *(f"drift-{kind}" for kind in ("stale", "missing", "edited", "left-over")),
     ]
     for rule in (*ours, *change_rules(), *RULES):
-        assert about(rule).purpose.endswith(".")
-        path, _, anchor = about(rule).help.partition("#")
+        _, purpose, section = about(rule)
+        assert purpose.endswith(".")
+        path, _, anchor = section.partition("#")
         heading = re.compile(rf"^#+ `?{anchor.replace('-', '[ -]')}`?$", re.MULTILINE)
         assert heading.search(documented(path).casefold()), rule
     with pytest.raises(KeyError):

@@ -15,7 +15,7 @@ from oicp_gen import __version__
 from oicp_gen.diff.rules import change_rules
 from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, Severity
-from oicp_gen.report.problems import Problems
+from oicp_gen.report.base import Problems
 from oicp_gen.report.sarif import sarif
 from oicp_gen.rules.registry import RULES
 from tests.rules.test_cases import BAD_ERRORS, FOLDERS, run_on, set_up, set_up_published

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from oicp_gen.report.terminal import coloured, painter, plain, print_json
+from oicp_gen.report.terminal import painter, plain, print_json
 
 
 class Terminal(io.StringIO):
@@ -27,7 +27,7 @@ def test_a_document_contains_nothing_that_a_terminal_acts_on(
 
 def test_colours_are_for_terminals_unless_no_color_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
-    assert coloured("error", "x", Terminal()) == "\x1b[31mx\x1b[0m"
+    assert painter(Terminal())("error", "x") == "\x1b[31mx\x1b[0m"
     assert painter(io.StringIO()) is plain
     monkeypatch.setenv("NO_COLOR", "")
     assert painter(Terminal()) is plain

@@ -9,11 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.repository.sources import MODULES, PACKAGE, nodes_of, text_of
 from tests.repository.test_errors import CATALOG
 from tests.support.command import ROOT, run
-
-PACKAGE = ROOT / "generator/oicp_gen"
-MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_templates" not in path.parts)
 
 AVOIDED = {
     "is told, tells": r"\btold\b|\btells\b",
@@ -69,14 +67,13 @@ HINTS = {
 
 def strings(path: Path) -> Iterator[tuple[int, str]]:
     """The string literals of a module with more than one word, docstrings included."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
             yield node.lineno, node.value
 
 
 def comments(path: Path) -> Iterator[tuple[int, str]]:
-    text = io.StringIO(path.read_text(encoding="utf-8"))
-    for token in tokenize.generate_tokens(text.readline):
+    for token in tokenize.generate_tokens(io.StringIO(text_of(path)).readline):
         if token.type == tokenize.COMMENT:
             yield token.start[0], token.string
 
@@ -94,6 +91,7 @@ def documents() -> list[Path]:
             *(path for path in ROOT.glob("source/*") if path.suffix in (".md", ".toml")),
             PACKAGE / "text/errors.toml",
             PACKAGE / "diff/rules.toml",
+            PACKAGE / "text/findings.json",
             *(path for path in (ROOT / "tests/cases").rglob("*.txt")),
             *(
                 path
@@ -113,20 +111,30 @@ def faults(text: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_a_module_is_in_plain_english(path: Path) -> None:
+def test_every_module_is_in_plain_english() -> None:
     found = [
-        f"{path.name}:{line}: {fault}"
+        f"{path.relative_to(ROOT)}:{line}: {fault}"
+        for path in MODULES
         for line, text in (*strings(path), *comments(path))
         for fault in faults(text)
     ]
     assert found == []
 
 
-@pytest.mark.parametrize("path", documents(), ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_a_document_is_in_plain_english(path: Path) -> None:
+def prose(path: Path) -> str:
+    """The text of a document, without the code spans of Markdown."""
     text = path.read_text(encoding="utf-8")
-    assert faults(re.sub(r"`[^`\n]+`", "", text) if path.suffix == ".md" else text) == []
+    return re.sub(r"`[^`\n]+`", "", text) if path.suffix == ".md" else text
+
+
+def test_every_document_is_in_plain_english() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {fault}"
+        for path in documents()
+        for line, text in enumerate(prose(path).splitlines(), 1)
+        for fault in faults(text)
+    ]
+    assert found == []
 
 
 def literal(node: ast.expr) -> str:
@@ -144,7 +152,7 @@ def hints() -> Iterator[tuple[str, str]]:
     """The hints of the catalog, and those that the code passes."""
     yield from ((id_, words["hint"]) for id_, words in CATALOG.items())
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(path):
             if isinstance(node, ast.keyword) and node.arg == "hint":
                 choices = [node.value]
                 if isinstance(node.value, ast.IfExp):

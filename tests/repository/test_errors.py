@@ -7,19 +7,18 @@ catalog is written into the document.
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from string import Formatter
 from typing import NamedTuple
 
 import pytest
 
+from tests.repository.sources import MODULES, PACKAGE, nodes_of
 from tests.rules.test_cases import compare
 from tests.support.command import ROOT
 from tests.support.projects import documented
 
-PACKAGE = ROOT / "generator/oicp_gen"
 FILE = "docs/errors.md"
-MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_templates" not in path.parts)
 TEXT = (PACKAGE / "text/errors.toml").read_text(encoding="utf-8")
 CATALOG: dict[str, dict[str, str]] = tomllib.loads(TEXT)
 
@@ -33,11 +32,11 @@ class Raised(NamedTuple):
     values: frozenset[str]
 
 
-def strings(tree: ast.AST) -> set[str]:
+def strings(nodes: Iterable[ast.AST]) -> set[str]:
     """Every string in a piece of code."""
     return {
         node.value
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
 
@@ -45,14 +44,14 @@ def strings(tree: ast.AST) -> set[str]:
 def raised() -> Iterator[Raised]:
     """Each call that creates an error."""
     for path in MODULES:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        nodes = nodes_of(path)
         calls = [
             node
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "OicpGenError"
         ]
-        named = {call: strings(call.args[0]) for call in calls}
-        others = (strings(tree) & CATALOG.keys()) - set().union(*named.values())
+        named = {call: strings(ast.walk(call.args[0])) for call in calls}
+        others = (strings(nodes) & CATALOG.keys()) - set().union(*named.values())
         for call in calls:
             values = frozenset(word.arg or "" for word in call.keywords) - {"place"}
             where = f"{path.name}:{call.lineno}"

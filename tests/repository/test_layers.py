@@ -12,10 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.repository.sources import MODULES, PACKAGE, nodes_of
 from tests.support.command import ROOT
-
-PACKAGE = ROOT / "generator/oicp_gen"
-MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_templates" not in path.parts)
 
 
 def module_name(path: Path) -> str:
@@ -28,7 +26,7 @@ def module_name(path: Path) -> str:
 def imports(path: Path) -> set[str]:
     """Every module that a file imports, wherever in the file."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -74,12 +72,11 @@ def test_nothing_else_is_needed_at_run_time() -> None:
 def test_the_engine_knows_nothing_of_oicp() -> None:
     words = re.compile(r"hubject|\bCPO\b|\bEMP\b|evse|status.?code", re.IGNORECASE)
     for path in MODULES:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
         docs = {
             id(node.value)
-            for node in ast.walk(tree)
+            for node in nodes_of(path)
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         }
-        for node in ast.walk(tree):
+        for node in nodes_of(path):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 assert id(node) in docs or not words.search(node.value), f"{path}:{node.lineno}"

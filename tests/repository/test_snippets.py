@@ -163,7 +163,7 @@ def test_the_readmes_python_runs(tmp_path: Path) -> None:
     (code,) = blocks("README.md", "python")
     (tmp_path / "snippet.py").write_text(code, encoding="utf-8")
     python(tmp_path / "snippet.py", path=str(PYTHON))
-    mypy(tmp_path / "snippet.py", cache=tmp_path / "cache", path=str(PYTHON))
+    mypy(tmp_path / "snippet.py", path=str(PYTHON))
 
 
 def test_the_target_settings_in_the_documentation_can_be_used() -> None:

@@ -142,8 +142,8 @@ def test_the_smoke_test_of_other_systems_passes_here() -> None:
 
 
 def test_every_output_of_the_action_is_one_of_the_commands() -> None:
+    from oicp_gen.report.base import Problems
     from oicp_gen.report.github import step_outputs
-    from oicp_gen.report.problems import Problems
 
     made = re.findall(r"^(\w+)<<", step_outputs(Problems("x", ROOT, (), "")), re.MULTILINE)
     assert made == list(read(ACTION)["outputs"])

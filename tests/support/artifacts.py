@@ -93,9 +93,13 @@ PYTHONS = ("3.11", "3.12", "3.13")
 """The versions for which types and style are checked."""
 
 
-def mypy(*arguments: str | Path, cache: Path, path: str = "", version: str = PYTHONS[0]) -> None:
+NO_CACHE = f"--cache-dir={os.devnull}"
+"""An option of mypy: to write what no other run reads takes a sixth of its time."""
+
+
+def mypy(*arguments: str | Path, path: str = "") -> None:
     """Check types strictly, regardless of this project's settings."""
-    options = ("--strict", "--config-file=", f"--cache-dir={cache}", f"--python-version={version}")
+    options = ("--strict", "--config-file=", NO_CACHE, f"--python-version={PYTHONS[0]}")
     python("-m", "mypy", *options, *arguments, path=path)
 
 

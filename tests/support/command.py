@@ -20,9 +20,9 @@ class Result:
 
 def run(*arguments: str | Path) -> Result:
     """Run `oicp-gen` in this process, as `main` does."""
-    result = CliRunner().invoke(
-        application(), [str(argument) for argument in arguments], prog_name="oicp-gen"
-    )
+    words = [str(argument) for argument in arguments]
+    app = application(words[0] if words else "")
+    result = CliRunner().invoke(app, words, prog_name="oicp-gen")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Result(result.exit_code, result.stdout, result.stderr)

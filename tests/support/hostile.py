@@ -7,6 +7,7 @@ import subprocess
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
+from itertools import cycle
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -110,27 +111,32 @@ def names_of(codes: Iterable[str]) -> dict[str, str]:
     return {code: f"NUMBER_{number}" for number, code in enumerate(codes)} | {SUCCESS: "GOOD"}
 
 
-def build(page: str, contract: Contract, names: Mapping[str, str] | None = None) -> Built:
-    """All generated files for a page, given as text."""
+def build(
+    page: str, contract: Contract, names: Mapping[str, str] | None = None, *, only: str = ""
+) -> Built:
+    """All generated files for a page, given as text, or those of one target."""
     made = normalize(read(page, file=PAGE), contract, Ledger(names=names or {}))
     assert not errors_in(made.findings), errors_in(made.findings)
     assert made.spec
-    return made_of(made.spec, contract, made.findings)
+    return made_of(made.spec, contract, made.findings, only=only)
 
 
-def made_of(spec: Spec, contract: Contract, findings: tuple[Finding, ...] = ()) -> Built:
-    files = render(spec, contract, TEMPLATES, _TARGETS, _CACHE, remarks(findings))
+def made_of(
+    spec: Spec, contract: Contract, findings: tuple[Finding, ...] = (), *, only: str = ""
+) -> Built:
+    targets = [target for target in _TARGETS if target.name == only or not only]
+    files = render(spec, contract, TEMPLATES, targets, _CACHE, remarks(findings))
     return Built(spec, {path: data.decode() for path, data in files.items()}, findings)
 
 
-def build_texts(texts: list[str], wrap: str = "<p>{}</p>", source: str = SHIPPED) -> Built:
-    """A page with each of these texts as a description and, in this markup, as a note."""
+def build_texts(texts: list[str], wraps: tuple[str, ...] = ("<p>{}</p>",)) -> Built:
+    """A page with each of these texts as a description and, in the next of the wraps, as a note."""
     codes = [f"{number:03}" for number in range(1, len(texts) + 1)]
     cells = [
-        (code, "CPO", escape(t), wrap.replace("{}", escape(t)))
-        for code, t in zip(codes, texts, strict=True)
+        (code, "CPO", escape(text), wrap.replace("{}", escape(text)))
+        for code, text, wrap in zip(codes, texts, cycle(wraps), strict=False)
     ]
-    return build(page_of(cells), contract_of(source), names_of(codes))
+    return build(page_of(cells), contract_of(SHIPPED), names_of(codes))
 
 
 def write(files: Mapping[str, str], folder: Path) -> Path:
@@ -330,16 +336,18 @@ def links(tree: ElementTree.Element) -> list[str]:
     ]
 
 
-def documents(files: Mapping[str, str]) -> dict[str, ElementTree.Element]:
-    """Every document that a browser or a code host shows, as a tree."""
+def documents(
+    files: Mapping[str, str], only: tuple[str, ...] = ()
+) -> dict[str, ElementTree.Element]:
+    """Every document that a browser or a code host shows, as a tree, or only these."""
     kinds = {
         ".html": parsed_html,
         ".md": parsed_markdown,
         ".svg": ElementTree.fromstring,
     }
     return {
-        path: kinds[Path(path).suffix](text)
-        for path, text in files.items()
+        path: kinds[Path(path).suffix](files[path])
+        for path in only or files
         if Path(path).suffix in kinds
     }
 

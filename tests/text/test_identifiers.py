@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicp_gen.contract.ledger import Clash, Ledger, assign, read_ledger
-from oicp_gen.contract.ledger_edit import HEAD, add_names
+from oicp_gen.contract.ledger import EMPTY_LEDGER, Clash, Ledger, add_names, assign, read_ledger
 from oicp_gen.errors import OicpGenError
 from oicp_gen.text.identifiers import STYLES, member_name, styled
 from tests.support.builders import problems_of
@@ -130,7 +129,7 @@ def test_a_ledger_is_read() -> None:
         aliases={"000": ("OK", "FINE")},
     )
     assert read("") == Ledger()
-    assert read(HEAD) == Ledger()
+    assert read(EMPTY_LEDGER) == Ledger()
 
 
 def test_new_names_go_where_their_codes_belong_and_nothing_else_changes() -> None:
@@ -160,7 +159,7 @@ def test_new_names_go_where_their_codes_belong_and_nothing_else_changes() -> Non
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", f'{HEAD}"1" = "A"\n'),
+        ("", f'{EMPTY_LEDGER}"1" = "A"\n'),
         ("# mine", '# mine\n\n[names]\n"1" = "A"\n'),
         ('[aliases]\n"1" = ["B"]\n', '[aliases]\n"1" = ["B"]\n\n[names]\n"1" = "A"\n'),
         ('[names]\n  [aliases]\n"0" = []\n', '[names]\n"1" = "A"\n  [aliases]\n"0" = []\n'),

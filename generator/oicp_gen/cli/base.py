@@ -1,8 +1,9 @@
-"""What the commands share besides options: exit codes and the handling of errors."""
+"""What the commands share besides options: exit codes, errors, and the progress bar."""
 
 import shlex
+import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -12,13 +13,15 @@ import typer
 from oicp_gen.errors import OicpGenError, is_interruption
 from oicp_gen.project import project_root
 from oicp_gen.report.base import ProblemsReport
-from oicp_gen.report.formats import OutputFormat, error_format
-from oicp_gen.report.terminal import UnwritableError, print_note, printable
+from oicp_gen.report.show import OutputFormat, show
+from oicp_gen.report.terminal import UnwritableError, is_terminal, print_note, printable
 
 FOUND = 1
 """Exit code: problems were found."""
 CANNOT_RUN = 2
 """Exit code: wrong usage, an unreadable source, or another error that ended the command."""
+_LEAVE_NOTHING = "\r\x1b[2K\x1b[?25h"
+"""Clears the line of the progress bar, and shows the cursor that the bar has hidden."""
 
 
 def command_line(name: str, **options: Path | None) -> str:
@@ -44,12 +47,11 @@ def report_errors(
         if is_interruption(error):
             raise
         from oicp_gen.report.error import ErrorReport
-        from oicp_gen.report.show import show
 
         if debug:
             print_note(printable(traceback.format_exc()))
         ours = error if isinstance(error, OicpGenError) else _unforeseen(error)
-        show(ErrorReport(command, ours, _root(project), tuple(found)), error_format(output))
+        show(ErrorReport(command, ours, _root(project), tuple(found)), output)
         raise typer.Exit(CANNOT_RUN) from None
 
 
@@ -68,3 +70,28 @@ def _root(project: Path | None) -> Path:
         return project_root(project)
     except OSError:
         return Path()
+
+
+@contextmanager
+def progress(total: int, label: str) -> Iterator[Callable[[], None]]:
+    """Show a bar on a terminal until the end, or the label alone if the total is unknown (0)."""
+    if not is_terminal(sys.stderr):
+        yield lambda: None
+        return
+    bar = typer.progressbar(
+        length=total,
+        label=label,
+        bar_template="%(label)s [%(bar)s] %(info)s" if total else "%(label)s",
+        fill_char="#",
+        empty_char="-",
+        show_eta=False,
+        show_pos=True,
+        width=25,
+        update_min_steps=max(total // 100, 1),
+        file=sys.stderr,
+    )
+    bar.render_progress()
+    try:
+        yield lambda: bar.update(1)
+    finally:
+        typer.echo(_LEAVE_NOTHING, nl=False, err=True)

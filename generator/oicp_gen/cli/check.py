@@ -5,14 +5,12 @@ from typing import Annotated
 import typer
 
 from oicp_gen.cli import options
-from oicp_gen.cli.base import CANNOT_RUN, FOUND, command_line, report_errors
-from oicp_gen.cli.progress import progress
+from oicp_gen.cli.base import CANNOT_RUN, FOUND, command_line, progress, report_errors
 from oicp_gen.contract.contract import RestApi
 from oicp_gen.diff.change import FailOn
 from oicp_gen.errors import OicpGenError
 from oicp_gen.report.check import CheckReport
-from oicp_gen.report.formats import FindingsFormat
-from oicp_gen.report.show import show
+from oicp_gen.report.show import FindingsFormat, show
 from oicp_gen.report.terminal import print_note
 from oicp_gen.source import Workspace, open_project
 

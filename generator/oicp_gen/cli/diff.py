@@ -1,18 +1,18 @@
 """The command `diff`."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from oicp_gen.cli import options
-from oicp_gen.cli.base import FOUND, report_errors
-from oicp_gen.cli.progress import progress
+from oicp_gen.cli.base import FOUND, progress, report_errors
 from oicp_gen.diff.change import FailOn
 from oicp_gen.errors import OicpGenError
 from oicp_gen.project import find_project, nearest_project
-from oicp_gen.report.formats import DiffFormat, Format
-from oicp_gen.report.show import show
+from oicp_gen.report.show import DiffFormat, print_lines, show
+from oicp_gen.report.terminal import painter
 from oicp_gen.text.phrases import counted
 
 
@@ -70,7 +70,7 @@ def _two(sides: list[str]) -> list[str]:
 def _diff_for_git(arguments: list[str], project: Path | None) -> None:
     """Report the changes between the two files that git names."""
     from oicp_gen.diff.compare import compare_pair, read_pair
-    from oicp_gen.report.git_diff import GitDiffReport
+    from oicp_gen.report.diff import git_lines
 
     pair = read_pair(arguments)
-    show(GitDiffReport(pair, compare_pair(pair, project)), Format.TEXT)
+    print_lines(git_lines(pair, compare_pair(pair, project), painter(sys.stdout)))

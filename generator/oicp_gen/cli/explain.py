@@ -6,8 +6,7 @@ import typer
 
 from oicp_gen.cli import options
 from oicp_gen.cli.base import FOUND, report_errors
-from oicp_gen.report.formats import Format
-from oicp_gen.report.show import show
+from oicp_gen.report.show import Format, show
 from oicp_gen.source import open_project
 
 

@@ -6,11 +6,9 @@ from typing import Annotated
 import typer
 
 from oicp_gen.cli import options
-from oicp_gen.cli.base import CANNOT_RUN, report_errors
-from oicp_gen.cli.progress import progress
+from oicp_gen.cli.base import CANNOT_RUN, progress, report_errors
 from oicp_gen.project import project_root
-from oicp_gen.report.formats import FindingsFormat
-from oicp_gen.report.show import show
+from oicp_gen.report.show import FindingsFormat, show
 from oicp_gen.report.terminal import print_note
 from oicp_gen.source import open_project
 

@@ -6,10 +6,8 @@ from typing import Annotated
 import typer
 
 from oicp_gen.cli import options
-from oicp_gen.cli.base import report_errors
-from oicp_gen.cli.progress import progress
-from oicp_gen.report.formats import Format
-from oicp_gen.report.show import show
+from oicp_gen.cli.base import progress, report_errors
+from oicp_gen.report.show import Format, show
 
 
 def init(
@@ -43,9 +41,8 @@ def init(
     with report_errors("init", output, debug):
         from oicp_gen.readers.exports.export import open_export
         from oicp_gen.report.init import InitReport
-        from oicp_gen.scaffold.choice import TableChoice
         from oicp_gen.scaffold.init import init as create
-        from oicp_gen.scaffold.inventory import list_tables
+        from oicp_gen.scaffold.inventory import TableChoice, list_tables
 
         with open_export(export, shown=str(export)) as pages:
             found = list_tables(pages, progress)

@@ -6,10 +6,8 @@ from typing import Annotated
 import typer
 
 from oicp_gen.cli import options
-from oicp_gen.cli.base import FOUND, report_errors
-from oicp_gen.cli.progress import progress
-from oicp_gen.report.formats import FindingsFormat
-from oicp_gen.report.show import show
+from oicp_gen.cli.base import FOUND, progress, report_errors
+from oicp_gen.report.show import FindingsFormat, show
 from oicp_gen.source import open_project
 
 

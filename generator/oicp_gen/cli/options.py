@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from oicp_gen.contract.contract import RestApi
-from oicp_gen.report.formats import FindingsFormat, Format
+from oicp_gen.report.show import FindingsFormat, Format
 
 ProjectDir = Annotated[
     Path | None,

@@ -6,11 +6,9 @@ from typing import Annotated
 import typer
 
 from oicp_gen.cli import options
-from oicp_gen.cli.base import report_errors
-from oicp_gen.cli.progress import progress
+from oicp_gen.cli.base import progress, report_errors
 from oicp_gen.cli.verify import exit_code
-from oicp_gen.report.formats import Format
-from oicp_gen.report.show import show
+from oicp_gen.report.show import Format, show
 from oicp_gen.report.terminal import print_note
 from oicp_gen.source import open_project
 
@@ -30,10 +28,10 @@ def pack(
     """Build wheel, sdist and npm tarball, install and verify each."""
     with report_errors("pack", output, debug):
         from oicp_gen.report.pack import PackReport
-        from oicp_gen.verify import artifacts
+        from oicp_gen.verify import packages
 
         workspace = open_project(project, templates=templates, progress=progress)
         folder = (dist or workspace.project.root / "dist").absolute()
-        packs = artifacts.pack(workspace, folder, print_note)
+        packs = packages.pack(workspace, folder, print_note)
         show(PackReport(packs), output)
         raise typer.Exit(exit_code(packs.verified))

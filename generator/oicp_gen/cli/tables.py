@@ -5,10 +5,8 @@ from typing import Annotated
 import typer
 
 from oicp_gen.cli import options
-from oicp_gen.cli.base import CANNOT_RUN, report_errors
-from oicp_gen.cli.progress import progress
-from oicp_gen.report.formats import Format
-from oicp_gen.report.show import show
+from oicp_gen.cli.base import CANNOT_RUN, progress, report_errors
+from oicp_gen.report.show import Format, show
 
 
 def tables(

@@ -5,10 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from oicp_gen.cli import options
-from oicp_gen.cli.base import CANNOT_RUN, FOUND, report_errors
-from oicp_gen.cli.progress import progress
-from oicp_gen.report.formats import Format
-from oicp_gen.report.show import show
+from oicp_gen.cli.base import CANNOT_RUN, FOUND, progress, report_errors
+from oicp_gen.report.show import Format, show
 from oicp_gen.source import open_project
 
 if TYPE_CHECKING:
@@ -32,10 +30,10 @@ def verify(
     """
     with report_errors("verify", output, debug):
         from oicp_gen.report.verify import VerifyReport
-        from oicp_gen.verify import artifacts
+        from oicp_gen.verify import proof
 
         workspace = open_project(project, templates=templates, out=out, progress=progress)
-        verified = artifacts.verify(workspace, targets or [])
+        verified = proof.verify(workspace, targets or [])
         show(VerifyReport(verified), output)
         raise typer.Exit(exit_code(verified))
 

@@ -1,18 +1,35 @@
-"""The ledger, `source/names.toml`: the name of each code, given once and then kept."""
+"""The ledger, `source/names.toml`: the name of each code, given once and then kept.
 
+An edit changes its own line, and every other line stays as it is.
+"""
+
+import json
+import re
 import tomllib
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from itertools import accumulate, chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from oicp_gen.contract.toml_edit import edit_toml, keep_line_ends
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.text.characters import escape_unprintable
-from oicp_gen.text.identifiers import NAME, member_name
+from oicp_gen.text.identifiers import LONGEST, NAME, member_name
+from oicp_gen.text.phrases import quote
 
 MAX_LEDGER = 4 << 20
 """Bytes of the ledger: some 80,000 codes."""
 MAX_DOTS = 30
 """Dots in a line of the ledger: the time that `tomllib` takes is quadratic in the dots of a key."""
+EMPTY_LEDGER = """\
+# The name of each code. A name is given once and then kept, so a reworded text renames nothing.
+# `oicp-gen build` adds a line for each new code and never changes an existing one.
+
+[names]
+"""
 
 
 class Ledger(NamedTuple):
@@ -81,9 +98,7 @@ def assign(texts: Mapping[str, str], ledger: Ledger) -> tuple[dict[str, str], tu
     If no name can be derived from the text, the name is CODE_ and the code. The result does not
     depend on the order of `texts`.
     """
-    holders = {name: code for code, name in ledger.names.items()}
-    for code, others in ledger.aliases.items():
-        holders.update(dict.fromkeys(others, code))
+    holders = _holders(ledger)
     given: dict[str, str] = {}
     clashes: list[Clash] = []
     for code in sorted(texts.keys() - ledger.names.keys()):
@@ -94,3 +109,133 @@ def assign(texts: Mapping[str, str], ledger: Ledger) -> tuple[dict[str, str], tu
             holders[name] = code
             given[code] = name
     return given, tuple(clashes)
+
+
+def _holders(ledger: Ledger) -> dict[str, str]:
+    """Return the code of every name and alias."""
+    names = {name: code for code, name in ledger.names.items()}
+    return names | {alias: code for code, others in ledger.aliases.items() for alias in others}
+
+
+def add_names(text: str, given: Mapping[str, str]) -> str:
+    """Return the ledger's text with a line for each new code, in the order of the codes.
+
+    Works line by line: a TOML library takes seconds to add 20,000 names.
+    """
+    if not given:
+        return text
+    lines = {code: f'"{name}"' for code, name in given.items()}
+    return keep_line_ends(text or EMPTY_LEDGER, lambda text: _with_lines(text, "names", lines))
+
+
+def extended(text: str, ledger: Ledger, given: Mapping[str, str], *, file: str) -> str:
+    """Return the text of this ledger with a line for each new code.
+
+    Raises OicpGenError if a reader would not find exactly these codes in it, or if it is too large.
+    """
+    new = add_names(text, given)
+    if given and read_ledger(new, file=file).names != {**ledger.names, **given}:
+        raise OicpGenError("ledger-not-editable", place=file)
+    if len(new.encode()) > MAX_LEDGER:
+        raise OicpGenError("ledger-too-large", place=file, limit=MAX_LEDGER)
+    return new
+
+
+def rename(text: str, code: str, name: str, *, file: str) -> str:
+    """Return the ledger's text with a new name for a code, and the old one among its aliases.
+
+    The new name may be an alias of the same code. Raises OicpGenError if the code has no name yet,
+    if the new name is not valid or belongs to another code, or if the text cannot be edited.
+    """
+    ledger = read_ledger(text, file=file)
+    _refuse(ledger, code, name, file)
+    old = ledger.names[code]
+    if name == old:
+        return text
+
+    def change(document: Any) -> None:
+        document["names"][code] = name
+        if code in ledger.aliases:
+            aliases = document["aliases"][code]
+            if name in aliases:
+                aliases.remove(name)
+            aliases.append(old)
+
+    aliases = (*(alias for alias in ledger.aliases.get(code, ()) if alias != name), old)
+    wanted = Ledger(names={**ledger.names, code: name}, aliases={**ledger.aliases, code: aliases})
+    try:
+        edited = edit_toml(text, change)
+        if code not in ledger.aliases:
+            new = {code: f'["{old}"]'}
+            edited = keep_line_ends(edited, lambda text: _with_lines(text, "aliases", new))
+        done = read_ledger(edited, file=file) == wanted
+    except (ValueError, OicpGenError):  # tomlkit's own errors are ValueErrors
+        done = False
+    if not done:
+        raise OicpGenError(
+            "ledger-alias-not-editable",
+            place=file,
+            code=quote(code),
+            key=_key(code),
+            name=name,
+            aliases=json.dumps(aliases),
+        )
+    return edited
+
+
+def _refuse(ledger: Ledger, code: str, name: str, file: str) -> None:
+    """Raise OicpGenError for a name that this code cannot have."""
+    if code not in ledger.names:
+        zeros = [known for known in ledger.names if known.lstrip("0") == code.lstrip("0")]
+        near = zeros or get_close_matches(code, ledger.names, n=1)
+        raise OicpGenError(
+            "code-unnamed",
+            place=file,
+            code=quote(code),
+            hint=f"Did you mean {escape_unprintable(near[0])}?"
+            if near
+            else "Run `oicp-gen build` to name new codes.",
+        )
+    if not NAME.fullmatch(name) or len(name) > LONGEST:
+        raise OicpGenError("name-invalid", name=quote(name), limit=LONGEST)
+    owner = _holders(ledger).get(name, code)
+    if owner != code:
+        what = "the name" if ledger.names[owner] == name else "an earlier name"
+        raise OicpGenError(
+            "name-taken", place=file, name=name, what=what, owner=escape_unprintable(owner)
+        )
+
+
+def _with_lines(text: str, table: str, values: Mapping[str, str]) -> str:
+    """Return the ledger's text with a line for each new key of a table, in the order of keys."""
+    lines = text.removesuffix("\n").split("\n")
+    header = re.compile(rf"\s*\[\s*{table}\s*\]\s*(?:#.*)?$")
+    if not any(map(header.match, lines)):
+        lines += ["", f"[{table}]"]
+    start = next(number for number, line in enumerate(lines) if header.match(line))
+    keys = sorted(_smallest_keys(lines, start))
+    # The last line of the table that has a smaller key.
+    behind = [*accumulate((number for _, number in keys), max, initial=start)]
+    added = defaultdict[int, list[str]](list)
+    for code in sorted(values):
+        added[behind[bisect_left(keys, (code,))]].append(f"{_key(code)} = {values[code]}")
+    kept = ((line, *added[number]) for number, line in enumerate(lines))
+    return "\n".join(chain.from_iterable(kept)) + "\n"
+
+
+def _smallest_keys(lines: list[str], start: int) -> Iterator[tuple[str, int]]:
+    """Yield the smallest key in each line of a table, and the line's number."""
+    for number, line in enumerate(lines[start + 1 :], start + 1):
+        if line.lstrip().startswith("["):
+            return
+        try:
+            keys = tomllib.loads(line)
+        except (ValueError, RecursionError):  # a part of a longer value
+            continue
+        if keys:
+            yield min(keys), number
+
+
+def _key(code: str) -> str:
+    """Return a code as a TOML key."""
+    return json.dumps(code, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
 
 from oicp_gen.contract.contract import (
     BY_CODE,
@@ -34,10 +33,7 @@ _LICENSE = re.compile(r"[A-Za-z0-9.+() -]+")
 
 
 def parse_contract(data: bytes, *, file: str) -> Contract:
-    """Return the contract in a TOML file.
-
-    Raises OicpGenError that lists every problem, each with the path of keys to it.
-    """
+    """Return the contract in a TOML file. Raises OicpGenError that lists every problem."""
     try:
         table = tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -185,18 +181,13 @@ def _slips(root: Keys) -> tuple[Slip, ...]:
 
 def _check_unique(contract: Contract, root: Keys) -> None:
     """Report columns with the same heading, and types with the same name."""
-    fields = [(f"fields.{field.name}", field) for field in contract.fields]
-    headings = [("code.column", contract.code_column)]
-    headings += [(f"{where}.column", field.column) for where, field in fields]
-    types = [("catalog.entry", contract.entry)]
-    types += [(f"{where}.enum", field.enum) for where, field in fields]
-    _check_distinct("heading", headings, root)
-    _check_distinct("name", types, root)
-
-
-def _check_distinct(what: str, values: Iterable[tuple[str, str]], root: Keys) -> None:
-    seen: dict[str, str] = {}
-    for where, value in values:
-        first = seen.setdefault(folded_heading(value), where)
-        if value and first != where:
-            root.complain(where, f"{first} already has the {what} {value!r}")
+    headings = {"code.column": contract.code_column}
+    headings |= {f"fields.{field.name}.column": field.column for field in contract.fields}
+    types = {"catalog.entry": contract.entry}
+    types |= {f"fields.{field.name}.enum": field.enum for field in contract.fields}
+    for what, values in (("heading", headings), ("name", types)):
+        seen: dict[str, str] = {}
+        for where, value in values.items():
+            first = seen.setdefault(folded_heading(value), where)
+            if value and first != where:
+                root.complain(where, f"{first} already has the {what} {value!r}")

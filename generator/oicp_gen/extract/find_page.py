@@ -1,6 +1,7 @@
 """Find the contract's page in a space export: by the page's name or id, else by its table."""
 
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,13 +12,7 @@ from oicp_gen.extract.header import Header
 from oicp_gen.files.digests import digest_of
 from oicp_gen.model.page import Page, PageKind, page_id
 from oicp_gen.model.progress import Progress, silent
-from oicp_gen.readers.exports.export import (
-    Export,
-    FolderExport,
-    ZipExport,
-    open_export,
-    page_of,
-)
+from oicp_gen.readers.exports.export import Export, open_export
 from oicp_gen.readers.signatures import may_hold_table
 from oicp_gen.text.phrases import counted, lines, listed, quote
 
@@ -40,15 +35,6 @@ class PageFile(NamedTuple):
     digest: str
 
 
-class _Candidate(NamedTuple):
-    """A table that does not fit; the nearest sorts first."""
-
-    lacks: int
-    number: int
-    """The number of the table in the export, which keeps equally near ones in order."""
-    about: str
-
-
 def open_page(
     path: Path, contract: Contract, *, shown: str, data: bytes | None, progress: Progress
 ) -> PageFile:
@@ -58,9 +44,9 @@ def open_page(
     """
     with open_export(path, shown=shown, data=data) as export:
         # Computed before the page is read: `check` notices if the file changes in between.
-        whole = digest_of(path) if isinstance(export, ZipExport) else None
+        whole = digest_of(path) if export.kind == "ZIP" else None
         found = locate(export, contract, progress=progress)
-    file = path / found.name if isinstance(export, FolderExport) else path
+    file = path / found.name if export.kind == "folder" else path
     return PageFile(found, file, whole or found.page.sha256)
 
 
@@ -81,18 +67,13 @@ def locate(export: Export, contract: Contract, *, progress: Progress = silent) -
             lines=lines(map(export.shown_page, named)),
         )
     if named:
-        return LocatedPage(page_of(export, named[0]), named[0], export.passed_over)
+        return LocatedPage(export.page(named[0]), named[0], export.passed_over)
     if len(export.names) == 1:
         (name,) = export.names
-        page = page_of(export, name)
+        page = export.page(name)
         _refuse_another(page, contract)
         return LocatedPage(page, name, export.passed_over)
     return _by_table(export, contract, progress)
-
-
-def fits(found: list[Header]) -> bool:
-    """Return whether one of a page's headers has all headings of the contract."""
-    return any(header.fits for header in found)
 
 
 def _named(names: tuple[str, ...], wanted: str) -> list[str]:
@@ -119,16 +100,16 @@ def _refuse_another(page: Page, contract: Contract) -> None:
 def _by_table(export: Export, contract: Contract, progress: Progress) -> LocatedPage:
     found: LocatedPage | None = None
     fitting: list[str] = []
-    candidates: list[_Candidate] = []
+    near: list[tuple[int, str]] = []  # how many headings a table lacks, and its description
     passed_over = list(export.passed_over)
     for name, page in _pages(export, progress, passed_over):
         rows = headers(page, contract)
-        if not fits(rows):
-            numbered = enumerate(rows, len(candidates))
-            candidates += [_candidate(page, row, number) for number, row in numbered]
-            continue
-        found = found or LocatedPage(page, name, ())
-        fitting += [str(_place(page, row)) for row in rows if row.fits][:1]
+        places = [str(_place(page, row)) for row in rows if row.fits]
+        if places:
+            found = found or LocatedPage(page, name, ())
+            fitting.append(places[0])
+        else:
+            near += [(len(row.missing), _described(page, row)) for row in rows]
     if len(fitting) > 1:
         raise OicpGenError(
             "page-table-ambiguous",
@@ -137,7 +118,8 @@ def _by_table(export: Export, contract: Contract, progress: Progress) -> Located
             lines=lines(fitting),
         )
     if found is None:
-        raise _not_found(export, contract, candidates, passed_over)
+        nearest = [about for _, about in sorted(near, key=itemgetter(0))]
+        raise _not_found(export, contract, nearest, passed_over)
     return found._replace(passed_over=tuple(passed_over))
 
 
@@ -150,21 +132,18 @@ def _pages(
             try:
                 data = export.read(name)
                 if may_hold_table(data):
-                    yield name, page_of(export, name, data)
+                    yield name, export.page(name, data)
             except OicpGenError as error:
                 passed_over.append(str(error))
             step()
 
 
-def _candidate(page: Page, header: Header, number: int) -> _Candidate:
+def _described(page: Page, header: Header) -> str:
     texts = [cell.text for cell in header.table.rows[header.row] if not cell.missing]
     under = f"under {quote(header.table.heading)}, " if header.table.heading else ""
-    return _Candidate(
-        lacks=len(header.missing),
-        number=number,
-        about=f"{_place(page, header)}: {under}the row {quote(' | '.join(texts), 120)}"
-        f" lacks {listed([quote(heading) for heading in header.missing])}",
-    )
+    missing = listed(list(map(quote, header.missing)))
+    row = quote(" | ".join(texts), 120)
+    return f"{_place(page, header)}: {under}the row {row} lacks {missing}"
 
 
 def _place(page: Page, header: Header) -> Place:
@@ -173,15 +152,15 @@ def _place(page: Page, header: Header) -> Place:
 
 
 def _not_found(
-    export: Export, contract: Contract, candidates: list[_Candidate], passed_over: list[str]
+    export: Export, contract: Contract, nearest: list[str], passed_over: list[str]
 ) -> OicpGenError:
     wanted = [quote(contract.code_column), *(quote(field.column) for field in contract.fields)]
     pages = counted(len(export.names), "page")
-    some = "all" if candidates else "any"
+    some = "all" if nearest else "any"
     message = f"no table in the {pages} has {some} of the headings {listed(wanted)}"
-    if candidates:
-        message += f"; {counted(len(candidates), 'table has', 'tables have')} some, nearest first:"
-        message += lines(candidate.about for candidate in sorted(candidates))
+    if nearest:
+        message += f"; {counted(len(nearest), 'table has', 'tables have')} some, nearest first:"
+        message += lines(nearest)
     if passed_over:
         message += f"\n{counted(len(passed_over), 'file was', 'files were')} not read:"
         message += lines(passed_over)

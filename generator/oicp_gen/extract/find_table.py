@@ -38,39 +38,20 @@ def headers(page: Page, contract: Contract) -> list[Header]:
     """
     if page.kind is not PageKind.PAGE:
         return []
-    wanted = _wanted(contract)
+    wanted = wanted_headings(contract)
     under = folded_heading(contract.under)
     tables = [table for table in page.tables if not under or folded_heading(table.heading) == under]
     best = (_best(table, wanted) for table in tables)
     return [header for header in best if header is not None]
 
 
-class _Wanted(NamedTuple):
-    """A heading of the contract."""
-
-    name: str
-    heading: str
-    folded: str
-
-
-def _wanted(contract: Contract) -> list[_Wanted]:
-    return [
-        _Wanted(name, heading, folded_heading(heading))
-        for name, heading in wanted_headings(contract).items()
-    ]
-
-
-def turned(table: Table) -> Table:
-    """Return the table with rows and columns swapped. The cells keep their places."""
-    return table._replace(rows=tuple(zip(*table.rows, strict=True)))
-
-
-def _best(table: Table, wanted: list[_Wanted]) -> Header | None:
+def _best(table: Table, wanted: dict[str, str]) -> Header | None:
     """Return the header with the most headings, in a row unless a column has more."""
     upright = _search(table, wanted)
     if upright is not None and upright.fits:
         return upright
-    sideways = _search(turned(table), wanted)
+    turned = table._replace(rows=tuple(zip(*table.rows, strict=True)))
+    sideways = _search(turned, wanted)
     if sideways is None or (upright is not None and _score(upright) >= _score(sideways)):
         return upright
     return sideways._replace(turned=True)
@@ -80,55 +61,40 @@ def _score(header: Header) -> tuple[int, int]:
     return -len(header.missing), -len(header.ambiguous)
 
 
-def _search(table: Table, wanted: list[_Wanted]) -> Header | None:
+def _search(table: Table, wanted: dict[str, str]) -> Header | None:
     """Return the first of the best header rows; None if no row has any of the headings."""
     best: Header | None = None
-    for found in _candidates(table, wanted):
-        # Building a header reads all rows below, so build only what may be better.
-        more = best is None or found.missing < len(best.missing)
-        if not more and best and best.ambiguous and found.row - best.row <= _MOST_OUTER:
-            more = found.missing == len(best.missing)
-        if more:
-            header = _header(table, found)
-            if best is None or _score(header) > _score(best):
-                best = header
-            if best.fits:
-                break
+    for found, columns in _candidates(table, wanted):
+        # Completing a header reads all rows below, so complete only what may be better.
+        if best is not None:
+            is_near = best.ambiguous and found.row - best.row <= _MOST_OUTER
+            most = len(best.missing) if is_near else len(best.missing) - 1
+            if len(found.missing) > most:
+                continue
+        header = _completed(found, columns, wanted)
+        if best is None or _score(header) > _score(best):
+            best = header
+        if best.fits:
+            break
     return best
 
 
-class _HeaderCandidate(NamedTuple):
-    """The headings of the contract in one row and in the outer rows above it."""
-
-    first: int
-    """The outermost row."""
-    row: int
-    columns: list[tuple[_Wanted, list[int]]]
-    """Each heading with every column that it may refer to."""
-
-    @property
-    def missing(self) -> int:
-        return sum(not columns for _, columns in self.columns)
-
-
-def _candidates(table: Table, wanted: list[_Wanted]) -> Iterator[_HeaderCandidate]:
-    """Yield each row that contains any of the headings."""
-    leaves = {heading.folded for heading in wanted}
-    leaves |= {heading.folded.rpartition(INNER)[2] for heading in wanted}
+def _candidates(
+    table: Table, wanted: dict[str, str]
+) -> Iterator[tuple[Header, dict[str, list[int]]]]:
+    """Yield each row with any of the headings, and every column to which each may refer."""
+    folded = {name: folded_heading(heading) for name, heading in wanted.items()}
+    leaves = {*folded.values(), *(heading.rpartition(INNER)[2] for heading in folded.values())}
     for number, row in enumerate(table.rows):
-        if any(folded_heading(cell.text) in leaves for cell in row):
-            found = _found(table, number, wanted)
-            if found.missing < len(wanted):
-                yield found
-
-
-def _found(table: Table, row: int, wanted: list[_Wanted]) -> _HeaderCandidate:
-    first = _outermost(table, row)
-    paths = (path_of(table, first, row, column) for column in range(len(table.rows[row])))
-    names = [list(map(folded_heading, spellings_of(path))) for path in paths]
-    return _HeaderCandidate(
-        first, row, [(heading, _columns(names, heading.folded)) for heading in wanted]
-    )
+        if not any(folded_heading(cell.text) in leaves for cell in row):
+            continue
+        first = _outermost(table, number)
+        paths = (path_of(table, first, number, column) for column in range(len(row)))
+        names = [list(map(folded_heading, spellings_of(path))) for path in paths]
+        columns = {name: _columns(names, heading) for name, heading in folded.items()}
+        missing = tuple(wanted[name] for name, found in columns.items() if not found)
+        if len(missing) < len(wanted):
+            yield Header(table, row=number, columns={}, missing=missing, first=first), columns
 
 
 def _columns(names: list[list[str]], folded: str) -> list[int]:
@@ -137,25 +103,17 @@ def _columns(names: list[list[str]], folded: str) -> list[int]:
     return whole or [column for column, given in enumerate(names) if folded in given]
 
 
-def _header(table: Table, found: _HeaderCandidate) -> Header:
-    """Return the header of which this row is the innermost."""
-    code = next(columns for heading, columns in found.columns if heading.name == CODE)
-    header = Header(
-        table=table,
-        row=found.row,
-        columns={},
-        first=found.first,
-        last=_innermost(table, found.row, code),
-    )
+def _completed(found: Header, possible: dict[str, list[int]], wanted: dict[str, str]) -> Header:
+    """Return the header with its last row, and each heading's column if there is only one."""
+    header = found._replace(last=_innermost(found.table, found.row, possible[CODE]))
     ambiguous: list[Ambiguity] = []
-    for heading, columns in found.columns:
+    for name, columns in possible.items():
         own = _narrowed(header, columns)
         if len(own) == 1:
-            header.columns[heading.name] = own[0]
+            header.columns[name] = own[0]
         elif own:
-            ambiguous.append(Ambiguity(heading.heading, tuple(own)))
-    missing = tuple(heading.heading for heading, columns in found.columns if not columns)
-    return header._replace(missing=missing, ambiguous=tuple(ambiguous))
+            ambiguous.append(Ambiguity(wanted[name], tuple(own)))
+    return header._replace(ambiguous=tuple(ambiguous))
 
 
 def _narrowed(header: Header, columns: list[int]) -> list[int]:

@@ -1,6 +1,6 @@
 """A draft of the catalog: the rows of its table, which rules check and repair."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -122,10 +122,12 @@ class Draft:
             heading=cell.text,
         )
 
-    def drop_rows(self, rows: list[DraftRow]) -> None:
-        """Drop rows that are not entries."""
-        gone = set(map(id, rows))
+    def take_rows(self, wanted: Callable[[DraftRow], object]) -> list[DraftRow]:
+        """Drop the wanted rows, which are not entries, and return them."""
+        taken = [row for row in self.rows if wanted(row)]
+        gone = set(map(id, taken))
         self.rows = [row for row in self.rows if id(row) not in gone]
+        return taken
 
     def is_one_cell(self, column: int) -> bool:
         """Return whether a column consists of one cell."""

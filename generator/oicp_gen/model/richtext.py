@@ -75,9 +75,8 @@ def _tidy(runs: Iterable[TextRun]) -> tuple[TextRun, ...]:
         if not text or (text == LINE_BREAK and not tidy):
             continue
         if last and text != LINE_BREAK != pieces[0] and last[1:] == run[1:]:
-            pieces.append(
-                text
-            )  # joined at the end: joining each would copy everything before it again
+            # Joined at the end: joining each would copy everything before it again.
+            pieces.append(text)
         else:
             tidy.append((run, [text]))
     while tidy and not any(piece.strip(" \n") for piece in tidy[-1][1]):

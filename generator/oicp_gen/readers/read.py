@@ -5,15 +5,12 @@ import re
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.page import Page
 from oicp_gen.readers.formats.body import parse_body, read_body
-from oicp_gen.readers.formats.export import is_export, read_export
-from oicp_gen.readers.formats.legacy import read_old
+from oicp_gen.readers.formats.export import is_export, read_export, read_old
 from oicp_gen.readers.formats.rest import is_json, read_answer
 from oicp_gen.readers.html.decoding import decode
-from oicp_gen.readers.html.limits import MAX_BYTES, check_size
-from oicp_gen.readers.signatures import may_hold_table, refuse_other_kinds
+from oicp_gen.readers.html.limits import check_size
+from oicp_gen.readers.signatures import refuse_other_kinds
 from oicp_gen.readers.tables.find import frame_of
-
-__all__ = ["MAX_BYTES", "may_hold_table", "read_page"]
 
 _DOCUMENT = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
 """Tags of a whole document, which the body of a page does not have."""

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from oicp_gen.contract.ledger import read_ledger
-from oicp_gen.contract.ledger_edit import rename as renamed
+from oicp_gen.contract.ledger import rename as renamed
 from oicp_gen.files.atomic import clear, replace
 from oicp_gen.pipeline import build_lock, dry_build
 from oicp_gen.project import LEDGER
@@ -25,7 +25,7 @@ def rename(workspace: Workspace, code: str, name: str) -> Renamed:
     """Give a code a new name, and keep the old one as an alias.
 
     Before the ledger is written, every target is rendered in memory. Raises OicpGenError as
-    `ledger_edit.rename` does, or if a target cannot use the name.
+    `ledger.rename` does, or if a target cannot use the name.
     """
     path = workspace.project.root / LEDGER
     with build_lock(workspace.project):

@@ -2,12 +2,12 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple
 
+from oicp_gen.errors import OicpGenError
+from oicp_gen.model.findings import Finding
 from oicp_gen.report.terminal import printable
-
-if TYPE_CHECKING:
-    from oicp_gen.report.problems import Problems
 
 Paint = Callable[[str, str], str]
 """Takes the name of a style and a text, and returns the text in that style."""
@@ -41,18 +41,35 @@ def failure(text: str) -> Line:
     return Line(printable(text), is_answer=False, is_error=True)
 
 
-class TextReport(ABC):
+class Problems(NamedTuple):
+    """Everything that a command found; drift, changes and its error have rules of their own."""
+
+    command: str
+    root: Path
+    """The folder that the places of the findings are relative to."""
+    findings: tuple[Finding, ...]
+    summary: str
+    """The result in one line."""
+    severity: str = "none"
+    """What it means for the version of the packages, a `Bump`; "error" if that is unknown."""
+    drift: bool = False
+    """Whether the published files differ from what the source generates."""
+    advice: tuple[str, ...] = ()
+    """What to do about it, one line each."""
+    error: OicpGenError | None = None
+    """The error that ended the command, which is among the findings as well."""
+    remarks: tuple[str, ...] = ()
+    """Further lines for the log of a run."""
+
+
+class Report(ABC):
     """The result of a command, with everything that is needed to show it to a person."""
+
+    command: ClassVar[str]
 
     @abstractmethod
     def as_text(self, paint: Paint) -> Lines:
         """Return the lines for people, in the order in which they are printed."""
-
-
-class Report(TextReport):
-    """A report that can also be shown as JSON."""
-
-    command: ClassVar[str]
 
     @abstractmethod
     def as_json(self) -> dict[str, Any]:
@@ -67,7 +84,7 @@ class ProblemsReport(Report):
     """A report that can be shown as findings: as annotations, or as SARIF."""
 
     @abstractmethod
-    def as_problems(self) -> "Problems":
+    def as_problems(self) -> Problems:
         """Return everything that the command found, as findings."""
 
 

@@ -1,17 +1,14 @@
 """The report of `build`: what was written, or why nothing was."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from oicp_gen.model.findings import errors_in
-from oicp_gen.report.base import Lines, Paint, ProblemsReport, note
-from oicp_gen.report.findings import finding_lines, findings_json, skipped, source_problems, summary
-from oicp_gen.report.problems import Problems
+from oicp_gen.pipeline import Built
+from oicp_gen.project import Project
+from oicp_gen.report.base import Lines, Paint, Problems, ProblemsReport, note
+from oicp_gen.report.problems import finding_lines, findings_json, skipped, source_problems, summary
 from oicp_gen.text.phrases import counted
-
-if TYPE_CHECKING:
-    from oicp_gen.pipeline import Built
-    from oicp_gen.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +16,8 @@ class BuildReport(ProblemsReport):
     """What a build did in a project."""
 
     command = "build"
-    result: "Built"
-    project: "Project"
+    result: Built
+    project: Project
     lint_command: str
     """The command that shows all findings of the page that was read."""
 

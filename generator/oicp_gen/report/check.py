@@ -2,26 +2,19 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from oicp_gen.model.findings import errors_in
+from oicp_gen.errors import Place
+from oicp_gen.model.findings import Finding, Severity, errors_in
+from oicp_gen.pipeline import Checked
 from oicp_gen.publish.clean import CLEAN
-from oicp_gen.report.base import Line, Lines, Paint, ProblemsReport, answer, note
+from oicp_gen.publish.drift import Drift
+from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, answer, note
 from oicp_gen.text.phrases import counted
 
-if TYPE_CHECKING:
-    from oicp_gen.pipeline import Checked
-    from oicp_gen.publish.drift import Drift
-    from oicp_gen.report.problems import Problems
-
 _ERRORS = "The source has errors, so nothing was compared."
-_KINDS = {
-    "stale": "stale",
-    "missing": "missing",
-    "edited": "edited by hand",
-    "left-over": "left over",
-}
-"""The label of each kind of drift."""
+_KINDS = {"edited": "edited by hand", "left-over": "left over"}
+"""The labels of the kinds of drift that are not named like that."""
 _FIXES = {
     "build": "To update the files, run: {}",
     "force": "To overwrite the manual edits, run: {} --force",
@@ -34,14 +27,14 @@ class CheckReport(ProblemsReport):
     """How the published tree differs from the source; `fix_command` builds it."""
 
     command = "check"
-    result: "Checked"
+    result: Checked
     fix_command: str
     root: Path
 
     def as_text(self, paint: Paint) -> Lines:
         result = self.result
         if result.findings:
-            from oicp_gen.report.findings import finding_lines
+            from oicp_gen.report.problems import finding_lines
 
             yield from finding_lines(errors_in(result.findings), paint)
             yield note(_ERRORS)
@@ -49,20 +42,17 @@ class CheckReport(ProblemsReport):
         if not result.drift:
             yield note(CLEAN)
             return
-        yield from self._changes()
+        if result.changes:  # only a check that found changes imports the formatting
+            from oicp_gen.diff.sentences import format_change
+
+            yield from (Line(format_change(change)) for change in result.changes)
         yield from (answer(drift_sentence(drift)) for drift in result.drift)
         if result.inputs:
             yield note(f"Changed since the last build: {', '.join(result.inputs)}.")
         yield from map(note, self._advice())
 
-    def _changes(self) -> Lines:
-        if self.result.changes:  # only a check that found changes imports the formatting
-            from oicp_gen.diff.sentences import format_change
-
-            yield from (Line(format_change(change)) for change in self.result.changes)
-
     def as_json(self) -> dict[str, Any]:
-        from oicp_gen.report.findings import findings_json
+        from oicp_gen.report.problems import findings_json
 
         result = self.result
         return {
@@ -71,21 +61,25 @@ class CheckReport(ProblemsReport):
             "changes": [change.to_json() for change in result.changes],
             "drift": [drift._asdict() for drift in result.drift],
             "findings": findings_json(result.findings),
-            "fix_command": self.fix_command if result.drift else None,
+            "fix_command": self._fix(),
             "upstream": None,
         }
 
-    def as_problems(self) -> "Problems":
+    def as_problems(self) -> Problems:
         from oicp_gen.diff.change import worst
-        from oicp_gen.report.problems import Problems, of_changes, of_drift
+        from oicp_gen.report.problems import of_changes
 
         result = self.result
         changes = of_changes(result.changes, result.places)
+        drift = tuple(
+            Finding(f"drift-{one.kind}", Severity.ERROR, drift_sentence(one), Place(one.path))
+            for one in result.drift
+        )
         severity = "error" if result.findings else worst(result.changes)
         return Problems(
             command="check",
             root=self.root,
-            findings=result.findings + changes + of_drift(result.drift),
+            findings=result.findings + changes + drift,
             summary=self._summary(severity),
             severity=severity,
             drift=bool(result.drift),
@@ -102,12 +96,20 @@ class CheckReport(ProblemsReport):
         differ = counted(len(self.result.drift), "file does", "files do")
         return f"{changed} to the codes; {differ} not match the source."
 
+    def _fix(self) -> str | None:
+        """Return the command that updates the files; None if there is no such command."""
+        needed = {drift.fixed_by for drift in self.result.drift}
+        if "force" in needed:
+            return f"{self.fix_command} --force"
+        return self.fix_command if "build" in needed else None
+
     def _advice(self) -> tuple[str, ...]:
         """Return how to fix the files that differ."""
         needed = {drift.fixed_by for drift in self.result.drift}
         return tuple(text.format(self.fix_command) for by, text in _FIXES.items() if by in needed)
 
 
-def drift_sentence(drift: "Drift") -> str:
+def drift_sentence(drift: Drift) -> str:
     """Return what is wrong with one file."""
-    return f"{_KINDS[drift.kind]}: {drift.path}" + (f" ({drift.about})" if drift.about else "")
+    about = f" ({drift.about})" if drift.about else ""
+    return f"{_KINDS.get(drift.kind, drift.kind)}: {drift.path}{about}"

@@ -1,16 +1,17 @@
-"""The report of `diff`: the changes between two sides, and what they mean for a release."""
+"""The report of `diff`: the changes between two sides, or for git those of one pair of files."""
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from oicp_gen.diff.change import Change, altering, placed, worst
-from oicp_gen.diff.compare import SideComparison
+from oicp_gen.diff.compare import GitPair, SideComparison
 from oicp_gen.diff.inputs.side import Side
 from oicp_gen.diff.sentences import format_change, grouped, verdict
-from oicp_gen.report.base import DocumentReport, Line, Lines, Paint, note
-from oicp_gen.report.problems import Problems, of_changes
-from oicp_gen.report.terminal import plain
+from oicp_gen.errors import OicpGenError
+from oicp_gen.report.base import DocumentReport, Line, Lines, Paint, Problems, answer, note
+from oicp_gen.report.problems import of_changes
+from oicp_gen.report.terminal import plain, printable
 from oicp_gen.text.phrases import counted
 
 _FEW = 3
@@ -25,7 +26,7 @@ class DiffReport(DocumentReport):
     result: SideComparison
 
     def as_text(self, paint: Paint) -> Lines:
-        yield from change_lines(self.result.changes, paint)
+        yield from _change_lines(self.result.changes, paint)
         yield note(verdict(self.result.changes))
         yield from self._trouble()
 
@@ -75,7 +76,20 @@ class DiffReport(DocumentReport):
                 yield note(f"  and {len(side.trouble) - _FEW} more")
 
 
-def change_lines(changes: tuple[Change, ...], paint: Paint) -> Lines:
+def git_lines(pair: GitPair, changes: tuple[Change, ...] | OicpGenError, paint: Paint) -> Lines:
+    """Return what git shows for a pair of files: their changes, or why there are none."""
+    if pair.files is None:
+        yield answer(f"* Unmerged path {pair.path}")
+        return
+    yield Line(paint("head", f"diff --oicp {printable(pair.path)}"))
+    if isinstance(changes, OicpGenError):
+        yield answer(f"  cannot compare the codes: {changes}")
+        return
+    yield from _change_lines(changes, paint)
+    yield answer(verdict(changes))
+
+
+def _change_lines(changes: tuple[Change, ...], paint: Paint) -> Lines:
     """Return a line for each change, the most severe first."""
     for head, group in grouped(changes):
         yield Line(paint("head", head))

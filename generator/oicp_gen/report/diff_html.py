@@ -17,16 +17,8 @@ from oicp_gen.project import own_templates
 from oicp_gen.render.compiled import compiled_templates
 from oicp_gen.render.jinja import Templates
 from oicp_gen.render.syntax import Syntax
-from oicp_gen.text.characters import escape_unprintable
+from oicp_gen.report.terminal import printable
 from oicp_gen.text.phrases import counted
-
-
-class _Side(NamedTuple):
-    """A side of the comparison."""
-
-    label: str
-    codes: str
-    digest: str
 
 
 class _Part(NamedTuple):
@@ -62,14 +54,14 @@ def page(old: Side, new: Side, changes: tuple[Change, ...]) -> str:
     altered = [row for row in table if row.rules[0].alters]
     same = len(new.spec.entries) - sum(row.new is not None for row in codes)
     variables = {
-        "title": _shown(new.spec.title),
-        "protocol": _shown(new.spec.protocol),
-        "verdict": _shown(verdict(changes)),
+        "title": printable(new.spec.title),
+        "protocol": printable(new.spec.protocol),
+        "verdict": printable(verdict(changes)),
         "bump": worst(changes),
         "old": _side(old),
         "new": _side(new),
         "rules": present,
-        "links": [(rule, _count(rule, changes)) for rule in _by_weight(present)],
+        "links": list(zip(_by_weight(present), counts(changes), strict=True)),
         "rows": [*altered, *codes, *(row for row in table if row not in altered)],
         "unchanged": counted(same, "code is", "codes are"),
     }
@@ -77,22 +69,9 @@ def page(old: Side, new: Side, changes: tuple[Change, ...]) -> str:
     return engine.render("_report/diff.html.jinja", variables, Syntax(files=()))
 
 
-def _shown(text: str) -> str:
-    """Return a text with invisible characters as escapes; line feeds are kept."""
-    return "\n".join(map(escape_unprintable, text.split("\n")))
-
-
-def _side(side: Side) -> _Side:
-    return _Side(
-        label=_shown(side.label),
-        codes=counted(len(side.spec.entries), "code"),
-        digest=side.spec.digest[:19],
-    )
-
-
-def _count(rule: ChangeRule, changes: tuple[Change, ...]) -> str:
-    (count,) = counts(tuple(change for change in changes if change.rule == rule.id))
-    return count
+def _side(side: Side) -> dict[str, str]:
+    codes = counted(len(side.spec.entries), "code")
+    return {"label": printable(side.label), "codes": codes, "digest": side.spec.digest[:19]}
 
 
 def _by_weight(rules: list[ChangeRule]) -> list[ChangeRule]:
@@ -101,11 +80,7 @@ def _by_weight(rules: list[ChangeRule]) -> list[ChangeRule]:
 
 def _table_row(change: Change) -> _DiffRow:
     text = sentence(change)
-    return _DiffRow(
-        classes=change.rule,
-        rules=[change.about],
-        sentence=_shown(f"{text[:1].upper()}{text[1:]}."),
-    )
+    return _DiffRow(change.rule, [change.about], printable(f"{text[:1].upper()}{text[1:]}."))
 
 
 def _code_rows(old: Side, new: Side, changes: tuple[Change, ...]) -> list[_DiffRow]:
@@ -123,7 +98,7 @@ def _code_rows(old: Side, new: Side, changes: tuple[Change, ...]) -> list[_DiffR
             _DiffRow(
                 classes=" ".join(dict.fromkeys(change.rule for change in found)),
                 rules=_by_weight(list(dict.fromkeys(change.about for change in found))),
-                code=_shown(code),
+                code=printable(code),
                 name=found[0].name or "",
                 old=left,
                 new=right,
@@ -152,8 +127,8 @@ def _whole(entry: Entry) -> list[_Part]:
 
 
 def _part(name: str, found: tuple[Piece, ...], kind: str = "") -> _Part:
-    title = _shown(name.replace("_", " ").capitalize())
-    return _Part(title, tuple(piece._replace(text=_shown(piece.text)) for piece in found), kind)
+    title = printable(name.replace("_", " ").capitalize())
+    return _Part(title, tuple(piece._replace(text=printable(piece.text)) for piece in found), kind)
 
 
 def _compared(old: Entry, new: Entry) -> list[tuple[str, str, str]]:

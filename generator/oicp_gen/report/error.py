@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from oicp_gen.errors import OicpGenError
-from oicp_gen.report.base import Lines, Paint, ProblemsReport, failure, note
-from oicp_gen.report.problems import Problems, joined, of_error
+from oicp_gen.errors import OicpGenError, Place
+from oicp_gen.model.findings import Finding, Severity
+from oicp_gen.report.base import Lines, Paint, Problems, ProblemsReport, failure, note
+from oicp_gen.report.problems import CANNOT_RUN, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,17 @@ class ErrorReport(ProblemsReport):
         return {"error": about | {"place": error.place._asdict() if error.place else None}}
 
     def as_problems(self) -> Problems:
-        ours = of_error(self.command, self.error, self.root)
+        error = self.error
+        finding = Finding(CANNOT_RUN, Severity.ERROR, error.message, error.place or Place(""))
+        problems = Problems(
+            command=self.command,
+            root=self.root,
+            findings=(finding,),
+            summary=f"error: {error}",
+            severity="error",
+            advice=(error.hint,) if error.hint else (),
+            error=error,
+        )
         for before in self.found:
-            ours = joined(before.as_problems(), ours)
-        return ours
+            problems = joined(before.as_problems(), problems)
+        return problems

@@ -2,19 +2,16 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from oicp_gen.diff.change import worst
 from oicp_gen.diff.sentences import format_change, verdict
 from oicp_gen.model.findings import errors_in
-from oicp_gen.report.base import Line, Lines, Paint, ProblemsReport, note
-from oicp_gen.report.findings import finding_lines, findings_json
-from oicp_gen.report.problems import Problems, of_changes
+from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, note
+from oicp_gen.report.problems import finding_lines, findings_json, of_changes
 from oicp_gen.report.upstream import LOOK, format_version
 from oicp_gen.text.phrases import counted, quote
-
-if TYPE_CHECKING:
-    from oicp_gen.upstream.sync import Fetched
+from oicp_gen.upstream.sync import Fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +19,7 @@ class FetchReport(ProblemsReport):
     """What a fetch did."""
 
     command = "fetch"
-    result: "Fetched"
+    result: Fetched
     root: Path
     is_project: bool
     """Whether the page was saved in a project, which can be built from it then."""

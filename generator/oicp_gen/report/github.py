@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from oicp_gen.model.findings import Finding, Severity
-from oicp_gen.report.problems import Problems, by_severity, format_finding, spot
+from oicp_gen.report.base import Problems
+from oicp_gen.report.problems import by_severity, format_finding, spot
 from oicp_gen.report.terminal import print_note, print_workflow_command, printable
 from oicp_gen.text.markdown import code_span
 from oicp_gen.text.phrases import counted
@@ -31,10 +32,7 @@ def print_step(problems: Problems) -> None:
     """
     for line in annotations(problems):
         print_workflow_command(line)
-    print_note(printable(problems.summary))
-    for line in problems.advice:
-        print_note(f"  {printable(line)}")
-    for line in problems.remarks:
+    for line in (problems.summary, *(f"  {line}" for line in problems.advice), *problems.remarks):
         print_note(printable(line))
     outputs = os.environ.get("GITHUB_OUTPUT")
     if outputs:
@@ -68,10 +66,7 @@ def annotations(problems: Problems) -> Iterator[str]:
 
 
 def step_outputs(problems: Problems) -> str:
-    """Return the outputs of the step, in the form of its file.
-
-    Each ends with a line that no author of the page could have known.
-    """
+    """Return the step's outputs for its file, each ended by a line that no page can contain."""
     outputs = {
         "drift": "true" if problems.drift else "false",
         "severity": problems.severity,
@@ -83,7 +78,9 @@ def step_outputs(problems: Problems) -> str:
 
 def step_summary(problems: Problems, room: int = MAX_SUMMARY) -> str:
     """Return the step's part of the summary, as Markdown in at most this many bytes."""
-    text = "".join(_head(problems))
+    text = f"### oicp-gen {problems.command}\n\n{_code(problems.summary)}\n"
+    if problems.findings:
+        text += "\n| | rule | where | what |\n| --- | --- | --- | --- |\n"
     rows = [_row(finding, problems) for finding in by_severity(problems.findings)]
     tail = "".join(f"\n{_code(line)}\n" for line in problems.advice)
     left = room - len((text + tail).encode()) - _ROOM
@@ -94,12 +91,6 @@ def step_summary(problems: Problems, room: int = MAX_SUMMARY) -> str:
             return f"{text}\n{more} did not fit here; the log has all of them.\n{tail}"
         text += row
     return text + tail
-
-
-def _head(problems: Problems) -> Iterator[str]:
-    yield f"### oicp-gen {problems.command}\n\n{_code(problems.summary)}\n"
-    if problems.findings:
-        yield "\n| | rule | where | what |\n| --- | --- | --- | --- |\n"
 
 
 def _row(finding: Finding, problems: Problems) -> str:

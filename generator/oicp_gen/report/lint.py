@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from oicp_gen.report.base import Lines, Paint, ProblemsReport, note
-from oicp_gen.report.findings import finding_lines, findings_json, skipped, source_problems, summary
-from oicp_gen.report.problems import Problems
-
-if TYPE_CHECKING:
-    from oicp_gen.source import ProjectSource
+from oicp_gen.report.base import Lines, Paint, Problems, ProblemsReport, note
+from oicp_gen.report.problems import finding_lines, findings_json, skipped, source_problems, summary
+from oicp_gen.source import ProjectSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +14,7 @@ class LintReport(ProblemsReport):
     """The findings of a page, with places relative to `root`."""
 
     command = "lint"
-    source: "ProjectSource"
+    source: ProjectSource
     root: Path
 
     def as_text(self, paint: Paint) -> Lines:

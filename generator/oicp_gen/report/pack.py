@@ -1,13 +1,11 @@
 """The report of `pack`: the packages, and whether they match the spec."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from oicp_gen.report.base import Lines, Paint, Report, answer, note
 from oicp_gen.report.verify import VerifyReport
-
-if TYPE_CHECKING:
-    from oicp_gen.verify.artifacts import Packs
+from oicp_gen.verify.packages import Packs
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +13,7 @@ class PackReport(Report):
     """The packages that were made."""
 
     command = "pack"
-    packs: "Packs"
+    packs: Packs
 
     def as_text(self, paint: Paint) -> Lines:
         packs = self.packs

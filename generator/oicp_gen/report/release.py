@@ -1,15 +1,13 @@
 """The report of `release`: the version that was released, or would be."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from oicp_gen.diff.change import altering
 from oicp_gen.diff.sentences import format_change, verdict
+from oicp_gen.release.release import Plan
 from oicp_gen.report.base import Lines, Paint, Report, answer, note
 from oicp_gen.text.phrases import counted
-
-if TYPE_CHECKING:
-    from oicp_gen.release.release import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +15,7 @@ class ReleaseReport(Report):
     """A release that was made, or would be."""
 
     command = "release"
-    plan: "Plan"
+    plan: Plan
 
     def as_text(self, paint: Paint) -> Lines:  # noqa: ARG002 - nothing is in colour here
         plan = self.plan

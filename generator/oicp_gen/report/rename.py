@@ -1,12 +1,10 @@
 """The report of `rename`: the names of a code, before and after."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from oicp_gen.release.rename import Renamed
 from oicp_gen.report.base import Lines, Paint, Report, note
-
-if TYPE_CHECKING:
-    from oicp_gen.release.rename import Renamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +12,7 @@ class RenameReport(Report):
     """The names of a code; `build` is the command that publishes them."""
 
     command = "rename"
-    result: "Renamed"
+    result: Renamed
     build: str
 
     def as_text(self, paint: Paint) -> Lines:  # noqa: ARG002 - nothing is in colour here

@@ -9,13 +9,20 @@ from urllib.parse import quote
 from oicp_gen import __version__
 from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, Severity
-from oicp_gen.report.problems import About, Problems, about, format_finding, spot
+from oicp_gen.report.base import Problems
+from oicp_gen.report.problems import CANNOT_RUN, format_finding, spot
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _ROOT = "%SRCROOT%"
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+_STOPPED = "An error ended the command, so other findings may be missing."
+_DRIFT = {
+    "stale": "A generated file is out of date: the source now generates different content.",
+    "missing": "A generated file is missing.",
+    "edited": "A generated file was edited after it was written.",
+    "left-over": "A file is among the generated ones, but no template renders it.",
+}
 
 
 def sarif(problems: Problems) -> dict[str, Any]:
@@ -27,7 +34,7 @@ def sarif(problems: Problems) -> dict[str, Any]:
             "driver": {
                 "name": "oicp-gen",
                 "semanticVersion": __version__,
-                "rules": [_rule(about(rule)) for rule in rules],
+                "rules": [_rule(rule) for rule in rules],
             }
         },
         "automationDetails": {"id": f"oicp-gen/{problems.command}/"},
@@ -35,51 +42,56 @@ def sarif(problems: Problems) -> dict[str, Any]:
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
         "invocations": [_invocation(problems)],
         "results": [
-            _result(finding, rules.index(finding.rule), problems, seen)
+            {
+                "ruleId": finding.rule,
+                "ruleIndex": rules.index(finding.rule),
+                "level": finding.severity,
+                **_told(finding, problems),
+                "partialFingerprints": {"primaryLocationLineHash": _fingerprint(finding, seen)},
+            }
             for finding in problems.findings
         ],
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _rule(rule: About) -> dict[str, Any]:
+def about(rule: str) -> tuple[Severity, str, str]:
+    """Return a rule's severity, its purpose in one sentence, and the section that describes it."""
+    from oicp_gen.diff.rules import change_rules
+    from oicp_gen.rules.registry import RULES
+
+    if rule == CANNOT_RUN:
+        return Severity.ERROR, _STOPPED, "docs/commands.md#commands"
+    if rule.startswith("drift-"):
+        purpose = _DRIFT[rule.removeprefix("drift-")]
+        return Severity.ERROR, purpose, "docs/commands.md#oicp-gen-check"
+    if change := change_rules().get(rule):
+        return change.severity, change.purpose, f"docs/changes.md#{rule}"
+    return RULES[rule].severity, RULES[rule].purpose, f"docs/findings.md#{rule}"
+
+
+def _rule(rule: str) -> dict[str, Any]:
+    severity, purpose, section = about(rule)
     return {
-        "id": rule.id,
-        "shortDescription": {"text": rule.purpose},
-        "fullDescription": {"text": rule.purpose},  # GitHub requires both
-        "help": {"text": f"{rule.purpose} See {rule.help} for more."},
-        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "id": rule,
+        "shortDescription": {"text": purpose},
+        "fullDescription": {"text": purpose},  # GitHub requires both
+        "help": {"text": f"{purpose} See {section} for more."},
+        "defaultConfiguration": {"level": severity},
     }
 
 
 def _invocation(problems: Problems) -> dict[str, Any]:
-    done: dict[str, Any] = {"executionSuccessful": problems.error is None}
-    if problems.error is not None:
-        done["toolExecutionNotifications"] = [
-            {
-                "level": "error",
-                "message": _message(format_finding(finding)),
-                "locations": _locations(finding.place, problems),
-            }
-            for finding in problems.findings
-        ]
-    return done
+    if problems.error is None:
+        return {"executionSuccessful": True}
+    told = [{"level": "error", **_told(finding, problems)} for finding in problems.findings]
+    return {"executionSuccessful": False, "toolExecutionNotifications": told}
 
 
-def _result(finding: Finding, index: int, problems: Problems, seen: Counter[str]) -> dict[str, Any]:
-    return {
-        "ruleId": finding.rule,
-        "ruleIndex": index,
-        "level": _LEVELS[finding.severity],
-        "message": _message(format_finding(finding)),
-        "locations": _locations(finding.place, problems),
-        "partialFingerprints": {"primaryLocationLineHash": _fingerprint(finding, seen)},
-    }
-
-
-def _message(text: str) -> dict[str, str]:
-    """Return a message in which no `[text](address)` is a link."""
-    return {"text": text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")}
+def _told(finding: Finding, problems: Problems) -> dict[str, Any]:
+    """Return the message, in which no `[text](address)` is a link, and the place."""
+    text = format_finding(finding).replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+    return {"message": {"text": text}, "locations": _locations(finding.place, problems)}
 
 
 def _fingerprint(finding: Finding, seen: Counter[str]) -> str:
@@ -96,12 +108,10 @@ def _locations(place: Place, problems: Problems) -> list[dict[str, Any]]:
     path, line, column = spot(place, problems.root)
     if not path:
         return []
-    inside = not PurePath(path).is_absolute()
-    at: dict[str, Any] = {"artifactLocation": {"uri": quote(path, errors="replace")}}
-    if inside:
-        at["artifactLocation"]["uriBaseId"] = _ROOT
-    else:
-        at["artifactLocation"]["uri"] = PurePath(path).as_uri()
+    artifact = {"uri": quote(path, errors="replace"), "uriBaseId": _ROOT}
+    if PurePath(path).is_absolute():
+        artifact = {"uri": PurePath(path).as_uri()}
+    at: dict[str, Any] = {"artifactLocation": artifact}
     if line:
         at["region"] = {"startLine": line} | ({"startColumn": column} if column else {})
     return [{"physicalLocation": at}]

@@ -26,15 +26,16 @@ class TablesReport(Report):
     def as_text(self, paint: Paint) -> Lines:
         found = self.found.tables
         number = len(str(len(found)))
-        place = max((len(_place(table)) for table in found), default=0)
+        places = [f"{table.line}:{table.column}" for table in found]
+        widest = max(map(len, places), default=0)
         rows = max((len(counted(table.rows, "row")) for table in found), default=0)
         page = ""
-        for table in found:
+        for table, place in zip(found, places, strict=True):
             if table.page + table.part != page:
                 page = table.page + table.part
                 head = paint("head", printable(page + (f": {table.title}" if table.title else "")))
                 yield Line(("\n" if table.number > 1 else "") + head)
-            start = f"{table.number:>{number}}  {_place(table):<{place}}"
+            start = f"{table.number:>{number}}  {place:<{widest}}"
             start += f"  {counted(table.rows, 'row'):<{rows}}  "
             heading = _clipped(printable(table.heading), _WIDTH - len(start))
             yield answer((start + heading).rstrip())
@@ -84,10 +85,6 @@ def table_json(table: Listed, *, cells: bool = False) -> dict[str, Any]:
         "column": table.column,
         **grid,
     }
-
-
-def _place(table: Listed) -> str:
-    return f"{table.line}:{table.column}"
 
 
 def _about(table: Listed) -> list[str]:

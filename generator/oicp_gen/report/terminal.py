@@ -74,11 +74,6 @@ def is_terminal(stream: TextIO) -> bool:
     return stream.isatty()
 
 
-def coloured(name: str, text: str, stream: TextIO) -> str:
-    """Return the text in a style, if the stream shows colours."""
-    return painter(stream)(name, text)
-
-
 def painter(stream: TextIO) -> Callable[[str, str], str]:
     """Return the function that styles text for this stream: `plain` if it shows no colours."""
     return plain if "NO_COLOR" in os.environ or not is_terminal(stream) else _paint

@@ -1,18 +1,15 @@
 """The report of `check --upstream`: how the published page differs from the one in source/."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from oicp_gen.diff.sentences import format_change
 from oicp_gen.model.findings import errors_in
-from oicp_gen.report.base import Line, Lines, Paint, ProblemsReport, note
-from oicp_gen.report.findings import finding_lines, findings_json
-from oicp_gen.report.problems import Problems, joined, of_changes
-
-if TYPE_CHECKING:
-    from oicp_gen.report.check import CheckReport
-    from oicp_gen.upstream.confluence import PageVersion
-    from oicp_gen.upstream.sync import UpstreamDrift
+from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, note
+from oicp_gen.report.check import CheckReport
+from oicp_gen.report.problems import finding_lines, findings_json, joined, of_changes
+from oicp_gen.upstream.confluence import PageVersion
+from oicp_gen.upstream.sync import UpstreamDrift
 
 LOOK = "To see these lines in the page itself, run: oicp-gen fetch --out FILE"
 
@@ -22,9 +19,9 @@ class UpstreamReport(ProblemsReport):
     """The drift of the published page; a document also contains that of the generated files."""
 
     command = "check"
-    local: "CheckReport"
+    local: CheckReport
     """The check of the generated files. As text, it has already been shown."""
-    drift: "UpstreamDrift"
+    drift: UpstreamDrift
 
     def as_text(self, paint: Paint) -> Lines:
         yield note(self._summary())
@@ -81,7 +78,7 @@ class UpstreamReport(ProblemsReport):
         return (*doubt, *drift.remarks, *advice)
 
 
-def format_version(version: "PageVersion") -> str:
+def format_version(version: PageVersion) -> str:
     """Return the number of a version, with its author and day as far as they are known."""
     by = f", by {version.by}" if version.by else ""
     day = version.at.partition("T")[0]

@@ -1,13 +1,11 @@
 """The report of `verify`: whether the artifacts match the spec."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from oicp_gen.report.base import Lines, Paint, Report, answer, note
 from oicp_gen.text.phrases import counted
-
-if TYPE_CHECKING:
-    from oicp_gen.verify.proof import Verified
+from oicp_gen.verify.proof import Verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +13,7 @@ class VerifyReport(Report):
     """What was read back from each target."""
 
     command = "verify"
-    verified: "tuple[Verified, ...]"
+    verified: tuple[Verified, ...]
 
     def as_text(self, paint: Paint) -> Lines:  # noqa: ARG002 - nothing is in colour here
         for done in self.verified:

@@ -1,7 +1,12 @@
-"""A rule: an id, a severity, a purpose, and a check of the page, of each row or of the table."""
+"""A rule: an id, a severity, and a check of the page, of each row or of the table.
 
+The words of all rules are in `text/findings.json`. It is not TOML because each build reads it.
+"""
+
+import json
+import pkgutil
 from collections.abc import Callable, Iterator
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import Place
@@ -11,14 +16,26 @@ from oicp_gen.model.findings import Finding, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
+WORDS: dict[str, dict[str, Any]] = json.loads(
+    pkgutil.get_data("oicp_gen.text", "findings.json") or b""
+)
+"""By the id of each rule: its `purpose`, the `message` of a finding, and the `resolution`, which is
+what the rule, or the reader before it, did about it. A case has the words that differ in it."""
+
 
 class Hit(NamedTuple):
     """One place where a rule found what it looks for."""
 
     place: Place
-    message: str
-    resolution: str | None = None
-    """What the rule, or the reader before it, did about it."""
+    case: str
+    """A case in the rule's words; "" for the usual one."""
+    values: dict[str, object]
+    """What fills the placeholders in these words."""
+
+
+def hit(place: Place, case: str = "", **values: object) -> Hit:
+    """Return a hit at this place."""
+    return Hit(place, case, values)
 
 
 PageCheck = Callable[[Survey], Iterator[Hit]]
@@ -32,15 +49,33 @@ class Rule(NamedTuple, Generic[_Check]):
 
     id: str
     severity: Severity
-    purpose: str
-    """What it reports, in one sentence."""
     for_publisher: bool
     """Whether the publisher should correct the page, not only know how it was read."""
     check: _Check
 
+    @classmethod
+    def of(
+        cls, id: str, severity: Severity, *, for_publisher: bool = True
+    ) -> Callable[[_Check], Self]:
+        """Return a decorator that makes a check a rule."""
+        return lambda check: cls(id, severity, for_publisher, check)
+
+    @property
+    def purpose(self) -> str:
+        """What it reports, in one sentence."""
+        return str(WORDS[self.id]["purpose"])
+
     def finding(self, hit: Hit) -> Finding:
         """Return this hit as a finding of the rule."""
-        return Finding(self.id, self.severity, hit.message, hit.place, hit.resolution)
+        words = WORDS[self.id] | WORDS[self.id].get(hit.case, {})
+        message, resolution = words["message"], words.get("resolution")
+        return Finding(
+            rule=self.id,
+            severity=self.severity,
+            message=message.format(**hit.values),
+            place=hit.place,
+            resolution=resolution and resolution.format(**hit.values),
+        )
 
 
 class PageRule(Rule[PageCheck]):
@@ -65,20 +100,6 @@ class RowRule(Rule[RowCheck]):
             yield from map(self.finding, self.check(row, draft.contract))
 
 
-def page_rule(id: str, severity: Severity, purpose: str) -> Callable[[PageCheck], PageRule]:
-    """Make a function that checks the page a rule."""
-    return lambda check: PageRule(id, severity, purpose, True, check)
-
-
-def table_rule(
-    id: str, severity: Severity, purpose: str, *, for_publisher: bool = True
-) -> Callable[[TableCheck], TableRule]:
-    """Make a function that checks the table a rule."""
-    return lambda check: TableRule(id, severity, purpose, for_publisher, check)
-
-
-def row_rule(
-    id: str, severity: Severity, purpose: str, *, for_publisher: bool = True
-) -> Callable[[RowCheck], RowRule]:
-    """Make a function that checks a row a rule."""
-    return lambda check: RowRule(id, severity, purpose, for_publisher, check)
+page_rule = PageRule.of
+table_rule = TableRule.of
+row_rule = RowRule.of

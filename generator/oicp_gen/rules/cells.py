@@ -8,75 +8,56 @@ from oicp_gen.extract.rows import Draft, DraftRow, field_texts, set_of
 from oicp_gen.extract.sets import read_set, suggest_value
 from oicp_gen.model.page import Cell
 from oicp_gen.model.richtext import RichText
-from oicp_gen.rules.base import ERROR, NOTE, WARNING, Hit, row_rule, table_rule
+from oicp_gen.rules.base import ERROR, NOTE, WARNING, Hit, hit, row_rule, table_rule
 from oicp_gen.text.phrases import counted, listed, quote
 
 
-@table_rule("row-empty", NOTE, "A row is empty in every column of the contract.")
+@table_rule("row-empty", NOTE)
 def empty_row(draft: Draft) -> Iterator[Hit]:
-    empty = [row for row in draft.rows if row.is_empty and not _others(row)]
-    draft.drop_rows(empty)
-    for row in empty:
-        yield Hit(row.place(CODE), f"the {row.word} is empty", "left out")
+    for row in draft.take_rows(lambda row: row.is_empty and not _others(row)):
+        yield hit(row.place(CODE), word=row.word)
 
 
-@row_rule("cells-missing", WARNING, "A row has fewer cells than the header.")
+@row_rule("cells-missing", WARNING)
 def cells_missing(row: DraftRow, _: Contract) -> Iterator[Hit]:
-    missing = [row.headings[name] for name, cell in row.cells.items() if cell.missing]
+    missing = listed(
+        [quote(row.headings[name]) for name, cell in row.cells.items() if cell.missing]
+    )
     if missing:
-        yield Hit(
-            row.place(CODE),
-            f"the {row.word} has {counted(len(row.own_cells), 'cell')} and none for"
-            f" {listed(list(map(quote, missing)))}",
-            "read as empty",
-        )
+        cells = counted(len(row.own_cells), "cell")
+        yield hit(row.place(CODE), word=row.word, cells=cells, missing=missing)
 
 
-@row_rule("cells-extra", WARNING, "A row has a cell beyond the last heading.")
+@row_rule("cells-extra", WARNING)
 def cells_extra(row: DraftRow, _: Contract) -> Iterator[Hit]:
     for cell, column in _others(row):
         content = quote(cell.text) if cell.text else "an image or the like, but no text"
-        yield Hit(
-            row.place_of(cell, column), f"a cell has no heading; it contains {content}", "left out"
-        )
+        yield hit(row.place_of(cell, column), content=content)
 
 
-@row_rule("cells-merged", WARNING, "One cell spans several columns of the contract.")
+@row_rule("cells-merged", WARNING)
 def cells_merged(row: DraftRow, _: Contract) -> Iterator[Hit]:
     for name, cell in row.cells.items():
         headings = row.headings_of(cell)
         is_first = headings[0] == row.headings[name]
         if len(headings) > 1 and is_first and cell.text and cell is not row.cells[CODE]:
-            yield Hit(
-                row.place(name),
-                f"one cell spans {listed(list(map(quote, headings)))}: {quote(cell.text)}",
-                "read as the value of each",
-            )
+            quoted = listed(list(map(quote, headings)))
+            yield hit(row.place(name), headings=quoted, text=quote(cell.text))
 
 
-@row_rule(
-    "text-is-value",
-    ERROR,
-    "A required text consists of values of another column: the row's cells have shifted.",
-)
+@row_rule("text-is-value", ERROR)
 def text_is_value(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     for field, text in field_texts(row, contract, FieldKind.TEXT):
         for other in contract.fields:
             if field.required and other.kind is FieldKind.SET and text.blocks:
                 reading = read_set(text.lines, other)
                 if reading.values and not reading.unknown:
-                    yield Hit(
-                        row.place(field.name),
-                        f"{quote(text.text)} belongs under {quote(other.column)}; the"
-                        f" {row.word} may have one cell too many or too few",
-                    )
+                    column = quote(other.column)
+                    place = row.place(field.name)
+                    yield hit(place, text=quote(text.text), column=column, word=row.word)
 
 
-@row_rule(
-    "text-misplaced",
-    WARNING,
-    "A required text is missing, and another column contains one that does not belong there.",
-)
+@row_rule("text-misplaced", WARNING)
 def misplaced(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     empty = [
         field
@@ -89,11 +70,12 @@ def misplaced(row: DraftRow, contract: Contract) -> Iterator[Hit]:
             strangers = reading.unknown and not reading.values
             if strangers and not any(suggest_value(part, field) for part in reading.unknown):
                 row.texts[wanted.name], row.texts[field.name] = text, RichText()
-                yield Hit(
+                yield hit(
                     row.place(field.name),
-                    f"{quote(text.text)} is under {quote(row.headings[field.name])},"
-                    f" and {quote(row.headings[wanted.name])} is empty",
-                    f"read as {quote(wanted.column)}",
+                    text=quote(text.text),
+                    heading=quote(row.headings[field.name]),
+                    wanted=quote(row.headings[wanted.name]),
+                    column=quote(wanted.column),
                 )
                 break
 

@@ -1,12 +1,13 @@
-"""The codes, which identify the rows."""
+"""The codes, which identify the rows, and their names, existing or new."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from oicp_gen.contract.contract import Contract
+from oicp_gen.contract.ledger import assign
 from oicp_gen.extract.header import CODE
 from oicp_gen.extract.rows import Draft, DraftRow
-from oicp_gen.rules.base import ERROR, NOTE, Hit, row_rule, table_rule
+from oicp_gen.rules.base import ERROR, NOTE, Hit, hit, row_rule, table_rule
+from oicp_gen.text.identifiers import member_name
 from oicp_gen.text.phrases import counted, listed, quote
 
 _MOST_DIGITS = 16
@@ -21,119 +22,115 @@ def with_zeros(code: str, contract: Contract) -> str | None:
     return None
 
 
-@row_rule(
-    "code-lost-zeros", ERROR, "A code has lost its leading zeros, for example in a spreadsheet."
-)
+@row_rule("code-lost-zeros", ERROR)
 def lost_zeros(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     whole = with_zeros(row.code, contract)
     if whole:
-        yield Hit(
-            row.place(CODE),
-            f"code {quote(row.code)} has lost its leading zeros: it should be"
-            f" {quote(whole)}. Ask the publisher to correct the page.",
-        )
+        yield hit(row.place(CODE), code=quote(row.code), whole=quote(whole))
 
 
-@row_rule(
-    "code-malformed",
-    ERROR,
-    "A code does not match the contract's pattern, or a row has no code of its own.",
-)
+@row_rule("code-malformed", ERROR)
 def malformed(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     under = row.headings_of(row.cells[CODE])
     if not row.code:
         dropped = row.dropped(CODE)
-        but = f", only {dropped}; its other cells have content" if dropped else ""
-        yield Hit(row.place(CODE), f"the {row.word} has no code{but}")
+        case = "dropped" if dropped else "no-code"
+        yield hit(row.place(CODE), case, word=row.word, dropped=dropped)
     elif len(under) > 1 and not row.cells[CODE].missing:
         headings = listed(list(map(quote, under)))
-        yield Hit(
-            row.place(CODE),
-            f"one cell with {quote(row.code)} spans {headings}; a code needs a cell of its own",
-        )
+        yield hit(row.place(CODE), "merged", code=quote(row.code), headings=headings)
     elif not contract.code_pattern.fullmatch(row.code) and not with_zeros(row.code, contract):
-        yield Hit(
-            row.place(CODE),
-            f"code {quote(row.code)} does not match the pattern {contract.code_pattern.pattern}",
-        )
+        pattern = contract.code_pattern.pattern
+        yield hit(row.place(CODE), code=quote(row.code), pattern=pattern)
 
 
 def _well_formed(draft: Draft) -> list[DraftRow]:
     return [row for row in draft.rows if draft.contract.code_pattern.fullmatch(row.code)]
 
 
-@table_rule("code-duplicate", ERROR, "Two rows have the same code.")
+@table_rule("code-duplicate", ERROR)
 def duplicate(draft: Draft) -> Iterator[Hit]:
     first: dict[str, DraftRow] = {}
     for row in draft.rows:
         other = first.setdefault(row.code, row)
         if row.code and other is not row:
-            spans = row.cells[CODE] is other.cells[CODE]
-            at = f"{row.word} {other.number}"
-            what = (
-                f"spans {at} to this one; each {row.word} needs its own code"
-                if spans
-                else f"is already in {at}"
-            )
-            yield Hit(row.place(CODE), f"code {quote(row.code)} {what}")
+            case = "merged" if row.cells[CODE] is other.cells[CODE] else ""
+            code = quote(row.code)
+            yield hit(row.place(CODE), case, code=code, word=row.word, number=other.number)
 
 
-@table_rule("code-order", NOTE, "A code comes after a greater one.")
+@table_rule("code-order", NOTE)
 def order(draft: Draft) -> Iterator[Hit]:
     highest = ""
     for row in _well_formed(draft):
         if row.code < highest:
-            yield Hit(
-                row.place(CODE), f"code {quote(row.code)} comes after {quote(highest)}", "sorted"
-            )
+            yield hit(row.place(CODE), code=quote(row.code), highest=quote(highest))
         highest = max(highest, row.code)
 
 
-@table_rule(
-    "code-leading-zeros",
-    NOTE,
-    "Codes start with a zero, which a number or a spreadsheet would drop.",
-    for_publisher=False,
-)
+@table_rule("code-leading-zeros", NOTE, for_publisher=False)
 def leading_zeros(draft: Draft) -> Iterator[Hit]:
     codes = [row.code for row in _well_formed(draft) if row.code.startswith("0")]
     if codes:
-        yield Hit(
+        yield hit(
             draft.heading_place(draft.header.columns[CODE]),
-            f"{len(codes)} of {counted(len(draft.rows), 'code')}"
-            f" {'starts' if len(codes) == 1 else 'start'} with 0: {listed(codes)}",
-            "kept as text",
+            number=len(codes),
+            codes=counted(len(draft.rows), "code"),
+            start="starts" if len(codes) == 1 else "start",
+            listed=listed(codes),
         )
 
 
-@table_rule(
-    "codes-lost",
-    ERROR,
-    "The table has lost more than a fifth of the codes that were last published.",
-)
+@table_rule("codes-lost", ERROR)
 def lost(draft: Draft) -> Iterator[Hit]:
-    here = Counter(with_zeros(row.code, draft.contract) or row.code for row in draft.rows)
-    gone = sorted(draft.published - here.keys())
+    gone = sorted(draft.published - _codes_here(draft))
     if draft.rows and len(gone) * 5 > len(draft.published):
-        yield Hit(
+        yield hit(
             draft.place,
-            f"{len(gone)} of {counted(len(draft.published), 'published code')}"
-            f" {'is' if len(gone) == 1 else 'are'} missing: {listed(gone)}. If this is intended,"
-            " build with --accept-loss.",
+            number=len(gone),
+            codes=counted(len(draft.published), "published code"),
+            are="is" if len(gone) == 1 else "are",
+            listed=listed(gone),
         )
 
 
-@table_rule(
-    "success-missing",
-    ERROR,
-    "A code that means success according to the contract is not in the table.",
-)
+@table_rule("success-missing", ERROR)
 def success_missing(draft: Draft) -> Iterator[Hit]:
-    here = {with_zeros(row.code, draft.contract) or row.code for row in draft.rows}
+    here = _codes_here(draft)
     for code in draft.contract.success:
         if draft.rows and code not in here:
-            yield Hit(
-                draft.place,
-                f"code {quote(code)} means success according to the contract, but is not in"
-                " the table",
-            )
+            yield hit(draft.place, code=quote(code))
+
+
+def _codes_here(draft: Draft) -> set[str]:
+    return {with_zeros(row.code, draft.contract) or row.code for row in draft.rows}
+
+
+@table_rule("name-collision", ERROR)
+def name_collision(draft: Draft) -> Iterator[Hit]:
+    rows = {row.code: row for row in draft.rows}
+    for clash in assign(naming_texts(draft), draft.ledger)[1]:
+        place = rows[clash.code].place(draft.contract.named_by)
+        yield hit(place, code=quote(clash.code), name=clash.name, other=quote(clash.other))
+
+
+@table_rule("name-from-code", NOTE)
+def name_from_code(draft: Draft) -> Iterator[Hit]:
+    for row in draft.rows:
+        text = _naming_text(row, draft.contract)
+        if text and not member_name(text) and row.code not in draft.ledger.names:
+            place = row.place(draft.contract.named_by)
+            yield hit(place, text=quote(text), name=member_name(f"CODE_{row.code}"))
+
+
+def naming_texts(draft: Draft) -> dict[str, str]:
+    """Return the text that each code is named after; the first for a code that occurs twice."""
+    texts: dict[str, str] = {}
+    for row in draft.rows:
+        if draft.contract.code_pattern.fullmatch(row.code):
+            texts.setdefault(row.code, _naming_text(row, draft.contract))
+    return texts
+
+
+def _naming_text(row: DraftRow, contract: Contract) -> str:
+    return row.code if contract.named_by_code else row.texts[contract.named_by].text

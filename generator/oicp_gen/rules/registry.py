@@ -5,40 +5,37 @@ from oicp_gen.rules import (
     cells,
     characters,
     codes,
-    header,
-    naming,
-    page_content,
-    page_metadata,
-    rows,
+    page,
+    table,
     values,
     wording,
 )
 from oicp_gen.rules.base import PageRule, RowRule, TableRule
 
 PAGE_CHECKS: tuple[PageRule, ...] = (
-    page_content.login,
-    page_content.truncated,
-    page_content.index,
-    page_content.empty,
-    page_content.foreign,
-    page_content.other,
-    page_content.without_table,
-    page_content.header_mismatch,
-    page_content.header_ambiguous,
-    page_content.several_tables,
-    page_content.title,
-    page_metadata.characters,
+    page.login,
+    page.truncated,
+    page.index,
+    page.empty,
+    page.foreign,
+    page.other,
+    page.without_table,
+    page.header_mismatch,
+    page.header_ambiguous,
+    page.several_tables,
+    page.title,
+    page.characters,
 )
 """Whether this is the page, and the table on it. An error ends the reading here."""
 
 REPAIRS: tuple[TableRule | RowRule, ...] = (
-    header.turned,
-    header.header_spelling,
-    header.column_unknown,
-    rows.header_repeated,
-    rows.title,
-    rows.header_other,
-    rows.struck,
+    table.turned,
+    table.header_spelling,
+    table.column_unknown,
+    table.header_repeated,
+    table.title,
+    table.header_other,
+    table.struck,
     characters.control,
     characters.bidirectional,
     characters.invisible,
@@ -60,8 +57,8 @@ REPAIRS: tuple[TableRule | RowRule, ...] = (
 out, replaced or moved."""
 
 CHECKS: tuple[TableRule | RowRule, ...] = (
-    rows.code_in_header,
-    rows.table_empty,
+    table.code_in_header,
+    table.table_empty,
     cells.text_is_value,
     codes.lost_zeros,
     codes.malformed,
@@ -83,8 +80,8 @@ CHECKS: tuple[TableRule | RowRule, ...] = (
     wording.odd_dash,
     wording.term_spelling,
     wording.full_stop,
-    naming.collision,
-    naming.from_code,
+    codes.name_collision,
+    codes.name_from_code,
 )
 """What is odd or wrong in the repaired rows. A check changes nothing."""
 
@@ -94,15 +91,9 @@ RULES = {rule.id: rule for rule in (*PAGE_CHECKS, *REPAIRS, *CHECKS)}
 
 def remarks(findings: tuple[Finding, ...]) -> tuple[RuleReport, ...]:
     """Return what the publisher should correct, by rule: warnings before notes, then by RULES."""
-    by_rule = [
-        RuleReport(
-            rule=rule.id,
-            severity=rule.severity,
-            purpose=rule.purpose,
-            findings=tuple(finding for finding in findings if finding.rule == rule.id),
-        )
-        for rule in RULES.values()
-        if rule.for_publisher
-    ]
-    found = [report for report in by_rule if report.findings]
-    return tuple(sorted(found, key=lambda report: list(Severity).index(report.severity)))
+    reports = []
+    for rule in sorted(RULES.values(), key=lambda rule: list(Severity).index(rule.severity)):
+        own = tuple(finding for finding in findings if finding.rule == rule.id)
+        if own and rule.for_publisher:
+            reports.append(RuleReport(rule.id, rule.severity, rule.purpose, own))
+    return tuple(reports)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from oicp_gen.contract.contract import Contract, FieldKind
 from oicp_gen.extract.rows import Draft, DraftRow, field_texts
-from oicp_gen.rules.base import NOTE, Hit, row_rule, table_rule
+from oicp_gen.rules.base import NOTE, Hit, RowCheck, hit, row_rule, table_rule
 from oicp_gen.text.phrases import counted, listed, quote
 
 # A match starts at a word: trying one at each letter takes hours on a long word.
@@ -23,40 +23,32 @@ _WORD = re.compile(r"\w+")
 _DASHES = {"-": "a hyphen", "\u2013": "an en dash", "\u2014": "an em dash"}
 
 
-@row_rule(
-    "space-stray", NOTE, "A space is in the wrong place: before a comma, or on one side of a slash."
-)
-def stray_space(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
-        for found in _STRAY_BLANK.findall(text.text):
-            yield Hit(row.place(field.name), f"a stray space in {quote(found)}")
+def _finding(pattern: re.Pattern[str]) -> RowCheck:
+    """Return a check that reports each match in the texts that are not sets."""
+
+    def check(row: DraftRow, contract: Contract) -> Iterator[Hit]:
+        for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
+            for found in pattern.findall(text.text):
+                yield hit(row.place(field.name), found=quote(found))
+
+    return check
 
 
-@row_rule(
-    "quote-curly",
-    NOTE,
-    "A text contains a curly quotation mark, which a search for the straight one misses.",
-)
-def curly_quote(row: DraftRow, contract: Contract) -> Iterator[Hit]:
-    for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
-        for found in _CURLY.findall(text.text):
-            yield Hit(row.place(field.name), f"a curly quotation mark in {quote(found)}")
+stray_space = row_rule("space-stray", NOTE)(_finding(_STRAY_BLANK))
+curly_quote = row_rule("quote-curly", NOTE)(_finding(_CURLY))
 
 
-@row_rule("wording", NOTE, "A text contains wording that the contract lists as a slip.")
+@row_rule("wording", NOTE)
 def wording(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
         for slip in contract.slips:
             whole = rf"(?<!\w){re.escape(slip.text)}(?!\w)"
             if slip.text in text.text and re.search(whole, text.text):
-                yield Hit(
-                    row.place(field.name), f"{quote(slip.text)} should read {quote(slip.better)}"
-                )
+                place = row.place(field.name)
+                yield hit(place, text=quote(slip.text), better=quote(slip.better))
 
 
-@table_rule(
-    "dash-odd", NOTE, "A dash between two parts of a text differs from the dash in most rows."
-)
+@table_rule("dash-odd", NOTE)
 def odd_dash(draft: Draft) -> Iterator[Hit]:
     for field in draft.contract.fields:
         rows = [
@@ -69,10 +61,12 @@ def odd_dash(draft: Draft) -> Iterator[Hit]:
         usual = max(kinds, key=kinds.__getitem__, default="")
         for row, dash in rows:
             if dash != usual:
-                yield Hit(
+                yield hit(
                     row.place(field.name),
-                    f"{quote(row.texts[field.name].text)} has {_dash(dash)};"
-                    f" elsewhere it is {_dash(usual)}, {counted(kinds[usual], 'time')}",
+                    text=quote(row.texts[field.name].text),
+                    dash=_dash(dash),
+                    usual=_dash(usual),
+                    times=counted(kinds[usual], "time"),
                 )
 
 
@@ -80,7 +74,7 @@ def _dash(char: str) -> str:
     return f"{_DASHES.get(char, 'a dash')} (U+{ord(char):04X})"
 
 
-@table_rule("term-spelling", NOTE, "A term is one word in some rows and two words in others.")
+@table_rule("term-spelling", NOTE)
 def term_spelling(draft: Draft) -> Iterator[Hit]:
     single: dict[str, dict[str, list[DraftRow]]] = defaultdict(lambda: defaultdict(list))
     double: dict[str, dict[str, list[DraftRow]]] = defaultdict(lambda: defaultdict(list))
@@ -98,27 +92,22 @@ def term_spelling(draft: Draft) -> Iterator[Hit]:
                 f"{quote(pair)} in {_codes(places)}"
                 for pair, places in sorted(double[term].items())[:_SHOWN]
             )
-            yield Hit(
-                rows[0].place(draft.contract.named_by),
-                f"{quote(word)} in {_codes(rows)} is written {others}",
-            )
+            place = rows[0].place(draft.contract.named_by)
+            yield hit(place, word=quote(word), codes=_codes(rows), others=others)
 
 
 def _codes(rows: list[DraftRow]) -> str:
     return listed(list(dict.fromkeys(row.code for row in rows)))
 
 
-@table_rule("full-stop", NOTE, "A sentence ends without a full stop, unlike most others.")
+@table_rule("full-stop", NOTE)
 def full_stop(draft: Draft) -> Iterator[Hit]:
     for field in draft.contract.fields:
         if field.kind is not FieldKind.RICH:
             continue
         texts = [(row, row.texts[field.name].text) for row in draft.rows]
-        stopped = [text for _, text in texts if text.endswith(".")]
+        stopped = sum(text.endswith(".") for _, text in texts)
         open_ended = [(row, text) for row, text in texts if text[-1:].isalnum()]
-        if len(stopped) > len(open_ended):
+        if stopped > len(open_ended):
             for row, text in open_ended:
-                yield Hit(
-                    row.place(field.name),
-                    f"{quote(text)} ends without a full stop; {len(stopped)} others have one",
-                )
+                yield hit(row.place(field.name), text=quote(text), others=stopped)

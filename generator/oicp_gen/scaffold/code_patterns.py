@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from enum import IntEnum
 from itertools import groupby
-from typing import NamedTuple
 
 _LONGEST = 40
 """The maximum length of a code."""
@@ -18,6 +17,7 @@ _UPPER_SNAKE = re.compile(r"[A-Z][A-Z0-9_]*")
 _WORD = re.compile(r"[!-~]+")
 _SYNTAX = re.compile(r"[\\^$.*+?()\[\]{}|/]")
 _CLASS_SYNTAX = re.compile(r"[\\\]\[^-]")
+_ESCAPED = r"\\\g<0>"
 
 
 class Likeness(IntEnum):
@@ -32,12 +32,8 @@ class Likeness(IntEnum):
     """Numbers of the same length."""
 
 
-class _CharRun(NamedTuple):
-    """A run of similar characters."""
-
-    chars: str
-    """A character class of a pattern, such as `[0-9]`, or one escaped character."""
-    length: int
+_CharRun = tuple[str, int]
+"""Similar characters: a class of a pattern, such as `[0-9]`, or one escaped character; how many."""
 
 
 def likeness_of(texts: Sequence[str]) -> Likeness:
@@ -64,7 +60,7 @@ def is_word(text: str) -> bool:
 
 def _is_make(texts: Sequence[str]) -> bool:
     """Whether the texts have letters and digits in the same order, such as E1001 or ERR-12."""
-    kinds = {tuple(run.chars for run in _runs(text)) for text in texts}
+    kinds = {tuple(chars for chars, _ in _runs(text)) for text in texts}
     (first, *others) = kinds
     return not others and 1 < len(first) <= _MOST_RUNS and first[-1] == "[0-9]" and "[A-Z]" in first
 
@@ -72,20 +68,21 @@ def _is_make(texts: Sequence[str]) -> bool:
 def pattern_of(texts: Sequence[str]) -> str:
     """Return a regular expression that matches the whole of each text; there must be one."""
     rows = [_runs(text) for text in texts]
-    kinds = {tuple(run.chars for run in runs) for runs in rows}
-    if len(kinds) == 1 and any(run.chars == "[0-9]" for run in rows[0]) and len(rows[0]) < 8:
+    kinds = {tuple(chars for chars, _ in runs) for runs in rows}
+    if len(kinds) == 1 and "[0-9]" in dict(rows[0]) and len(rows[0]) < 8:
         return "".join(map(_part, zip(*rows, strict=True)))
     if all(map(_UPPER_SNAKE.fullmatch, texts)):
         return _UPPER_SNAKE.pattern
     if all(map(_WORD.fullmatch, texts)):
-        others = sorted({char for text in texts for char in text if not char.isalnum()})
-        return f"[A-Za-z0-9{''.join(map(_escaped_in_class, others))}]+"
+        others = "".join(sorted({char for char in "".join(texts) if not char.isalnum()}))
+        escaped = _CLASS_SYNTAX.sub(_ESCAPED, others)
+        return f"[A-Za-z0-9{escaped}]+"
     return r"\S+(?: \S+)*"
 
 
 def _part(runs: tuple[_CharRun, ...]) -> str:
     """Return the pattern for one position of all texts."""
-    chars, lengths = runs[0].chars, {run.length for run in runs}
+    chars, lengths = runs[0][0], {length for _, length in runs}
     if not chars.startswith("[") or lengths == {1}:
         return chars
     if len(lengths) == 1:
@@ -97,9 +94,7 @@ def _runs(text: str) -> list[_CharRun]:
     runs: list[_CharRun] = []
     for chars, group in groupby(text, _chars):
         length = len(list(group))
-        runs += (
-            [_CharRun(chars, length)] if chars.startswith("[") else [_CharRun(chars, 1)] * length
-        )
+        runs += [(chars, length)] if chars.startswith("[") else [(chars, 1)] * length
     return runs
 
 
@@ -108,8 +103,4 @@ def _chars(char: str) -> str:
     for chars in ("[0-9]", "[A-Z]", "[a-z]"):
         if re.fullmatch(chars, char):
             return chars
-    return _SYNTAX.sub(r"\\\g<0>", char)
-
-
-def _escaped_in_class(char: str) -> str:
-    return _CLASS_SYNTAX.sub(r"\\\g<0>", char)
+    return _SYNTAX.sub(_ESCAPED, char)

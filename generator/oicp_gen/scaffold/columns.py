@@ -17,6 +17,8 @@ _FEWEST_IN_SET = 6
 """The number of non-empty cells that a column needs to be taken for a set."""
 _MOST_CHOICES = 6
 _SEPARATORS = (",", "/", ";")
+_VALUE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+){0,2}")
+"""The spelling of a value whose name has the same words."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a surrogate pair, which no file can contain."""
 
@@ -72,13 +74,9 @@ def fields_of(
         enum = f"{entry}{styled(name, 'pascal')}"
         is_free = sets and not any(_is_type(enum, entry, target) for target in targets)
         choices, separators = _choices(found) if is_free else ((), ())
-        kind = (
-            FieldKind.SET
-            if choices
-            else FieldKind.RICH
-            if any(map(_is_rich, found.cells))
-            else FieldKind.TEXT
-        )
+        kind = FieldKind.RICH if any(map(_is_rich, found.cells)) else FieldKind.TEXT
+        if choices:
+            kind = FieldKind.SET
         fields.append(
             Field(
                 name=name,
@@ -135,14 +133,12 @@ def _is_rich(cell: Cell) -> bool:
 
 
 def _choices(found: ColumnData) -> tuple[tuple[SetValue, ...], tuple[str, ...]]:
-    """Return the values and separators of a column that is clearly a set; else nothing."""
+    """Return the values and separators of a column that is clearly a set."""
     filled = [text for text in found.texts if text]
     if len(filled) < _FEWEST_IN_SET or any(map(_is_rich, found.cells)):
         return (), ()
-    separators = tuple(mark for mark in _SEPARATORS if any(mark in text for text in filled)) or (
-        ",",
-    )
-    pattern = re.compile("|".join(map(re.escape, separators)))
+    separators = tuple(mark for mark in _SEPARATORS if mark in "".join(filled)) or (",",)
+    pattern = re.compile("|".join(separators))
     parts = [part.strip() for text in filled for part in pattern.split(text)]
     spellings: dict[str, list[str]] = {}
     for part in dict.fromkeys(parts):
@@ -153,7 +149,7 @@ def _choices(found: ColumnData) -> tuple[tuple[SetValue, ...], tuple[str, ...]]:
         and "" not in spellings
         and all(count > 1 for count in counts.values())
         and len(parts) >= 3 * len(spellings)
-        and all(_is_value(part) for part in parts)
+        and all(map(_VALUE.fullmatch, parts))
     )
     if not clear:
         return (), ()
@@ -161,8 +157,3 @@ def _choices(found: ColumnData) -> tuple[tuple[SetValue, ...], tuple[str, ...]]:
         SetValue(value, tuple(part for part in written if part.casefold() != value.casefold()))
         for value, written in spellings.items()
     ), separators
-
-
-def _is_value(text: str) -> bool:
-    """Whether a text can be the spelling of a value whose name has the same words."""
-    return bool(re.fullmatch(r"[A-Za-z][A-Za-z0-9]*(?:[ _-][A-Za-z0-9]+){0,2}", text))

@@ -9,19 +9,17 @@ from oicp_gen.contract.ledger import Ledger
 from oicp_gen.contract.parse import parse_contract
 from oicp_gen.errors import OicpGenError
 from oicp_gen.extract.find_table import headers
-from oicp_gen.files.disk import delete, disk_errors
-from oicp_gen.model.findings import Finding, errors_in
+from oicp_gen.files.disk import disk_errors
+from oicp_gen.model.findings import errors_in
 from oicp_gen.model.page import Page
 from oicp_gen.normalize import normalize
 from oicp_gen.project import CONTRACT, Project, find_project, read_templates, shipped_templates
-from oicp_gen.readers.exports.export import Export, page_of
+from oicp_gen.readers.exports.export import Export
 from oicp_gen.render.targets import read_targets
-from oicp_gen.scaffold.choice import SHOWN, TableChoice, choose, choose_codes
-from oicp_gen.scaffold.inventory import Inventory, Listed
+from oicp_gen.scaffold.inventory import SHOWN, Inventory, Listed, TableChoice, choose, choose_codes
 from oicp_gen.scaffold.layout import lay_out
-from oicp_gen.scaffold.project_files import contract_toml, page_file, project_files
+from oicp_gen.scaffold.project_files import contract_toml, project_files, refuse_taken, staged
 from oicp_gen.scaffold.proposal import Proposal, propose
-from oicp_gen.scaffold.staging import refuse_taken, settle, stage
 from oicp_gen.source import Workspace
 from oicp_gen.text.identifiers import member_name
 from oicp_gen.text.phrases import counted, lines, quote
@@ -36,8 +34,6 @@ class Started(NamedTuple):
     root: Path
     table: Listed
     proposal: Proposal
-    page: str
-    """The page's file in source/."""
     entries: int
     files: tuple[str, ...]
 
@@ -58,33 +54,25 @@ def init(
         raise OicpGenError("name-unusable", name=quote(name))
     table = choose(found, choice)
     data = export.read(table.name)
-    page = page_of(export, table.name, data)
+    page = export.page(table.name, data)
     own = [other.number for other in found.tables if other.name == table.name]
     layout = lay_out(page.tables[own.index(table.number)])
     codes = choose_codes(table, layout, choice.code)
     targets = read_targets(read_templates(shipped_templates()))
     proposal = _identified(propose(page, layout, codes, targets, name=name), page, table)
-    if _has_mistaken_set(proposal, page):
+    read = normalize(page, _contract(proposal), Ledger(names=proposal.names))
+    if any(finding.rule in _NOT_A_SET for finding in errors_in(read.findings)):
         plain = propose(page, layout, codes, targets, name=name, sets=False)
         proposal = plain._replace(under=proposal.under)
     return _make(root or Path(proposal.id), table, proposal, data)
 
 
 def _identified(proposal: Proposal, page: Page, table: Listed) -> Proposal:
-    """Return the proposal, with the heading above the table if others have the same columns.
-
-    Raises OicpGenError if it has no field.
-    """
+    """Return the proposal, with the heading above the table if others have the same columns."""
     if not proposal.fields:
         raise _unsuitable(table, "it has no column besides the codes")
     fitting = [header for header in headers(page, _contract(proposal)) if not header.missing]
     return proposal._replace(under=table.heading) if len(fitting) > 1 else proposal
-
-
-def _has_mistaken_set(proposal: Proposal, page: Page) -> bool:
-    """Whether the page, read by this proposal, has an error because a column is not a set."""
-    findings = normalize(page, _contract(proposal), Ledger(names=proposal.names)).findings
-    return any(finding.rule in _NOT_A_SET for finding in errors_in(findings))
 
 
 def _contract(proposal: Proposal) -> Contract:
@@ -94,17 +82,11 @@ def _contract(proposal: Proposal) -> Contract:
 def _make(root: Path, table: Listed, proposal: Proposal, data: bytes) -> Started:
     """Write the project, and move it to its place when it is known to build."""
     refuse_taken(root)
-    page = page_file(table.name)
-    files = project_files(proposal, page, data)
-    with disk_errors(root, root, "the project could not be written; nothing was left behind"):
-        folder = stage(root, files)
-        try:
-            entries = _proved(find_project(folder), table)
-            settle(folder, root)
-        except BaseException:
-            delete(folder)
-            raise
-    return Started(root, table, proposal, page, entries, tuple(sorted(files)))
+    files = project_files(proposal, table.name, data)
+    failed = "the project could not be written; nothing was left behind"
+    with disk_errors(root, root, failed), staged(root, files) as folder:
+        entries = _proved(find_project(folder), table)
+    return Started(root, table, proposal, entries, tuple(sorted(files)))
 
 
 def _proved(project: Project, table: Listed) -> int:
@@ -114,7 +96,11 @@ def _proved(project: Project, table: Listed) -> int:
     except OicpGenError as error:
         raise _unsuitable(table, error.message) from None
     if source.spec is None:
-        findings = [_finding(finding, table) for finding in errors_in(source.findings)]
+        file = table.page + table.part
+        findings = [
+            f"{found.place._replace(file=file)}: {found.message} [{found.rule}]"
+            for found in errors_in(source.findings)
+        ]
         what = f"{counted(len(findings), 'error')} in table {table.number}:"
         raise _unsuitable(table, what + lines(findings, SHOWN))
     return len(source.spec.entries)
@@ -122,8 +108,3 @@ def _proved(project: Project, table: Listed) -> int:
 
 def _unsuitable(table: Listed, what: str) -> OicpGenError:
     return OicpGenError("table-unsuitable", place=table.place, reason=what)
-
-
-def _finding(finding: Finding, table: Listed) -> str:
-    place = finding.place._replace(file=table.page + table.part)
-    return f"{place}: {finding.message} [{finding.rule}]"

@@ -1,7 +1,7 @@
 """Propose a contract for a table. Its owner corrects it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from oicp_gen.contract.contract import BY_CODE, Field, FieldKind
@@ -30,7 +30,6 @@ class Proposal(NamedTuple):
     under: str
     """The heading above the table, if it is needed to find the table; else ""."""
     entry: str
-    package: str
     code: Column
     pattern: str
     name_from: str
@@ -38,16 +37,6 @@ class Proposal(NamedTuple):
     names: Mapping[str, str]
     """Names for the ledger, for codes whose own name has another use in a target."""
     left_out: tuple[LeftOut, ...]
-
-
-class _Naming(NamedTuple):
-    """The source of the codes' names."""
-
-    field: str
-    texts: tuple[str, ...]
-    """A text for each code."""
-    fields: tuple[Field, ...]
-    """All fields, at least one of them a plain text."""
 
 
 def propose(
@@ -64,26 +53,26 @@ def propose(
     `name` is the name of the spec and the packages, by default the heading above the table; `sets`
     allows columns of few values to become sets.
     """
-    titles = [_title(text) for text in (layout.table.heading, page.title, _stem(page), "Codes")]
+    stem = page.file.rpartition("/")[2].partition(".")[0].replace("_", " ").replace("-", " ")
+    titles = [_title(text) for text in (layout.table.heading, page.title, stem, "Codes")]
     title = next(filter(None, titles))
     slug = _slug(next(filter(member_name, (name, *titles))))
     entry = _entry(codes.column, targets)
     usable, left_out = usable_columns(layout, codes.column)
-    fields = fields_of(usable, entry, targets, sets=sets)
+    fields = _with_text(fields_of(usable, entry, targets, sets=sets))
     texts = layout.texts[layout.columns.index(codes.column)]
-    naming = _naming(fields, usable, texts)
-    given, _ = assign(dict(zip(texts, naming.texts, strict=True)), Ledger())
+    name_from, named_by = _naming(fields, usable, texts)
+    given, _ = assign(dict(zip(texts, named_by, strict=True)), Ledger())
     return Proposal(
         id=slug,
         title=title,
         protocol=_title(page.title) or _title(page.space) or title,
         under="",
         entry=entry,
-        package=slug,
         code=codes.column,
         pattern=codes.pattern,
-        name_from=naming.field,
-        fields=naming.fields,
+        name_from=name_from,
+        fields=fields,
         names=_spared(given, entry, fields, targets),
         left_out=left_out,
     )
@@ -92,10 +81,6 @@ def propose(
 def _title(text: str) -> str:
     """Return a text without invisible characters and without a leading number."""
     return _NUMBERING.sub("", clean_text(text)[:_LONGEST_TITLE]).strip()
-
-
-def _stem(page: Page) -> str:
-    return page.file.rpartition("/")[2].partition(".")[0].replace("_", " ").replace("-", " ")
 
 
 def _slug(text: str) -> str:
@@ -117,21 +102,26 @@ def _entry(column: Column, targets: tuple[Target, ...]) -> str:
     return f"{name}Code" if name in taken else str(name)
 
 
-def _naming(fields: tuple[Field, ...], usable: list[ColumnData], codes: tuple[str, ...]) -> _Naming:
-    """Return the source of names: the codes themselves if they are words or no text is distinct."""
-    if not any(field.kind is FieldKind.TEXT for field in fields):
-        fields = _with_text(fields)
+def _naming(
+    fields: tuple[Field, ...], usable: list[ColumnData], codes: tuple[str, ...]
+) -> tuple[str, tuple[str, ...]]:
+    """Return the field that names the codes, and its texts.
+
+    If the codes are words, or no text is distinct, these are the codes themselves.
+    """
     for field, found in zip(fields, usable, strict=True):
         names = {*map(member_name, found.texts)}
         distinct = len(names) == len(found.texts) and "" not in names
         short = max(map(len, names), default=0) <= _LONGEST_NAME
         if field.kind is FieldKind.TEXT and distinct and short and not all(map(is_word, codes)):
-            return _Naming(field.name, found.texts, fields)
-    return _Naming(BY_CODE, codes, fields)
+            return field.name, found.texts
+    return BY_CODE, codes
 
 
 def _with_text(fields: tuple[Field, ...]) -> tuple[Field, ...]:
-    """Return the fields with one made a plain text: the first required one, else the first."""
+    """Return the fields, with the first, or the first required one, as a text if none is one."""
+    if any(field.kind is FieldKind.TEXT for field in fields):
+        return fields
     chosen = next((field for field in fields if field.required), next(iter(fields), None))
     return tuple(
         Field(name=field.name, column=field.column, kind=FieldKind.TEXT, required=field.required)
@@ -145,21 +135,12 @@ def _spared(
     names: Mapping[str, str], entry: str, fields: tuple[Field, ...], targets: tuple[Target, ...]
 ) -> dict[str, str]:
     """Return other names for codes whose own name has another use in a target."""
-    return {
-        code: f"{name}_{member_name(entry)}"
-        for code, name in names.items()
-        if any(
-            styled(name, target.styles["members"]) in words
-            for target, words in _words(entry, fields, targets)
-        )
-    }
-
-
-def _words(
-    entry: str, fields: tuple[Field, ...], targets: tuple[Target, ...]
-) -> Iterator[tuple[Target, set[str]]]:
+    taken: set[str] = set()
     for target in targets:
-        of_entry = styled(entry, target.styles["types"])
+        types, members = target.styles["types"], target.styles["members"]
+        of_entry = styled(entry, types)
         words = {word.replace("{type}", of_entry) for word in target.reserved["members"]}
-        enums = {styled(field.enum, target.styles["types"]) for field in fields if field.enum}
-        yield target, words | enums | {of_entry}
+        words |= {styled(field.enum, types) for field in fields if field.enum} | {of_entry}
+        taken |= {name for name in names.values() if styled(name, members) in words}
+    other = member_name(entry)
+    return {code: f"{name}_{other}" for code, name in names.items() if name in taken}

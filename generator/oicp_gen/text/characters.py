@@ -37,10 +37,7 @@ OTHER = (
 
 @cache
 def unprintable() -> re.Pattern[str]:
-    """Return a pattern for all of these, which literals, comments and terminals get as numbers.
-
-    It is compiled on first use, because a clean check does not need it.
-    """
+    """Return a pattern for all of these, compiled on first use: a clean check does not need it."""
     return re.compile(f"[\t\n\x0c\r{CONTROL}{BIDIRECTIONAL}{INVISIBLE}{JOINER}{NO_BREAK}{OTHER}]")
 
 

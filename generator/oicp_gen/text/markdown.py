@@ -77,27 +77,16 @@ def _run(run: TextRun, *, before: str, after: str) -> str:
     if not core:
         return run.text
     left, right = run.text.partition(core)[::2]
-    if run.code:
-        text = code_span(core)
-    else:
-        text = escape(core)
-        if before in ("", "\n") and not left:
-            text = escape_start(text)
-    styled = run.strong or run.emphasis
-    if styled:
-        fits = _fits(left[-1:] or before, text[:1]) and _fits(right[:1] or after, text[-1:])
-        text = _marked(run, text, fits=fits)
+    text = code_span(core) if run.code else escape(core)
+    if not run.code and not left and before in ("", "\n"):
+        text = escape_start(text)
+    fits = _fits(left[-1:] or before, text[:1]) and _fits(right[:1] or after, text[-1:])
+    for wanted, mark, tag in ((run.emphasis, "*", "em"), (run.strong, "**", "strong")):
+        if wanted:  # by tags where asterisks would not be read as markup
+            text = f"{mark}{text}{mark}" if fits else f"<{tag}>{text}</{tag}>"
     if run.link:
         text = f"[{text}]({_address(run.link)})"
     return f"{left}{text}{right}"
-
-
-def _marked(run: TextRun, text: str, *, fits: bool) -> str:
-    """Emphasize a text with asterisks, or with tags where asterisks would not be read as markup."""
-    for wanted, mark, tag in ((run.emphasis, "*", "em"), (run.strong, "**", "strong")):
-        if wanted:
-            text = f"{mark}{text}{mark}" if fits else f"<{tag}>{text}</{tag}>"
-    return text
 
 
 def _fits(outside: str, inside: str) -> bool:

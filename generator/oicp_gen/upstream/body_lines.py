@@ -87,7 +87,7 @@ def laid_out(body: str) -> str:
 def _pieces(body: str) -> Iterator[tuple[str, str]]:
     """Yield the body in pieces, each with the name of the tag at its start; "" for a text."""
     start, name = 0, ""
-    for at, token in tokens(body):
+    for at, token in tokens(body, where=""):
         if not isinstance(token, Unfinished):  # an unfinished tag stays with the piece before it
             yield body[start:at], name
             start, name = at, token.name if isinstance(token, Tag) else ""

@@ -1,4 +1,4 @@
-"""Make byte-for-byte reproducible packages: wheel, source distribution and npm tarball.
+"""Make and verify byte-for-byte reproducible packages: wheel, source distribution, npm tarball.
 
 The build tools of each language make the package. Its files are then archived again, because the
 tools' own archives vary between machines. The package is installed into an empty environment to be
@@ -12,14 +12,39 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.archives import files_of_tar_gz, files_of_zip, tar_gz_of, zip_of
+from oicp_gen.files.atomic import replace
+from oicp_gen.files.digests import with_lf
+from oicp_gen.pipeline import refuse_drift
+from oicp_gen.publish.published import read_manifest
+from oicp_gen.source import Workspace
+from oicp_gen.verify.proof import Verified, inputs_of, verify_target
 
 _BACKEND = "hatchling"
+
+
+class Packed(NamedTuple):
+    """An archive that was made, installed and read back."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+class Packs(NamedTuple):
+    """The result of packing. Archives are only written if all of them match the spec."""
+
+    version: str
+    digest: str
+    """The digest of the entries, the same in every package."""
+    archives: tuple[Packed, ...]
+    verified: tuple[Verified, ...]
 
 
 class Installed(NamedTuple):
@@ -28,15 +53,6 @@ class Installed(NamedTuple):
     python: Path | str
     folder: Path | str
     """The folder of the package; "" if it is installed for `python`."""
-
-
-class Packer(NamedTuple):
-    """How to make and install packages of one kind."""
-
-    make: Callable[[Path], dict[str, bytes]]
-    """Returns the archives by their file names, from the folder of the sources."""
-    install: Callable[[Mapping[str, bytes], Path], Installed]
-    """Installs the archives into an empty folder."""
 
 
 def _make_python(source: Path) -> dict[str, bytes]:
@@ -91,7 +107,6 @@ def _install_python(archives: Mapping[str, bytes], place: Path) -> Installed:
 
 
 def _make_npm(source: Path) -> dict[str, bytes]:
-    """Return the tarball."""
     with _folder() as made:
         _npm("pack", "--pack-destination", made, cwd=source)
         (tarball,) = made.glob("*.tgz")
@@ -111,11 +126,9 @@ def _npm(command: str, *arguments: str | Path, cwd: Path) -> None:
     _run("npm", command, *quiet, *arguments, cwd=cwd)
 
 
-PACKERS = {
-    "python": Packer(_make_python, _install_python),
-    "npm": Packer(_make_npm, _install_npm),
-}
-"""Every kind of package, by its name in `target.toml`."""
+_KINDS = {"python": (_make_python, _install_python), "npm": (_make_npm, _install_npm)}
+"""Every kind of package by its name in `target.toml`: how its archives are made from a folder of
+sources, and how they are installed into an empty folder."""
 
 
 def _run(first: str | Path, *arguments: str | Path, cwd: Path) -> None:
@@ -155,16 +168,54 @@ def _folder() -> Iterator[Path]:
 
 
 @contextmanager
-def packed(files: Mapping[str, bytes], kind: str) -> Iterator[tuple[dict[str, bytes], Installed]]:
-    """Yield the archives of these files and where one of them is installed.
-
-    `files` are by their paths in the package's folder. Raises OicpGenError if a tool is missing or
-    fails, or if two ways to make the same package produce different bytes.
-    """
-    packer = PACKERS.get(kind)
-    if packer is None:
-        raise OicpGenError("package-kind-unknown", kind=kind, known=", ".join(PACKERS))
+def _packed(files: Mapping[str, bytes], kind: str) -> Iterator[tuple[dict[str, bytes], Installed]]:
+    """Yield the archives of these files of a package, and where one of them is installed."""
+    if kind not in _KINDS:
+        raise OicpGenError("package-kind-unknown", kind=kind, known=", ".join(_KINDS))
+    make, install = _KINDS[kind]
     with _folder() as source, _folder() as place:
         _write(source, files)
-        archives = packer.make(source)
-        yield archives, packer.install(archives, place)
+        archives = make(source)
+        yield archives, install(archives, place)
+
+
+def pack(workspace: Workspace, dist: Path, notify: Callable[[str], None]) -> Packs:
+    """Make the package of each target that defines one, install it, and read its entries back.
+
+    `notify` is called with a message for each step. Raises OicpGenError if the output folder
+    does not match the source, or a package cannot be made.
+    """
+    project = workspace.project
+    refuse_drift(workspace)
+    inputs = inputs_of(workspace)
+    targets = [target for target in inputs.targets if target.pack]
+    if not targets:
+        raise OicpGenError("package-target-missing")
+    outputs = read_manifest(workspace.tree).outputs
+    archives: dict[str, bytes] = {}
+    verified = []
+    for target in targets:
+        notify(f"Packing {target.name}, installing the package and reading it back.")
+        files = {
+            path.removeprefix(f"{target.name}/"): with_lf((project.out / path).read_bytes())
+            for path in outputs
+            if path.startswith(f"{target.name}/")
+        }
+        with _packed(files, target.pack) as (made, installed):
+            archives |= made
+            verified.append(
+                verify_target(inputs, target, installed.folder, python=installed.python)
+            )
+    if all(done.is_proved for done in verified):
+        dist.mkdir(parents=True, exist_ok=True)
+        for name, data in archives.items():
+            replace(dist / name, data)
+    return Packs(
+        version=inputs.contract.package.version,
+        digest=inputs.spec.digest,
+        archives=tuple(
+            Packed(project.display_path(dist / name), len(data), sha256(data).hexdigest())
+            for name, data in archives.items()
+        ),
+        verified=tuple(verified),
+    )

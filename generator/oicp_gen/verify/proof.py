@@ -1,4 +1,4 @@
-"""Load an artifact in its own language and compare it with the spec.
+"""Load artifacts in their own language and compare them with the spec.
 
 The program of a target's `[proof]` reads the entries back and prints them as JSON.
 """
@@ -17,7 +17,8 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.model.spec import Spec
 from oicp_gen.render.context import template_context
 from oicp_gen.render.files import render_proof
-from oicp_gen.render.targets import Proof, Target
+from oicp_gen.render.targets import Proof, Target, read_targets
+from oicp_gen.source import Workspace
 from oicp_gen.text.phrases import counted
 from oicp_gen.verify.readings import Reading, compare_reading, spelled_languages, unread
 
@@ -56,6 +57,36 @@ class Inputs(NamedTuple):
     targets: tuple[Target, ...]
 
 
+def inputs_of(workspace: Workspace) -> Inputs:
+    """Return the inputs of a project. Raises OicpGenError if the source has an error."""
+    source = workspace.source
+    if source.spec is None:
+        raise OicpGenError("source-has-errors")
+    templates = workspace.templates
+    return Inputs(source.spec, source.contract, templates, read_targets(templates))
+
+
+def verify(workspace: Workspace, names: list[str]) -> tuple[Verified, ...]:
+    """Read the artifacts of these targets, or of all, back in their own languages.
+
+    Raises OicpGenError if the source has an error, or a target is unknown.
+    """
+    project, inputs = workspace.project, inputs_of(workspace)
+    verified = []
+    targets = {target.name: target for target in inputs.targets}
+    for name in names:
+        if name not in targets:
+            raise OicpGenError("target-unknown", unknown=name, known=", ".join(targets))
+    for name in names or targets:
+        folder = project.out / name
+        if folder.is_dir():
+            verified.append(verify_target(inputs, targets[name], folder))
+        else:
+            problem = f"the folder {project.display_path(folder)} does not exist"
+            verified.append(Verified(name, problems=(problem,)))
+    return tuple(verified)
+
+
 def verify_target(
     inputs: Inputs, target: Target, folder: Path | str, *, python: Path | str = sys.executable
 ) -> Verified:
@@ -70,33 +101,23 @@ def verify_target(
     context = template_context(spec, contract, target, targets)
     program = render_proof(target, templates, context.for_proof())
     try:
-        printed = _run(program, target.proof, str(folder), str(python))
+        printed = _run(program, target, target.proof, str(folder), str(python))
+        if isinstance(printed, Verified):
+            return printed
         data = json.loads(printed)["readings"]
         languages = frozenset(name for reading in data for name in spelled_languages(reading))
         readings = tuple(
             compare_reading(reading, context.entries, spec, languages) for reading in data
         )
         keys = {key for reading in data for entry in reading["entries"] for key in entry}
-    except _MissingError as missing:
-        return Verified(target.name, trouble=str(missing))
-    except _FailedError as failed:
-        return Verified(target.name, problems=(str(failed),))
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         problem = f"the program did not print valid readings ({type(error).__name__}: {error})"
         return Verified(target.name, problems=(problem,))
     return Verified(target.name, readings, tuple(unread(keys, contract)))
 
 
-class _MissingError(Exception):
-    """The command of a proof is not installed."""
-
-
-class _FailedError(Exception):
-    """A program failed before it printed its readings."""
-
-
-def _run(program: bytes, proof: Proof, folder: str, python: str) -> str:
-    """Return the output of a program. Raises _MissingError and _FailedError."""
+def _run(program: bytes, target: Target, proof: Proof, folder: str, python: str) -> str | Verified:
+    """Return the output of a program, or the result if it failed or could not be run."""
     with tempfile.TemporaryDirectory(prefix="oicp-gen-proof-") as temporary:
         file = Path(temporary) / Path(proof.program).name
         file.write_bytes(program)
@@ -104,7 +125,8 @@ def _run(program: bytes, proof: Proof, folder: str, python: str) -> str:
         first, *rest = (places.get(part, part) for part in proof.run)
         command = shutil.which(first)
         if command is None:
-            raise _MissingError(f"{first} is not installed, so nothing was verified")
+            trouble = f"{first} is not installed, so nothing was verified"
+            return Verified(target.name, trouble=trouble)
         try:
             ran = subprocess.run(  # noqa: S603 - a template is code, and trusted as such
                 [command, *rest],
@@ -117,18 +139,11 @@ def _run(program: bytes, proof: Proof, folder: str, python: str) -> str:
                 stdin=subprocess.DEVNULL,
             )
         except subprocess.TimeoutExpired:
-            raise _FailedError(f"timed out after {counted(_SECONDS, 'second')}") from None
+            problem = f"timed out after {counted(_SECONDS, 'second')}"
+            return Verified(target.name, problems=(problem,))
     if ran.returncode != 0:
         lines = [line for line in ran.stderr.splitlines() if line.strip()]
         last = next((line for line in reversed(lines) if "Error" in line), "".join(lines[-1:]))
-        raise _FailedError(f"cannot be loaded: {last.strip() or f'exit code {ran.returncode}'}")
+        problem = f"cannot be loaded: {last.strip() or f'exit code {ran.returncode}'}"
+        return Verified(target.name, problems=(problem,))
     return ran.stdout
-
-
-def chosen(targets: tuple[Target, ...], names: list[str]) -> tuple[Target, ...]:
-    """Return the targets with these names, or all. Raises OicpGenError for an unknown name."""
-    by_name = {target.name: target for target in targets}
-    unknown = next((name for name in names if name not in by_name), None)
-    if unknown is not None:
-        raise OicpGenError("target-unknown", unknown=unknown, known=", ".join(by_name))
-    return tuple(by_name[name] for name in names or by_name)

@@ -21,7 +21,6 @@ import pytest
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.readers.exports import export as space
-from oicp_gen.readers.exports import folder as walk
 from oicp_gen.readers.exports import zips
 from oicp_gen.readers.exports.export import MAX_FILES, Export, open_export
 from oicp_gen.readers.exports.zips import MAX_DIRECTORY, open_zip, read_member
@@ -360,7 +359,7 @@ def test_a_junction_of_windows_is_a_link_too(
 ) -> None:
     junction = SimpleNamespace(st_mode=stat.S_IFDIR, st_reparse_tag=0xA0000003)
     page = SimpleNamespace(st_mode=stat.S_IFREG, st_reparse_tag=0, st_size=1)
-    monkeypatch.setattr(walk, "_scan", lambda *_: [("1.html", page), ("there", junction)])
+    monkeypatch.setattr(space, "_scan", lambda *_: [("1.html", page), ("there", junction)])
     found = opened(tmp_path)
     assert found.names == ("1.html",)
     assert found.passed_over == ("EXPORT/there: symbolic links are not followed",)

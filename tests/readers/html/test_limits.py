@@ -27,11 +27,14 @@ from tests.readers.pages import place_of, tables_of
 from tests.support.builders import export, read, table
 from tests.support.command import ROOT
 from tests.support.projects import assert_told, documented
+from tests.support.thorough import sample
 
 MEMORY = 300 * 1024 * 1024
 """Bytes of address space, which is more than what is in use at any time."""
-HANG = 120
-"""Seconds of processor time after which reading has hung; all pages together take some thirty."""
+SIZE = sample(1, thorough=4)
+"""How many quarters of their full size the pages have that could take time with its square."""
+HANG = 30 * SIZE
+"""Seconds of processor time after which reading has hung; all pages together take a third."""
 
 PROGRAM = """
 import resource, sys
@@ -39,8 +42,8 @@ resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]),) * 2)
 resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[2]),) * 2)
 from oicp_gen.errors import OicpGenError
 from oicp_gen.readers.read import read_page
-for expression in sys.argv[3:]:
-    data = eval(expression, {"MAX": 16 * 1024 * 1024})
+for expression in sys.argv[4:]:
+    data = eval(expression, {"MAX": 16 * 1024 * 1024, "SIZE": int(sys.argv[3])})
     try:
         print(read_page(data, file="1.html", sha256="").kind)
     except OicpGenError as error:
@@ -55,7 +58,7 @@ def reading(*pages: str) -> list[str]:
     The pages are given as expressions: only there do they need memory.
     """
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(MEMORY), str(HANG), *pages],
+        [sys.executable, "-c", PROGRAM, str(MEMORY), str(HANG), str(SIZE), *pages],
         capture_output=True,
         text=True,
         check=True,
@@ -111,29 +114,31 @@ SQUARE = (
     "b'&#' + b'9' * (MAX - 3) + b';'",
     "b'<p a=\"' + b'x' * (MAX - 20) + b'\">'",
     "b' ' * (MAX - 1) + b'x'",
-    "b'<' * 500_000",
-    'b\'{"id":\' + b\'9\' * 5_000_000 + b\',"body":{"view":{"value":"<p>"}}}\'',
+    "b'<' * 125_000 * SIZE",
+    'b\'{"id":\' + b\'9\' * 1_250_000 * SIZE + b\',"body":{"view":{"value":"<p>"}}}\'',
     "b'<!DOCTYPE x [' + b''.join(b'<!ENTITY l%d \"%s\">' % (at, b'&l%d;' % (at - 1) * 10)"
     " for at in range(1, 20)) + b']><ac:x>&l19;'",
     # The tree is deep, and everything else is at its bottom.
-    "b'<table><tr><td>' + b'<b>' * 900 + b'</i>' * 500_000",
-    "b'<b>' * 900 + b'</p>' * 500_000",
-    "b'<b>' * 900 + b'<td/>' * 50_000",
-    "b'<ac:link>' * 900 + b'<i/>' * 40_000",
-    "b'<table><td>' + b'<a href=x>' * 900 + b'<i/>' * 40_000",
-    "b'<table><tr><td>' * 330 + b'<i/>' * 40_000 + b'<table class=grid><td>a'",
-    "b'<div class=wiki-content>' + b'<div class=pageSection>' * 900 + b'<i/>' * 40_000",
-    "b'<ac:x>' + b'<ac:parameter/>' * 90_000",
-    "b'<br></br>' * 90_000",
-    "b'<table>' + b'<tfoot><tr><td>a' * 40_000",
+    "b'<table><tr><td>' + b'<b>' * 900 + b'</i>' * 125_000 * SIZE",
+    "b'<b>' * 900 + b'</p>' * 125_000 * SIZE",
+    "b'<b>' * 900 + b'<td/>' * 12_500 * SIZE",
+    "b'<ac:link>' * 900 + b'<i/>' * 10_000 * SIZE",
+    "b'<table><td>' + b'<a href=x>' * 900 + b'<i/>' * 10_000 * SIZE",
+    "b'<table><tr><td>' * 330 + b'<i/>' * 10_000 * SIZE + b'<table class=grid><td>a'",
+    "b'<div class=wiki-content>' + b'<div class=pageSection>' * 900 + b'<i/>' * 10_000 * SIZE",
+    "b'<ac:x>' + b'<ac:parameter/>' * 22_500 * SIZE",
+    "b'<br></br>' * 22_500 * SIZE",
+    "b'<table>' + b'<tfoot><tr><td>a' * 10_000 * SIZE",
     # Each element's text is a part of that of the one around it.
-    "b'<h1>' * 900 + b'<b>x</b>' * 90_000",
-    "b'<div id=main-content>' + b'<h1><table><td>a</table>' * 300 + b'<b>x</b>' * 90_000",
-    "b'<div id=main-content></div><div id=breadcrumbs>' + b'<ul><li>' * 450 + b'<b>x</b>' * 90_000",
-    "b'<div id=main-content></div><div id=footer>' + b'<div><p>' * 450 + b'<b>x</b>' * 90_000",
+    "b'<h1>' * 900 + b'<b>x</b>' * 22_500 * SIZE",
+    "b'<div id=main-content>' + b'<h1><table><td>a</table>' * 300 + b'<b>x</b>' * 22_500 * SIZE",
+    "b'<div id=main-content></div><div id=breadcrumbs>' + b'<ul><li>' * 450"
+    " + b'<b>x</b>' * 22_500 * SIZE",
+    "b'<div id=main-content></div><div id=footer>' + b'<div><p>' * 450"
+    " + b'<b>x</b>' * 22_500 * SIZE",
     # Pieces of one long text, each of which the next is joined to.
-    "b'<table><td>' + b'a' * 8_000_000 + b' <b> </b>a' * 24_000",
-    "b'<table><td>' + b'a' * 8_000_000 + b'<i class=x></i>a' * 24_000",
+    "b'<table><td>' + b'a' * 8_000_000 + b' <b> </b>a' * 6_000 * SIZE",
+    "b'<table><td>' + b'a' * 8_000_000 + b'<i class=x></i>a' * 6_000 * SIZE",
 )
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.support.artifacts import NODE_TOOLS, Node
+from tests.support.artifacts import NO_CACHE, NODE_TOOLS, Node
 
 
 class Finding(NamedTuple):
@@ -18,12 +18,12 @@ class Finding(NamedTuple):
     rule: str
 
 
-def findings(*files: Path, options: list[str], cache: Path, path: str = "") -> list[Finding]:
+def findings(*files: Path, options: list[str], path: str = "") -> list[Finding]:
     """The errors of mypy in its strictest mode, regardless of this project's settings."""
     ran = subprocess.run(
         [
             *(sys.executable, "-B", "-m", "mypy", "--strict", "--config-file=", "--output=json"),
-            f"--cache-dir={cache}",
+            NO_CACHE,
             *options,
             *files,
         ],

@@ -27,20 +27,20 @@ from tests.targets.python.package import (
 
 
 @pytest.mark.parametrize("case", CODES, ids=str)
-@pytest.mark.parametrize("lenient", [False, True])
-def test_a_code(case: Code, lenient: bool) -> None:
-    expected = case.code or (case.lenient if lenient else None)
-    code = tried(StatusCode.parse, case.value, lenient=lenient)
-    if expected is None:
-        call = f"StatusCode.parse({case.value!r}, lenient=True)"
-        hint = f"; {call} reads it as '{case.lenient}'" if case.lenient else ""
-        assert type(code) is ValueError
-        assert str(code) == f"{case.value!r} is not a valid StatusCode{hint}"
-    else:
-        is_known = expected in DESCRIPTIONS
-        assert type(code) is (StatusCode if is_known else UnknownStatusCode)
-        assert str(code) == expected
-        assert (code.is_known, code.is_success) == (is_known, expected == "000")
+def test_a_code(case: Code) -> None:
+    for lenient in (False, True):
+        expected = case.code or (case.lenient if lenient else None)
+        code = tried(StatusCode.parse, case.value, lenient=lenient)
+        if expected is None:
+            call = f"StatusCode.parse({case.value!r}, lenient=True)"
+            hint = f"; {call} reads it as '{case.lenient}'" if case.lenient else ""
+            assert type(code) is ValueError, lenient
+            assert str(code) == f"{case.value!r} is not a valid StatusCode{hint}"
+        else:
+            is_known = expected in DESCRIPTIONS
+            assert type(code) is (StatusCode if is_known else UnknownStatusCode), lenient
+            assert str(code) == expected
+            assert (code.is_known, code.is_success) == (is_known, expected == "000")
 
 
 @pytest.mark.parametrize("case", RECEIVED, ids=str)
@@ -50,13 +50,16 @@ def test_the_status_of_a_message(case: Received) -> None:
     check(found, case, case.read)
 
 
+OPTIONS: tuple[dict[str, bool], ...] = ({}, {"missing_ok": False}, {"missing_ok": True})
+
+
 @pytest.mark.parametrize("case", RECEIVED, ids=str)
-@pytest.mark.parametrize("options", [{}, {"missing_ok": False}, {"missing_ok": True}], ids=str)
-def test_a_message_that_must_be_a_success(case: Received, options: dict[str, bool]) -> None:
-    found = tried(package.raise_for_status, case.message, **options)
-    expected = case.outcome(missing_ok=options.get("missing_ok", False))
-    assert exact(outcome(found)) == exact(expected)
-    check(found, case, expected)
+def test_a_message_that_must_be_a_success(case: Received) -> None:
+    for options in OPTIONS:
+        found = tried(package.raise_for_status, case.message, **options)
+        expected = case.outcome(missing_ok=options.get("missing_ok", False))
+        assert exact(outcome(found)) == exact(expected), options
+        check(found, case, expected)
 
 
 def check(found: Any, case: Received, expected: Outcome) -> None:

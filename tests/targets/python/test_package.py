@@ -207,7 +207,7 @@ def test_the_python_package_can_be_installed(dist: Dist, tmp_path: Path) -> None
     consumer = tmp_path / "consumer.py"
     consumer.write_text(TYPED_USE, encoding="utf-8")
     options = [f"--python-executable={installed}"]
-    assert findings(consumer, options=options, cache=tmp_path / "cache") == []
+    assert findings(consumer, options=options) == []
 
 
 # The README

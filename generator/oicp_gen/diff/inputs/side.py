@@ -101,9 +101,9 @@ class _Reader(NamedTuple):
         text = spec_text(data) if len(data) <= MAX_SPEC else None
         if text is not None:
             return Side(self.label, read_spec(text, file=self.label, packaged=True))
-        from oicp_gen.readers.exports.export import OnePage  # pages take long to load
+        from oicp_gen.readers.exports.export import one_page  # pages take long to load
 
-        return self.page(OnePage(path, data))
+        return self.page(one_page(path, data))
 
     def zip(self, file: BinaryIO) -> Side:
         from oicp_gen.readers.exports.export import zip_export

@@ -27,8 +27,13 @@ def pages_among(
     Raises OicpGenError if there is none, or if the files are not an HTML export.
     """
     every = tuple(files)
-    _refuse_other_contents(every, kind, shown)
-    pages = tuple(sorted(filter(may_be_page, every)))
+    document = next((about for name, about in _OFFICE.items() if name in every), None)
+    if document and kind == "ZIP":
+        raise OicpGenError("file-is-office-document", place=shown, document=document)
+    bases = {name.rpartition("/")[2] for name in every}
+    if "entities.xml" in bases and not any(base.endswith(".html") for base in bases):
+        raise OicpGenError("export-is-xml", place=shown, kind=kind)
+    pages = tuple(sorted(filter(_may_be_page, every)))
     if pages:
         return pages
     inner = next((name for name in every if name.lower().endswith(".zip")), None)
@@ -46,27 +51,17 @@ def pages_among(
     )
 
 
-def _refuse_other_contents(names: tuple[str, ...], kind: str, shown: str) -> None:
-    """Refuse an Office document, which is a ZIP, and the XML export of a space."""
-    document = next((about for name, about in _OFFICE.items() if name in names), None)
-    if document and kind == "ZIP":
-        raise OicpGenError("file-is-office-document", place=shown, document=document)
-    bases = {name.rpartition("/")[2] for name in names}
-    if "entities.xml" in bases and not any(base.endswith(".html") for base in bases):
-        raise OicpGenError("export-is-xml", place=shown, kind=kind)
-
-
-def may_be_page(name: str) -> bool:
+def _may_be_page(name: str) -> bool:
     """Return whether a file of an export may be a page, by its path in it."""
     *folders, file = name.split("/")
     return (
         file.lower().endswith(_ENDINGS)
         and not file.startswith(".")
-        and not any(map(is_hidden, folders))
+        and not any(map(has_no_page, folders))
     )
 
 
-def is_hidden(folder: str) -> bool:
+def has_no_page(folder: str) -> bool:
     """Return whether a folder with this name contains no page."""
     return folder in _NO_PAGES or folder.startswith(".")
 
@@ -74,8 +69,3 @@ def is_hidden(folder: str) -> bool:
 def join(shown: str, name: str) -> str:
     """Return the path of a file in an export for display."""
     return f"{shown}/{escape_unprintable(name)}".removesuffix("/")
-
-
-def too_many_files(most: int, shown: str) -> OicpGenError:
-    """Return the error for an export with more than `most` files."""
-    return OicpGenError("export-too-many-files", place=shown, limit=most)

@@ -8,13 +8,13 @@ import re
 import stat
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.files.bounded import BoundedFile
+from oicp_gen.files.inputs import BoundedFile
 from oicp_gen.text.characters import escape_unprintable
 from oicp_gen.text.phrases import quote
 
@@ -28,8 +28,6 @@ _LOCAL_HEADER = 30
 _PIECE = 1024 * 1024
 """How many bytes of a file are read at a time; fewer than a directory may have."""
 _DRIVE = re.compile(r"[A-Za-z]:")
-
-
 _TROUBLE = (
     BadZipFile,
     EOFError,
@@ -44,15 +42,6 @@ _TROUBLE = (
 """Everything that `zipfile` raises for an archive that it cannot read."""
 
 
-class Members(NamedTuple):
-    """The content of an archive that passed all checks."""
-
-    files: Mapping[str, ZipInfo]
-    """The regular files by their names, with slashes."""
-    others: tuple[str, ...]
-    """The names of symbolic links, devices and pipes."""
-
-
 def open_zip(file: BinaryIO, *, shown: str) -> ZipFile:
     """Open an archive. Raises OicpGenError if its directory is damaged or too large."""
 
@@ -64,15 +53,16 @@ def open_zip(file: BinaryIO, *, shown: str) -> ZipFile:
         return ZipFile(BoundedFile(file, too_large, at_once=MAX_DIRECTORY))
 
 
-def members(archive: ZipFile, *, shown: str) -> Members:
-    """Return the files of an archive.
+def members(archive: ZipFile, *, shown: str) -> tuple[dict[str, ZipInfo], list[str]]:
+    """Return the regular files of an archive by their names, with slashes, and the names of links,
+    devices and pipes.
 
     Raises OicpGenError if it is encrypted, or if a name points outside or occurs twice, or if two
     files share their bytes.
     """
     files: dict[str, ZipInfo] = {}
+    others: list[str] = []
     seen: set[str] = set()
-    others = []
     _refuse_overlaps(archive.infolist(), shown)
     for info in archive.infolist():
         name = info.orig_filename.replace("\\", "/")  # some programs on Windows write those
@@ -90,7 +80,7 @@ def members(archive: ZipFile, *, shown: str) -> Members:
             raise OicpGenError("zip-name-repeated", place=shown, name=quote(name))
         seen.add(name.casefold())
         files[name] = info
-    return Members(files, tuple(others))
+    return files, others
 
 
 def _leads_out(name: str) -> bool:

@@ -2,8 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.page import Page, PageKind
@@ -18,14 +17,6 @@ _FORMS = ("export_view", "anonymous_export_view", "view", "styled_view", "storag
 _JSON = re.compile(r'\s*+(?:\{\s*+["}]|\[\s*+[\[{"\]])')
 
 
-class _Body(NamedTuple):
-    """The body of a page in a response."""
-
-    text: str
-    path: str
-    """The JSON pointer to it."""
-
-
 def is_json(text: str) -> bool:
     """Return whether a text is intended as JSON: HTML never starts like an object or a list."""
     return bool(_JSON.match(text))
@@ -38,9 +29,8 @@ def read_answer(text: str, *, file: str, sha256: str) -> Page:
     one page with a body in a supported format.
     """
     answer, path = _one_page(_load(text, file), file)
-    body = _body(answer, path, file)
-    part = f"#{body.path}"
-    document = parse_body(with_line_feeds(body.text), where=file + part)
+    text, part = _body(answer, f"#{path}", file)
+    document = parse_body(with_line_feeds(text), where=file + part)
     page = read_body(document, file=file, sha256=sha256, part=part)
     space = _text(answer, "space", "name")
     ancestors = answer.get("ancestors")
@@ -49,15 +39,15 @@ def read_answer(text: str, *, file: str, sha256: str) -> Page:
     changed = _text(answer, "version", "when") or _text(answer, "version", "createdAt")
     edited = _text(answer, "version", "number") not in ("", "1")
     return page._replace(
-        kind=page.kind if body.text.strip() else PageKind.EMPTY,
+        kind=page.kind if text.strip() else PageKind.EMPTY,
         page_id=_text(answer, "id") or page.page_id,
         title=_text(answer, "title"),
         space=space,
         breadcrumbs=tuple(filter(None, (space, *crumbs))),
         created_by=_text(answer, "history", "createdBy", "displayName") or None,
-        created_on=_day(created),
+        created_on=created[:10] or None,  # the day of an ISO 8601 time, in the time's own zone
         modified_by=_text(answer, "version", "by", "displayName") or None if edited else None,
-        modified_on=_day(changed) if edited else None,
+        modified_on=changed[:10] or None if edited else None,
         title_place=Place(file=f"{file}#{path}/title"),
     )
 
@@ -102,27 +92,24 @@ def _refuse_error(answer: dict[str, Any], file: str) -> None:
     )
 
 
-def _body(answer: dict[str, Any], path: str, file: str) -> _Body:
-    """Return the page's body in the best available format."""
-    body = answer.get("body")
-    forms = body if isinstance(body, dict) else {}
-    for found in _bodies(answer, forms):
-        if isinstance(found.text, str):
-            return found._replace(path=path + found.path)
-    if _text(forms, "atlas_doc_format", "value"):
-        problem = "body-format-unsupported"
-    else:
-        problem = "body-missing" if isinstance(body, dict) else "json-not-a-page"
-    raise OicpGenError(problem, place=f"{file}#{path}/body" if isinstance(body, dict) else file)
+def _body(answer: dict[str, Any], part: str, file: str) -> tuple[str, str]:
+    """Return the page's body in the best available format, and where in the file it is.
 
-
-def _bodies(answer: dict[str, Any], forms: dict[str, Any]) -> Iterator[_Body]:
-    """Yield possible bodies, the best first: of a page, of a converter, of an exporter."""
-    for form in _FORMS:
-        yield _Body(_value(forms, form, "value"), f"/body/{form}/value")
+    After the formats of the API come the body of its converter and that of an exporter.
+    """
+    places: list[tuple[str, ...]] = [("body", form, "value") for form in _FORMS]
     if "representation" in answer:
-        yield _Body(_value(answer, "value"), "/value")
-    yield _Body(_value(answer, "wiki", "content"), "/wiki/content")
+        places.append(("value",))
+    for keys in (*places, ("wiki", "content")):
+        text = _value(answer, *keys)
+        if isinstance(text, str):
+            return text, "/".join((part, *keys))
+    if not isinstance(answer.get("body"), dict):
+        raise OicpGenError("json-not-a-page", place=file)
+    unsupported = _text(answer, "body", "atlas_doc_format", "value")
+    raise OicpGenError(
+        "body-format-unsupported" if unsupported else "body-missing", place=f"{file}{part}/body"
+    )
 
 
 def _value(answer: Any, *keys: str) -> Any:
@@ -136,8 +123,3 @@ def _text(answer: Any, *keys: str) -> str:
     """Return the text or number at these keys; "" if there is none."""
     value = _value(answer, *keys)
     return value if isinstance(value, str) else ""
-
-
-def _day(moment: str) -> str | None:
-    """Return the day of an ISO 8601 time, in the time's own zone."""
-    return moment[:10] or None

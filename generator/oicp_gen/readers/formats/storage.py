@@ -4,6 +4,7 @@ Entities that a document type declares are not expanded; those of HTML are known
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from oicp_gen.readers.html.document import Element
 from oicp_gen.readers.html.tree import attribute, elements, rename, set_text, text_or_none
@@ -71,31 +72,23 @@ def _children(element: Element) -> Iterator[Element]:
     return (node for node in element.contents if isinstance(node, Element))
 
 
-def _drop(element: Element) -> None:
-    set_text(element, "")
-
-
-def _as(name: str, attributes: Mapping[str, str] | None = None) -> Callable[[Element], None]:
-    return lambda element: rename(element, name, attributes)
-
-
 _CHANGES: Mapping[str, Callable[[Element], None]] = {
     "ac:structured-macro": _macro,
     "ac:macro": _macro,
     "ac:emoticon": _emoticon,
     "ac:image": _image,
     "ac:link": _link,
-    "ac:task-list": _as("ul", {"class": "inline-task-list"}),
-    "ac:task": _as("li"),
-    "ac:plain-text-body": _as("pre"),
-    "ac:rich-text-body": _as("div"),
+    "ac:task-list": partial(rename, name="ul", attributes={"class": "inline-task-list"}),
+    "ac:task": partial(rename, name="li"),
+    "ac:plain-text-body": partial(rename, name="pre"),
+    "ac:rich-text-body": partial(rename, name="div"),
     **dict.fromkeys(
         (
             *("ac:parameter", "ac:default-parameter", "ac:task-id", "ac:task-uuid"),
             *("ac:task-status", "ac:placeholder", "ac:adf-attribute", "ac:adf-fallback"),
             "ri:user",
         ),
-        _drop,
+        partial(set_text, text=""),
     ),
 }
 """How each element is converted. Other elements are kept with their content."""

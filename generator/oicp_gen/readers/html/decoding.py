@@ -38,10 +38,7 @@ def _encoding(data: bytes) -> str:
 
 
 def decode(data: bytes, *, file: str) -> str:
-    """Return the text of a page's file, with line feeds as line ends.
-
-    Raises OicpGenError if the bytes are not valid in their encoding.
-    """
+    """Return a file's text with line feeds. Raises OicpGenError for bytes that are not valid."""
     encoding = _encoding(data)
     try:
         codec = codecs.lookup(encoding)

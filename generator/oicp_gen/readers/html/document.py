@@ -17,7 +17,7 @@ from bs4.element import NavigableString, Tag
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.page import CutOff
 from oicp_gen.readers.html import limits
-from oicp_gen.readers.html.tokens import TooManyAttributesError, Unfinished, tokens
+from oicp_gen.readers.html.tokens import Unfinished, place_at, tokens
 
 Element = Tag
 Text = NavigableString
@@ -80,7 +80,7 @@ class _Builder(HTMLTreeBuilder):
     def feed(self, _: object) -> None:
         """Build the tree. The markup that Beautiful Soup passes is not used."""
         text, at, line_start = self.text, 0, 0
-        for start, token in tokens(text, cdata=self.cdata):
+        for start, token in tokens(text, where=self.where, cdata=self.cdata):
             if isinstance(token, str):
                 self.soup.handle_data(token)
                 continue
@@ -103,11 +103,10 @@ class _Builder(HTMLTreeBuilder):
         stack = self.soup.tagStack
         tables = [part for part in self.open if part.name == "table" or part.name in _CELLS]
         if any(part.name == "table" for part in tables):
-            line, column = position(stack[tables[-1].depth])
-            return CutOff(f"</{tables[-1].name}>", Place(self.where, line, column))
+            start = place_of(stack[tables[-1].depth], self.where)
+            return CutOff(f"</{tables[-1].name}>", start)
         if any(element.name == "html" for element in stack):
-            line, column = self.text.count("\n") + 1, len(self.text) - self.text.rfind("\n")
-            return CutOff("</html>", Place(self.where, line, column))
+            return CutOff("</html>", place_at(self.text, len(self.text), self.where))
         return None
 
     @property
@@ -198,21 +197,18 @@ class _Builder(HTMLTreeBuilder):
 def parse(text: str, *, where: str, cdata: bool = False) -> Document:
     """Parse HTML, however broken it is.
 
-    Raises OicpGenError if elements are nested too deep, if a cell has too many elements, or a tag
-    too many attributes.
+    Raises OicpGenError beyond the limits of depth, of elements in a cell, and of attributes.
     """
     builder = _Builder(text, where=where, cdata=cdata)
-    try:
-        root = BeautifulSoup("", builder=builder)
-    except TooManyAttributesError as error:
-        before = text[: error.start]
-        place = Place(where, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        raise OicpGenError(
-            "too-many-attributes", place=place, limit=limits.MAX_ATTRIBUTES
-        ) from None
+    root = BeautifulSoup("", builder=builder)
     return Document(root, builder.cut_off)
 
 
 def position(element: Element) -> tuple[int, int]:
     """Return the line and column of a tag, both counted from 1."""
     return element.sourceline or 0, (element.sourcepos or 0) + 1
+
+
+def place_of(element: Element, where: str) -> Place:
+    """Return where an element starts in this file, or in this part of a file."""
+    return Place(where, *position(element))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import NamedTuple
 
+from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.readers.html.limits import MAX_ATTRIBUTES
 
 _SPACE = r"[ \t\n\f]"
@@ -34,15 +35,13 @@ _USUAL = 200
 """Tags up to this length are cached, because a page repeats a few of them."""
 _KEPT = 5_000
 
-_Attributes = Mapping[str, str]
-
 
 class Tag(NamedTuple):
     """A start tag, or an end tag."""
 
     name: str
     """In lower case; with a "/" before it for an end tag."""
-    attributes: _Attributes
+    attributes: Mapping[str, str]
     closed: bool
     """Whether it ends in "/>"."""
 
@@ -54,23 +53,15 @@ class Unfinished(NamedTuple):
     """What would have ended it."""
 
 
-class TooManyAttributesError(Exception):
-    """Raised for a tag with more than `MAX_ATTRIBUTES`; has the position of its start."""
-
-    def __init__(self, start: int) -> None:
-        super().__init__(start)
-        self.start = start
-
-
 Token = tuple[int, Tag | str | Unfinished]
 """Where it starts in the text, and what it is."""
 
 
-def tokens(text: str, *, cdata: bool = False) -> Iterator[Token]:
+def tokens(text: str, *, where: str, cdata: bool = False) -> Iterator[Token]:
     """Yield the tags and texts of an HTML text; comments and declarations are left out.
 
-    With `cdata`, CDATA sections are text, as in Confluence's storage format. Raises
-    TooManyAttributesError for a tag with more than `MAX_ATTRIBUTES`.
+    With `cdata`, CDATA sections are text, as in Confluence's storage format. Raises OicpGenError,
+    with a place in the file `where`, for a tag with more than `MAX_ATTRIBUTES`.
     """
     known: dict[str, Tag] = {}
     end = 0
@@ -90,11 +81,11 @@ def tokens(text: str, *, cdata: bool = False) -> Iterator[Token]:
                     yield start, content
                 end = skipped
                 continue
-            tag = Tag(
-                name=(found[1] + found[2]).lower(),
-                attributes=_attributes(found[3], start),
-                closed=bool(found[4]),
-            )
+            attributes = _attributes(found[3])
+            if attributes is None:
+                place = place_at(text, start, where)
+                raise OicpGenError("too-many-attributes", place=place, limit=MAX_ATTRIBUTES)
+            tag = Tag((found[1] + found[2]).lower(), attributes, bool(found[4]))
             if found.end() == end and len(known) < _KEPT:
                 known[found[0]] = tag
             end = found.end()
@@ -132,12 +123,20 @@ def _no_tag(text: str, start: int, *, cdata: bool) -> tuple[int, str, str]:
     return end, _unescaped(text[start:end]), ""
 
 
-def _attributes(text: str, start: int) -> _Attributes:
-    """Return the attributes of a tag by lower-case name; of repeated ones, the first counts."""
+def place_at(text: str, at: int, where: str) -> Place:
+    """Return the place of a position in a text, which is in this file."""
+    return Place(where, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+
+
+def _attributes(text: str) -> Mapping[str, str] | None:
+    """Return the attributes of a tag by lower-case name; None if there are too many.
+
+    Of repeated ones, the first counts.
+    """
     attributes: dict[str, str] = {}
     for number, pair in enumerate(_PAIR.finditer(text)):
         if number == MAX_ATTRIBUTES:
-            raise TooManyAttributesError(start)
+            return None
         name, value = pair[1], pair[2] or ""
         if value[:1] in ("'", '"'):
             value = value[1:-1]

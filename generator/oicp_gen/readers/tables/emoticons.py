@@ -1,57 +1,21 @@
 """The emoji for Confluence's emoticons, in every generation of exports."""
 
+import json
+import pkgutil
 import re
-
-_ATLASSIAN = {
-    "check_mark": "✅",
-    "cross_mark": "❌",
-    "plus": "➕",
-    "minus": "➖",
-    "question_mark": "❓",
-    "info": "ℹ️",
-    "warning": "⚠️",
-}
-"""Atlassian's own emoji, by the part of their id after "atlassian-"."""
-
-_CLASSIC = {
-    "smile": "🙂",
-    "sad": "🙁",
-    "cheeky": "😛",
-    "laugh": "😀",
-    "wink": "😉",
-    "thumbs-up": "👍",
-    "thumbs-down": "👎",
-    "information": "ℹ️",
-    "tick": "✅",
-    "cross": "❌",
-    "warning": "⚠️",
-    "plus": "➕",
-    "minus": "➖",
-    "question": "❓",
-    "light-on": "💡",
-    "heart": "❤️",
-    "broken-heart": "💔",
-}
-"""The classic emoticons, by their Confluence name."""
-
-_FILES = {
-    "check": "tick",
-    "error": "cross",
-    "add": "plus",
-    "forbidden": "minus",
-    "help_16": "question",
-    "tongue": "cheeky",
-    "biggrin": "laugh",
-    "thumbs_up": "thumbs-up",
-    "thumbs_down": "thumbs-down",
-    "lightbulb_on": "light-on",
-    "broken_heart": "broken-heart",
-}
-"""Image files that are not named like their emoticon."""
+from functools import cache
 
 _SHORTNAME = re.compile(r":[^:\s]+:")
 _HEX = re.compile(r"[0-9a-fA-F]{2,6}(?:-[0-9a-fA-F]{2,6})*")
 _ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    """Return three tables: the emoji by the `ids` that Atlassian gives to its own, the emoji by the
+    `names` of the classic emoticons, and these names by the `files` that are named differently.
+    """
+    return dict(json.loads(pkgutil.get_data("oicp_gen.readers.tables", "emoticons.json") or b""))
 
 
 def emoji(attributes: dict[str, str]) -> str:
@@ -68,13 +32,10 @@ def emoji(attributes: dict[str, str]) -> str:
         points = [int(point, 16) for point in identifier.split("-")]
         if all(point <= 0x10FFFF and not 0xD800 <= point < 0xE000 for point in points):
             return "".join(map(chr, points))
-    if identifier.startswith("atlassian-"):
-        known = _ATLASSIAN.get(identifier.removeprefix("atlassian-"))
-        if known:
-            return known
-    for name in _names(attributes):
-        if name in _CLASSIC:
-            return _CLASSIC[name]
+    tables = _tables()
+    known = [tables["ids"].get(identifier), *map(tables["names"].get, _names(attributes))]
+    for found in filter(None, known):
+        return found
     return fallback or attributes.get("alt", "") or attributes.get("data-emoji-shortname", "")
 
 
@@ -85,7 +46,7 @@ def _names(attributes: dict[str, str]) -> list[str]:
     return [
         attributes.get("data-emoticon-name", ""),
         *(name.removeprefix("emoticon-") for name in classes if name.startswith("emoticon-")),
-        _FILES.get(file, file),
+        _tables()["files"].get(file, file),
     ]
 
 

@@ -1,14 +1,13 @@
 """Find the content of a page, and the tables in it that an author wrote."""
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache
 
 from oicp_gen.errors import Place
 from oicp_gen.model.page import Table
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.document import Element
-from oicp_gen.readers.html.tree import attribute, classes, elements, is_hidden, text_of
-from oicp_gen.readers.html.visible_text import HIDDEN
+from oicp_gen.readers.html.tree import HIDDEN, attribute, classes, elements, is_hidden, text_of
 from oicp_gen.readers.tables.grid import read_table, too_large
 
 _MARKS = ("main-content", "pagebody", "wiki-content", "rightColumn")
@@ -104,7 +103,16 @@ def content_tables(content: Element) -> Iterator[tuple[Element, str]]:
     Layout tables are searched, and so are tables without a class around a table that has the class
     of a written one. Hidden parts and what is appended to the content are left out.
     """
-    heading, layout = "", _ContentFilter(content)
+
+    @cache
+    def around_written() -> set[int]:
+        return _around(content, lambda it: it.name == "table" and bool(classes(it) & _WRITTEN))
+
+    @cache
+    def around_appended() -> set[int]:
+        return _around(content, lambda it: attribute(it, "id") in _APPENDED)
+
+    heading = ""
     stack = [(child, False, False) for child in reversed(content.contents)]
     while stack:
         node, appended, in_heading = stack.pop()
@@ -112,41 +120,24 @@ def content_tables(content: Element) -> Iterator[tuple[Element, str]]:
             continue
         if node.name in _HEADINGS and not in_heading:
             heading, in_heading = text_of(node), True
-        if node.name == "table" and not layout.is_chrome(node):
-            if not appended or classes(node) & _WRITTEN:
+        names = classes(node)
+        if node.name == "table" and not (
+            names & _CHROME or (not names & _WRITTEN and id(node) in around_written())
+        ):
+            if not appended or names & _WRITTEN:
                 yield node, heading
         else:
-            appended = appended or layout.is_appended(node)
+            if "pageSection" in names and id(node) in around_appended():
+                appended = True
             stack.extend((child, appended, in_heading) for child in reversed(node.contents))
 
 
-class _ContentFilter:
-    """Finds the parts of a page's content that an author did not write."""
-
-    def __init__(self, content: Element) -> None:
-        self.content = content
-
-    def is_chrome(self, table: Element) -> bool:
-        names = classes(table)
-        return bool(names & _CHROME) or (not names & _WRITTEN and id(table) in self._around_written)
-
-    def is_appended(self, element: Element) -> bool:
-        return "pageSection" in classes(element) and id(element) in self._around_appended
-
-    @cached_property
-    def _around_written(self) -> set[int]:
-        return self._around(lambda it: it.name == "table" and bool(classes(it) & _WRITTEN))
-
-    @cached_property
-    def _around_appended(self) -> set[int]:
-        return self._around(lambda it: attribute(it, "id") in _APPENDED)
-
-    def _around(self, wanted: Callable[[Element], bool]) -> set[int]:
-        """Return the identities of all elements around the wanted ones."""
-        found: set[int] = set()
-        for element in filter(wanted, elements(self.content)):
-            parent = element.parent
-            while parent is not None and id(parent) not in found:
-                found.add(id(parent))
-                parent = parent.parent
-        return found
+def _around(content: Element, wanted: Callable[[Element], bool]) -> set[int]:
+    """Return the identities of all elements around the wanted ones."""
+    found: set[int] = set()
+    for element in filter(wanted, elements(content)):
+        parent = element.parent
+        while parent is not None and id(parent) not in found:
+            found.add(id(parent))
+            parent = parent.parent
+    return found

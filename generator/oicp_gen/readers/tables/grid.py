@@ -6,7 +6,7 @@ from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.page import Cell, Table
 from oicp_gen.model.richtext import RichText
 from oicp_gen.readers.html import limits
-from oicp_gen.readers.html.document import Element, position
+from oicp_gen.readers.html.document import Element, place_of, position
 from oicp_gen.readers.html.tree import ancestor, attribute, is_hidden, parts
 from oicp_gen.readers.tables.cell import read_cell
 
@@ -39,14 +39,12 @@ def read_table(table: Element, *, heading: str, where: str, room: int) -> Table:
     width = max((len(cells) for _, cells in rows), default=0)
     if width * len(rows) > room:
         raise _too_many_slots(table, where)
-    line, at = position(table)
     filled = tuple(_filled(row, cells, width) for row, cells in rows)
-    return Table(rows=filled, line=line, column=at, heading=heading)
+    return Table(filled, *position(table), heading)
 
 
 def _too_many_slots(table: Element, where: str) -> OicpGenError:
-    line, column = position(table)
-    return too_large(f"{limits.MAX_SLOTS:,} cells", Place(where, line, column))
+    return too_large(f"{limits.MAX_SLOTS:,} cells", place_of(table, where))
 
 
 def too_large(what: str, place: Place) -> OicpGenError:
@@ -87,10 +85,9 @@ def _span(element: Element, name: str, *, where: str) -> int:
         return 1
     text = found[1]
     if len(text) > 9 or int(text) > limits.MAX_SPAN:
-        line, column = position(element)
         raise OicpGenError(
             "span-too-large",
-            place=Place(where, line, column),
+            place=place_of(element, where),
             name=name,
             value=text[:12],
             limit=limits.MAX_SPAN,

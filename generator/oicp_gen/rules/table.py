@@ -1,28 +1,55 @@
-"""Rows that are not entries: titles, repeated headers, struck-out rows."""
+"""The table: its header, its columns, and rows that are not entries."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from oicp_gen.contract.contract import Contract, folded_heading
-from oicp_gen.extract.header import CODE
+from oicp_gen.extract.header import CODE, wanted_headings
 from oicp_gen.extract.rows import Draft, DraftRow, unnamed_columns
 from oicp_gen.model.page import Cell
-from oicp_gen.rules.base import ERROR, NOTE, WARNING, Hit, table_rule
-from oicp_gen.text.phrases import listed, quote
+from oicp_gen.rules.base import ERROR, NOTE, WARNING, Hit, hit, table_rule
+from oicp_gen.text.phrases import counted, listed, quote
 
 
-@table_rule(
-    "code-in-header", ERROR, "A code is above the header row or in it, where entries are not read."
-)
+@table_rule("table-turned", NOTE, for_publisher=False)
+def turned(draft: Draft) -> Iterator[Hit]:
+    if draft.header.turned:
+        yield hit(draft.heading_place(draft.header.columns[CODE]), column=draft.header.row + 1)
+
+
+@table_rule("header-spelling", NOTE)
+def header_spelling(draft: Draft) -> Iterator[Hit]:
+    for name, wanted in wanted_headings(draft.contract).items():
+        column = draft.header.columns[name]
+        if wanted not in draft.header.spellings(column):
+            place = draft.heading_place(column)
+            yield hit(place, heading=quote(place.heading or ""), wanted=quote(wanted))
+
+
+@table_rule("column-unknown", WARNING)
+def column_unknown(draft: Draft) -> Iterator[Hit]:
+    word = draft.header.field_word
+    texts: dict[int, list[str]] = defaultdict(list)
+    for row in draft.rows:
+        for other in row.others:
+            if other.cell.text:
+                texts[other.column].append(other.cell.text)
+    for column, heading in unnamed_columns(draft.header):
+        unused = texts[column]
+        if (unused or heading.text) and not (heading.missing or draft.is_one_cell(column)):
+            name = f"the {word} {quote(heading.text)}" if heading.text else f"an unnamed {word}"
+            cells, first = counted(len(unused), "cell"), quote(unused[0] if unused else "")
+            case = "" if unused else "empty"
+            yield hit(draft.heading_place(column), case, column=name, cells=cells, first=first)
+
+
+@table_rule("code-in-header", ERROR)
 def code_in_header(draft: Draft) -> Iterator[Hit]:
     for row in draft.above:
         cell = _code_above(draft, row)
         if cell and not _is_title(row, draft.contract) and _may_be_code(cell, draft.contract):
-            yield Hit(
-                row.place_of(cell, draft.header.columns[CODE]),
-                f"{quote(cell.text)} looks like a code but is in or above the header, so it"
-                " was not read. Ask the publisher to move the header to the top of the table, or to"
-                f" shorten a heading that spans too many {row.word}s.",
-            )
+            place = row.place_of(cell, draft.header.columns[CODE])
+            yield hit(place, code=quote(cell.text), word=row.word)
 
 
 def _code_above(draft: Draft, row: DraftRow) -> Cell | None:
@@ -40,30 +67,22 @@ def _may_be_code(cell: Cell, contract: Contract) -> bool:
     return contract.code_pattern.fullmatch(cell.text) is not None
 
 
-@table_rule("header-repeated", NOTE, "The header row is repeated in the table.")
+@table_rule("header-repeated", NOTE)
 def header_repeated(draft: Draft) -> Iterator[Hit]:
     header = draft.header
     heads = {
         tuple(folded_heading(cells[column].text) for column in header.columns.values())
         for cells in header.table.rows[header.first : header.last + 1]
     }
-    again = [row for row in draft.rows if _folded(row) in heads and any(_folded(row))]
-    draft.drop_rows(again)
-    for row in again:
-        message = f"the header {row.word} is repeated"
-        yield Hit(row.place(CODE), message, "left out")
+    for row in draft.take_rows(lambda row: _folded(row) in heads and any(_folded(row))):
+        yield hit(row.place(CODE), word=row.word)
 
 
 def _folded(row: DraftRow) -> tuple[str, ...]:
     return tuple(folded_heading(cell.text) for cell in row.cells.values())
 
 
-@table_rule(
-    "row-title",
-    NOTE,
-    "A row is a title, not an entry: one cell across the table, or a lone heading.",
-    for_publisher=False,
-)
+@table_rule("row-title", NOTE, for_publisher=False)
 def title(draft: Draft) -> Iterator[Hit]:
     for row in draft.above:
         texts, cell = _texts(row), _code_above(draft, row)
@@ -72,18 +91,14 @@ def title(draft: Draft) -> Iterator[Hit]:
             cell and _may_be_code(cell, draft.contract) and not _is_title(row, draft.contract)
         )
         if texts and outside and not is_entry:
-            message = f"{listed(texts)} {'is' if len(texts) == 1 else 'are'} above the header"
-            yield Hit(row.place(CODE), message, "left out")
+            are = "is" if len(texts) == 1 else "are"
+            yield hit(row.place(CODE), "above", texts=listed(texts), are=are)
     for column, heading in unnamed_columns(draft.header):
         if heading.text and draft.is_one_cell(column):
-            place = draft.heading_place(column)
-            yield Hit(place, "this is a title of the whole table", "left out")
+            yield hit(draft.heading_place(column), "whole-table")
     lone = {id(row) for row in _header_rows(draft) if len(_texts(row)) == 1}
-    titles = [row for row in draft.rows if id(row) in lone or _is_title(row, draft.contract)]
-    draft.drop_rows(titles)
-    for row in titles:
-        message = f"{listed(_texts(row))} is a title, not an entry"
-        yield Hit(row.place(CODE), message, "left out")
+    for row in draft.take_rows(lambda row: id(row) in lone or _is_title(row, draft.contract)):
+        yield hit(row.place(CODE), texts=listed(_texts(row)))
 
 
 def _is_title(row: DraftRow, contract: Contract) -> bool:
@@ -105,28 +120,17 @@ def _texts(row: DraftRow) -> list[str]:
     return [quote(cell.text) for cell in row.own_cells if cell.text]
 
 
-@table_rule(
-    "header-other", ERROR, "A row of header cells has different headings from the table's header."
-)
+@table_rule("header-other", ERROR)
 def header_other(draft: Draft) -> Iterator[Hit]:
-    others = [row for row in _header_rows(draft) if _texts(row)]
-    draft.drop_rows(others)
-    for row in others:
-        yield Hit(
-            row.place(CODE),
-            f"a {row.word} with other headings: {listed(_texts(row))}; the cells after it"
-            " may have a different meaning. Ask the publisher to split the table or correct the"
-            " headings.",
-        )
+    others = {id(row) for row in _header_rows(draft) if _texts(row)}
+    for row in draft.take_rows(lambda row: id(row) in others):
+        yield hit(row.place(CODE), word=row.word, texts=listed(_texts(row)))
 
 
-@table_rule("row-struck", WARNING, "A whole row is struck out: the entry was withdrawn.")
+@table_rule("row-struck", WARNING)
 def struck(draft: Draft) -> Iterator[Hit]:
-    withdrawn = [row for row in draft.rows if row.is_empty and _struck_texts(row)]
-    draft.drop_rows(withdrawn)
-    for row in withdrawn:
-        message = f"the whole {row.word} is struck out: {listed(_struck_texts(row))}"
-        yield Hit(row.place(CODE), message, "left out")
+    for row in draft.take_rows(lambda row: row.is_empty and _struck_texts(row)):
+        yield hit(row.place(CODE), word=row.word, texts=listed(_struck_texts(row)))
 
 
 def _struck_texts(row: DraftRow) -> list[str]:
@@ -134,7 +138,7 @@ def _struck_texts(row: DraftRow) -> list[str]:
     return [quote(mark.detail) for mark in marks]
 
 
-@table_rule("table-empty", ERROR, "The table has a header, but no entries.")
+@table_rule("table-empty", ERROR)
 def table_empty(draft: Draft) -> Iterator[Hit]:
     if not draft.rows:
-        yield Hit(draft.place, f"the table has no {draft.header.entry_word} after its header")
+        yield hit(draft.place, word=draft.header.entry_word)
