@@ -14,8 +14,7 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.files.digests import digest
 from oicp_gen.project import LEDGER, Project
 from oicp_gen.publish.clean import MANIFEST, is_clean
-from oicp_gen.publish.drift import Drift, DriftKind, edited, find_drift
-from oicp_gen.publish.published import Manifest, read_manifest
+from oicp_gen.publish.published import Drift, DriftKind, Manifest, edited, find_drift, read_manifest
 from oicp_gen.source import ProjectSource, Workspace
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def build_lock(project: Project) -> Iterator[None]:
 
 def build_locked(workspace: Workspace, *, force: bool = False, accept_loss: bool = False) -> Built:
     """Build within `build_lock`."""
-    from oicp_gen.files.atomic import clear, replace
+    from oicp_gen.files.disk import clear, replace
     from oicp_gen.publish.tree import publish
 
     project = workspace.project

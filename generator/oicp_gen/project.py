@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen.errors import OicpGenError, os_errors_as_ours
-from oicp_gen.files.inputs import read_input
+from oicp_gen.files.reading import read_input
 from oicp_gen.publish.clean import CONTRACT as CONTRACT
 from oicp_gen.publish.clean import LEDGER as LEDGER
 from oicp_gen.publish.clean import OWN_TEMPLATES, is_trace, shipped_folder

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.digests import digest, digest_of, is_binary
-from oicp_gen.files.inputs import read_input
-from oicp_gen.files.paths import read_inside, refuse_link
+from oicp_gen.files.reading import read_input, read_inside, refuse_link
 from oicp_gen.model.progress import Progress, silent
 from oicp_gen.project import CONTRACT, LEDGER, Project, find_project, read_templates
 from oicp_gen.publish.published import PublishedTree

@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from oicp_gen.files.atomic import replace
+from oicp_gen.files.disk import replace
 from oicp_gen.release import release as module
 from oicp_gen.release.release import with_version
 from tests.support.command import ROOT, Result, run

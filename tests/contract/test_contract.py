@@ -8,12 +8,14 @@ from oicp_gen.contract.contract import (
     Contract,
     Field,
     FieldKind,
+    Member,
+    Message,
     Package,
     SetValue,
     Upstream,
+    Verdict,
     folded_heading,
 )
-from oicp_gen.contract.message import Member, Message, Verdict
 from oicp_gen.contract.parse import parse_contract
 from oicp_gen.errors import OicpGenError
 from tests.support.builders import CONTRACT, contract_of, problems_of

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicp_gen.model.richtext import LINE_BREAK, Block, RichText, TextRun, rich_text
+from oicp_gen.model.page import LINE_BREAK, Block, RichText, TextRun, rich_text
 from tests.support.builders import Char, chars_of
 
 SPACES = st.text(" \t\n\r\f\u00a0\u200ba#", max_size=6)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from oicp_gen.files.digests import digest
-from oicp_gen.files.paths import is_inside, read_inside
+from oicp_gen.files.reading import is_inside, read_inside
 from oicp_gen.publish.published import MAX_MANIFEST
 from tests.promises.small import TOLD, small_project
 from tests.support.command import error, run

@@ -10,7 +10,7 @@ import pytest
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files import disk
-from oicp_gen.files.atomic import replace, status_of
+from oicp_gen.files.disk import replace, status_of
 from oicp_gen.publish import tree as publishing
 from oicp_gen.publish.tree import Published, publish
 from tests.support.command import run

@@ -43,7 +43,7 @@ def imports(path: Path) -> set[str]:
     [
         ("bs4", ["readers.html"]),
         ("jinja2", ["render.jinja", "render.compiled"]),
-        ("tomlkit", ["contract.toml_edit"]),
+        ("tomlkit", ["contract.toml_table"]),
         ("typer", ["cli"]),
         ("truststore", ["upstream"]),
         ("urllib3", ["upstream"]),

@@ -11,8 +11,7 @@ from markdown_it import MarkdownIt
 from oicp_gen.contract.contract import Contract
 from oicp_gen.contract.parse import parse_contract
 from oicp_gen.errors import OicpGenError
-from oicp_gen.model.page import Page
-from oicp_gen.model.richtext import Block, TextRun, rich_text
+from oicp_gen.model.page import Block, Page, TextRun, rich_text
 from oicp_gen.model.spec import Entry, Note, Provenance, Spec
 from oicp_gen.readers.read import read_page
 from oicp_gen.render.context import template_context

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicp_gen.model.richtext import LINE_BREAK, Block, RichText, TextRun, rich_text
+from oicp_gen.model.page import LINE_BREAK, Block, RichText, TextRun, rich_text
 from oicp_gen.text.markdown import cell, code_span, escape, escape_start, markdown
 from tests.support.builders import Char, Rendered, chars_of
 

@@ -42,7 +42,7 @@ def fetch(
     with report_errors("fetch", output, debug, project):
         from oicp_gen.report.fetch import FetchReport
         from oicp_gen.upstream import sync
-        from oicp_gen.upstream.request import PageRequest
+        from oicp_gen.upstream.sync import PageRequest
 
         request = PageRequest(page, site, api or "", progress, print_note)
         is_located = page and (site or "/" in page)

@@ -4,8 +4,6 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-from oicp_gen.contract.message import Message
-
 BY_CODE = "code"
 """The `name_from` of a contract whose codes are their own names."""
 INNER = " / "
@@ -91,6 +89,40 @@ class Upstream(NamedTuple):
     command line."""
     api: str = "auto"
     """The version of the REST API to use: a value of `RestApi`."""
+
+
+class Member(NamedTuple):
+    """A member of the object that contains an entry in a message."""
+
+    key: str
+    limit: int
+    """Its maximum length in characters."""
+
+
+class Verdict(NamedTuple):
+    """A member of a message that repeats whether the code means success."""
+
+    key: str
+    success: str | bool
+    failure: str | bool
+
+
+class Message(NamedTuple):
+    """How messages of the protocol contain an entry."""
+
+    prefix: str
+    """The prefix of the names of errors in code."""
+    key: str
+    """The member of a message that contains the object."""
+    code: str
+    """The member of the object that contains the code."""
+    text: Member
+    """The member that contains the text by which the entry is named."""
+    info: Member
+    """The member that contains additional details."""
+    refused: str
+    """The member of a response that rejects a request without a code; "" if there is none."""
+    verdicts: tuple[Verdict, ...]
 
 
 class Contract(NamedTuple):

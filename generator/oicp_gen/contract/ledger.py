@@ -14,7 +14,7 @@ from itertools import accumulate, chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from oicp_gen.contract.toml_edit import edit_toml, keep_line_ends
+from oicp_gen.contract.toml_table import edit_toml, keep_line_ends
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.text.characters import escape_unprintable
 from oicp_gen.text.identifiers import LONGEST, NAME, member_name

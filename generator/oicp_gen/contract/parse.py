@@ -11,14 +11,16 @@ from oicp_gen.contract.contract import (
     Contract,
     Field,
     FieldKind,
+    Member,
+    Message,
     Package,
     RestApi,
     SetValue,
     Slip,
     Upstream,
+    Verdict,
     folded_heading,
 )
-from oicp_gen.contract.message import read_message
 from oicp_gen.contract.toml_table import Keys
 from oicp_gen.errors import OicpGenError
 from oicp_gen.text.identifiers import NAME
@@ -29,6 +31,7 @@ _PACKAGE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _FIELD = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _TYPE = re.compile(r"[A-Z][A-Za-z0-9]*")
 _SITE = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#@]*)?")
+_MEMBER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _LICENSE = re.compile(r"[A-Za-z0-9.+() -]+")
 
 
@@ -72,7 +75,7 @@ def _contract(root: Keys) -> Contract:
         named_by_code=by_code,
         success=_success(code, pattern),
         group=code.number("group", default=0),
-        message=read_message(root),
+        message=_message(root),
         fields=fields,
         slips=_slips(root),
         package=Package(
@@ -156,6 +159,41 @@ def _success(code: Keys, pattern: re.Pattern[str]) -> tuple[str, ...]:
         if not pattern.fullmatch(success):
             code.complain("success", f"{success!r} does not match {pattern.pattern}")
     return codes
+
+
+def _message(root: Keys) -> Message | None:
+    """Return the contract's `[message]`; None if it has none."""
+    keys = root.table_or_none("message")
+    if keys is None:
+        return None
+    verdicts = keys.table_of("verdicts", {})
+    message = Message(
+        prefix=keys.text("prefix", _TYPE),
+        key=keys.text("key", _MEMBER),
+        code=keys.text("code", _MEMBER),
+        text=_member(keys.table_of("text")),
+        info=_member(keys.table_of("info")),
+        refused=keys.text("refused", default=""),
+        verdicts=tuple(_verdict(verdicts.table_of(key), key) for key in list(verdicts.table)),
+    )
+    if len({message.code, message.text.key, message.info.key}) < 3 and not keys.problems:
+        keys.complain("", "code, text and info must be three different members")
+    keys.end()
+    return message
+
+
+def _member(keys: Keys) -> Member:
+    member = Member(key=keys.text("key", _MEMBER), limit=keys.number("limit", least=1))
+    keys.end()
+    return member
+
+
+def _verdict(keys: Keys, key: str) -> Verdict:
+    verdict = Verdict(key, keys.text_or_bool("success"), keys.text_or_bool("failure"))
+    if verdict.success == verdict.failure:
+        keys.complain("failure", "must differ from success")
+    keys.end()
+    return verdict
 
 
 def _upstream(root: Keys) -> Upstream | None:

@@ -9,8 +9,7 @@ from oicp_gen.contract.ledger import Ledger
 from oicp_gen.errors import Place
 from oicp_gen.extract.header import CODE, Header
 from oicp_gen.extract.sets import SetReading, read_set
-from oicp_gen.model.page import Cell, Page
-from oicp_gen.model.richtext import RichText
+from oicp_gen.model.page import Cell, Page, RichText
 from oicp_gen.text.phrases import listed, quote
 
 

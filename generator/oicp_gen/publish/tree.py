@@ -14,9 +14,19 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.files.atomic import keep_mode, real_path, status_of, write
-from oicp_gen.files.disk import delete, disk_errors, exchange, sibling, siblings, sync
-from oicp_gen.files.paths import is_inside
+from oicp_gen.files.disk import (
+    delete,
+    disk_errors,
+    exchange,
+    keep_mode,
+    real_path,
+    sibling,
+    siblings,
+    status_of,
+    sync,
+    write,
+)
+from oicp_gen.files.reading import is_inside
 from oicp_gen.publish.clean import raise_unless_gone
 
 _Foreign = dict[str, tuple[int, int, int] | None]

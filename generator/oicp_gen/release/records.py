@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.files.paths import read_inside, refuse_link
+from oicp_gen.files.reading import read_inside, refuse_link
 from oicp_gen.model.spec import Spec, read_spec
 from oicp_gen.release.version import PackageVersion
 from oicp_gen.source import MAX_SPEC

@@ -8,14 +8,14 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from oicp_gen.contract.parse import parse_contract
-from oicp_gen.contract.toml_edit import edit_toml, keep_line_ends
+from oicp_gen.contract.toml_table import edit_toml, keep_line_ends
 from oicp_gen.diff import changelog_entry
 from oicp_gen.diff.change import Change, worst
 from oicp_gen.diff.rules import Bump
 from oicp_gen.diff.specs import diff
 from oicp_gen.errors import OicpGenError
-from oicp_gen.files.atomic import clear, replace
-from oicp_gen.files.paths import read_inside, refuse_link
+from oicp_gen.files.disk import clear, replace
+from oicp_gen.files.reading import read_inside, refuse_link
 from oicp_gen.pipeline import build_lock, build_locked, refuse_drift
 from oicp_gen.project import CONTRACT
 from oicp_gen.release import records

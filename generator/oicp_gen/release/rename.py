@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from oicp_gen.contract.ledger import read_ledger
 from oicp_gen.contract.ledger import rename as renamed
-from oicp_gen.files.atomic import clear, replace
+from oicp_gen.files.disk import clear, replace
 from oicp_gen.pipeline import build_lock, dry_build
 from oicp_gen.project import LEDGER
 from oicp_gen.source import Workspace

@@ -5,8 +5,7 @@ docs/targets.md lists every type and field here with the line below it.
 
 from typing import NamedTuple
 
-from oicp_gen.contract.contract import FieldKind
-from oicp_gen.contract.message import Verdict
+from oicp_gen.contract.contract import FieldKind, Verdict
 from oicp_gen.model.spec import Note
 from oicp_gen.text.identifiers import Identifier
 

@@ -6,8 +6,7 @@ from oicp_gen.contract.contract import Contract, FieldKind
 from oicp_gen.extract.header import CODE
 from oicp_gen.extract.rows import Draft, DraftRow, field_texts, set_of
 from oicp_gen.extract.sets import read_set, suggest_value
-from oicp_gen.model.page import Cell
-from oicp_gen.model.richtext import RichText
+from oicp_gen.model.page import Cell, RichText
 from oicp_gen.rules.base import ERROR, NOTE, WARNING, Hit, hit, row_rule, table_rule
 from oicp_gen.text.phrases import counted, listed, quote
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from oicp_gen.contract.contract import Contract, FieldKind
 from oicp_gen.extract.rows import DraftRow, field_texts
-from oicp_gen.model.richtext import LINE_BREAK
+from oicp_gen.model.page import LINE_BREAK
 from oicp_gen.rules.base import NOTE, WARNING, Hit, RowCheck, hit, row_rule
 from oicp_gen.text.characters import (
     BIDIRECTIONAL,

@@ -5,8 +5,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from oicp_gen.contract.contract import TAKEN, Field, FieldKind, SetValue, folded_heading
-from oicp_gen.model.page import Cell
-from oicp_gen.model.richtext import LINE_BREAK
+from oicp_gen.model.page import LINE_BREAK, Cell
 from oicp_gen.render.targets import Target
 from oicp_gen.scaffold.layout import Column, TableLayout
 from oicp_gen.text.identifiers import member_name, styled

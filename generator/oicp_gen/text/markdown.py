@@ -2,7 +2,7 @@
 
 import re
 
-from oicp_gen.model.richtext import LINE_BREAK, RichText, TextRun
+from oicp_gen.model.page import LINE_BREAK, RichText, TextRun
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~$]|&(?=#?\w)|(?<!\S)#|(?<![^\W_])_|_(?![^\W_])|!(?=\[)")
 _LINE_END = re.compile(r"[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]+")

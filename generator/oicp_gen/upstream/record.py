@@ -8,7 +8,7 @@ import re
 from typing import Any, NamedTuple
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.files.paths import read_inside
+from oicp_gen.files.reading import read_inside
 from oicp_gen.source import Workspace
 from oicp_gen.upstream.confluence import PageVersion
 

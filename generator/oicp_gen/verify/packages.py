@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.archives import files_of_tar_gz, files_of_zip, tar_gz_of, zip_of
-from oicp_gen.files.atomic import replace
 from oicp_gen.files.digests import with_lf
+from oicp_gen.files.disk import replace
 from oicp_gen.pipeline import refuse_drift
 from oicp_gen.publish.published import read_manifest
 from oicp_gen.source import Workspace

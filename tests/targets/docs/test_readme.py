@@ -20,7 +20,7 @@ from markdown_it.tree import SyntaxTreeNode
 from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, RuleReport, Severity
-from oicp_gen.model.richtext import RichText
+from oicp_gen.model.page import RichText
 from oicp_gen.model.spec import Entry, Note, Spec
 from oicp_gen.render.compiled import compiled_templates
 from oicp_gen.render.files import render

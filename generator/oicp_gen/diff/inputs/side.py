@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from oicp_gen.diff.inputs.git import path_in_revision, read_revision
 from oicp_gen.diff.inputs.packages import is_wheel, spec_in_tarball, spec_in_wheel, spec_text
 from oicp_gen.errors import OicpGenError, Place
-from oicp_gen.files.inputs import open_input
+from oicp_gen.files.reading import open_input
 from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.progress import Progress, silent
 from oicp_gen.model.spec import Spec, read_spec

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.digests import digest
-from oicp_gen.files.inputs import open_input
+from oicp_gen.files.reading import open_input
 from oicp_gen.model.page import Page
 from oicp_gen.readers.exports.file_names import has_no_page, join, pages_among
 from oicp_gen.readers.exports.zips import members, open_zip, read_member

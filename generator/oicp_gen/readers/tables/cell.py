@@ -4,8 +4,7 @@ from collections import Counter
 from typing import Any
 
 from oicp_gen.errors import OicpGenError, Place
-from oicp_gen.model.page import Cell, Mark
-from oicp_gen.model.richtext import LINE_BREAK, SPACE, Block, RichText, TextRun, rich_text
+from oicp_gen.model.page import LINE_BREAK, SPACE, Block, Cell, Mark, RichText, TextRun, rich_text
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.document import Element, place_of, position
 from oicp_gen.readers.html.tree import (

@@ -3,8 +3,7 @@
 import re
 
 from oicp_gen.errors import OicpGenError, Place
-from oicp_gen.model.page import Cell, Table
-from oicp_gen.model.richtext import RichText
+from oicp_gen.model.page import Cell, RichText, Table
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.document import Element, place_of, position
 from oicp_gen.readers.html.tree import ancestor, attribute, is_hidden, parts
