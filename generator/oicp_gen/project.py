@@ -46,10 +46,7 @@ def find_project(
     out: Path | None = None,
     page: Path | None = None,
 ) -> Project:
-    """Return the project in this folder, or the nearest one upward from the working directory.
-
-    Raises OicpGenError if there is none.
-    """
+    """Return the project in this folder, or the nearest upward. Raises OicpGenError without one."""
     here = (start or Path.cwd()).absolute()
     root = next(_roots((here,) if start else (here, *here.parents)), None)
     if root is None:

@@ -222,8 +222,5 @@ def open_project(
     page: Path | None = None,
     progress: Progress = silent,
 ) -> Workspace:
-    """Return the project in this folder, or the nearest one upward, ready to be read.
-
-    Raises OicpGenError if there is none.
-    """
+    """Return the project in this folder, or the nearest upward. Raises OicpGenError without one."""
     return Workspace(find_project(start, templates=templates, out=out, page=page), progress)

@@ -75,15 +75,15 @@ def _contract(root: Keys) -> Contract:
         named_by_code=by_code,
         success=_success(code, pattern),
         group=code.number("group", default=0),
-        message=_message(root),
+        message=root.read_if_present("message", _message),
         fields=fields,
-        slips=_slips(root),
+        slips=root.read_each("slips", _slip),
         package=Package(
             name=package.text("name", _PACKAGE),
             version=_version(package),
             license=package.text("license", _LICENSE, default=""),
         ),
-        upstream=_upstream(root),
+        upstream=root.read_if_present("upstream", _upstream),
     )
     if contract.message and not contract.success:
         code.complain("success", "is missing; [message] needs the codes that mean success")
@@ -161,31 +161,24 @@ def _success(code: Keys, pattern: re.Pattern[str]) -> tuple[str, ...]:
     return codes
 
 
-def _message(root: Keys) -> Message | None:
-    """Return the contract's `[message]`; None if it has none."""
-    keys = root.table_or_none("message")
-    if keys is None:
-        return None
+def _message(keys: Keys) -> Message:
     verdicts = keys.table_of("verdicts", {})
     message = Message(
         prefix=keys.text("prefix", _TYPE),
         key=keys.text("key", _MEMBER),
         code=keys.text("code", _MEMBER),
-        text=_member(keys.table_of("text")),
-        info=_member(keys.table_of("info")),
+        text=keys.read("text", _member),
+        info=keys.read("info", _member),
         refused=keys.text("refused", default=""),
         verdicts=tuple(_verdict(verdicts.table_of(key), key) for key in list(verdicts.table)),
     )
     if len({message.code, message.text.key, message.info.key}) < 3 and not keys.problems:
         keys.complain("", "code, text and info must be three different members")
-    keys.end()
     return message
 
 
 def _member(keys: Keys) -> Member:
-    member = Member(key=keys.text("key", _MEMBER), limit=keys.number("limit", least=1))
-    keys.end()
-    return member
+    return Member(key=keys.text("key", _MEMBER), limit=keys.number("limit", least=1))
 
 
 def _verdict(keys: Keys, key: str) -> Verdict:
@@ -196,25 +189,16 @@ def _verdict(keys: Keys, key: str) -> Verdict:
     return verdict
 
 
-def _upstream(root: Keys) -> Upstream | None:
-    keys = root.table_or_none("upstream")
-    if keys is None:
-        return None
-    upstream = Upstream(
+def _upstream(keys: Keys) -> Upstream:
+    return Upstream(
         page_id=keys.text("page_id", PAGE_ID),
         site=keys.text("site", _SITE, default="").rstrip("/"),
         api=keys.choice("api", RestApi, default=RestApi.AUTO),
     )
-    keys.end()
-    return upstream
 
 
-def _slips(root: Keys) -> tuple[Slip, ...]:
-    slips = []
-    for keys in root.tables("slips"):
-        slips.append(Slip(text=keys.text("text"), better=keys.text("better")))
-        keys.end()
-    return tuple(slips)
+def _slip(keys: Keys) -> Slip:
+    return Slip(text=keys.text("text"), better=keys.text("better"))
 
 
 def _check_unique(contract: Contract, root: Keys) -> None:

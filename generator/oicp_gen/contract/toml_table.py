@@ -86,20 +86,29 @@ class Keys:
         """Return a table; an empty one if it cannot be read."""
         return Keys(self.take(key, dict, default) or {}, f"{self.path}{key}.", self.problems)
 
-    def table_or_none(self, key: str) -> "Keys | None":
-        """Return a table; None if the key is missing."""
-        self.known.append(key)
-        return self.table_of(key) if key in self.table else None
+    def read(self, key: str, read: "Callable[[Keys], T]") -> T:
+        """Return what `read` makes of a table and all of its keys."""
+        return self.table_of(key)._whole(read)
 
-    def tables(self, key: str) -> list["Keys"]:
-        """Return a list of tables; an empty one if the key is missing."""
+    def read_if_present(self, key: str, read: "Callable[[Keys], T]") -> T | None:
+        """Return the same, or None if the key is missing."""
+        self.known.append(key)
+        return self.read(key, read) if key in self.table else None
+
+    def read_each(self, key: str, read: "Callable[[Keys], T]") -> tuple[T, ...]:
+        """Return the same for each table in a list, which is empty if the key is missing."""
         found = []
         for number, table in enumerate(self.take(key, list, []) or []):
             if isinstance(table, dict):
                 found.append(Keys(table, f"{self.path}{key}[{number}].", self.problems))
             else:
                 self.complain(f"{key}[{number}]", "must be a table")
-        return found
+        return tuple(keys._whole(read) for keys in found)
+
+    def _whole(self, read: "Callable[[Keys], T]") -> T:
+        result = read(self)
+        self.end()
+        return result
 
     def end(self) -> None:
         """Report the keys that were not taken."""
@@ -110,10 +119,7 @@ class Keys:
 
 
 def edit_toml(text: str, change: Callable[[Any], None]) -> str:
-    """Return the text of a valid TOML file after a change to its document.
-
-    Comments, order and line endings stay as they are.
-    """
+    """Return a valid TOML text after a change; comments, order and line ends stay as they are."""
     import tomlkit
 
     def edited(text: str) -> str:

@@ -25,10 +25,7 @@ class PublishedTree:
         self._files: dict[str, bytes | None] = {**seen}
 
     def read(self, path: str, *, most: int | None = None) -> bytes | None:
-        """Return a file's bytes; None if there is none, or only through a symbolic link.
-
-        Raises OicpGenError if it cannot be read, or has more than `most` bytes.
-        """
+        """Return a file's bytes, or None, as `read_inside` does. It is read at most once."""
         if path not in self._files:
             self._files[path] = read_inside(self.root, path, most=most)
         return self._files[path]
@@ -37,10 +34,6 @@ class PublishedTree:
         """Return a file's digest; None in the same cases as `read`."""
         data = self.read(path)
         return None if data is None else digest(data)
-
-    def is_linked(self, path: str) -> bool:
-        """Return whether a symbolic link is at this path, or on the way to it."""
-        return is_linked(self.root, path)
 
     def paths(self, *, with_traces: bool = False) -> Iterator[str]:
         """Yield the path of every file; leftovers of tools only if they are wanted."""
@@ -144,7 +137,7 @@ def find_drift(
 
 
 def _missing(path: str, tree: PublishedTree) -> Drift:
-    if tree.is_linked(path):
+    if is_linked(tree.root, path):
         return Drift(DriftKind.EDITED, path, "replaced by a symbolic link", "hand")
     return Drift(DriftKind.MISSING, path)
 
@@ -164,7 +157,7 @@ def _differing(path: str, here: str, manifest: Manifest, *, same_inputs: bool) -
 def _left_over(path: str, tree: PublishedTree, manifest: Manifest) -> Drift:
     if path not in manifest.outputs:
         return Drift(DriftKind.LEFT_OVER, path, "not written by oicp-gen", "hand")
-    if tree.is_linked(path):
+    if is_linked(tree.root, path):
         return _missing(path, tree)
     by = "build" if tree.digest(path) == manifest.outputs[path] else "force"
     return Drift(DriftKind.LEFT_OVER, path, "no template renders it any more", by)

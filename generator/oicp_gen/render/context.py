@@ -139,10 +139,7 @@ def template_context(
     targets: tuple[Target, ...] = (),
     remarks: tuple[RuleReport, ...] = (),
 ) -> TemplateContext:
-    """Return what the templates of `target`, one of `targets`, see.
-
-    Raises OicpGenError if an identifier is used twice or is reserved.
-    """
+    """Return what templates of `target` see. Raises OicpGenError for clashes of identifiers."""
     field_style, type_style = target.styles["fields"], target.styles["types"]
     views = tuple(field_view(field, target) for field in contract.fields)
     entries = tuple(entry_view(entry, views, contract, target, targets) for entry in spec.entries)
@@ -158,7 +155,10 @@ def template_context(
             f"{spec.title}, {spec.protocol}, from the Confluence page {page}.",
         ),
         catalog=Identifier(contract.id),
-        derived=target.derived_types(entry_type),
+        derived={
+            key: Identifier(name.replace("{type}", entry_type))
+            for key, name in target.derived.items()
+        },
         entry_constants=styled(f"{contract.entry}s", "upper_snake"),
         entry_type=entry_type,
         entry_value=styled(contract.entry, field_style),
@@ -229,7 +229,7 @@ def _refuse_clashes(context: TemplateContext, target: Target) -> None:
             (message.info.name, f"the message member {message.info.key}"),
         ]
     for kind, names in named.items():
-        reserved = target.words(kind, context.entry_type)
+        reserved = {word.replace("{type}", context.entry_type) for word in target.reserved[kind]}
         if kind == "members":
             reserved |= {name for name, _ in types}
         holders: dict[str, str] = {}

@@ -164,10 +164,7 @@ def unknown_code(spec: Spec, contract: Contract) -> str | None:
 def map_view(
     fields: tuple[views.FieldView, ...], groups: tuple[views.GroupView, ...], code_width: int
 ) -> views.MapView:
-    """Return the map of these groups, coloured by the first set among the fields.
-
-    Tiles have 92 units in cells of 100, a dozen to a row.
-    """
+    """Return the map of these groups, coloured by the first set, with tiles of 92 units in 100."""
     field = next((field for field in fields if field.kind == "set"), None)
     rows = tuple(row for group in groups for row in _rows(group, field))
     is_wide = any(len(field.choices) > 4 for field in fields)

@@ -45,10 +45,7 @@ def render(
 
 
 def render_proof(target: Target, templates: Mapping[str, bytes], context: ProofContext) -> bytes:
-    """Return the program that reads the entries back from what the target rendered.
-
-    Raises OicpGenError if the target has none, or with the template's file and line.
-    """
+    """Return the program of a target's proof. Raises OicpGenError without one, or as `render`."""
     place = f"templates/{target.name}/target.toml"
     if target.proof is None:
         raise OicpGenError("proof-missing", place=place, name=target.name)

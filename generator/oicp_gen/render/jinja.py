@@ -130,10 +130,7 @@ class Templates:
         return None if data is None else (data.decode(), f"templates/{file}")
 
     def render(self, name: str, variables: Mapping[str, Any], syntax: Syntax) -> str:
-        """Return the text of a template in a file of this syntax.
-
-        Raises OicpGenError with the template's file and line.
-        """
+        """Return a template's text in this syntax. Raises OicpGenError with its file and line."""
         with _placed(name.removeprefix(_PATH)):
             return self.environment.get_template(name).render({**variables, _SYNTAX: syntax})
 

@@ -61,26 +61,25 @@ def read_syntax(keys: Keys) -> Syntax:
     files = keys.texts("files")
     if not files:
         keys.complain("files", "must contain a pattern")
-    literal, comment, doc = map(keys.table_or_none, ("literal", "comment", "doc"))
-    syntax = Syntax(
+    return Syntax(
         files=files,
-        literal=_literal(literal) if literal else None,
-        comment=_comment(comment) if comment else None,
-        doc=None if doc is None else _literal(doc) if "quotes" in doc.table else _comment(doc),
+        literal=keys.read_if_present("literal", _literal),
+        comment=keys.read_if_present("comment", _comment),
+        doc=keys.read_if_present("doc", _doc),
     )
-    keys.end()
-    return syntax
+
+
+def _doc(keys: Keys) -> Comment | Literal:
+    return _literal(keys) if "quotes" in keys.table else _comment(keys)
 
 
 def _comment(keys: Keys) -> Comment:
-    comment = Comment(
+    return Comment(
         open=keys.text("open"),
         close=keys.text("close", default=""),
         line=keys.text("line", default=""),
         escapes=_escapes(keys),
     )
-    keys.end()
-    return comment
 
 
 def _literal(keys: Keys) -> Literal:
@@ -99,7 +98,6 @@ def _literal(keys: Keys) -> Literal:
             getattr(literal, key).format(0)
         except (LookupError, ValueError) as error:
             keys.complain(key, f"is not a format of a number: {error}")
-    keys.end()
     return literal
 
 

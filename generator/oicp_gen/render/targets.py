@@ -9,7 +9,7 @@ from oicp_gen.contract.toml_table import Keys
 from oicp_gen.errors import OicpGenError
 from oicp_gen.project import SETTINGS
 from oicp_gen.render.syntax import Syntax, read_syntax
-from oicp_gen.text.identifiers import STYLES, Identifier
+from oicp_gen.text.identifiers import STYLES
 
 _STYLES = {"members": "upper_snake", "fields": "snake", "types": "pascal"}
 """The identifier styles of a target that does not define them."""
@@ -69,17 +69,6 @@ class Target(NamedTuple):
     pack: str = ""
     """The kind of package to make; "" for none."""
 
-    def words(self, what: str, entry_type: Identifier) -> frozenset[str]:
-        """Return the reserved identifiers of a kind for this type of an entry."""
-        return frozenset(word.replace("{type}", entry_type) for word in self.reserved[what])
-
-    def derived_types(self, entry_type: Identifier) -> dict[str, Identifier]:
-        """Return the names derived from this type of an entry, by their keys."""
-        return {
-            key: Identifier(name.replace("{type}", entry_type))
-            for key, name in self.derived.items()
-        }
-
     def syntax(self, file: str) -> Syntax:
         """Return the syntax of files with this name; an empty syntax if none is defined."""
         name = file.rpartition("/")[2]
@@ -93,10 +82,7 @@ _NO_SYNTAX = Syntax(files=())
 
 
 def read_targets(templates: Mapping[str, bytes]) -> tuple[Target, ...]:
-    """Return the targets among these files, sorted by name.
-
-    Raises OicpGenError that lists all invalid settings.
-    """
+    """Return the targets among these files, by name. Raises OicpGenError for invalid settings."""
     names = sorted(
         path.partition("/")[0]
         for path in templates
@@ -114,14 +100,16 @@ def _target(name: str, templates: Mapping[str, bytes]) -> Target:
     problems: list[str] = []
     root = Keys(table, "", problems)
     root.text("title", default=name)
-    styles = _styles(root)
+    styles = root.read_if_present("identifiers", _styles) or _STYLES
     reserved = root.table_of("reserved", {})
-    derived = _derived(root)
+    derived = root.read_if_present("derived", _derived) or {}
     words = {what: frozenset(reserved.texts(what)) for what in _RESERVED}
     words |= {what: words[what].union(derived.values()) for what in ("members", "types")}
     reserved.end()
-    syntaxes = tuple(map(read_syntax, root.tables("syntax")))
-    spelling, proof, pack = _spelling(root), _proof(root), root.text("pack", default="")
+    syntaxes = root.read_each("syntax", read_syntax)
+    spelling = root.read_if_present("spelling", _spelling)
+    proof = root.read_if_present("proof", _proof)
+    pack = root.text("pack", default="")
     root.end()
     if problems:
         listed = "\n".join(f"  {problem}" for problem in problems)
@@ -148,15 +136,11 @@ def _is_rendered(path: str) -> bool:
     return path != SETTINGS and not any(part.startswith("_") for part in path.split("/")[:-1])
 
 
-def _styles(root: Keys) -> dict[str, str]:
-    keys = root.table_of("identifiers", {})
-    styles = {what: keys.choice(what, STYLES, default=style) for what, style in _STYLES.items()}
-    keys.end()
-    return styles
+def _styles(keys: Keys) -> dict[str, str]:
+    return {what: keys.choice(what, STYLES, default=style) for what, style in _STYLES.items()}
 
 
-def _derived(root: Keys) -> dict[str, str]:
-    keys = root.table_of("derived", {})
+def _derived(keys: Keys) -> dict[str, str]:
     names = {key: keys.text(key) for key in list(keys.table)}
     for key, name in names.items():
         if not name.replace("{type}", "X").isidentifier():
@@ -164,10 +148,7 @@ def _derived(root: Keys) -> dict[str, str]:
     return names
 
 
-def _spelling(root: Keys) -> Spelling | None:
-    keys = root.table_or_none("spelling")
-    if keys is None:
-        return None
+def _spelling(keys: Keys) -> Spelling:
     spelling = Spelling(
         language=keys.text("language"),
         member=keys.text("member"),
@@ -179,16 +160,11 @@ def _spelling(root: Keys) -> Spelling | None:
             getattr(spelling, key).format(**dict.fromkeys(names, ""))
         except (LookupError, ValueError) as error:
             keys.complain(key, f"is not a format of {', '.join(names)}: {error}")
-    keys.end()
     return spelling
 
 
-def _proof(root: Keys) -> Proof | None:
-    keys = root.table_or_none("proof")
-    if keys is None:
-        return None
+def _proof(keys: Keys) -> Proof:
     proof = Proof(program=keys.text("program"), run=keys.texts("run"))
     if not proof.run:
         keys.complain("run", "must contain a command")
-    keys.end()
     return proof

@@ -94,10 +94,7 @@ class Confluence:
             )
 
     def find(self, space: str, title: str) -> str:
-        """Return the id of the page with this title in the space with this key, by version 1.
-
-        Raises OicpGenError if there is none, or as `page` does.
-        """
+        """Return the id of the page with this title in a space. Raises OicpGenError as `page`."""
         query = urlencode({"spaceKey": space, "title": title}, quote_via=quote_url)
         with self._at_site():
             reply = self._get(f"rest/api/content?{query}")

@@ -36,10 +36,7 @@ class Reply(NamedTuple):
 
 
 def network_error(error: Exception, host: str) -> OicpGenError:
-    """Return the error for an exception of a request.
-
-    The text of the exception is not repeated: it may contain what was sent.
-    """
+    """Return the error for an exception of a request, whose text may contain what was sent."""
     cause = error.__cause__ or (error.args[-1] if error.args else None)
     match error:
         case exceptions.ProxyError():

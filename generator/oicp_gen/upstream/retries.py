@@ -124,10 +124,7 @@ class Retries(Retry):
         return super().get_backoff_time() or self.backoff_factor
 
     def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
-        """Return the seconds that the server asks to wait.
-
-        None if neither Retry-After nor X-RateLimit-Reset, which Cloud sends, can be read.
-        """
+        """Return the seconds that Retry-After, or Cloud's X-RateLimit-Reset, asks to wait."""
         try:
             asked = super().get_retry_after(response)
         except (InvalidHeader, ValueError, OverflowError):

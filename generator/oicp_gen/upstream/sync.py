@@ -179,10 +179,7 @@ def fetch(workspace: Workspace, request: PageRequest, *, accept_loss: bool = Fal
 
 
 def fetch_to(file: Path, workspace: Workspace | None, request: PageRequest) -> Fetched:
-    """Fetch a page from Confluence into a file, without checking either.
-
-    Raises OicpGenError as `fetch` does.
-    """
+    """Fetch a page into a file, without checking either. Raises OicpGenError as `fetch` does."""
     contract = workspace.contract if workspace else None
     confluence, number = page_at(contract, request)
     answer = confluence.page(number)

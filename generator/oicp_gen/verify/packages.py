@@ -167,18 +167,6 @@ def _folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-@contextmanager
-def _packed(files: Mapping[str, bytes], kind: str) -> Iterator[tuple[dict[str, bytes], Installed]]:
-    """Yield the archives of these files of a package, and where one of them is installed."""
-    if kind not in _KINDS:
-        raise OicpGenError("package-kind-unknown", kind=kind, known=", ".join(_KINDS))
-    make, install = _KINDS[kind]
-    with _folder() as source, _folder() as place:
-        _write(source, files)
-        archives = make(source)
-        yield archives, install(archives, place)
-
-
 def pack(workspace: Workspace, dist: Path, notify: Callable[[str], None]) -> Packs:
     """Make the package of each target that defines one, install it, and read its entries back.
 
@@ -201,11 +189,15 @@ def pack(workspace: Workspace, dist: Path, notify: Callable[[str], None]) -> Pac
             for path in outputs
             if path.startswith(f"{target.name}/")
         }
-        with _packed(files, target.pack) as (made, installed):
+        if target.pack not in _KINDS:
+            raise OicpGenError("package-kind-unknown", kind=target.pack, known=", ".join(_KINDS))
+        make, install = _KINDS[target.pack]
+        with _folder() as source, _folder() as place:
+            _write(source, files)
+            made = make(source)
+            python, folder = install(made, place)
             archives |= made
-            verified.append(
-                verify_target(inputs, target, installed.folder, python=installed.python)
-            )
+            verified.append(verify_target(inputs, target, folder, python=python))
     if all(done.is_proved for done in verified):
         dist.mkdir(parents=True, exist_ok=True)
         for name, data in archives.items():
