@@ -60,8 +60,7 @@ def build(workspace: Workspace, *, force: bool = False, accept_loss: bool = Fals
 @contextmanager
 def build_lock(project: Project) -> Iterator[None]:
     """Wait until no other build runs here, and clear away what an interrupted one left."""
-    from oicp_gen.files.disk import disk_errors
-    from oicp_gen.files.lock import locked
+    from oicp_gen.files.disk import disk_errors, locked
     from oicp_gen.publish.tree import recover
 
     around = project.out.parent
@@ -141,10 +140,7 @@ def check_rendered(workspace: Workspace, *, with_traces: bool = False) -> Checke
 
 
 def refuse_drift(workspace: Workspace) -> None:
-    """Raise OicpGenError if the published tree does not match the source.
-
-    Unlike `check`, this trusts no digest.
-    """
+    """Raise OicpGenError if the published tree, whatever its digests, is not the source's."""
     if check_rendered(workspace) != Checked():
         out = workspace.project.display_path(workspace.project.out)
         raise OicpGenError("artifacts-stale", place=out)

@@ -125,8 +125,7 @@ def read_templates(folder: "Traversable") -> dict[str, bytes]:
 
 def own_templates(name: str) -> dict[str, bytes]:
     """Return the templates in `_project` or `_report`, by their paths, which begin with that."""
-    files = _files(shipped_templates(), "")
-    return {path: _read(file) for path, file in files if path.startswith(f"{name}/")}
+    return {path: _read(file) for path, file in _files(shipped_templates() / name, f"{name}/")}
 
 
 def _files(folder: "Traversable", prefix: str) -> "Iterator[tuple[str, Traversable]]":

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.files.lock import locked
+from oicp_gen.files.disk import locked
 from oicp_gen.publish.tree import publish, recover
 from tests.support.publishing import HEX, MINE, OLD, failing_always, finished, lines, python
 from tests.support.trees import beside, look, whole
@@ -195,7 +195,7 @@ PUBLISHER = f"""
 import sys
 from itertools import cycle, islice
 from pathlib import Path
-from oicp_gen.files.lock import locked
+from oicp_gen.files.disk import locked
 from oicp_gen.publish.tree import publish, recover
 
 root, first, times = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
@@ -234,7 +234,7 @@ def test_a_killed_process_frees_the_lock(shared: Path) -> None:
     code = f"""
 import time
 from pathlib import Path
-from oicp_gen.files.lock import locked
+from oicp_gen.files.disk import locked
 with locked(Path({str(shared)!r})):
     print("held", flush=True)
     time.sleep(3600)

@@ -1,4 +1,7 @@
-"""Change what is on the disk: replace a file or exchange two folders atomically, and clean up."""
+"""Change what is on the disk: replace a file or exchange two folders atomically, under a lock.
+
+Only one build runs at a time; the lock of a killed process is released.
+"""
 
 import errno
 import os
@@ -11,6 +14,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from oicp_gen.errors import OicpGenError
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+LOCK_FILE = ".oicp-gen.lock"
+"""Used on Windows only, where a folder cannot be locked. Never deleted, or two could hold it."""
 
 _EXCHANGE = 2  # RENAME_EXCHANGE in linux/fs.h and RENAME_SWAP in macOS's sys/stdio.h
 _HERE = -100  # AT_FDCWD
@@ -173,3 +184,46 @@ def keep_mode(target: Path, old: Path) -> None:
     status = status_of(old)
     if status is not None and stat.S_ISDIR(status.st_mode) == target.is_dir():
         target.chmod(stat.S_IMODE(status.st_mode))
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of an existing folder, waiting until it is free.
+
+    Lock a folder above the published one, which each exchange replaces.
+    """
+    with disk_errors(folder, folder, "could not be locked"):
+        descriptor = _lock(folder)
+    try:
+        yield
+    finally:
+        os.close(descriptor)
+
+
+if sys.platform == "win32":
+
+    def _lock(folder: Path) -> int:
+        descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT)
+        while True:
+            try:
+                msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+            except OSError as error:
+                if error.errno != errno.EDEADLK:  # raised after waiting for ten seconds
+                    os.close(descriptor)
+                    raise
+            else:
+                return descriptor
+
+else:
+
+    def _lock(folder: Path) -> int:
+        while True:
+            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                if os.path.samestat(os.fstat(descriptor), folder.stat()):
+                    return descriptor
+            except BaseException:
+                os.close(descriptor)
+                raise
+            os.close(descriptor)  # the folder was replaced while waiting for the old one

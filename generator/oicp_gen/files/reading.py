@@ -26,11 +26,7 @@ def read_input(path: Path, shown: str) -> bytes:
 
 @contextmanager
 def open_input(path: Path, shown: str) -> Iterator[BinaryIO]:
-    """Open an input for reading.
-
-    Raises OicpGenError if the file is missing or unreadable, or is a pipe or a device: an input is
-    read again by each command.
-    """
+    """Open an input. Raises OicpGenError if it is not a regular file, which can be read again."""
     with os_errors_as_ours(shown), open(path, "rb", opener=_open_now) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OicpGenError("not-a-regular-file", place=shown)
@@ -43,10 +39,7 @@ def _open_now(path: str, flags: int) -> int:
 
 
 class BoundedFile:
-    """A file that is read only up to a limit, in one call and in total.
-
-    Beyond it, the error that `refuse` returns for the number of bytes is raised.
-    """
+    """A file read up to a limit, at once and in total; beyond it, `refuse` makes the error."""
 
     def __init__(
         self,

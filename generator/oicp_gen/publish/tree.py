@@ -100,18 +100,15 @@ def _refuse_links(root: Path, real: Path, ours: set[str]) -> None:
     """Refuse symbolic links: writing through one would change a file somewhere else."""
     for path in sorted(ours | _folders(ours)):
         if (real / path).is_symlink():
-            raise _occupied(root / path, "a symbolic link")
+            raise OicpGenError("path-occupied", place=str(root / path), what="a symbolic link")
 
 
 def _refuse_clashes(root: Path, foreign: _Foreign, files: Mapping[str, bytes]) -> None:
     folders = _folders(files)
     for path in sorted(foreign):
         if path in folders or not files.keys().isdisjoint({path, *_folders([path])}):
-            raise _occupied(root / path, "a file or folder that oicp-gen did not write")
-
-
-def _occupied(place: Path, what: str) -> OicpGenError:
-    return OicpGenError("path-occupied", place=str(place), what=what)
+            what = "a file or folder that oicp-gen did not write"
+            raise OicpGenError("path-occupied", place=str(root / path), what=what)
 
 
 def _folders(paths: Iterable[str]) -> set[str]:

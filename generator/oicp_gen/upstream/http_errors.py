@@ -68,23 +68,20 @@ def network_error(error: Exception, host: str) -> OicpGenError:
 
 def refusal(reply: Reply, page: str, credentials: Credentials) -> OicpGenError:
     """Return the error for a response with a status other than 200. `page` names the page."""
-    details = _details(reply, credentials)
+    origin, details = credentials.origin, _details(reply, credentials)
     match reply.status:
-        case 401 if not credentials.origin:
+        case 401 if not origin:
             return OicpGenError("authentication-required", details=details)
         case 401 if lacks_scope(reply):
-            return OicpGenError("token-scope-missing", origin=credentials.origin, details=details)
+            return OicpGenError("token-scope-missing", origin=origin, details=details)
         case 401:
-            return OicpGenError("credentials-rejected", origin=credentials.origin, details=details)
-        case 403 if not credentials.origin:
+            return OicpGenError("credentials-rejected", origin=origin, details=details)
+        case 403 if not origin:
             return OicpGenError("anonymous-access-denied", page=page, details=details)
         case 403:
-            return OicpGenError(
-                "access-denied", origin=credentials.origin, page=page, details=details
-            )
+            return OicpGenError("access-denied", origin=origin, page=page, details=details)
         case 404 | 410:
-            needs = "you need a token to view it"
-            who = "this account may not view it" if credentials.origin else needs
+            who = "this account may not view it" if origin else "you need a token to view it"
             return OicpGenError("page-missing", page=page, who=who, details=details)
         case 429:
             return OicpGenError("rate-limited", details=details)
