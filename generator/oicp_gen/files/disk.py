@@ -10,7 +10,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from oicp_gen.errors import OicpGenError
@@ -81,15 +81,11 @@ def _exchange_at_once(one: Path, other: Path) -> bool:
 def _exchange_by_renaming(one: Path, other: Path) -> None:
     """Swap the names in three steps, undone if one fails; `recover` handles a kill in between."""
     aside = sibling(other, "old")
-    done: list[tuple[Path, Path]] = []
-    try:
+    with ExitStack() as undo:
         for source, target in ((other, aside), (one, other), (aside, one)):
             source.rename(target)
-            done.append((source, target))
-    except BaseException:
-        for source, target in reversed(done):
-            target.rename(source)
-        raise
+            undo.callback(target.rename, source)
+        undo.pop_all()
 
 
 def sync(path: Path) -> None:

@@ -19,8 +19,7 @@ MAX_MANIFEST = 1 << 20
 class PublishedTree:
     """A folder of generated files, which anyone may have edited. No symbolic link is followed."""
 
-    def __init__(self, root: Path, seen: Mapping[str, bytes] = MappingProxyType({})) -> None:
-        """`seen` are files that were read already."""
+    def __init__(self, root: Path, seen: Mapping[str, bytes]) -> None:
         self.root = root
         self._files: dict[str, bytes | None] = {**seen}
 

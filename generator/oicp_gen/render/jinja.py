@@ -16,8 +16,15 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
 from oicp_gen.errors import OicpGenError, Place
-from oicp_gen.render.code import MARKUP, Code, UnsafeOutputError
-from oicp_gen.render.syntax import Syntax, write_comment, write_doc, write_literal
+from oicp_gen.render.syntax import (
+    MARKUP,
+    Code,
+    Syntax,
+    UnsafeOutputError,
+    write_comment,
+    write_doc,
+    write_literal,
+)
 from oicp_gen.text.identifiers import Identifier
 
 Cache = jinja2.BytecodeCache

@@ -1,16 +1,25 @@
-"""Write text as string literals, comments and documentation, as `target.toml` defines them.
+"""Text that is safe in one place: literals and comments as `target.toml` defines them, and markup.
 
 No text can end the literal or comment that these functions return.
 """
 
+import html
 import re
-from collections.abc import Mapping
+from binascii import b2a_base64
+from collections.abc import Callable, Mapping
 from functools import cache
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from oicp_gen.contract.toml_table import Keys
+from oicp_gen.model.spec import Note
 from oicp_gen.text.characters import escape_unprintable, unprintable
+from oicp_gen.text.markdown import cell, code_span, escape, escape_start
+from oicp_gen.text.unsafe import replace_unsafe
+
+_ANCHOR = re.compile(r"[^A-Za-z0-9-]")
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 class Literal(NamedTuple):
@@ -51,9 +60,6 @@ class Syntax(NamedTuple):
     comment: Comment | None = None
     doc: Comment | Literal | None = None
     """The documentation of a member; a literal if the language writes it as a string."""
-
-
-_BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def read_syntax(keys: Keys) -> Syntax:
@@ -171,3 +177,42 @@ def write_doc(paragraphs: tuple[str, ...], style: Comment | Literal, indent: int
     between = f"\n{margin}{style.line.rstrip()}\n{margin}{style.line}"
     body = between.join(lines)
     return f"{style.open.rstrip()}\n{margin}{style.line}{body}\n{margin}{style.close}"
+
+
+class Code(str):
+    """Text that a filter made safe for one place."""
+
+    __slots__ = ()
+
+
+class UnsafeOutputError(Exception):
+    """A template tried to print something unsafe."""
+
+
+def _csp_hash(value: Code) -> Code:
+    """Return the hash with which a Content-Security-Policy allows an inline script or style."""
+    if type(value) is not Code:
+        raise UnsafeOutputError("only a part of a template can be hashed, not text from the page")
+    return Code(f"'sha256-{b2a_base64(sha256(value.encode()).digest(), newline=False).decode()}'")
+
+
+def _html(value: str | Note) -> Code:
+    text = value.text if isinstance(value, Note) else value
+    return Code(html.escape(replace_unsafe(text)))
+
+
+def _markdown(value: str | Note) -> str:
+    return replace_unsafe(
+        value.markdown if isinstance(value, Note) else escape_start(escape(value).strip(" "))
+    )
+
+
+MARKUP: dict[str, Callable[..., Any]] = {
+    "markdown": lambda value: Code(_markdown(value)),
+    "cell": lambda value: Code(cell(_markdown(value))),
+    "code_span": lambda value: Code(code_span(replace_unsafe(value))),
+    "anchor": lambda value: Code(_ANCHOR.sub(lambda char: f"_{ord(char[0]):x}_", value)),
+    "html": _html,
+    "csp_hash": _csp_hash,
+}
+"""The filters for Markdown, HTML and XML, by their names."""

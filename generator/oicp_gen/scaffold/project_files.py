@@ -15,10 +15,9 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.files.disk import delete, sibling
 from oicp_gen.model.page import page_id
 from oicp_gen.project import CONTRACT, LEDGER, own_templates
-from oicp_gen.render.code import Code
 from oicp_gen.render.compiled import compiled_templates
 from oicp_gen.render.jinja import Templates
-from oicp_gen.render.syntax import Literal, Syntax
+from oicp_gen.render.syntax import Code, Literal, Syntax
 from oicp_gen.scaffold.proposal import Proposal
 from oicp_gen.text.identifiers import Identifier
 

@@ -21,9 +21,8 @@ from oicp_gen.model.page import Cell, Page, PageKind
 from oicp_gen.readers.html.decoding import with_line_feeds
 from oicp_gen.readers.html.tokens import Tag, Unfinished, tokens
 from oicp_gen.readers.read import read_page
-from oicp_gen.render.code import Code
 from oicp_gen.render.jinja import Templates
-from oicp_gen.render.syntax import Syntax
+from oicp_gen.render.syntax import Code, Syntax
 from oicp_gen.text.phrases import listed
 from oicp_gen.upstream.confluence import Answer
 

@@ -28,6 +28,9 @@ from oicp_gen.verify.proof import Verified, inputs_of, verify_target
 
 _BACKEND = "hatchling"
 
+_Installed = tuple[Path | str, Path | str]
+"""The Python to use, and the folder of a package; "" if it is installed for this Python."""
+
 
 class Packed(NamedTuple):
     """An archive that was made, installed and read back."""
@@ -45,14 +48,6 @@ class Packs(NamedTuple):
     """The digest of the entries, the same in every package."""
     archives: tuple[Packed, ...]
     verified: tuple[Verified, ...]
-
-
-class Installed(NamedTuple):
-    """Where a package is installed."""
-
-    python: Path | str
-    folder: Path | str
-    """The folder of the package; "" if it is installed for `python`."""
 
 
 def _make_python(source: Path) -> dict[str, bytes]:
@@ -95,7 +90,7 @@ def _need_backend(source: Path) -> None:
         raise OicpGenError("build-backend-version", needed=needed, state=state)
 
 
-def _install_python(archives: Mapping[str, bytes], place: Path) -> Installed:
+def _install_python(archives: Mapping[str, bytes], place: Path) -> _Installed:
     (wheel,) = (name for name in archives if name.endswith(".whl"))
     _write(place, {wheel: archives[wheel]})
     environment = place / "environment"
@@ -103,7 +98,7 @@ def _install_python(archives: Mapping[str, bytes], place: Path) -> Installed:
     python = environment / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     pip = ("-I", "-m", "pip", "--isolated", "install", "--quiet", "--no-index", "--no-deps")
     _run(python, *pip, "--disable-pip-version-check", place / wheel, cwd=place)
-    return Installed(python=python, folder="")
+    return python, ""
 
 
 def _make_npm(source: Path) -> dict[str, bytes]:
@@ -113,12 +108,12 @@ def _make_npm(source: Path) -> dict[str, bytes]:
         return {tarball.name: tar_gz_of(files_of_tar_gz(tarball.read_bytes()))}
 
 
-def _install_npm(archives: Mapping[str, bytes], place: Path) -> Installed:
+def _install_npm(archives: Mapping[str, bytes], place: Path) -> _Installed:
     ((tarball, data),) = archives.items()
     _write(place, {tarball: data, "package.json": b"{}"})
     _npm("install", "--offline", "--no-save", "--no-package-lock", place / tarball, cwd=place)
     (folder,) = (path.parent for path in (place / "node_modules").glob("*/package.json"))
-    return Installed(python=sys.executable, folder=folder)
+    return sys.executable, folder
 
 
 def _npm(command: str, *arguments: str | Path, cwd: Path) -> None:
