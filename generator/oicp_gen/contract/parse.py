@@ -77,7 +77,7 @@ def _contract(root: Keys) -> Contract:
         group=code.number("group", default=0),
         message=root.read_if_present("message", _message),
         fields=fields,
-        slips=root.read_each("slips", _slip),
+        slips=root.read_each("slips", lambda keys: Slip(keys.text("text"), keys.text("better"))),
         package=Package(
             name=package.text("name", _PACKAGE),
             version=_version(package),
@@ -195,10 +195,6 @@ def _upstream(keys: Keys) -> Upstream:
         site=keys.text("site", _SITE, default="").rstrip("/"),
         api=keys.choice("api", RestApi, default=RestApi.AUTO),
     )
-
-
-def _slip(keys: Keys) -> Slip:
-    return Slip(text=keys.text("text"), better=keys.text("better"))
 
 
 def _check_unique(contract: Contract, root: Keys) -> None:

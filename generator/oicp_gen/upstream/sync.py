@@ -31,8 +31,6 @@ from oicp_gen.upstream.credentials import credentials_for
 from oicp_gen.upstream.record import RECORD, Record, SavedPage, read_record
 from oicp_gen.upstream.transport import Transport
 
-_ENDINGS = (".html", ".htm")
-
 
 class PageRequest(NamedTuple):
     """What a command requests; "" for what the command line leaves to the contract."""
@@ -77,7 +75,7 @@ def page_at(contract: Contract | None, request: PageRequest) -> tuple[Confluence
 def check_file(root: Path, contract: Contract) -> None:
     """Raise OicpGenError unless the contract names the file of one page, and it is not a link."""
     path = f"source/{contract.page}"
-    if (root / path).is_dir() or not contract.page.lower().endswith(_ENDINGS):
+    if (root / path).is_dir() or not contract.page.lower().endswith((".html", ".htm")):
         raise OicpGenError("contract-page-unsuitable", place=CONTRACT, path=path)
     for name in (path, RECORD):
         refuse_link(root, name)
