@@ -9,7 +9,7 @@ import pytest
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.page import PageKind
-from oicp_gen.readers.formats.dates import iso
+from oicp_gen.readers.formats.export import iso
 from oicp_gen.readers.html.decoding import decode
 from oicp_gen.readers.read import read_page
 from tests.readers.pages import place_of

@@ -13,7 +13,7 @@ from oicp_gen.model.page import Page, PageKind
 from oicp_gen.readers.html.decoding import decode
 from oicp_gen.readers.html.document import parse
 from oicp_gen.readers.read import read_page
-from oicp_gen.readers.tables.find import frame_of
+from oicp_gen.readers.tables.find import Frame
 from oicp_gen.upstream.as_export import exported
 from oicp_gen.upstream.body_lines import laid_out
 from oicp_gen.upstream.confluence import Answer, PageVersion
@@ -262,7 +262,7 @@ def real_bodies() -> list[str]:
         if re.match(r"\s*[\[{]", text) or re.search("<(ac|ri):", text):
             continue
         root = parse(text, where=file.name).root
-        bodies.append(str((frame_of(root).content or root).decode_contents()))
+        bodies.append(str((Frame(root).content or root).decode_contents()))
     return bodies
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from oicp_gen.errors import OicpGenError, Place
+from oicp_gen.errors import OicpGenError
 from oicp_gen.model.page import Cell, Table
 from oicp_gen.model.richtext import RichText
 from oicp_gen.readers.html import limits
@@ -44,12 +44,8 @@ def read_table(table: Element, *, heading: str, where: str, room: int) -> Table:
 
 
 def _too_many_slots(table: Element, where: str) -> OicpGenError:
-    return too_large(f"{limits.MAX_SLOTS:,} cells", place_of(table, where))
-
-
-def too_large(what: str, place: Place) -> OicpGenError:
-    """Return the error for the table with which a page exceeds a limit."""
-    return OicpGenError("tables-too-large", place=place, what=what)
+    what = f"{limits.MAX_SLOTS:,} cells"
+    return OicpGenError("tables-too-large", place=place_of(table, where), what=what)
 
 
 def _free(slots: list[Cell | None], column: int) -> int:
