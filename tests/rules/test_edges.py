@@ -6,6 +6,7 @@ import re
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -246,7 +247,7 @@ def test_every_rule_is_listed_once() -> None:
         for found in vars(importlib.import_module(name)).values()
         if isinstance(found, Rule)
     ]
-    listed = [*PAGE_CHECKS, *REPAIRS, *CHECKS]
+    listed: list[Rule[Any]] = [*PAGE_CHECKS, *REPAIRS, *CHECKS]
     assert Counter(rule.id for rule in written) == Counter(rule.id for rule in listed)
     assert len(RULES) == len(listed)
 

@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import OicpGenError, Place
-from oicp_gen.extract.find_table import headers
-from oicp_gen.extract.header import Header
+from oicp_gen.extract.find_table import Header, headers
 from oicp_gen.files.digests import digest_of
 from oicp_gen.model.page import Page, PageKind, page_id
 from oicp_gen.model.progress import Progress, silent
