@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from oicp_gen.model.page import Page
-from oicp_gen.readers.html.decoding import decode
+from oicp_gen.readers.decoding import decode
 from oicp_gen.readers.html.document import Element, parse, position
 from oicp_gen.readers.read import read_page
 from oicp_gen.readers.tables.find import Frame, content_tables

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.page import Page, PageKind
-from oicp_gen.readers.html.decoding import decode
+from oicp_gen.readers.decoding import decode
 from oicp_gen.readers.html.document import parse
 from oicp_gen.readers.read import read_page
 from oicp_gen.readers.tables.find import Frame

@@ -108,24 +108,19 @@ def wanted_headings(contract: Contract) -> dict[str, str]:
     return {CODE: contract.code_column} | {field.name: field.column for field in contract.fields}
 
 
-def survey(page: Page, contract: Contract) -> Survey:
-    """Find the headers on a page, once for all rules."""
-    return Survey(page, contract, tuple(headers(page, contract)))
-
-
-def headers(page: Page, contract: Contract) -> list[Header]:
+def headers(page: Page, contract: Contract) -> tuple[Header, ...]:
     """Return the best header of each table that has any of the contract's headings.
 
     If the contract names the heading above its table, other tables are left out. A file that is not
     a page, such as the index of a space, has no headers.
     """
     if page.kind is not PageKind.PAGE:
-        return []
+        return ()
     wanted = wanted_headings(contract)
     under = folded_heading(contract.under)
     tables = [table for table in page.tables if not under or folded_heading(table.heading) == under]
     best = (_best(table, wanted) for table in tables)
-    return [header for header in best if header is not None]
+    return tuple(header for header in best if header is not None)
 
 
 def _best(table: Table, wanted: dict[str, str]) -> Header | None:

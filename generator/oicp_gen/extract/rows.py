@@ -232,7 +232,6 @@ def set_of(row: DraftRow, field: Field) -> SetReading:
 
 @cache
 def _spellings(field: Field) -> dict[str, str]:
-    """Return the value for every folded spelling of a set."""
     others = {
         _folded(spelling): choice.value for choice in field.choices for spelling in choice.spellings
     }

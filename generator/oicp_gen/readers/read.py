@@ -4,12 +4,11 @@ import re
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.page import Page, PageKind, page_id
+from oicp_gen.readers.decoding import decode, refuse_other_kinds
 from oicp_gen.readers.formats.body import parse_body, read_body
 from oicp_gen.readers.formats.export import is_export, read_export, read_old
 from oicp_gen.readers.formats.rest import is_json, read_answer
-from oicp_gen.readers.html.decoding import decode
 from oicp_gen.readers.html.limits import check_size
-from oicp_gen.readers.signatures import refuse_other_kinds
 from oicp_gen.readers.tables.find import Frame
 
 _DOCUMENT = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """The page: whether it is the right one with the contract's table, and its title and metadata."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 
 from oicp_gen.contract.contract import folded_heading
@@ -13,10 +13,20 @@ from oicp_gen.text.characters import char_name, dangerous
 from oicp_gen.text.phrases import counted, listed, quote
 
 
-@rule("page-login", ERROR)
-def login(survey: Survey) -> Iterator[Hit]:
-    if survey.page.kind is PageKind.LOGIN:
-        yield Hit(Place(survey.page.where), titled=_titled(survey.page))
+def _reporting(kind: PageKind) -> Callable[[Survey], Iterator[Hit]]:
+    """Return a check that reports a page of this kind."""
+
+    def check(survey: Survey) -> Iterator[Hit]:
+        page = survey.page
+        if page.kind is kind:
+            yield Hit(Place(page.where), titled=_titled(page), page=_known(page, "the page"))
+
+    return check
+
+
+login = rule("page-login", ERROR)(_reporting(PageKind.LOGIN))
+index = rule("page-index", ERROR)(_reporting(PageKind.INDEX))
+empty = rule("page-empty", ERROR)(_reporting(PageKind.EMPTY))
 
 
 @rule("page-truncated", ERROR)
@@ -24,18 +34,6 @@ def truncated(survey: Survey) -> Iterator[Hit]:
     cut_off = survey.page.cut_off
     if cut_off:
         yield Hit(cut_off.place, missing=quote(cut_off.missing))
-
-
-@rule("page-index", ERROR)
-def index(survey: Survey) -> Iterator[Hit]:
-    if survey.page.kind is PageKind.INDEX:
-        yield Hit(Place(survey.page.where))
-
-
-@rule("page-empty", ERROR)
-def empty(survey: Survey) -> Iterator[Hit]:
-    if survey.page.kind is PageKind.EMPTY:
-        yield Hit(Place(survey.page.where), page=_known(survey.page, "the page"))
 
 
 @rule("page-foreign", ERROR)
@@ -130,7 +128,6 @@ def header_ambiguous(survey: Survey) -> Iterator[Hit]:
 
 
 def _header_place(page: Page, header: Header) -> Place:
-    """Return where the header starts."""
     cell = header.table.rows[header.row][0]
     row = None if header.turned else header.row + 1
     return Place(page.where, cell.line, cell.column, row)

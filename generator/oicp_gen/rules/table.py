@@ -121,7 +121,6 @@ def _header_rows(draft: Draft) -> list[DraftRow]:
 
 
 def _texts(row: DraftRow) -> list[str]:
-    """Return the texts of a row, for a message."""
     return [quote(cell.text) for cell in row.own_cells if cell.text]
 
 

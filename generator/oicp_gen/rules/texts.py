@@ -27,15 +27,12 @@ from oicp_gen.text.characters import (
 from oicp_gen.text.phrases import counted, listed, quote
 
 # Strings, because a usual page contains none of these characters, and compiling takes a while.
-_CONTROL = f"[{CONTROL}]"
-_BIDIRECTIONAL = f"[{BIDIRECTIONAL}]"
 _EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff"
 _INVISIBLE = (
     f"({FLAG}|(?<=[{JOINED}]){NON_JOINER}(?=[{JOINED}])|(?<=[{JOINED}]){JOINER}"
     f"|(?<=[\ufe0f{_EMOJI}]){JOINER}(?=[{_EMOJI}]))|[{INVISIBLE}{JOINER}]"
 )
 """The group matches what is part of a spelling or of an emoji, and is kept."""
-_NO_BREAK = f"[{NO_BREAK}]"
 
 # A match starts at a word: trying one at each letter takes hours on a long word.
 _STRAY_BLANK = re.compile(
@@ -83,10 +80,10 @@ def _reporting(what: str) -> RowCheck:
     return check
 
 
-control = row_rule("text-control", WARNING)(_replacing(_CONTROL, " "))
-bidirectional = row_rule("text-bidirectional", WARNING)(_replacing(_BIDIRECTIONAL, ""))
+control = row_rule("text-control", WARNING)(_replacing(f"[{CONTROL}]", " "))
+bidirectional = row_rule("text-bidirectional", WARNING)(_replacing(f"[{BIDIRECTIONAL}]", ""))
 invisible = row_rule("text-invisible", NOTE)(_replacing(_INVISIBLE, ""))
-no_break = row_rule("space-no-break", NOTE)(_replacing(_NO_BREAK, " "))
+no_break = row_rule("space-no-break", NOTE)(_replacing(f"[{NO_BREAK}]", " "))
 
 emoticon = row_rule("emoticon", NOTE, for_publisher=False)(_reporting("emoticon"))
 image = row_rule("image-dropped", WARNING)(_reporting("image"))

@@ -89,7 +89,13 @@ def init(
     if any(finding.rule in _NOT_A_SET for finding in errors_in(read.findings)):
         plain = propose(page, layout, codes, targets, name=name, sets=False)
         proposal = plain._replace(under=proposal.under)
-    return _make(root or Path(proposal.id), table, proposal, data)
+    root = root or Path(proposal.id)
+    _refuse_taken(root)
+    files = _project_files(proposal, table.name, data)
+    failed = "the project could not be written; nothing was left behind"
+    with disk_errors(root, root, failed), _staged(root, files) as folder:
+        entries = _proved(find_project(folder), table)
+    return Started(root, table, proposal, entries, tuple(sorted(files)))
 
 
 def _identified(proposal: Proposal, page: Page, table: Listed) -> Proposal:
@@ -102,16 +108,6 @@ def _identified(proposal: Proposal, page: Page, table: Listed) -> Proposal:
 
 def _contract(proposal: Proposal) -> Contract:
     return parse_contract(_contract_toml(proposal, "page.html").encode(), file=CONTRACT)
-
-
-def _make(root: Path, table: Listed, proposal: Proposal, data: bytes) -> Started:
-    """Write the project, and move it to its place when it is known to build."""
-    _refuse_taken(root)
-    files = _project_files(proposal, table.name, data)
-    failed = "the project could not be written; nothing was left behind"
-    with disk_errors(root, root, failed), _staged(root, files) as folder:
-        entries = _proved(find_project(folder), table)
-    return Started(root, table, proposal, entries, tuple(sorted(files)))
 
 
 def _proved(project: Project, table: Listed) -> int:

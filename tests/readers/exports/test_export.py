@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 from oicp_gen.errors import OicpGenError
+from oicp_gen.readers.decoding import may_hold_table
 from oicp_gen.readers.exports import export as space
 from oicp_gen.readers.exports import zips
 from oicp_gen.readers.exports.export import MAX_FILES, Export, open_export
@@ -28,7 +29,6 @@ from oicp_gen.readers.exports.zips import MAX_DIRECTORY, open_zip, read_member
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.limits import MAX_BYTES
 from oicp_gen.readers.read import read_page
-from oicp_gen.readers.signatures import may_hold_table
 from tests.readers.exports.zipfiles import Member, archive, deflated
 from tests.support.builders import export, table
 from tests.support.command import ROOT, run

@@ -17,10 +17,10 @@ from oicp_gen.files.digests import digest
 from oicp_gen.files.inputs import open_input
 from oicp_gen.model.page import Page
 from oicp_gen.model.progress import Progress
+from oicp_gen.readers.decoding import ZIP, may_hold_table
 from oicp_gen.readers.exports.zips import members, open_zip, read_member
 from oicp_gen.readers.html.limits import MAX_BYTES, check_size
 from oicp_gen.readers.read import read_page
-from oicp_gen.readers.signatures import is_zip, may_hold_table
 from oicp_gen.text.characters import escape_unprintable
 from oicp_gen.text.phrases import counted, lines
 
@@ -105,7 +105,7 @@ def open_export(path: Path, *, shown: str, data: bytes | None = None) -> Iterato
         return
     with open_input(path, shown) as file:
         start = file.read(4)
-        if not is_zip(start):
+        if not start.startswith(ZIP):
             yield one_page(shown, start + _read_page(file, shown))
             return
         with open_zip(file, shown=shown) as archive:
@@ -226,7 +226,6 @@ def _pages_among(
 
 
 def _may_be_page(name: str) -> bool:
-    """Return whether a file of an export may be a page, by its path in it."""
     *folders, file = name.split("/")
     return (
         file.lower().endswith(_ENDINGS)
@@ -236,7 +235,6 @@ def _may_be_page(name: str) -> bool:
 
 
 def _has_no_page(folder: str) -> bool:
-    """Return whether a folder with this name contains no page."""
     return folder in _NO_PAGES or folder.startswith(".")
 
 

@@ -7,9 +7,10 @@ from oicp_gen.model.page import Cell, Table
 from oicp_gen.model.richtext import RichText
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.document import Element, place_of, position
-from oicp_gen.readers.html.tree import ancestor, attribute, is_hidden, parts
+from oicp_gen.readers.html.tree import attribute, is_hidden, parts
 from oicp_gen.readers.tables.cell import read_cell
 
+_AROUND_ROWS = ("tbody", "thead", "tfoot", "table")
 _NUMBER = re.compile(r"[ \t\n\f\r]*\+?([0-9]+)")
 """How a valid span starts; what follows is ignored, as in a browser."""
 
@@ -95,7 +96,8 @@ def _groups(table: Element) -> list[tuple[Element, list[Element]]]:
     """Return the rows of each section, or between sections; those of `tfoot` last."""
     groups: list[tuple[Element, list[Element]]] = []
     for row in parts(table, "tr"):
-        section = ancestor(row, "tbody", "thead", "tfoot", "table") or table
+        around = (each for each in row.parents if each.name in _AROUND_ROWS)
+        section = next(around, table)
         if not groups or groups[-1][0] is not section:
             groups.append((section, []))
         groups[-1][1].append(row)
