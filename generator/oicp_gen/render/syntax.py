@@ -14,9 +14,8 @@ from typing import Any, NamedTuple
 
 from oicp_gen.contract.toml_table import Keys
 from oicp_gen.model.spec import Note
-from oicp_gen.text.characters import escape_unprintable, unprintable
+from oicp_gen.text.characters import escape_unprintable, replace_unsafe, unprintable
 from oicp_gen.text.markdown import cell, code_span, escape, escape_start
-from oicp_gen.text.unsafe import replace_unsafe
 
 _ANCHOR = re.compile(r"[^A-Za-z0-9-]")
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
