@@ -6,13 +6,12 @@ import typer
 
 from oicp_gen.cli import options
 from oicp_gen.cli.base import CANNOT_RUN, FOUND, command_line, progress, report_errors
-from oicp_gen.contract.contract import RestApi
 from oicp_gen.diff.change import FailOn
 from oicp_gen.errors import OicpGenError
 from oicp_gen.report.check import CheckReport
 from oicp_gen.report.show import FindingsFormat, show
 from oicp_gen.report.terminal import print_note
-from oicp_gen.source import Workspace, open_project
+from oicp_gen.source import open_project
 
 
 def check(
@@ -29,8 +28,7 @@ def check(
         bool, typer.Option("--upstream", help="Also compare the source with the published page.")
     ] = False,
     fail_on: Annotated[
-        FailOn | None,
-        typer.Option("--fail-on", help="Which upstream changes count as drift.  [default: any]"),
+        FailOn | None, typer.Option(help="Which upstream changes count as drift.  [default: any]")
     ] = None,
     site: options.SiteUrl = "",
     api: options.Api = None,
@@ -45,7 +43,12 @@ def check(
     with report_errors("check", output, debug, project) as found:
         from oicp_gen import pipeline
 
-        _refuse_options_without(upstream, fail_on, api)
+        if not upstream and (fail_on or api):
+            raise OicpGenError(
+                "usage",
+                message="--fail-on and --api have no effect without --upstream",
+                hint="Add --upstream.",
+            )
         workspace = open_project(
             project, templates=templates, out=out, page=page, progress=progress
         )
@@ -57,33 +60,12 @@ def check(
             show(local, output)
         code = CANNOT_RUN if result.findings else FOUND if result.drift else 0
         if upstream:
-            code = max(code, _check_upstream(workspace, local, site, api or "", fail_on, output))
+            from oicp_gen.report.upstream import UpstreamReport
+            from oicp_gen.upstream.request import PageRequest
+            from oicp_gen.upstream.sync import compare_upstream
+
+            request = PageRequest(site=site, api=api or "", progress=progress, notify=print_note)
+            drift = compare_upstream(workspace, request)
+            show(UpstreamReport(local, drift), output)
+            code = max(code, FOUND if drift.fails(fail_on or FailOn.ANY) else 0)
         raise typer.Exit(code)
-
-
-def _refuse_options_without(upstream: bool, fail_on: FailOn | None, api: RestApi | None) -> None:
-    if not upstream and (fail_on or api):
-        raise OicpGenError(
-            "usage",
-            message="--fail-on and --api have no effect without --upstream",
-            hint="Add --upstream.",
-        )
-
-
-def _check_upstream(
-    workspace: Workspace,
-    local: CheckReport,
-    site: str,
-    api: str,
-    fail_on: FailOn | None,
-    output: FindingsFormat,
-) -> int:
-    """Compare the published page with the one in source/, and return the exit code."""
-    from oicp_gen.report.upstream import UpstreamReport
-    from oicp_gen.upstream.request import PageRequest
-    from oicp_gen.upstream.sync import compare_upstream
-
-    request = PageRequest(site=site, api=api, progress=progress, notify=print_note)
-    drift = compare_upstream(workspace, request)
-    show(UpstreamReport(local, drift), output)
-    return FOUND if drift.fails(fail_on or FailOn.ANY) else 0

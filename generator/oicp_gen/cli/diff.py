@@ -30,7 +30,7 @@ def diff(
         ),
     ] = False,
     fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="Which changes make the exit code 1.")
+        FailOn, typer.Option(help="Which changes make the exit code 1.")
     ] = FailOn.ANY,
     project: options.ProjectDir = None,
     output: Annotated[
@@ -44,33 +44,22 @@ def diff(
     """
     with report_errors("diff", output, debug):
         if git:
-            _diff_for_git(sides, project)
+            from oicp_gen.report.diff import git_lines
+
+            print_lines(git_lines(sides, project, painter(sys.stdout)))
             raise typer.Exit
+        if len(sides) != 2:
+            raise OicpGenError(
+                "usage",
+                message=f"diff compares OLD and NEW, but got {counted(len(sides), 'argument')}",
+                hint="Pass two sides, or add --git if git passes the arguments.",
+            )
         from oicp_gen.diff.change import fails
         from oicp_gen.diff.compare import compare_files
         from oicp_gen.report.diff import DiffReport
 
-        old, new = _two(sides)
         place = find_project(project) if project else nearest_project(Path())
+        old, new = sides
         result = compare_files(old, new, place, progress)
         show(DiffReport(result), output)
         raise typer.Exit(FOUND if fails(result.changes, fail_on) else 0)
-
-
-def _two(sides: list[str]) -> list[str]:
-    if len(sides) == 2:
-        return sides
-    raise OicpGenError(
-        "usage",
-        message=f"diff compares OLD and NEW, but got {counted(len(sides), 'argument')}",
-        hint="Pass two sides, or add --git if git passes the arguments.",
-    )
-
-
-def _diff_for_git(arguments: list[str], project: Path | None) -> None:
-    """Report the changes between the two files that git names."""
-    from oicp_gen.diff.compare import compare_pair, read_pair
-    from oicp_gen.report.diff import git_lines
-
-    pair = read_pair(arguments)
-    print_lines(git_lines(pair, compare_pair(pair, project), painter(sys.stdout)))

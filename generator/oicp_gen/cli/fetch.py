@@ -25,9 +25,7 @@ def fetch(
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out",
-            metavar="FILE",
-            help="Write to FILE without checking the page against the contract.",
+            metavar="FILE", help="Write to FILE without checking the page against the contract."
         ),
     ] = None,
     accept_loss: options.AcceptLoss = False,

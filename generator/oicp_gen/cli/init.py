@@ -13,23 +13,18 @@ from oicp_gen.report.show import Format, show
 def init(
     export: options.ExportPath,
     table: Annotated[
-        int | None,
-        typer.Option("--table", metavar="N", help="The table's number, as `tables` lists it."),
+        int | None, typer.Option(metavar="N", help="The table's number, as `tables` lists it.")
     ] = None,
     code: Annotated[
-        str, typer.Option("--code", metavar="HEADING", help="The column that contains the codes.")
+        str, typer.Option(metavar="HEADING", help="The column that contains the codes.")
     ] = "",
-    page: Annotated[
-        str, typer.Option("--page", metavar="NAME", help="The page's file, id or title.")
-    ] = "",
+    page: Annotated[str, typer.Option(metavar="NAME", help="The page's file, id or title.")] = "",
     name: Annotated[
-        str, typer.Option("--name", metavar="NAME", help="The name of the spec and the packages.")
+        str, typer.Option(metavar="NAME", help="The name of the spec and the packages.")
     ] = "",
     project: Annotated[
         Path | None,
-        typer.Option(
-            "--project", metavar="DIR", help="The new folder.  [default: named after the spec]"
-        ),
+        typer.Option(metavar="DIR", help="The new folder.  [default: named after the spec]"),
     ] = None,
     output: options.FormatOption = Format.TEXT,
     debug: options.Debug = False,

@@ -11,7 +11,6 @@ from oicp_gen.report.show import FindingsFormat, Format
 ProjectDir = Annotated[
     Path | None,
     typer.Option(
-        "--project",
         metavar="DIR",
         help="The project's folder.  [default: the nearest one upward with source/contract.toml]",
     ),
@@ -19,20 +18,16 @@ ProjectDir = Annotated[
 PageFile = Annotated[
     Path | None,
     typer.Option(
-        "--page",
         metavar="PAGE",
         help="Read this page instead of the contract's, or search this folder or ZIP for it.",
     ),
 ]
 TemplatesDir = Annotated[
-    Path | None,
-    typer.Option("--templates", metavar="DIR", help="Read the targets from this folder."),
+    Path | None, typer.Option(metavar="DIR", help="Read the targets from this folder.")
 ]
 OutDir = Annotated[
     Path | None,
-    typer.Option(
-        "--out", metavar="DIR", help="Use this folder instead of generated/; keep the ledger."
-    ),
+    typer.Option(metavar="DIR", help="Use this folder instead of generated/; keep the ledger."),
 ]
 ExportPath = Annotated[
     Path, typer.Argument(metavar="EXPORT", help="A page's file, a folder of pages, or a ZIP.")
@@ -49,14 +44,10 @@ AcceptLoss = Annotated[
 SiteUrl = Annotated[
     str,
     typer.Option(
-        "--site",
         metavar="URL",
         envvar="CONFLUENCE_SITE",
         help="The Confluence site.  [default: from the contract or the page's address]",
     ),
 ]
-Api = Annotated[
-    RestApi | None,
-    typer.Option("--api", help="The version of the REST API.  [default: auto]"),
-]
+Api = Annotated[RestApi | None, typer.Option(help="The version of the REST API.  [default: auto]")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]

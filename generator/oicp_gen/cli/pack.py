@@ -16,9 +16,7 @@ from oicp_gen.source import open_project
 def pack(
     dist: Annotated[
         Path | None,
-        typer.Option(
-            "--dist", metavar="DIR", help="Write the packages to this folder.  [default: dist]"
-        ),
+        typer.Option(metavar="DIR", help="Write the packages to this folder.  [default: dist]"),
     ] = None,
     templates: options.TemplatesDir = None,
     project: options.ProjectDir = None,

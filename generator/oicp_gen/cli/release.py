@@ -20,7 +20,7 @@ def release(
     ] = None,
     reworded: Annotated[
         list[str] | None,
-        typer.Option("--reworded", metavar="CODE", help="Treat CODE as reworded, not as reused."),
+        typer.Option(metavar="CODE", help="Treat CODE as reworded, not as reused."),
     ] = None,
     day: Annotated[
         datetime | None,

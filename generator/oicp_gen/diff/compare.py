@@ -27,14 +27,6 @@ class SideComparison(NamedTuple):
     changes: tuple[Change, ...]
 
 
-class GitPair(NamedTuple):
-    """The arguments that git passes to an external diff."""
-
-    path: str
-    files: tuple[str, str] | None
-    """The old and the new file; None for a file with conflicts: git passes only its path."""
-
-
 def compare_files(
     old: str, new: str, project: Project | None, progress: Progress = silent
 ) -> SideComparison:
@@ -43,33 +35,28 @@ def compare_files(
     return _compared(before, after, project)
 
 
-def read_pair(arguments: list[str]) -> GitPair:
-    """Return the pair in git's arguments. Raises OicpGenError if they are not git's."""
+def read_pair(arguments: list[str]) -> tuple[str, tuple[str, str] | None]:
+    """Return the path in git's arguments, and the old and the new file; None if it has conflicts.
+
+    Raises OicpGenError if they are not git's.
+    """
     if len(arguments) == _UNMERGED:
-        return GitPair(arguments[0], None)
+        return arguments[0], None
     if len(arguments) not in _GIVEN:
         raise OicpGenError("git-arguments", count=len(arguments))
     path, old, _, _, new = arguments[:5]
-    return GitPair(path, (old, new))
+    return path, (old, new)
 
 
-def compare_pair(pair: GitPair, project: Path | None) -> tuple[Change, ...] | OicpGenError:
-    """Return the changes between the two files, or the error if one of them cannot be read.
-
-    The error is returned because an external diff that fails would end a `git log`.
-    """
-    if pair.files is None:
-        return ()
-    try:
-        found = find_project(project) if project else nearest_project(Path(pair.path).parent)
-        old, new = (None if file == _NO_FILE else read_side(file, found) for file in pair.files)
-        there = old or new
-        if there is None:
-            raise OicpGenError("git-files-missing", place=pair.path)
-        empty = Side(label=_NO_FILE, spec=there.spec._replace(entries=()))
-        return _compared(old or empty, new or empty, found).changes
-    except OicpGenError as error:
-        return error
+def compare_pair(path: str, files: tuple[str, str], project: Path | None) -> tuple[Change, ...]:
+    """Return the changes between the two files. Raises OicpGenError if one cannot be read."""
+    found = find_project(project) if project else nearest_project(Path(path).parent)
+    old, new = (None if file == _NO_FILE else read_side(file, found) for file in files)
+    there = old or new
+    if there is None:
+        raise OicpGenError("git-files-missing", place=path)
+    empty = Side(label=_NO_FILE, spec=there.spec._replace(entries=()))
+    return _compared(old or empty, new or empty, found).changes
 
 
 def _compared(old: Side, new: Side, project: Project | None) -> SideComparison:
