@@ -3,7 +3,7 @@
 import re
 from difflib import get_close_matches
 
-from oicp_gen.model.spec import Entry, Note, Spec, Value
+from oicp_gen.model.spec import Entry, Spec, plain
 
 _SPLIT = re.compile(r"[^a-z0-9]+")
 
@@ -47,10 +47,4 @@ def _folded(text: str) -> str:
 
 
 def _all_text(entry: Entry) -> str:
-    return " ".join([entry.code, *_names(entry), *map(_text, entry.values.values())]).lower()
-
-
-def _text(value: Value) -> str:
-    if isinstance(value, Note):
-        return value.text
-    return " ".join(value) if isinstance(value, tuple) else value or ""
+    return " ".join([entry.code, *_names(entry), *map(plain, entry.values.values())]).lower()

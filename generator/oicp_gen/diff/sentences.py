@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 
-from oicp_gen.diff.change import Change, altering, worst
-from oicp_gen.diff.rules import Bump, change_rules
+from oicp_gen.diff.change import Bump, Change, altering, change_rules, worst
 from oicp_gen.diff.words import Piece, common_start, pieces
 from oicp_gen.text.characters import escape_unprintable
 from oicp_gen.text.phrases import quote

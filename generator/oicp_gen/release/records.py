@@ -1,38 +1,49 @@
-"""What `source/` records of the releases: the changelog, and the version and spec of the last."""
+"""The versions of the packages, and what `source/` records of the last release."""
 
 import json
-import re
-from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
+from oicp_gen.contract.contract import VERSION
+from oicp_gen.diff.change import Bump
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.paths import read_inside, refuse_link
 from oicp_gen.model.spec import Spec, read_spec
-from oicp_gen.release.version import PackageVersion
 from oicp_gen.source import MAX_SPEC
+from oicp_gen.text.phrases import quote
 
-CHANGELOG = "source/CHANGELOG.md"
-MAX_CHANGELOG = 16 << 20
 RELEASED = "source/released.json"
 
-_TITLE = "# Changelog"
-_ENTRY = re.compile(r"^## ", re.MULTILINE)
 
+class PackageVersion(NamedTuple):
+    """A version of Semantic Versioning 2.0.0. Versions compare numerically."""
 
-def notes(version: PackageVersion, day: date, changes: str) -> str:
-    """Return the changelog's entry of a release in Markdown, with its heading."""
-    return f"## {version} ({day.isoformat()})\n\n{changes}"
+    major: int
+    minor: int
+    patch: int
 
+    @classmethod
+    def parse(cls, text: str, *, place: str | None = None) -> Self:
+        """Return the version in a text. Raises OicpGenError if it is not a version."""
+        found = VERSION.fullmatch(text)
+        if found is None:
+            raise OicpGenError("version-invalid", place=place, text=quote(text))
+        return cls(*map(int, found.groups()))
 
-def with_notes(text: str, entry: str, version: PackageVersion) -> str:
-    """Return the changelog with an entry on top; unchanged if it has one for this version."""
-    if re.search(rf"^## {re.escape(str(version))}(?: |$)", text, re.MULTILINE):
-        return text
-    first = _ENTRY.search(text)
-    if first:
-        return f"{text[: first.start()]}{entry}\n{text[first.start() :]}"
-    return f"{text.rstrip() or _TITLE}\n\n{entry}"
+    def after(self, bump: Bump) -> "PackageVersion":
+        """Return the least version that may contain such a change.
+
+        Before 1.0.0, a breaking change requires the next minor version: ranges such as `^0.1.0`
+        exclude it, and a change of the page must not declare the packages stable.
+        """
+        if bump is Bump.MAJOR and self.major:
+            return PackageVersion(self.major + 1, 0, 0)
+        if bump in (Bump.MAJOR, Bump.MINOR):
+            return PackageVersion(self.major, self.minor + 1, 0)
+        return self._replace(patch=self.patch + 1)
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}.{self.patch}"
 
 
 class Released(NamedTuple):

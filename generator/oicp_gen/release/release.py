@@ -9,17 +9,15 @@ from typing import Any, NamedTuple
 
 from oicp_gen.contract.parse import parse_contract
 from oicp_gen.contract.toml_edit import edit_toml, keep_line_ends
-from oicp_gen.diff import changelog_entry
-from oicp_gen.diff.change import Change, worst
-from oicp_gen.diff.rules import Bump
+from oicp_gen.diff.change import Bump, Change, worst
 from oicp_gen.diff.specs import diff
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.atomic import clear, replace
 from oicp_gen.files.paths import read_inside, refuse_link
 from oicp_gen.pipeline import build_lock, build_locked, refuse_drift
 from oicp_gen.project import CONTRACT
-from oicp_gen.release import records
-from oicp_gen.release.version import PackageVersion
+from oicp_gen.release import changelog, records
+from oicp_gen.release.records import PackageVersion
 from oicp_gen.source import Workspace
 from oicp_gen.text.phrases import counted, listed
 
@@ -56,7 +54,7 @@ def release(
     """
     root = workspace.project.root
     with build_lock(workspace.project):
-        for path in (CONTRACT, records.CHANGELOG, records.RELEASED):
+        for path in (CONTRACT, changelog.CHANGELOG, records.RELEASED):
             refuse_link(root, path)
         refuse_drift(workspace)
         plan = _plan(workspace, wanted, reworded, day)
@@ -73,11 +71,11 @@ def _plan(workspace: Workspace, wanted: str | None, reworded: frozenset[str], da
     if last is None:
         version = chosen or stated
         text = f"First release, with {counted(len(spec.entries), 'code')}.\n"
-        return Plan(None, version, Bump.NONE, (), records.notes(version, day, text))
+        return Plan(None, version, Bump.NONE, (), changelog.notes(version, day, text))
     changes = _judged(diff(last.spec, spec, meaning=contract.named_by), reworded)
     bump = worst(changes)
     due = _next(last.version, bump, stated, chosen)
-    text = records.notes(due, day, changelog_entry.entry(changes)) if due else ""
+    text = changelog.notes(due, day, changelog.entry(changes)) if due else ""
     return Plan(last.version, due, bump, changes, text)
 
 
@@ -114,12 +112,12 @@ def _write(workspace: Workspace, version: PackageVersion, entry: str) -> tuple[s
     """Write a release with this entry of the changelog, and return the files that were written."""
     root = workspace.project.root
     files = _write_version(workspace, version)
-    old = (read_inside(root, records.CHANGELOG, most=records.MAX_CHANGELOG) or b"").decode()
-    new = keep_line_ends(old, lambda text: records.with_notes(text, entry, version))
-    replace(root / records.CHANGELOG, new.encode())
+    old = (read_inside(root, changelog.CHANGELOG, most=changelog.MAX_CHANGELOG) or b"").decode()
+    new = keep_line_ends(old, lambda text: changelog.with_notes(text, entry, version))
+    replace(root / changelog.CHANGELOG, new.encode())
     spec = workspace.required_spec()  # a version changes no entry
     replace(root / records.RELEASED, records.Released(version, spec).to_bytes())
-    return (*files, records.CHANGELOG, records.RELEASED)
+    return (*files, changelog.CHANGELOG, records.RELEASED)
 
 
 def _write_version(workspace: Workspace, version: PackageVersion) -> tuple[str, ...]:

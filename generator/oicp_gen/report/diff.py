@@ -31,7 +31,7 @@ class DiffReport(DocumentReport):
         yield from self._trouble()
 
     def as_markdown(self) -> Lines:
-        from oicp_gen.diff.changelog_entry import entry
+        from oicp_gen.release.changelog import entry
 
         yield Line(entry(self.result.changes).removesuffix("\n"))
         yield from self._trouble()

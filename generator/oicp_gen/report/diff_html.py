@@ -6,13 +6,11 @@ The page is a single file that loads nothing and runs no script. Its template is
 
 from typing import NamedTuple
 
-from oicp_gen.diff.align import plain
-from oicp_gen.diff.change import Change, worst
+from oicp_gen.diff.change import Change, ChangeRule, change_rules, worst
 from oicp_gen.diff.inputs.side import Side
-from oicp_gen.diff.rules import ChangeRule, change_rules
 from oicp_gen.diff.sentences import counts, sentence, verdict
 from oicp_gen.diff.words import Piece, pieces
-from oicp_gen.model.spec import Entry, Note, Value
+from oicp_gen.model.spec import Entry, Note, Value, plain
 from oicp_gen.project import own_templates
 from oicp_gen.render.compiled import compiled_templates
 from oicp_gen.render.jinja import Templates

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oicp_gen.contract.contract import Contract
-from oicp_gen.model.spec import Entry, Note, Value
+from oicp_gen.model.spec import Entry, Value, plain
 from oicp_gen.report.base import Line, Lines, Paint, Report, note
 from oicp_gen.report.terminal import printable
 
@@ -65,7 +65,4 @@ class ExplainReport(Report):
 
 
 def _value(value: Value) -> str:
-    if isinstance(value, Note):
-        return value.text
-    text = ", ".join(value) if isinstance(value, tuple) else value
-    return text or "(not specified)"
+    return plain(value) or "(not specified)"

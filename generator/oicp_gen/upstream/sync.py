@@ -11,8 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from oicp_gen.diff.change import Change, FailOn, altering, fails, placed, worst
-from oicp_gen.diff.rules import Bump
+from oicp_gen.diff.change import Bump, Change, FailOn, altering, fails, placed, worst
 from oicp_gen.diff.specs import diff
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.files.atomic import clear, replace

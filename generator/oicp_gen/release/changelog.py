@@ -1,11 +1,19 @@
-"""An entry of a changelog in Markdown, in the style of Keep a Changelog."""
+"""The changelog in Markdown, in the style of Keep a Changelog."""
 
-from oicp_gen.diff.change import Change, altering
-from oicp_gen.diff.rules import Bump, change_rules
+import re
+from datetime import date
+
+from oicp_gen.diff.change import Bump, Change, altering, change_rules
 from oicp_gen.diff.sentences import counts, sentence
+from oicp_gen.release.records import PackageVersion
 from oicp_gen.text.markdown import code_span, escape, escape_start
 from oicp_gen.text.phrases import listed
 
+CHANGELOG = "source/CHANGELOG.md"
+MAX_CHANGELOG = 16 << 20
+
+_TITLE = "# Changelog"
+_ENTRY = re.compile(r"^## ", re.MULTILINE)
 _BREAKING = "Breaking"
 _SECTIONS = (_BREAKING, "Added", "Deprecated", "Changed")
 
@@ -37,3 +45,18 @@ def _items(changes: list[Change]) -> str:
 def _item(change: Change) -> str:
     text = escape(sentence(change))
     return f"- {code_span(change.code)}: {text}" if change.code else f"- {escape_start(text)}"
+
+
+def notes(version: PackageVersion, day: date, changes: str) -> str:
+    """Return the changelog's entry of a release in Markdown, with its heading."""
+    return f"## {version} ({day.isoformat()})\n\n{changes}"
+
+
+def with_notes(text: str, entry: str, version: PackageVersion) -> str:
+    """Return the changelog with an entry on top; unchanged if it has one for this version."""
+    if re.search(rf"^## {re.escape(str(version))}(?: |$)", text, re.MULTILINE):
+        return text
+    first = _ENTRY.search(text)
+    if first:
+        return f"{text[: first.start()]}{entry}\n{text[first.start() :]}"
+    return f"{text.rstrip() or _TITLE}\n\n{entry}"
