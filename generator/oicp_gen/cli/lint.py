@@ -25,7 +25,7 @@ def lint(
     Writes nothing. Exits with 1 if there is an error.
     """
     with report_errors("lint", output, debug, project):
-        from oicp_gen.report.lint import LintReport
+        from oicp_gen.report.source import LintReport
 
         workspace = open_project(project, page=page_file or page, progress=progress)
         show(LintReport(workspace.source, workspace.project.root), output)

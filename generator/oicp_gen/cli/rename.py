@@ -22,7 +22,7 @@ def rename(
     """Rename a code, and keep the old name as a deprecated alias."""
     with report_errors("rename", output, debug):
         from oicp_gen.release import rename as ledger
-        from oicp_gen.report.rename import RenameReport
+        from oicp_gen.report.release import RenameReport
 
         result = ledger.rename(open_project(project, progress=progress), code, name)
         show(RenameReport(result, command_line("build", project=project)), output)

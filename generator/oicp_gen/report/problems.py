@@ -9,16 +9,12 @@ from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.report.base import Line, Lines, Paint, Problems
 from oicp_gen.report.terminal import printable
-from oicp_gen.source import ProjectSource
-from oicp_gen.text.phrases import counted
 
 if TYPE_CHECKING:
     from oicp_gen.diff.change import Change
 
 CANNOT_RUN = "cannot-run"
 """The rule of an error that ended a command."""
-_FEW = 5
-"""How many of the files that were not read are named."""
 
 
 def of_changes(
@@ -77,35 +73,6 @@ def finding_lines(findings: Iterable[Finding], paint: Paint) -> Lines:
 def findings_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """Return the findings as they appear in JSON."""
     return [finding._asdict() | {"place": finding.place._asdict()} for finding in findings]
-
-
-def summary(source: ProjectSource) -> str:
-    """Return how many codes and findings a source has."""
-    codes = f"{len(source.spec.entries)} codes: " if source.spec else ""
-    counts = [
-        counted(sum(finding.severity == severity for finding in source.findings), severity)
-        for severity in ("error", "warning", "note")
-    ]
-    return codes + ", ".join(counts)
-
-
-def skipped(source: ProjectSource) -> tuple[str, ...]:
-    """Return which files of an export were not read, the first few by name."""
-    lines = [f"Not read: {line}" for line in source.passed_over[:_FEW]]
-    more = len(source.passed_over) - _FEW
-    return (*lines, f"Not read: {counted(more, 'more file')}.") if more > 0 else tuple(lines)
-
-
-def source_problems(command: str, source: ProjectSource, root: Path) -> Problems:
-    """Return the findings of a source as what a command found."""
-    return Problems(
-        command,
-        root,
-        source.findings,
-        summary(source),
-        severity="none" if source.spec else "error",
-        remarks=skipped(source),
-    )
 
 
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:
