@@ -18,8 +18,7 @@ def explain(
 ) -> None:
     """Look up codes by number, name or words."""
     with report_errors("explain", output, debug):
-        from oicp_gen.explain import find, suggest_entries
-        from oicp_gen.report.explain import ExplainReport
+        from oicp_gen.report.explain import ExplainReport, find, suggest_entries
 
         workspace = open_project(project)
         spec = workspace.required_spec()

@@ -16,7 +16,7 @@ from oicp_gen.files.atomic import clear, replace
 from oicp_gen.files.paths import read_inside, refuse_link
 from oicp_gen.pipeline import build_lock, build_locked, refuse_drift
 from oicp_gen.project import CONTRACT
-from oicp_gen.release import changelog, records
+from oicp_gen.release import records
 from oicp_gen.release.records import PackageVersion
 from oicp_gen.source import Workspace
 from oicp_gen.text.phrases import counted, listed
@@ -54,7 +54,7 @@ def release(
     """
     root = workspace.project.root
     with build_lock(workspace.project):
-        for path in (CONTRACT, changelog.CHANGELOG, records.RELEASED):
+        for path in (CONTRACT, records.CHANGELOG, records.RELEASED):
             refuse_link(root, path)
         refuse_drift(workspace)
         plan = _plan(workspace, wanted, reworded, day)
@@ -71,11 +71,11 @@ def _plan(workspace: Workspace, wanted: str | None, reworded: frozenset[str], da
     if last is None:
         version = chosen or stated
         text = f"First release, with {counted(len(spec.entries), 'code')}.\n"
-        return Plan(None, version, Bump.NONE, (), changelog.notes(version, day, text))
+        return Plan(None, version, Bump.NONE, (), records.notes(version, day, text))
     changes = _judged(diff(last.spec, spec, meaning=contract.named_by), reworded)
     bump = worst(changes)
     due = _next(last.version, bump, stated, chosen)
-    text = changelog.notes(due, day, changelog.entry(changes)) if due else ""
+    text = records.notes(due, day, records.changelog(changes)) if due else ""
     return Plan(last.version, due, bump, changes, text)
 
 
@@ -112,12 +112,12 @@ def _write(workspace: Workspace, version: PackageVersion, entry: str) -> tuple[s
     """Write a release with this entry of the changelog, and return the files that were written."""
     root = workspace.project.root
     files = _write_version(workspace, version)
-    old = (read_inside(root, changelog.CHANGELOG, most=changelog.MAX_CHANGELOG) or b"").decode()
-    new = keep_line_ends(old, lambda text: changelog.with_notes(text, entry, version))
-    replace(root / changelog.CHANGELOG, new.encode())
+    old = (read_inside(root, records.CHANGELOG, most=records.MAX_CHANGELOG) or b"").decode()
+    new = keep_line_ends(old, lambda text: records.with_notes(text, entry, version))
+    replace(root / records.CHANGELOG, new.encode())
     spec = workspace.required_spec()  # a version changes no entry
     replace(root / records.RELEASED, records.Released(version, spec).to_bytes())
-    return (*files, changelog.CHANGELOG, records.RELEASED)
+    return (*files, records.CHANGELOG, records.RELEASED)
 
 
 def _write_version(workspace: Workspace, version: PackageVersion) -> tuple[str, ...]:

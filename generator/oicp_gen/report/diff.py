@@ -31,9 +31,9 @@ class DiffReport(DocumentReport):
         yield from self._trouble()
 
     def as_markdown(self) -> Lines:
-        from oicp_gen.release.changelog import entry
+        from oicp_gen.release.records import changelog
 
-        yield Line(entry(self.result.changes).removesuffix("\n"))
+        yield Line(changelog(self.result.changes).removesuffix("\n"))
         yield from self._trouble()
 
     def as_html(self) -> Lines:

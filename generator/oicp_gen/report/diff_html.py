@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from oicp_gen.diff.change import Change, ChangeRule, change_rules, worst
 from oicp_gen.diff.inputs.side import Side
-from oicp_gen.diff.sentences import counts, sentence, verdict
-from oicp_gen.diff.words import Piece, pieces
+from oicp_gen.diff.sentences import Piece, counts, pieces, sentence, verdict
 from oicp_gen.model.spec import Entry, Note, Value, plain
 from oicp_gen.project import own_templates
 from oicp_gen.render.compiled import compiled_templates

@@ -20,7 +20,7 @@ from oicp_gen.readers.exports import export as space
 from oicp_gen.readers.exports import zips
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.read import read_page
-from oicp_gen.release import changelog
+from oicp_gen.release import records
 from oicp_gen.report import github as step
 from oicp_gen.upstream import record, retries, transport
 from tests.readers.pages import place_of, tables_of
@@ -343,7 +343,7 @@ DOCUMENTED = {
     "bytes of the published spec": source.MAX_SPEC,
     "bytes of a response": transport.MAX_ANSWER,
     "bytes of the record": record.MAX_RECORD,
-    "bytes of the changelog": changelog.MAX_CHANGELOG,
+    "bytes of the changelog": records.MAX_CHANGELOG,
     "seconds until a response is complete": transport.MAX_SECONDS,
     "seconds to wait for Confluence": retries.MAX_WAIT,
     "attempts per request": retries.MAX_TRIES,
