@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli import options
-from oicp_gen.cli.base import CANNOT_RUN, FOUND, command_line, progress, report_errors
+from oicp_gen.cli import base
 from oicp_gen.diff.change import FailOn
 from oicp_gen.errors import OicpGenError
 from oicp_gen.report.check import CheckReport
@@ -15,9 +14,9 @@ from oicp_gen.source import open_project
 
 
 def check(
-    page: options.PageFile = None,
-    out: options.OutDir = None,
-    templates: options.TemplatesDir = None,
+    page: base.PageFile = None,
+    out: base.OutDir = None,
+    templates: base.TemplatesDir = None,
     strict: Annotated[
         bool,
         typer.Option(
@@ -30,17 +29,17 @@ def check(
     fail_on: Annotated[
         FailOn | None, typer.Option(help="Which upstream changes count as drift.  [default: any]")
     ] = None,
-    site: options.SiteUrl = "",
-    api: options.Api = None,
-    project: options.ProjectDir = None,
-    output: options.FindingsFormatOption = FindingsFormat.TEXT,
-    debug: options.Debug = False,
+    site: base.SiteUrl = "",
+    api: base.Api = None,
+    project: base.ProjectDir = None,
+    output: base.FindingsFormatOption = FindingsFormat.TEXT,
+    debug: base.Debug = False,
 ) -> None:
     """Compare the generated files with the source.
 
     Writes nothing. Exits with 1 if they differ.
     """
-    with report_errors("check", output, debug, project) as found:
+    with base.report_errors("check", output, debug, project) as found:
         from oicp_gen import pipeline
 
         if not upstream and (fail_on or api):
@@ -50,22 +49,22 @@ def check(
                 hint="Add --upstream.",
             )
         workspace = open_project(
-            project, templates=templates, out=out, page=page, progress=progress
+            project, templates=templates, out=out, page=page, progress=base.progress
         )
         result = pipeline.check(workspace, strict=strict)
-        fix = command_line("build", page=page, out=out, templates=templates, project=project)
+        fix = base.command_line("build", page=page, out=out, templates=templates, project=project)
         local = CheckReport(result, fix, workspace.project.root)
         found.append(local)
         if not upstream or output is FindingsFormat.TEXT:  # it can be read while the rest loads
             show(local, output)
-        code = CANNOT_RUN if result.findings else FOUND if result.drift else 0
+        code = base.CANNOT_RUN if result.findings else base.FOUND if result.drift else 0
         if upstream:
             from oicp_gen.report.upstream import UpstreamReport
             from oicp_gen.upstream.request import PageRequest
             from oicp_gen.upstream.sync import compare_upstream
 
-            request = PageRequest(site=site, api=api or "", progress=progress, notify=print_note)
+            request = PageRequest("", site, api or "", base.progress, print_note)
             drift = compare_upstream(workspace, request)
             show(UpstreamReport(local, drift), output)
-            code = max(code, FOUND if drift.fails(fail_on or FailOn.ANY) else 0)
+            code = max(code, base.FOUND if drift.fails(fail_on or FailOn.ANY) else 0)
         raise typer.Exit(code)

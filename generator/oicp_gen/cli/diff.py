@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli import options
-from oicp_gen.cli.base import FOUND, progress, report_errors
+from oicp_gen.cli import base
 from oicp_gen.diff.change import FailOn
 from oicp_gen.errors import OicpGenError
 from oicp_gen.project import find_project, nearest_project
@@ -32,17 +31,17 @@ def diff(
     fail_on: Annotated[
         FailOn, typer.Option(help="Which changes make the exit code 1.")
     ] = FailOn.ANY,
-    project: options.ProjectDir = None,
+    project: base.ProjectDir = None,
     output: Annotated[
         DiffFormat, typer.Option("--format", help="How to print the result.")
     ] = DiffFormat.TEXT,
-    debug: options.Debug = False,
+    debug: base.Debug = False,
 ) -> None:
     """Show what changed between two versions of the table.
 
     The result also states which release the changes require.
     """
-    with report_errors("diff", output, debug):
+    with base.report_errors("diff", output, debug):
         if git:
             from oicp_gen.report.diff import git_lines
 
@@ -60,6 +59,6 @@ def diff(
 
         place = find_project(project) if project else nearest_project(Path())
         old, new = sides
-        result = compare_files(old, new, place, progress)
+        result = compare_files(old, new, place, base.progress)
         show(DiffReport(result), output)
-        raise typer.Exit(FOUND if fails(result.changes, fail_on) else 0)
+        raise typer.Exit(base.FOUND if fails(result.changes, fail_on) else 0)

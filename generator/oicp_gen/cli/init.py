@@ -5,13 +5,12 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli import options
-from oicp_gen.cli.base import progress, report_errors
+from oicp_gen.cli import base
 from oicp_gen.report.show import Format, show
 
 
 def init(
-    export: options.ExportPath,
+    export: base.ExportPath,
     table: Annotated[
         int | None, typer.Option(metavar="N", help="The table's number, as `tables` lists it.")
     ] = None,
@@ -26,21 +25,21 @@ def init(
         Path | None,
         typer.Option(metavar="DIR", help="The new folder.  [default: named after the spec]"),
     ] = None,
-    output: options.FormatOption = Format.TEXT,
-    debug: options.Debug = False,
+    output: base.FormatOption = Format.TEXT,
+    debug: base.Debug = False,
 ) -> None:
     """Create a new project from a table, ready to build.
 
     The project consists of a contract, a ledger, the page and a workflow for CI.
     """
-    with report_errors("init", output, debug):
+    with base.report_errors("init", output, debug):
         from oicp_gen.readers.exports.export import open_export
         from oicp_gen.report.tables import InitReport
         from oicp_gen.scaffold.init import init as create
         from oicp_gen.scaffold.inventory import TableChoice, list_tables
 
         with open_export(export, shown=str(export)) as pages:
-            found = list_tables(pages, progress)
+            found = list_tables(pages, base.progress)
             choice = TableChoice(table, code, page)
             started = create(pages, found, choice, root=project, name=name)
         show(InitReport(started, found), output)

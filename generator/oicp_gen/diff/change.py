@@ -81,11 +81,11 @@ class Change(NamedTuple):
     rule: str
     code: str | None = None
     """The code in the new spec, or in the old one if it was removed; None for the whole table."""
+    name: str | None = None
+    """The name of the entry, from the same spec as the code."""
     field: str | None = None
     before: str | None = None
     after: str | None = None
-    name: str | None = None
-    """The name of the entry, from the same spec as the code."""
 
     @property
     def about(self) -> ChangeRule:
@@ -99,16 +99,8 @@ class Change(NamedTuple):
 
     def to_json(self) -> dict[str, str | None]:
         """Return the change for JSON output."""
-        return {
-            "rule": self.rule,
-            "severity": str(self.about.severity),
-            "bump": str(self.bump),
-            "code": self.code,
-            "name": self.name,
-            "field": self.field,
-            "before": self.before,
-            "after": self.after,
-        }
+        known = {"rule": self.rule, "severity": self.about.severity, "bump": self.bump}
+        return {**known, **self._asdict()}
 
 
 def placed(
