@@ -92,7 +92,7 @@ def report_errors(
     except Exception as error:
         if is_interruption(error):
             raise
-        from oicp_gen.report.error import ErrorReport
+        from oicp_gen.report.problems import ErrorReport
 
         if debug:
             print_note(printable(traceback.format_exc()))
@@ -102,7 +102,6 @@ def report_errors(
 
 
 def _unforeseen(error: Exception) -> OicpGenError:
-    """Return the error to report for an exception that is not ours."""
     try:
         Path.cwd()
     except OSError:

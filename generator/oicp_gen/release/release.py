@@ -96,7 +96,6 @@ def _next(
 
 
 def _judged(changes: tuple[Change, ...], reworded: frozenset[str]) -> tuple[Change, ...]:
-    """Return the changes, with these reused codes as reworded ones."""
     unknown = reworded - {change.code for change in changes if change.rule == "code-reused"}
     if unknown:
         raise OicpGenError("code-not-reused", unknown=listed(sorted(unknown)))

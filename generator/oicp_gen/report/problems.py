@@ -1,13 +1,14 @@
-"""Findings as reports show them, and changes as findings."""
+"""Findings as reports show them, changes as findings, and the error that ended a command."""
 
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from oicp_gen.errors import Place
+from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.findings import Finding, Severity
-from oicp_gen.report.base import Line, Lines, Paint, Problems
+from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, failure, note
 from oicp_gen.report.terminal import printable
 
 if TYPE_CHECKING:
@@ -47,6 +48,45 @@ def joined(one: Problems, other: Problems) -> Problems:
         error=one.error or other.error,
         remarks=one.remarks + other.remarks,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorReport(ProblemsReport):
+    """An error, with places relative to `root`, and what the command had found before."""
+
+    command: str  # type: ignore[misc]  # any command may fail
+    error: OicpGenError
+    root: Path
+    found: tuple[ProblemsReport, ...] = ()
+
+    def as_text(self, paint: Paint) -> Lines:  # noqa: ARG002 - its one colour is that of stderr
+        return self.notes()
+
+    def notes(self) -> Lines:
+        yield failure(str(self.error))
+        if self.error.hint:
+            yield note(f"  {self.error.hint}")
+
+    def as_json(self) -> dict[str, Any]:
+        error = self.error
+        about = {"id": error.id, "message": error.message, "hint": error.hint}
+        return {"error": about | {"place": error.place._asdict() if error.place else None}}
+
+    def as_problems(self) -> Problems:
+        error = self.error
+        finding = Finding(CANNOT_RUN, Severity.ERROR, error.message, error.place or Place(""))
+        problems = Problems(
+            command=self.command,
+            root=self.root,
+            findings=(finding,),
+            summary=f"error: {error}",
+            severity="error",
+            advice=(error.hint,) if error.hint else (),
+            error=error,
+        )
+        for before in self.found:
+            problems = joined(before.as_problems(), problems)
+        return problems
 
 
 def format_finding(finding: Finding) -> str:

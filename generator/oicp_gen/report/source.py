@@ -115,7 +115,6 @@ def _skipped(source: ProjectSource) -> tuple[str, ...]:
 
 
 def _problems(command: str, source: ProjectSource, root: Path) -> Problems:
-    """Return the findings of a source as what a command found."""
     return Problems(
         command,
         root,

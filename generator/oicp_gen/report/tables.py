@@ -114,7 +114,6 @@ def _unread(found: Inventory) -> Lines:
 
 
 def _table_json(table: Listed, *, cells: bool = False) -> dict[str, Any]:
-    """Return a table as it appears in JSON."""
     codes = table.codes
     grid = {"cells": table.cells} if cells else {}
     return {
