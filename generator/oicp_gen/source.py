@@ -91,8 +91,9 @@ class Workspace:
         from oicp_gen.contract.ledger import MAX_LEDGER
 
         refuse_link(self.project.root, LEDGER)
-        seen = self._seen.get(str(self.project.root / LEDGER))
-        data = seen or read_inside(self.project.root, LEDGER, most=MAX_LEDGER) or b""
+        data = self._seen.get(str(self.project.root / LEDGER)) or b""
+        if not 0 < len(data) <= MAX_LEDGER:
+            data = read_inside(self.project.root, LEDGER, most=MAX_LEDGER) or b""
         try:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError as error:

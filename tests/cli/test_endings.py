@@ -23,6 +23,7 @@ class Callback:
     def __del__(self):
         os.kill(os.getpid(), signal.SIGINT)
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 sys.meta_path.insert(0, Interrupt())
 sys.argv = ["oicp-gen", *{arguments!r}]
 from oicp_gen.__main__ import main

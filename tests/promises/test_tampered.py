@@ -341,6 +341,12 @@ def test_what_is_no_ledger_is_told_and_nothing_is_written(
     assert snapshot(small) == before
 
 
+def test_a_build_and_a_check_refuse_a_large_ledger_for_the_same_reason(small: Path) -> None:
+    (small / LEDGER).write_text(NO_LEDGERS["too many bytes"], encoding="utf-8")
+    for command in ("build", "check"):
+        assert error(command, "--project", small)["id"] == "file-too-large"
+
+
 def test_codes_in_the_ledger_that_look_like_paths_lead_nowhere(small: Path) -> None:
     with (small / LEDGER).open("a", encoding="utf-8") as ledger:
         ledger.write('"../../victim.txt" = "OUT"\n"/etc/passwd" = "PASSWD"\n"" = "NONE"\n')
