@@ -5,12 +5,13 @@ from typing import Annotated
 import typer
 
 from oicp_gen.cli import base
+from oicp_gen.contract.contract import RestApi
 from oicp_gen.diff.change import FailOn
 from oicp_gen.errors import OicpGenError
 from oicp_gen.report.check import CheckReport
 from oicp_gen.report.show import FindingsFormat, show
 from oicp_gen.report.terminal import print_note
-from oicp_gen.source import open_project
+from oicp_gen.source import Workspace, open_project
 
 
 def check(
@@ -42,12 +43,7 @@ def check(
     with base.report_errors("check", output, debug, project) as found:
         from oicp_gen import pipeline
 
-        if not upstream and (fail_on or api):
-            raise OicpGenError(
-                "usage",
-                message="--fail-on and --api have no effect without --upstream",
-                hint="Add --upstream.",
-            )
+        _refuse_options_without(upstream, fail_on, api)
         workspace = open_project(
             project, templates=templates, out=out, page=page, progress=base.progress
         )
@@ -59,12 +55,33 @@ def check(
             show(local, output)
         code = base.CANNOT_RUN if result.findings else base.FOUND if result.drift else 0
         if upstream:
-            from oicp_gen.report.upstream import UpstreamReport
-            from oicp_gen.upstream.request import PageRequest
-            from oicp_gen.upstream.sync import compare_upstream
-
-            request = PageRequest("", site, api or "", base.progress, print_note)
-            drift = compare_upstream(workspace, request)
-            show(UpstreamReport(local, drift), output)
-            code = max(code, base.FOUND if drift.fails(fail_on or FailOn.ANY) else 0)
+            code = max(code, _check_upstream(workspace, local, site, api or "", fail_on, output))
         raise typer.Exit(code)
+
+
+def _refuse_options_without(upstream: bool, fail_on: FailOn | None, api: RestApi | None) -> None:
+    if not upstream and (fail_on or api):
+        raise OicpGenError(
+            "usage",
+            message="--fail-on and --api have no effect without --upstream",
+            hint="Add --upstream.",
+        )
+
+
+def _check_upstream(
+    workspace: Workspace,
+    local: CheckReport,
+    site: str,
+    api: str,
+    fail_on: FailOn | None,
+    output: FindingsFormat,
+) -> int:
+    """Compare the published page with the one in source/, and return the exit code."""
+    from oicp_gen.report.upstream import UpstreamReport
+    from oicp_gen.upstream.request import PageRequest
+    from oicp_gen.upstream.sync import compare_upstream
+
+    request = PageRequest("", site, api, base.progress, print_note)
+    drift = compare_upstream(workspace, request)
+    show(UpstreamReport(local, drift), output)
+    return base.FOUND if drift.fails(fail_on or FailOn.ANY) else 0

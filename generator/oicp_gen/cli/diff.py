@@ -1,18 +1,14 @@
 """The command `diff`."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from oicp_gen.cli import base
 from oicp_gen.diff.change import FailOn
-from oicp_gen.errors import OicpGenError
-from oicp_gen.project import find_project, nearest_project
 from oicp_gen.report.show import DiffFormat, print_lines, show
 from oicp_gen.report.terminal import painter
-from oicp_gen.text.phrases import counted
 
 
 def diff(
@@ -42,23 +38,13 @@ def diff(
     The result also states which release the changes require.
     """
     with base.report_errors("diff", output, debug):
-        if git:
-            from oicp_gen.report.diff import git_lines
-
-            print_lines(git_lines(sides, project, painter(sys.stdout)))
-            raise typer.Exit
-        if len(sides) != 2:
-            raise OicpGenError(
-                "usage",
-                message=f"diff compares OLD and NEW, but got {counted(len(sides), 'argument')}",
-                hint="Pass two sides, or add --git if git passes the arguments.",
-            )
         from oicp_gen.diff.change import fails
         from oicp_gen.diff.compare import compare_files
-        from oicp_gen.report.diff import DiffReport
+        from oicp_gen.report.diff import DiffReport, git_lines
 
-        place = find_project(project) if project else nearest_project(Path())
-        old, new = sides
-        result = compare_files(old, new, place, base.progress)
+        if git:
+            print_lines(git_lines(sides, project, painter(sys.stdout)))
+            raise typer.Exit
+        result = compare_files(sides, project, base.progress)
         show(DiffReport(result), output)
         raise typer.Exit(base.FOUND if fails(result.changes, fail_on) else 0)

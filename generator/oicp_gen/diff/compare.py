@@ -7,9 +7,10 @@ from oicp_gen.diff.change import Change
 from oicp_gen.diff.inputs.side import Side, meaning_of, read_side
 from oicp_gen.diff.specs import diff
 from oicp_gen.errors import OicpGenError
-from oicp_gen.model.progress import Progress, silent
+from oicp_gen.model.progress import Progress
 from oicp_gen.model.spec import Entry
 from oicp_gen.project import Project, find_project, nearest_project
+from oicp_gen.text.phrases import counted
 
 _NO_FILE = "/dev/null"
 """The path that git passes, on every system, for a side without a file."""
@@ -27,12 +28,17 @@ class SideComparison(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def compare_files(
-    old: str, new: str, project: Project | None, progress: Progress = silent
-) -> SideComparison:
+def compare_files(sides: list[str], project: Path | None, progress: Progress) -> SideComparison:
     """Read and compare two sides. Raises OicpGenError if one of them cannot be read."""
-    before, after = (read_side(text, project, progress) for text in (old, new))
-    return _compared(before, after, project)
+    if len(sides) != 2:
+        raise OicpGenError(
+            "usage",
+            message=f"diff compares OLD and NEW, but got {counted(len(sides), 'argument')}",
+            hint="Pass two sides, or add --git if git passes the arguments.",
+        )
+    found = _project(project, Path())
+    old, new = (read_side(text, found, progress) for text in sides)
+    return _compared(old, new, found)
 
 
 def read_pair(arguments: list[str]) -> tuple[str, tuple[str, str] | None]:
@@ -50,13 +56,17 @@ def read_pair(arguments: list[str]) -> tuple[str, tuple[str, str] | None]:
 
 def compare_pair(path: str, files: tuple[str, str], project: Path | None) -> tuple[Change, ...]:
     """Return the changes between the two files. Raises OicpGenError if one cannot be read."""
-    found = find_project(project) if project else nearest_project(Path(path).parent)
+    found = _project(project, Path(path).parent)
     old, new = (None if file == _NO_FILE else read_side(file, found) for file in files)
     there = old or new
     if there is None:
         raise OicpGenError("git-files-missing", place=path)
     empty = Side(label=_NO_FILE, spec=there.spec._replace(entries=()))
     return _compared(old or empty, new or empty, found).changes
+
+
+def _project(given: Path | None, folder: Path) -> Project | None:
+    return find_project(given) if given else nearest_project(folder)
 
 
 def _compared(old: Side, new: Side, project: Project | None) -> SideComparison:

@@ -50,8 +50,8 @@ class BuildReport(ProblemsReport):
         }
 
     def as_problems(self) -> Problems:
-        problems = _problems("build", self.result.source, self.project.root)
-        return problems._replace(remarks=(*problems.remarks, *self._done()))
+        lint = LintReport(self.result.source, self.project.root).as_problems()
+        return lint._replace(command="build", remarks=(*lint.remarks, *self._done()))
 
     def notes(self) -> Lines:
         return map(note, _skipped(self.result.source))
@@ -91,7 +91,14 @@ class LintReport(ProblemsReport):
         }
 
     def as_problems(self) -> Problems:
-        return _problems("lint", self.source, self.root)
+        return Problems(
+            command="lint",
+            root=self.root,
+            findings=self.source.findings,
+            summary=_summary(self.source),
+            severity="none" if self.source.spec else "error",
+            remarks=_skipped(self.source),
+        )
 
     def notes(self) -> Lines:
         return map(note, _skipped(self.source))
@@ -112,14 +119,3 @@ def _skipped(source: ProjectSource) -> tuple[str, ...]:
     lines = [f"Not read: {line}" for line in source.passed_over[:_FEW]]
     more = len(source.passed_over) - _FEW
     return (*lines, f"Not read: {counted(more, 'more file')}.") if more > 0 else tuple(lines)
-
-
-def _problems(command: str, source: ProjectSource, root: Path) -> Problems:
-    return Problems(
-        command,
-        root,
-        source.findings,
-        _summary(source),
-        severity="none" if source.spec else "error",
-        remarks=_skipped(source),
-    )
