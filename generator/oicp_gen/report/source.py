@@ -1,4 +1,4 @@
-"""The reports of `build` and `lint`: the findings of a page, and what was made of it."""
+"""The reports of `build` and `lint`: the findings of a page, and the files generated from it."""
 
 from dataclasses import dataclass
 from pathlib import Path
