@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oicp_gen.model.findings import errors_in
-from oicp_gen.pipeline import Built
 from oicp_gen.project import Project
 from oicp_gen.report.base import Lines, Paint, Problems, ProblemsReport, note
 from oicp_gen.report.problems import finding_lines, findings_json
 from oicp_gen.source import ProjectSource
 from oicp_gen.text.phrases import counted
+
+if TYPE_CHECKING:
+    from oicp_gen.pipeline import Built
 
 _FEW = 5
 """How many of the files that were not read are named."""
@@ -21,7 +23,7 @@ class BuildReport(ProblemsReport):
     """What a build did in a project."""
 
     command = "build"
-    result: Built
+    result: "Built"
     project: Project
     lint_command: str
     """The command that shows all findings of the page that was read."""
