@@ -7,17 +7,16 @@ from typing import NamedTuple
 from oicp_gen.contract.contract import Contract, Field, FieldKind
 from oicp_gen.contract.ledger import Ledger, assign
 from oicp_gen.errors import Place
-from oicp_gen.extract.find_table import survey
-from oicp_gen.extract.header import CODE
+from oicp_gen.extract.find_table import CODE, Survey, headers
 from oicp_gen.extract.rows import Draft, DraftRow, draft, set_of
 from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.page import Page
 from oicp_gen.model.spec import Entry, Note, Provenance, Spec, Value
 from oicp_gen.rules.codes import naming_texts
 from oicp_gen.rules.registry import CHECKS, PAGE_CHECKS, REPAIRS
+from oicp_gen.text.characters import without_dangerous
 from oicp_gen.text.identifiers import member_name
 from oicp_gen.text.markdown import markdown
-from oicp_gen.text.unsafe import without_dangerous
 
 
 class Normalized(NamedTuple):
@@ -46,7 +45,7 @@ def normalize(
     `published` are the codes of the previous spec; losing more than a fifth of them is an error.
     `despite` are the ids of rules whose errors still allow a spec, which must not be published.
     """
-    seen = survey(page, contract)
+    seen = Survey(page, contract, headers(page, contract))
     found = [finding for rule in PAGE_CHECKS for finding in rule.findings(seen)]
     if errors_in(tuple(found)):
         # Not sorted, because the table nearest to the contract comes first.

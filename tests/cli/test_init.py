@@ -25,9 +25,8 @@ from oicp_gen.contract.parse import parse_contract
 from oicp_gen.errors import OicpGenError
 from oicp_gen.readers.exports.export import Export, open_export
 from oicp_gen.render.syntax import write_literal
-from oicp_gen.scaffold.init import init
+from oicp_gen.scaffold.init import TOML, init, page_file
 from oicp_gen.scaffold.inventory import Inventory, TableChoice, list_tables
-from oicp_gen.scaffold.project_files import TOML, page_file
 from oicp_gen.source import open_project
 from oicp_gen.text.characters import unprintable
 from oicp_gen.verify import proof

@@ -13,9 +13,9 @@ import pytest
 from oicp_gen.errors import OicpGenError
 from oicp_gen.extract.find_page import LocatedPage, locate
 from oicp_gen.model.page import Page
+from oicp_gen.readers.decoding import may_hold_table
 from oicp_gen.readers.exports.export import open_export
 from oicp_gen.readers.read import read_page
-from oicp_gen.readers.signatures import may_hold_table
 from oicp_gen.source import ProjectSource, open_project
 from tests.support.builders import CONTRACT, SHARED, contract_of, export, table
 from tests.support.command import ROOT, run

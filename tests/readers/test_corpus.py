@@ -10,10 +10,10 @@ from typing import NamedTuple
 import pytest
 
 from oicp_gen.model.page import Page
-from oicp_gen.readers.html.decoding import decode
+from oicp_gen.readers.decoding import decode
 from oicp_gen.readers.html.document import Element, parse, position
 from oicp_gen.readers.read import read_page
-from oicp_gen.readers.tables.find import content_tables, frame_of
+from oicp_gen.readers.tables.find import Frame, content_tables
 from tests.readers import html5
 from tests.support.builders import SHARED
 from tests.support.thorough import is_thorough, sample
@@ -129,7 +129,7 @@ def table_in_its_frame(page: Real) -> tuple[str, list[Grid]]:
     """The largest table of a page up to `CUT`, in the elements that are around it, and its grid."""
     html = html_of(page)
     root = parse(html, where="").root
-    tables = [table for table, _ in content_tables(frame_of(root).content or root)]
+    tables = [table for table, _ in content_tables(Frame(root).content or root)]
     texts = [html[offset(html, table) : end_of(html, table)] for table in tables]
     small = [len(text) if len(text) <= CUT else -len(text) for text in texts]
     number = small.index(max(small))

@@ -9,8 +9,8 @@ import pytest
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.page import PageKind
-from oicp_gen.readers.formats.dates import iso
-from oicp_gen.readers.html.decoding import decode
+from oicp_gen.readers.decoding import decode
+from oicp_gen.readers.formats.export import iso
 from oicp_gen.readers.read import read_page
 from tests.readers.pages import place_of
 from tests.support.builders import export, read, table

@@ -6,6 +6,7 @@ import re
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from oicp_gen import rules
 from oicp_gen.contract.contract import Contract
 from oicp_gen.contract.ledger import Ledger
 from oicp_gen.errors import Place
-from oicp_gen.extract.find_table import survey
+from oicp_gen.extract.find_table import Survey, headers
 from oicp_gen.extract.rows import draft
 from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.normalize import Normalized, normalize
@@ -246,7 +247,7 @@ def test_every_rule_is_listed_once() -> None:
         for found in vars(importlib.import_module(name)).values()
         if isinstance(found, Rule)
     ]
-    listed = [*PAGE_CHECKS, *REPAIRS, *CHECKS]
+    listed: list[Rule[Any]] = [*PAGE_CHECKS, *REPAIRS, *CHECKS]
     assert Counter(rule.id for rule in written) == Counter(rule.id for rule in listed)
     assert len(RULES) == len(listed)
 
@@ -254,7 +255,8 @@ def test_every_rule_is_listed_once() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_a_check_changes_nothing(page: Path) -> None:
     contract, ledger = read_contract_and_ledger(page)
-    seen = survey(read_page(page.read_bytes(), file=page.name, sha256=""), contract)
+    read_in = read_page(page.read_bytes(), file=page.name, sha256="")
+    seen = Survey(read_in, contract, headers(read_in, contract))
     if not seen.fitting:
         return
     table = draft(seen.page, contract, seen.fitting[0], ledger=ledger, published=frozenset())

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.page import Page, PageKind
-from oicp_gen.readers.html.decoding import decode
+from oicp_gen.readers.decoding import decode
 from oicp_gen.readers.html.document import parse
 from oicp_gen.readers.read import read_page
-from oicp_gen.readers.tables.find import frame_of
+from oicp_gen.readers.tables.find import Frame
 from oicp_gen.upstream.as_export import exported
 from oicp_gen.upstream.body_lines import laid_out
 from oicp_gen.upstream.confluence import Answer, PageVersion
@@ -265,7 +265,7 @@ def real_bodies(step: int) -> Iterator[str]:
             texts.append(text)
     for text in texts[::step]:
         root = parse(text, where=PAGE).root
-        yield str((frame_of(root).content or root).decode_contents())
+        yield str((Frame(root).content or root).decode_contents())
 
 
 def test_the_footer_contains_the_version_and_not_the_time_of_saving() -> None:

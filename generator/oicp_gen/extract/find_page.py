@@ -1,19 +1,16 @@
 """Find the contract's page in a space export: by the page's name or id, else by its table."""
 
-from collections.abc import Iterator
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import OicpGenError, Place
-from oicp_gen.extract.find_table import headers
-from oicp_gen.extract.header import Header
+from oicp_gen.extract.find_table import Header, headers
 from oicp_gen.files.digests import digest_of
 from oicp_gen.model.page import Page, PageKind, page_id
 from oicp_gen.model.progress import Progress, silent
 from oicp_gen.readers.exports.export import Export, open_export
-from oicp_gen.readers.signatures import may_hold_table
 from oicp_gen.text.phrases import counted, lines, listed, quote
 
 
@@ -101,8 +98,8 @@ def _by_table(export: Export, contract: Contract, progress: Progress) -> Located
     found: LocatedPage | None = None
     fitting: list[str] = []
     near: list[tuple[int, str]] = []  # how many headings a table lacks, and its description
-    passed_over = list(export.passed_over)
-    for name, page in _pages(export, progress, passed_over):
+    failures: list[OicpGenError] = []
+    for name, page in export.pages(progress, "Searching", failures):
         rows = headers(page, contract)
         places = [str(_place(page, row)) for row in rows if row.fits]
         if places:
@@ -117,25 +114,11 @@ def _by_table(export: Export, contract: Contract, progress: Progress) -> Located
             count=len(fitting),
             lines=lines(fitting),
         )
+    passed_over = (*export.passed_over, *map(str, failures))
     if found is None:
         nearest = [about for _, about in sorted(near, key=itemgetter(0))]
         raise _not_found(export, contract, nearest, passed_over)
-    return found._replace(passed_over=tuple(passed_over))
-
-
-def _pages(
-    export: Export, progress: Progress, passed_over: list[str]
-) -> Iterator[tuple[str, Page]]:
-    """Yield the pages that may have a table; unreadable files are added to `passed_over`."""
-    with progress(len(export.names), "Searching") as step:
-        for name in export.names:
-            try:
-                data = export.read(name)
-                if may_hold_table(data):
-                    yield name, export.page(name, data)
-            except OicpGenError as error:
-                passed_over.append(str(error))
-            step()
+    return found._replace(passed_over=passed_over)
 
 
 def _described(page: Page, header: Header) -> str:
@@ -152,7 +135,7 @@ def _place(page: Page, header: Header) -> Place:
 
 
 def _not_found(
-    export: Export, contract: Contract, nearest: list[str], passed_over: list[str]
+    export: Export, contract: Contract, nearest: list[str], passed_over: tuple[str, ...]
 ) -> OicpGenError:
     wanted = [quote(contract.code_column), *(quote(field.column) for field in contract.fields)]
     pages = counted(len(export.names), "page")

@@ -4,11 +4,89 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from oicp_gen.contract.contract import INNER, Contract, folded_heading
-from oicp_gen.extract.header import CODE, Ambiguity, Header, path_of, spellings_of, wanted_headings
 from oicp_gen.model.page import Cell, Page, PageKind, Table
 
+CODE = "code"
+"""The name of the code's column among the fields."""
 _MOST_OUTER = 3
 """How many rows of outer headings a header may have; real tables have one or two."""
+
+
+class Heading(NamedTuple):
+    """A heading on the page: its cell, and the row in which it starts, counted from 0."""
+
+    row: int
+    cell: Cell
+
+
+class Header(NamedTuple):
+    """The contract's headings in a table."""
+
+    table: Table
+    """With the entries in rows: turned if they are columns on the page."""
+    row: int
+    """The innermost row with headings of the contract, counted from 0."""
+    columns: dict[str, int]
+    """The number of the column of each field and of "code"."""
+    missing: tuple[str, ...] = ()
+    """The contract's headings that are not in this header."""
+    ambiguous: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """The headings that could refer to more than one column, each with these columns."""
+    first: int = 0
+    """The outermost row of the header."""
+    last: int = 0
+    """The last row that the code's heading spans; the entries are below it."""
+    turned: bool = False
+
+    @property
+    def fits(self) -> bool:
+        """Whether each of the contract's headings refers to one column."""
+        return not self.missing and not self.ambiguous
+
+    @property
+    def entry_word(self) -> str:
+        """The word for an entry on the page."""
+        return "column" if self.turned else "row"
+
+    @property
+    def field_word(self) -> str:
+        """The word for a field on the page."""
+        return "row" if self.turned else "column"
+
+    def path(self, column: int) -> tuple[Heading, ...]:
+        """Return the cells with text above and in this row of a column, each once."""
+        path: list[Heading] = []
+        for number in range(self.first, self.row + 1):
+            cell = self.table.rows[number][column]
+            if cell.text and not (path and path[-1].cell is cell):
+                path.append(Heading(number, cell))
+        return tuple(path)
+
+    def heading(self, column: int) -> Heading:
+        """Return the innermost heading of a column, which may be an empty or a missing cell."""
+        path = self.path(column)
+        return path[-1] if path else Heading(self.row, self.table.rows[self.row][column])
+
+    def spellings(self, column: int) -> list[str]:
+        """Return the names of a column: all headings down to this row, then without outer ones."""
+        texts = [heading.cell.text for heading in self.path(column)]
+        return [INNER.join(texts[start:]) for start in range(len(texts))]
+
+    def full_name(self, column: int) -> str:
+        """Return the full name of a column: all headings above it."""
+        return next(iter(self._replace(row=self.last).spellings(column)), "")
+
+    @property
+    def names(self) -> dict[int, str]:
+        """The full names of the columns; for columns below the same heading, only the first."""
+        names: dict[int, str] = {}
+        before = None
+        for column in range(len(self.table.rows[self.row])):
+            cell, name = self.heading(column).cell, self.full_name(column)
+            if not (cell.missing or cell.numbering) and (cell, name) != before:
+                names[column] = name
+            before = cell, name
+        return names
 
 
 class Survey(NamedTuple):
@@ -25,24 +103,24 @@ class Survey(NamedTuple):
         return [header for header in self.headers if header.fits]
 
 
-def survey(page: Page, contract: Contract) -> Survey:
-    """Find the headers on a page, once for all rules."""
-    return Survey(page, contract, tuple(headers(page, contract)))
+def wanted_headings(contract: Contract) -> dict[str, str]:
+    """Return the contract's headings by the names of their fields, the code's first."""
+    return {CODE: contract.code_column} | {field.name: field.column for field in contract.fields}
 
 
-def headers(page: Page, contract: Contract) -> list[Header]:
+def headers(page: Page, contract: Contract) -> tuple[Header, ...]:
     """Return the best header of each table that has any of the contract's headings.
 
     If the contract names the heading above its table, other tables are left out. A file that is not
     a page, such as the index of a space, has no headers.
     """
     if page.kind is not PageKind.PAGE:
-        return []
+        return ()
     wanted = wanted_headings(contract)
     under = folded_heading(contract.under)
     tables = [table for table in page.tables if not under or folded_heading(table.heading) == under]
     best = (_best(table, wanted) for table in tables)
-    return [header for header in best if header is not None]
+    return tuple(header for header in best if header is not None)
 
 
 def _best(table: Table, wanted: dict[str, str]) -> Header | None:
@@ -89,12 +167,12 @@ def _candidates(
         if not any(folded_heading(cell.text) in leaves for cell in row):
             continue
         first = _outermost(table, number)
-        paths = (path_of(table, first, number, column) for column in range(len(row)))
-        names = [list(map(folded_heading, spellings_of(path))) for path in paths]
+        header = Header(table, row=number, columns={}, first=first)
+        names = [list(map(folded_heading, header.spellings(at))) for at in range(len(row))]
         columns = {name: _columns(names, heading) for name, heading in folded.items()}
         missing = tuple(wanted[name] for name, found in columns.items() if not found)
         if len(missing) < len(wanted):
-            yield Header(table, row=number, columns={}, missing=missing, first=first), columns
+            yield header._replace(missing=missing), columns
 
 
 def _columns(names: list[list[str]], folded: str) -> list[int]:
@@ -106,13 +184,13 @@ def _columns(names: list[list[str]], folded: str) -> list[int]:
 def _completed(found: Header, possible: dict[str, list[int]], wanted: dict[str, str]) -> Header:
     """Return the header with its last row, and each heading's column if there is only one."""
     header = found._replace(last=_innermost(found.table, found.row, possible[CODE]))
-    ambiguous: list[Ambiguity] = []
+    ambiguous: list[tuple[str, tuple[int, ...]]] = []
     for name, columns in possible.items():
         own = _narrowed(header, columns)
         if len(own) == 1:
             header.columns[name] = own[0]
         elif own:
-            ambiguous.append(Ambiguity(wanted[name], tuple(own)))
+            ambiguous.append((wanted[name], tuple(own)))
     return header._replace(ambiguous=tuple(ambiguous))
 
 

@@ -1,14 +1,17 @@
-"""A draft of the catalog: the rows of its table, which rules check and repair."""
+"""A draft of the catalog: the rows of its table, which rules check and repair, and their sets."""
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
 from typing import NamedTuple
 
 from oicp_gen.contract.contract import Contract, Field, FieldKind
 from oicp_gen.contract.ledger import Ledger
 from oicp_gen.errors import Place
-from oicp_gen.extract.header import CODE, Header
-from oicp_gen.extract.sets import SetReading, read_set
+from oicp_gen.extract.find_table import CODE, Header
 from oicp_gen.model.page import Cell, Page
 from oicp_gen.model.richtext import RichText
 from oicp_gen.text.phrases import listed, quote
@@ -86,16 +89,6 @@ class DraftRow:
     def is_empty(self) -> bool:
         return not any(self.texts[name].blocks for name in self.texts)
 
-    @property
-    def is_of_headings(self) -> bool:
-        """Whether all its cells are header cells."""
-        return self.cells[CODE].header and all(cell.header for cell in self.own_cells)
-
-    @property
-    def is_merged(self) -> bool:
-        """Whether its only cell is under the heading of the code and other headings."""
-        return len(self.headings_of(self.cells[CODE])) > 1 and len(self.own_cells) == 1
-
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
@@ -145,25 +138,12 @@ def draft(
     page: Page, contract: Contract, header: Header, *, ledger: Ledger, published: frozenset[str]
 ) -> Draft:
     """Return the draft of a table with this header."""
-    rows = list(_rows(page, header))
-    return Draft(
-        page=page,
-        contract=contract,
-        header=header,
-        above=[row for row in rows[: header.last + 1] if row.number != header.row + 1],
-        rows=rows[header.last + 1 :],
-        ledger=ledger,
-        published=published,
-    )
-
-
-def _rows(page: Page, header: Header) -> Iterator[DraftRow]:
-    """Yield every row of the table, including the header."""
     headings = {name: header.heading(column).cell.text for name, column in header.columns.items()}
     unnamed = unnamed_columns(header)
+    rows: list[DraftRow] = []
     for number, cells in enumerate(header.table.rows, 1):
         own = {name: cells[column] for name, column in header.columns.items()}
-        yield DraftRow(
+        row = DraftRow(
             number=number,
             file=page.where,
             header=header,
@@ -176,6 +156,16 @@ def _rows(page: Page, header: Header) -> Iterator[DraftRow]:
                 if not cells[column].numbering
             ),
         )
+        rows.append(row)
+    return Draft(
+        page=page,
+        contract=contract,
+        header=header,
+        above=[row for row in rows[: header.last + 1] if row.number != header.row + 1],
+        rows=rows[header.last + 1 :],
+        ledger=ledger,
+        published=published,
+    )
 
 
 def unnamed_columns(header: Header) -> list[tuple[int, Cell]]:
@@ -200,6 +190,60 @@ def field_texts(
     return ((field, row.texts[field.name]) for field in contract.fields if field.kind in kinds)
 
 
+class SetReading(NamedTuple):
+    """The content of a cell with a set of known values."""
+
+    values: tuple[str, ...]
+    """In the contract's order."""
+    unknown: tuple[str, ...]
+    respelled: tuple[tuple[str, str], ...]
+    """Each spelling on the page that differs from its value, and the value."""
+    repeated: tuple[str, ...]
+    odd_separators: tuple[str, ...]
+    """Separators other than the regular one."""
+
+
+@cache
+def read_set(lines: tuple[str, ...], field: Field) -> SetReading:
+    """Return the values in the lines of a cell. A new line is a regular separator."""
+    known = _spellings(field)
+    separator = re.compile("|".join(map(re.escape, field.separators)))
+    parts = [part.strip() for line in lines for part in separator.split(line) if part.strip()]
+    if not parts:  # separators alone are an unknown value
+        parts = [text for text in (" ".join(lines).strip(),) if text]
+    read = [(part, known.get(_folded(part))) for part in parts]
+    times = Counter(value for _, value in read if value)
+    odd = [match for match in separator.findall("\n".join(lines)) if match != field.separators[0]]
+    return SetReading(
+        values=tuple(choice.value for choice in field.choices if choice.value in times),
+        unknown=tuple(dict.fromkeys(part for part, value in read if not value)),
+        respelled=tuple(
+            dict.fromkeys((part, value) for part, value in read if value and part != value)
+        ),
+        repeated=tuple(sorted(value for value, number in times.items() if number > 1)),
+        odd_separators=tuple(dict.fromkeys(odd)),
+    )
+
+
 def set_of(row: DraftRow, field: Field) -> SetReading:
     """Return the values of a set in a row."""
     return read_set(row.texts[field.name].lines, field)
+
+
+@cache
+def _spellings(field: Field) -> dict[str, str]:
+    others = {
+        _folded(spelling): choice.value for choice in field.choices for spelling in choice.spellings
+    }
+    return others | {_folded(choice.value): choice.value for choice in field.choices}
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def suggest_value(text: str, field: Field) -> str | None:
+    """Return the known value that is most similar to a text, if any is similar."""
+    known = _spellings(field)
+    near = get_close_matches(_folded(text), known, n=1, cutoff=0.6)
+    return known[near[0]] if near else None

@@ -3,14 +3,13 @@
 import re
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.model.page import Page
+from oicp_gen.model.page import Page, PageKind, page_id
+from oicp_gen.readers.decoding import decode, refuse_other_kinds
 from oicp_gen.readers.formats.body import parse_body, read_body
 from oicp_gen.readers.formats.export import is_export, read_export, read_old
 from oicp_gen.readers.formats.rest import is_json, read_answer
-from oicp_gen.readers.html.decoding import decode
 from oicp_gen.readers.html.limits import check_size
-from oicp_gen.readers.signatures import refuse_other_kinds
-from oicp_gen.readers.tables.find import frame_of
+from oicp_gen.readers.tables.find import Frame
 
 _DOCUMENT = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
 """Tags of a whole document, which the body of a page does not have."""
@@ -27,12 +26,13 @@ def read_page(data: bytes, *, file: str, sha256: str) -> Page:
         raise OicpGenError("file-empty", place=file)
     refuse_other_kinds(data, file=file)
     text = decode(data, file=file)
+    page = Page(file, sha256, PageKind.OTHER, page_id=page_id(file))
     if is_json(text):
-        return read_answer(text, file=file, sha256=sha256)
+        return read_answer(page, text)
     document = parse_body(text, where=file)
-    frame = frame_of(document.root)
+    frame = Frame(document.root)
     if is_export(frame):
-        return read_export(document, frame, file=file, sha256=sha256)
+        return read_export(page, document, frame)
     if frame.content is not None or _DOCUMENT.search(text):
-        return read_old(document, frame, text, file=file, sha256=sha256)
-    return read_body(document, file=file, sha256=sha256)
+        return read_old(page, document, frame, text)
+    return read_body(page, document)

@@ -8,8 +8,8 @@ from hashlib import sha256
 from typing import Any
 
 from oicp_gen.model.spec import Note
+from oicp_gen.text.characters import replace_unsafe
 from oicp_gen.text.markdown import cell, code_span, escape, escape_start
-from oicp_gen.text.unsafe import replace_unsafe
 
 _ANCHOR = re.compile(r"[^A-Za-z0-9-]")
 

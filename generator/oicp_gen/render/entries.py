@@ -8,8 +8,8 @@ from oicp_gen.contract.message import Member, Message
 from oicp_gen.model.spec import Entry, Note, Spec, Value
 from oicp_gen.render import views
 from oicp_gen.render.targets import Target
+from oicp_gen.text.characters import without_dangerous
 from oicp_gen.text.identifiers import Identifier, styled
-from oicp_gen.text.unsafe import without_dangerous
 
 
 def field_view(field: Field, target: Target) -> views.FieldView:

@@ -6,11 +6,11 @@ The words of all rules are in `text/findings.json`. It is not TOML because each 
 import json
 import pkgutil
 from collections.abc import Callable, Iterator
-from typing import Any, Generic, NamedTuple, Self, TypeVar
+from functools import wraps
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import Place
-from oicp_gen.extract.find_table import Survey
 from oicp_gen.extract.rows import Draft, DraftRow
 from oicp_gen.model.findings import Finding, Severity
 
@@ -23,83 +23,66 @@ WORDS: dict[str, dict[str, Any]] = json.loads(
 what the rule, or the reader before it, did about it. A case has the words that differ in it."""
 
 
-class Hit(NamedTuple):
+class Hit:
     """One place where a rule found what it looks for."""
 
-    place: Place
-    case: str
-    """A case in the rule's words; "" for the usual one."""
-    values: dict[str, object]
-    """What fills the placeholders in these words."""
+    def __init__(self, place: Place, case: str = "", **values: object) -> None:
+        self.place = place
+        self.case = case
+        """A case in the rule's words; "" for the usual one."""
+        self.values = values
+        """What fills the placeholders in these words."""
 
 
-def hit(place: Place, case: str = "", **values: object) -> Hit:
-    """Return a hit at this place."""
-    return Hit(place, case, values)
-
-
-PageCheck = Callable[[Survey], Iterator[Hit]]
+_Subject = TypeVar("_Subject")
 RowCheck = Callable[[DraftRow, Contract], Iterator[Hit]]
-TableCheck = Callable[[Draft], Iterator[Hit]]
-_Check = TypeVar("_Check")
 
 
-class Rule(NamedTuple, Generic[_Check]):
-    """What all rules have."""
+class Rule(NamedTuple, Generic[_Subject]):
+    """A check of a page and the tables found on it, a `Survey`, or of its table, a `Draft`."""
 
     id: str
     severity: Severity
     for_publisher: bool
     """Whether the publisher should correct the page, not only know how it was read."""
-    check: _Check
-
-    @classmethod
-    def of(
-        cls, id: str, severity: Severity, *, for_publisher: bool = True
-    ) -> Callable[[_Check], Self]:
-        """Return a decorator that makes a check a rule."""
-        return lambda check: cls(id, severity, for_publisher, check)
+    check: Callable[[_Subject], Iterator[Hit]]
 
     @property
     def purpose(self) -> str:
         """What it reports, in one sentence."""
         return str(WORDS[self.id]["purpose"])
 
-    def finding(self, hit: Hit) -> Finding:
-        """Return this hit as a finding of the rule."""
-        words = WORDS[self.id] | WORDS[self.id].get(hit.case, {})
-        message, resolution = words["message"], words.get("resolution")
-        return Finding(
-            rule=self.id,
-            severity=self.severity,
-            message=message.format(**hit.values),
-            place=hit.place,
-            resolution=resolution and resolution.format(**hit.values),
-        )
+    def findings(self, subject: _Subject) -> Iterator[Finding]:
+        for hit in self.check(subject):
+            words = WORDS[self.id] | WORDS[self.id].get(hit.case, {})
+            message, resolution = words["message"], words.get("resolution")
+            yield Finding(
+                rule=self.id,
+                severity=self.severity,
+                message=message.format(**hit.values),
+                place=hit.place,
+                resolution=resolution and resolution.format(**hit.values),
+            )
 
 
-class PageRule(Rule[PageCheck]):
-    """A rule that checks the page and the tables found on it for the contract."""
-
-    def findings(self, survey: Survey) -> Iterator[Finding]:
-        return map(self.finding, self.check(survey))
-
-
-class TableRule(Rule[TableCheck]):
-    """A rule that checks the whole table, and may drop rows."""
-
-    def findings(self, draft: Draft) -> Iterator[Finding]:
-        return map(self.finding, self.check(draft))
+def rule(
+    id: str, severity: Severity, *, for_publisher: bool = True
+) -> Callable[[Callable[[_Subject], Iterator[Hit]]], Rule[_Subject]]:
+    """Return a decorator that makes a check a rule. A check of the table may drop rows."""
+    return lambda check: Rule(id, severity, for_publisher, check)
 
 
-class RowRule(Rule[RowCheck]):
-    """A rule that checks one row after another, and may change their texts."""
+def row_rule(
+    id: str, severity: Severity, *, for_publisher: bool = True
+) -> Callable[[RowCheck], Rule[Draft]]:
+    """Return a decorator that makes a check of one row a rule. It may change the row's texts."""
 
-    def findings(self, draft: Draft) -> Iterator[Finding]:
-        for row in draft.rows:
-            yield from map(self.finding, self.check(row, draft.contract))
+    def decorate(check: RowCheck) -> Rule[Draft]:
+        @wraps(check)
+        def check_rows(draft: Draft) -> Iterator[Hit]:
+            for row in draft.rows:
+                yield from check(row, draft.contract)
 
+        return Rule(id, severity, for_publisher, check_rows)
 
-page_rule = PageRule.of
-table_rule = TableRule.of
-row_rule = RowRule.of
+    return decorate

@@ -1,21 +1,21 @@
-"""The cells of a row: missing, extra, merged or in the wrong column."""
+"""The cells of a row, which may be missing or in the wrong column, and their values."""
 
 from collections.abc import Iterator
 
 from oicp_gen.contract.contract import Contract, FieldKind
-from oicp_gen.extract.header import CODE
-from oicp_gen.extract.rows import Draft, DraftRow, field_texts, set_of
-from oicp_gen.extract.sets import read_set, suggest_value
+from oicp_gen.extract.find_table import CODE
+from oicp_gen.extract.rows import Draft, DraftRow, field_texts, read_set, set_of, suggest_value
 from oicp_gen.model.page import Cell
 from oicp_gen.model.richtext import RichText
-from oicp_gen.rules.base import ERROR, NOTE, WARNING, Hit, hit, row_rule, table_rule
+from oicp_gen.rules.base import ERROR, NOTE, WARNING, Hit, row_rule, rule
+from oicp_gen.text.characters import unprintable
 from oicp_gen.text.phrases import counted, listed, quote
 
 
-@table_rule("row-empty", NOTE)
+@rule("row-empty", NOTE)
 def empty_row(draft: Draft) -> Iterator[Hit]:
     for row in draft.take_rows(lambda row: row.is_empty and not _others(row)):
-        yield hit(row.place(CODE), word=row.word)
+        yield Hit(row.place(CODE), word=row.word)
 
 
 @row_rule("cells-missing", WARNING)
@@ -25,14 +25,14 @@ def cells_missing(row: DraftRow, _: Contract) -> Iterator[Hit]:
     )
     if missing:
         cells = counted(len(row.own_cells), "cell")
-        yield hit(row.place(CODE), word=row.word, cells=cells, missing=missing)
+        yield Hit(row.place(CODE), word=row.word, cells=cells, missing=missing)
 
 
 @row_rule("cells-extra", WARNING)
 def cells_extra(row: DraftRow, _: Contract) -> Iterator[Hit]:
     for cell, column in _others(row):
         content = quote(cell.text) if cell.text else "an image or the like, but no text"
-        yield hit(row.place_of(cell, column), content=content)
+        yield Hit(row.place_of(cell, column), content=content)
 
 
 @row_rule("cells-merged", WARNING)
@@ -42,7 +42,7 @@ def cells_merged(row: DraftRow, _: Contract) -> Iterator[Hit]:
         is_first = headings[0] == row.headings[name]
         if len(headings) > 1 and is_first and cell.text and cell is not row.cells[CODE]:
             quoted = listed(list(map(quote, headings)))
-            yield hit(row.place(name), headings=quoted, text=quote(cell.text))
+            yield Hit(row.place(name), headings=quoted, text=quote(cell.text))
 
 
 @row_rule("text-is-value", ERROR)
@@ -54,7 +54,7 @@ def text_is_value(row: DraftRow, contract: Contract) -> Iterator[Hit]:
                 if reading.values and not reading.unknown:
                     column = quote(other.column)
                     place = row.place(field.name)
-                    yield hit(place, text=quote(text.text), column=column, word=row.word)
+                    yield Hit(place, text=quote(text.text), column=column, word=row.word)
 
 
 @row_rule("text-misplaced", WARNING)
@@ -70,7 +70,7 @@ def misplaced(row: DraftRow, contract: Contract) -> Iterator[Hit]:
             strangers = reading.unknown and not reading.values
             if strangers and not any(suggest_value(part, field) for part in reading.unknown):
                 row.texts[wanted.name], row.texts[field.name] = text, RichText()
-                yield hit(
+                yield Hit(
                     row.place(field.name),
                     text=quote(text.text),
                     heading=quote(row.headings[field.name]),
@@ -87,3 +87,70 @@ def _others(row: DraftRow) -> list[tuple[Cell, int]]:
         for heading, cell, column in row.others
         if heading.missing and (cell.content.blocks or cell.marks)
     ]
+
+
+@row_rule("value-unknown", ERROR)
+def unknown(row: DraftRow, contract: Contract) -> Iterator[Hit]:
+    for field, _ in field_texts(row, contract, FieldKind.SET):
+        for part in set_of(row, field).unknown:
+            near = suggest_value(part, field)
+            case = "similar" if near else ""
+            values = ", ".join(choice.value for choice in field.choices)
+            yield Hit(row.place(field.name), case, text=quote(part), values=values, near=near)
+
+
+@row_rule("value-missing", ERROR)
+def missing(row: DraftRow, contract: Contract) -> Iterator[Hit]:
+    for field, text in field_texts(row, contract, *FieldKind):
+        if field.required and not text.text:
+            dropped = row.dropped(field.name)
+            yield Hit(row.place(field.name), "dropped" if dropped else "", dropped=dropped)
+
+
+@row_rule("text-too-long", WARNING)
+def too_long(row: DraftRow, contract: Contract) -> Iterator[Hit]:
+    length = len(row.texts[contract.named_by].text)
+    if contract.message and length > contract.message.text.limit:
+        member = contract.message.text
+        place = row.place(contract.named_by)
+        yield Hit(place, length=length, limit=member.limit, key=quote(member.key))
+
+
+@row_rule("value-spelling", NOTE)
+def spelling(row: DraftRow, contract: Contract) -> Iterator[Hit]:
+    for field, _ in field_texts(row, contract, FieldKind.SET):
+        for written, value in set_of(row, field).respelled:
+            yield Hit(row.place(field.name), written=quote(written), value=value)
+
+
+@row_rule("value-separator", NOTE)
+def separator(row: DraftRow, contract: Contract) -> Iterator[Hit]:
+    for field, text in field_texts(row, contract, FieldKind.SET):
+        reading = set_of(row, field)
+        for odd in reading.odd_separators if reading.values and not reading.unknown else ():
+            yield Hit(
+                row.place(field.name),
+                text=quote(text.text),
+                separator=quote(odd),
+                usual=quote(field.separators[0]),
+                values=", ".join(reading.values),
+            )
+
+
+@row_rule("value-repeated", NOTE)
+def repeated(row: DraftRow, contract: Contract) -> Iterator[Hit]:
+    for field, _ in field_texts(row, contract, FieldKind.SET):
+        for value in set_of(row, field).repeated:
+            yield Hit(row.place(field.name), value=value)
+
+
+@rule("column-gaps", NOTE)
+def gaps(draft: Draft) -> Iterator[Hit]:
+    for field in draft.contract.fields:
+        # The cells, not the texts: moving a text out of the wrong column leaves no gap behind.
+        cells = [(row.code, row.cells[field.name].text) for row in draft.rows]
+        silent = [code for code, text in cells if not unprintable().sub("", text).strip()]
+        if silent and not field.required:
+            place = draft.heading_place(draft.header.columns[field.name])
+            entries = counted(len(draft.rows), draft.header.entry_word)
+            yield Hit(place, number=len(silent), entries=entries, codes=listed(silent, limit=40))

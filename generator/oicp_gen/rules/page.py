@@ -1,48 +1,45 @@
 """The page: whether it is the right one with the contract's table, and its title and metadata."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 
 from oicp_gen.contract.contract import folded_heading
 from oicp_gen.errors import Place
-from oicp_gen.extract.find_table import Survey
-from oicp_gen.extract.header import Header, wanted_headings
+from oicp_gen.extract.find_table import Header, Survey, wanted_headings
 from oicp_gen.model.page import Page, PageKind, Table, file_name
-from oicp_gen.rules.base import ERROR, NOTE, WARNING, Hit, hit, page_rule
+from oicp_gen.rules.base import ERROR, NOTE, WARNING, Hit, rule
+from oicp_gen.text.characters import char_name, dangerous
 from oicp_gen.text.phrases import counted, listed, quote
-from oicp_gen.text.unsafe import char_name, dangerous
 
 
-@page_rule("page-login", ERROR)
-def login(survey: Survey) -> Iterator[Hit]:
-    if survey.page.kind is PageKind.LOGIN:
-        yield hit(Place(survey.page.where), titled=_titled(survey.page))
+def _reporting(kind: PageKind) -> Callable[[Survey], Iterator[Hit]]:
+    """Return a check that reports a page of this kind."""
+
+    def check(survey: Survey) -> Iterator[Hit]:
+        page = survey.page
+        if page.kind is kind:
+            yield Hit(Place(page.where), titled=_titled(page), page=_known(page, "the page"))
+
+    return check
 
 
-@page_rule("page-truncated", ERROR)
+login = rule("page-login", ERROR)(_reporting(PageKind.LOGIN))
+index = rule("page-index", ERROR)(_reporting(PageKind.INDEX))
+empty = rule("page-empty", ERROR)(_reporting(PageKind.EMPTY))
+
+
+@rule("page-truncated", ERROR)
 def truncated(survey: Survey) -> Iterator[Hit]:
     cut_off = survey.page.cut_off
     if cut_off:
-        yield hit(cut_off.place, missing=quote(cut_off.missing))
+        yield Hit(cut_off.place, missing=quote(cut_off.missing))
 
 
-@page_rule("page-index", ERROR)
-def index(survey: Survey) -> Iterator[Hit]:
-    if survey.page.kind is PageKind.INDEX:
-        yield hit(Place(survey.page.where))
-
-
-@page_rule("page-empty", ERROR)
-def empty(survey: Survey) -> Iterator[Hit]:
-    if survey.page.kind is PageKind.EMPTY:
-        yield hit(Place(survey.page.where), page=_known(survey.page, "the page"))
-
-
-@page_rule("page-foreign", ERROR)
+@rule("page-foreign", ERROR)
 def foreign(survey: Survey) -> Iterator[Hit]:
     if survey.page.kind is PageKind.OTHER and not survey.page.cut_off:
-        yield hit(Place(survey.page.where), titled=_titled(survey.page))
+        yield Hit(Place(survey.page.where), titled=_titled(survey.page))
 
 
 def _known(page: Page, otherwise: str) -> str:
@@ -54,7 +51,7 @@ def _titled(page: Page) -> str:
     return f" (title: {quote(page.title)})" if page.title else ""
 
 
-@page_rule("page-other", ERROR)
+@rule("page-other", ERROR)
 def other(survey: Survey) -> Iterator[Hit]:
     page = survey.page
     wanted = file_name(survey.contract.page)
@@ -66,7 +63,7 @@ def other(survey: Survey) -> Iterator[Hit]:
         # Confluence writes a space in the title as a hyphen. A page's body alone has no title.
         is_other = bool(page.title) and wanted.title not in (None, page.title.replace(" ", "-"))
     if is_other:
-        yield hit(
+        yield Hit(
             Place(page.where),
             page=_known(page, "another page"),
             id=f" (id {page.page_id})" if page.page_id else "",
@@ -75,17 +72,17 @@ def other(survey: Survey) -> Iterator[Hit]:
         )
 
 
-@page_rule("page-without-table", ERROR)
+@rule("page-without-table", ERROR)
 def without_table(survey: Survey) -> Iterator[Hit]:
     page, contract = survey.page, survey.contract
     if page.kind is not PageKind.PAGE or page.cut_off or survey.headers:
         return
     headings = list(wanted_headings(contract).values())
     if not page.tables:
-        yield hit(Place(page.where), "no-table", page=_known(page, "the page"))
+        yield Hit(Place(page.where), "no-table", page=_known(page, "the page"))
     for table in page.tables:
         first = [cell.text for cell in table.rows[0]] if table.rows else []
-        yield hit(
+        yield Hit(
             Place(page.where, table.line, table.column),
             table=_table_name(table),
             row=quote(" | ".join(first)),
@@ -95,7 +92,7 @@ def without_table(survey: Survey) -> Iterator[Hit]:
         )
 
 
-@page_rule("header-mismatch", ERROR)
+@rule("header-mismatch", ERROR)
 def header_mismatch(survey: Survey) -> Iterator[Hit]:
     if survey.fitting:
         return
@@ -104,7 +101,7 @@ def header_mismatch(survey: Survey) -> Iterator[Hit]:
         named = header.columns.values()
         free = [name for column, name in header.names.items() if column not in named]
         missing = [f"{quote(heading)}{_hint(heading, free)}" for heading in header.missing]
-        yield hit(
+        yield Hit(
             _header_place(survey.page, header),
             "" if number else "nearest",
             table=_table_name(header.table),
@@ -115,12 +112,12 @@ def header_mismatch(survey: Survey) -> Iterator[Hit]:
         )
 
 
-@page_rule("header-ambiguous", ERROR)
+@rule("header-ambiguous", ERROR)
 def header_ambiguous(survey: Survey) -> Iterator[Hit]:
     for header in survey.headers if not survey.fitting else ():
         for heading, columns in header.ambiguous if not header.missing else ():
             names = list(dict.fromkeys(map(header.full_name, columns)))
-            yield hit(
+            yield Hit(
                 _header_place(survey.page, header),
                 "" if len(names) == len(columns) else "same-names",
                 heading=quote(heading),
@@ -131,7 +128,6 @@ def header_ambiguous(survey: Survey) -> Iterator[Hit]:
 
 
 def _header_place(page: Page, header: Header) -> Place:
-    """Return where the header starts."""
     cell = header.table.rows[header.row][0]
     row = None if header.turned else header.row + 1
     return Place(page.where, cell.line, cell.column, row)
@@ -150,12 +146,12 @@ def _hint(heading: str, names: list[str]) -> str:
     return f" (did you mean {quote(folded[near[0]])}?)" if near else ""
 
 
-@page_rule("several-tables", ERROR)
+@rule("several-tables", ERROR)
 def several_tables(survey: Survey) -> Iterator[Hit]:
     fitting = survey.fitting
     for number, header in enumerate(fitting if len(fitting) > 1 else (), 1):
         table = header.table
-        yield hit(
+        yield Hit(
             Place(survey.page.where, table.line, table.column),
             table=_table_name(table),
             number=number,
@@ -165,17 +161,17 @@ def several_tables(survey: Survey) -> Iterator[Hit]:
         )
 
 
-@page_rule("page-title", NOTE)
+@rule("page-title", NOTE)
 def title(survey: Survey) -> Iterator[Hit]:
     page, contract = survey.page, survey.contract
     words = re.findall(r"[A-Z]\w{2,}", f"{contract.title} {contract.protocol}")
     glued = re.search(rf"[a-z](?=(?:{'|'.join(words)})\b)", page.title) if words else None
     if glued and page.title_place:
         better = f"{page.title[: glued.end()]} {page.title[glued.end() :]}"
-        yield hit(page.title_place, title=quote(page.title), better=quote(better))
+        yield Hit(page.title_place, title=quote(page.title), better=quote(better))
 
 
-@page_rule("page-characters", WARNING)
+@rule("page-characters", WARNING)
 def characters(survey: Survey) -> Iterator[Hit]:
     page = survey.page
     dates = (page.created_on, page.modified_on, page.exported_at)
@@ -191,4 +187,4 @@ def characters(survey: Survey) -> Iterator[Hit]:
         found = ", ".join(map(char_name, dangerous(text)))
         if found:
             at_title = page.title_place if what == "title" else None
-            yield hit(at_title or Place(page.where), what=what, characters=found)
+            yield Hit(at_title or Place(page.where), what=what, characters=found)

@@ -1,18 +1,15 @@
 """The rules, in the order in which they run: repairs before checks."""
 
-from oicp_gen.model.findings import Finding, RuleReport, Severity
-from oicp_gen.rules import (
-    cells,
-    characters,
-    codes,
-    page,
-    table,
-    values,
-    wording,
-)
-from oicp_gen.rules.base import PageRule, RowRule, TableRule
+from itertools import chain
+from typing import Any
 
-PAGE_CHECKS: tuple[PageRule, ...] = (
+from oicp_gen.extract.find_table import Survey
+from oicp_gen.extract.rows import Draft
+from oicp_gen.model.findings import Finding, RuleReport, Severity
+from oicp_gen.rules import cells, codes, page, table, texts
+from oicp_gen.rules.base import Rule
+
+PAGE_CHECKS: tuple[Rule[Survey], ...] = (
     page.login,
     page.truncated,
     page.index,
@@ -28,7 +25,7 @@ PAGE_CHECKS: tuple[PageRule, ...] = (
 )
 """Whether this is the page, and the table on it. An error ends the reading here."""
 
-REPAIRS: tuple[TableRule | RowRule, ...] = (
+REPAIRS: tuple[Rule[Draft], ...] = (
     table.turned,
     table.header_spelling,
     table.column_unknown,
@@ -36,17 +33,17 @@ REPAIRS: tuple[TableRule | RowRule, ...] = (
     table.title,
     table.header_other,
     table.struck,
-    characters.control,
-    characters.bidirectional,
-    characters.invisible,
-    characters.no_break,
-    characters.emoticon,
-    characters.image,
-    characters.link,
-    characters.struck,
-    characters.hidden,
-    characters.table_in_cell,
-    characters.formatting,
+    texts.control,
+    texts.bidirectional,
+    texts.invisible,
+    texts.no_break,
+    texts.emoticon,
+    texts.image,
+    texts.link,
+    texts.struck,
+    texts.hidden,
+    texts.table_in_cell,
+    texts.formatting,
     cells.empty_row,
     cells.cells_missing,
     cells.cells_extra,
@@ -56,7 +53,7 @@ REPAIRS: tuple[TableRule | RowRule, ...] = (
 """Everything in which the entries differ from the page: what the reader or the rule itself left
 out, replaced or moved."""
 
-CHECKS: tuple[TableRule | RowRule, ...] = (
+CHECKS: tuple[Rule[Draft], ...] = (
     table.code_in_header,
     table.table_empty,
     cells.text_is_value,
@@ -67,25 +64,25 @@ CHECKS: tuple[TableRule | RowRule, ...] = (
     codes.leading_zeros,
     codes.lost,
     codes.success_missing,
-    values.unknown,
-    values.missing,
-    values.too_long,
-    values.spelling,
-    values.separator,
-    values.repeated,
-    values.gaps,
-    wording.stray_space,
-    wording.curly_quote,
-    wording.wording,
-    wording.odd_dash,
-    wording.term_spelling,
-    wording.full_stop,
+    cells.unknown,
+    cells.missing,
+    cells.too_long,
+    cells.spelling,
+    cells.separator,
+    cells.repeated,
+    cells.gaps,
+    texts.stray_space,
+    texts.curly_quote,
+    texts.wording,
+    texts.odd_dash,
+    texts.term_spelling,
+    texts.full_stop,
     codes.name_collision,
     codes.name_from_code,
 )
 """What is odd or wrong in the repaired rows. A check changes nothing."""
 
-RULES = {rule.id: rule for rule in (*PAGE_CHECKS, *REPAIRS, *CHECKS)}
+RULES = {rule.id: rule for rule in chain[Rule[Any]](PAGE_CHECKS, REPAIRS, CHECKS)}
 """Every rule by its id."""
 
 

@@ -4,29 +4,29 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from oicp_gen.contract.contract import Contract, folded_heading
-from oicp_gen.extract.header import CODE, wanted_headings
+from oicp_gen.extract.find_table import CODE, wanted_headings
 from oicp_gen.extract.rows import Draft, DraftRow, unnamed_columns
 from oicp_gen.model.page import Cell
-from oicp_gen.rules.base import ERROR, NOTE, WARNING, Hit, hit, table_rule
+from oicp_gen.rules.base import ERROR, NOTE, WARNING, Hit, rule
 from oicp_gen.text.phrases import counted, listed, quote
 
 
-@table_rule("table-turned", NOTE, for_publisher=False)
+@rule("table-turned", NOTE, for_publisher=False)
 def turned(draft: Draft) -> Iterator[Hit]:
     if draft.header.turned:
-        yield hit(draft.heading_place(draft.header.columns[CODE]), column=draft.header.row + 1)
+        yield Hit(draft.heading_place(draft.header.columns[CODE]), column=draft.header.row + 1)
 
 
-@table_rule("header-spelling", NOTE)
+@rule("header-spelling", NOTE)
 def header_spelling(draft: Draft) -> Iterator[Hit]:
     for name, wanted in wanted_headings(draft.contract).items():
         column = draft.header.columns[name]
         if wanted not in draft.header.spellings(column):
             place = draft.heading_place(column)
-            yield hit(place, heading=quote(place.heading or ""), wanted=quote(wanted))
+            yield Hit(place, heading=quote(place.heading or ""), wanted=quote(wanted))
 
 
-@table_rule("column-unknown", WARNING)
+@rule("column-unknown", WARNING)
 def column_unknown(draft: Draft) -> Iterator[Hit]:
     word = draft.header.field_word
     texts: dict[int, list[str]] = defaultdict(list)
@@ -40,16 +40,16 @@ def column_unknown(draft: Draft) -> Iterator[Hit]:
             name = f"the {word} {quote(heading.text)}" if heading.text else f"an unnamed {word}"
             cells, first = counted(len(unused), "cell"), quote(unused[0] if unused else "")
             case = "" if unused else "empty"
-            yield hit(draft.heading_place(column), case, column=name, cells=cells, first=first)
+            yield Hit(draft.heading_place(column), case, column=name, cells=cells, first=first)
 
 
-@table_rule("code-in-header", ERROR)
+@rule("code-in-header", ERROR)
 def code_in_header(draft: Draft) -> Iterator[Hit]:
     for row in draft.above:
         cell = _code_above(draft, row)
         if cell and not _is_title(row, draft.contract) and _may_be_code(cell, draft.contract):
             place = row.place_of(cell, draft.header.columns[CODE])
-            yield hit(place, code=quote(cell.text), word=row.word)
+            yield Hit(place, code=quote(cell.text), word=row.word)
 
 
 def _code_above(draft: Draft, row: DraftRow) -> Cell | None:
@@ -67,7 +67,7 @@ def _may_be_code(cell: Cell, contract: Contract) -> bool:
     return contract.code_pattern.fullmatch(cell.text) is not None
 
 
-@table_rule("header-repeated", NOTE)
+@rule("header-repeated", NOTE)
 def header_repeated(draft: Draft) -> Iterator[Hit]:
     header = draft.header
     heads = {
@@ -75,14 +75,14 @@ def header_repeated(draft: Draft) -> Iterator[Hit]:
         for cells in header.table.rows[header.first : header.last + 1]
     }
     for row in draft.take_rows(lambda row: _folded(row) in heads and any(_folded(row))):
-        yield hit(row.place(CODE), word=row.word)
+        yield Hit(row.place(CODE), word=row.word)
 
 
 def _folded(row: DraftRow) -> tuple[str, ...]:
     return tuple(folded_heading(cell.text) for cell in row.cells.values())
 
 
-@table_rule("row-title", NOTE, for_publisher=False)
+@rule("row-title", NOTE, for_publisher=False)
 def title(draft: Draft) -> Iterator[Hit]:
     for row in draft.above:
         texts, cell = _texts(row), _code_above(draft, row)
@@ -92,45 +92,49 @@ def title(draft: Draft) -> Iterator[Hit]:
         )
         if texts and outside and not is_entry:
             are = "is" if len(texts) == 1 else "are"
-            yield hit(row.place(CODE), "above", texts=listed(texts), are=are)
+            yield Hit(row.place(CODE), "above", texts=listed(texts), are=are)
     for column, heading in unnamed_columns(draft.header):
         if heading.text and draft.is_one_cell(column):
-            yield hit(draft.heading_place(column), "whole-table")
+            yield Hit(draft.heading_place(column), "whole-table")
     lone = {id(row) for row in _header_rows(draft) if len(_texts(row)) == 1}
     for row in draft.take_rows(lambda row: id(row) in lone or _is_title(row, draft.contract)):
-        yield hit(row.place(CODE), texts=listed(_texts(row)))
+        yield Hit(row.place(CODE), texts=listed(_texts(row)))
 
 
 def _is_title(row: DraftRow, contract: Contract) -> bool:
     """Return whether the row is one cell that is a header cell or contains no code."""
     cell = row.cells[CODE]
-    return bool(row.is_merged and cell.text and (cell.header or not _may_be_code(cell, contract)))
+    is_merged = len(row.headings_of(cell)) > 1 and len(row.own_cells) == 1
+    return bool(is_merged and cell.text and (cell.header or not _may_be_code(cell, contract)))
 
 
 def _header_rows(draft: Draft) -> list[DraftRow]:
     """Return the rows that consist of header cells without a code, unless all rows do."""
-    rows = [row for row in draft.rows if row.is_of_headings]
+    rows = [
+        row
+        for row in draft.rows
+        if row.cells[CODE].header and all(cell.header for cell in row.own_cells)
+    ]
     if len(rows) == len(draft.rows):
         return []
     return [row for row in rows if not _may_be_code(row.cells[CODE], draft.contract)]
 
 
 def _texts(row: DraftRow) -> list[str]:
-    """Return the texts of a row, for a message."""
     return [quote(cell.text) for cell in row.own_cells if cell.text]
 
 
-@table_rule("header-other", ERROR)
+@rule("header-other", ERROR)
 def header_other(draft: Draft) -> Iterator[Hit]:
     others = {id(row) for row in _header_rows(draft) if _texts(row)}
     for row in draft.take_rows(lambda row: id(row) in others):
-        yield hit(row.place(CODE), word=row.word, texts=listed(_texts(row)))
+        yield Hit(row.place(CODE), word=row.word, texts=listed(_texts(row)))
 
 
-@table_rule("row-struck", WARNING)
+@rule("row-struck", WARNING)
 def struck(draft: Draft) -> Iterator[Hit]:
     for row in draft.take_rows(lambda row: row.is_empty and _struck_texts(row)):
-        yield hit(row.place(CODE), word=row.word, texts=listed(_struck_texts(row)))
+        yield Hit(row.place(CODE), word=row.word, texts=listed(_struck_texts(row)))
 
 
 def _struck_texts(row: DraftRow) -> list[str]:
@@ -138,7 +142,7 @@ def _struck_texts(row: DraftRow) -> list[str]:
     return [quote(mark.detail) for mark in marks]
 
 
-@table_rule("table-empty", ERROR)
+@rule("table-empty", ERROR)
 def table_empty(draft: Draft) -> Iterator[Hit]:
     if not draft.rows:
-        yield hit(draft.place, word=draft.header.entry_word)
+        yield Hit(draft.place, word=draft.header.entry_word)

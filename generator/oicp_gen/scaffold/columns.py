@@ -108,7 +108,6 @@ def _field_name(column: Column, taken: set[str], targets: tuple[Target, ...]) ->
 
 
 def _is_type(name: str, entry: str, target: Target) -> bool:
-    """Whether a target already has a type of this name."""
     style = target.styles["types"]
     types = {word.replace("{type}", styled(entry, style)) for word in target.reserved["types"]}
     return styled(name, style) in types

@@ -8,7 +8,6 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.model.page import Page, PageKind, Table, page_id
 from oicp_gen.model.progress import Progress
 from oicp_gen.readers.exports.export import Export
-from oicp_gen.readers.signatures import may_hold_table
 from oicp_gen.scaffold.code_patterns import pattern_of
 from oicp_gen.scaffold.layout import Codes, TableLayout, code_column, lay_out
 from oicp_gen.text.phrases import lines, listed, quote
@@ -80,36 +79,19 @@ def list_tables(export: Export, progress: Progress, *, cells: bool = False) -> I
     tables: list[Listed] = []
     warnings: list[str] = []
     failures: list[OicpGenError] = []
-    with progress(len(export.names), "Reading") as step:
-        for name in export.names:
-            try:
-                page = _page(export, name, alone=alone)
-            except OicpGenError as error:
-                if alone:
-                    raise
-                page = None
-                failures.append(error)
-            if page:
-                tables += _listed(page, name, len(tables), cells=cells)
-            if page and alone and page.kind in _NO_CONTENT:
-                warnings.append(f"{page.file}: {_NO_CONTENT[page.kind]}")
-            if page and page.cut_off:
-                warnings.append(
-                    f"{page.cut_off.place}: the file is truncated, so tables may be missing"
-                )
-            step()
+    for name, page in export.pages(progress, "Reading", failures):
+        if page.kind is PageKind.INDEX and not alone:
+            continue
+        tables += _listed(page, name, len(tables), cells=cells)
+        if alone and page.kind in _NO_CONTENT:
+            warnings.append(f"{page.file}: {_NO_CONTENT[page.kind]}")
+        if page.cut_off:
+            warnings.append(
+                f"{page.cut_off.place}: the file is truncated, so tables may be missing"
+            )
     return Inventory(
         tuple(tables), len(export.names), tuple(warnings), tuple(failures), export.passed_over
     )
-
-
-def _page(export: Export, name: str, *, alone: bool) -> Page | None:
-    """Return a page; of several pages, None for the index and for one without a table."""
-    data = export.read(name)
-    if not alone and not may_hold_table(data):
-        return None
-    page = export.page(name, data)
-    return page if alone or page.kind is not PageKind.INDEX else None
 
 
 def _listed(page: Page, name: str, before: int, *, cells: bool) -> Iterator[Listed]:

@@ -46,3 +46,34 @@ def escape_unprintable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return unprintable().sub(lambda found: f"\\u{{{ord(found[0]):x}}}", text)
+
+
+@cache
+def _dangerous() -> re.Pattern[str]:
+    """Return a pattern for characters that a document must never contain raw."""
+    return re.compile(f"[\x0c\r{CONTROL}{BIDIRECTIONAL}]")
+
+
+def dangerous(text: str) -> list[str]:
+    """Return the control characters, direction marks and noncharacters in a text."""
+    return sorted(set(_dangerous().findall(text)))
+
+
+def without_dangerous(text: str) -> str:
+    """Return a text without direction marks, and with a space for each run of the others."""
+    if not _dangerous().search(text):
+        return text
+    plain = re.sub(f"[{BIDIRECTIONAL}]", "", text)
+    return " ".join(filter(None, _dangerous().sub(" ", plain).split(" ")))
+
+
+def replace_unsafe(text: str) -> str:
+    """Return a text with U+FFFD in place of each of these characters."""
+    return _dangerous().sub("\ufffd", text)
+
+
+def char_name(char: str) -> str:
+    """Return a character's number and name, for a message."""
+    import unicodedata  # only some findings need it
+
+    return f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip()

@@ -14,7 +14,7 @@ from typing import Any
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.digests import digest
 from oicp_gen.model.page import Cell, Page, PageKind
-from oicp_gen.readers.html.decoding import with_line_feeds
+from oicp_gen.readers.decoding import with_line_feeds
 from oicp_gen.readers.read import read_page
 from oicp_gen.render.code import Code
 from oicp_gen.render.jinja import Templates

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -20,6 +21,7 @@ from typing import Any
 import pytest
 
 from oicp_gen.errors import OicpGenError
+from oicp_gen.readers.decoding import may_hold_table
 from oicp_gen.readers.exports import export as space
 from oicp_gen.readers.exports import zips
 from oicp_gen.readers.exports.export import MAX_FILES, Export, open_export
@@ -27,7 +29,6 @@ from oicp_gen.readers.exports.zips import MAX_DIRECTORY, open_zip, read_member
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.limits import MAX_BYTES
 from oicp_gen.readers.read import read_page
-from oicp_gen.readers.signatures import may_hold_table
 from tests.readers.exports.zipfiles import Member, archive, deflated
 from tests.support.builders import export, table
 from tests.support.command import ROOT, run
@@ -359,7 +360,11 @@ def test_a_junction_of_windows_is_a_link_too(
 ) -> None:
     junction = SimpleNamespace(st_mode=stat.S_IFDIR, st_reparse_tag=0xA0000003)
     page = SimpleNamespace(st_mode=stat.S_IFREG, st_reparse_tag=0, st_size=1)
-    monkeypatch.setattr(space, "_scan", lambda *_: [("1.html", page), ("there", junction)])
+    entries = [
+        SimpleNamespace(name="there", stat=lambda **_: junction),
+        SimpleNamespace(name="1.html", stat=lambda **_: page),
+    ]
+    monkeypatch.setattr(os, "scandir", lambda _: nullcontext(entries))
     found = opened(tmp_path)
     assert found.names == ("1.html",)
     assert found.passed_over == ("EXPORT/there: symbolic links are not followed",)

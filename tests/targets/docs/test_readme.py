@@ -25,8 +25,8 @@ from oicp_gen.model.spec import Entry, Note, Spec
 from oicp_gen.render.compiled import compiled_templates
 from oicp_gen.render.files import render
 from oicp_gen.render.targets import read_targets
+from oicp_gen.text.characters import replace_unsafe
 from oicp_gen.text.markdown import markdown
-from oicp_gen.text.unsafe import replace_unsafe
 from tests.support.artifacts import GENERATED, MARKDOWN, python
 from tests.support.builders import (
     CONTRACT,

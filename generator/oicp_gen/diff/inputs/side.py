@@ -15,7 +15,7 @@ from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.progress import Progress, silent
 from oicp_gen.model.spec import Spec, read_spec
 from oicp_gen.project import Project
-from oicp_gen.readers.signatures import GZIP, is_zip
+from oicp_gen.readers.decoding import GZIP, ZIP
 from oicp_gen.source import MAX_SPEC, Workspace
 from oicp_gen.text.phrases import counted, lines
 
@@ -101,7 +101,7 @@ class _Reader(NamedTuple):
         file.seek(0)
         if start.startswith(GZIP):
             return Side(self.label, spec_in_tarball(file, shown=self.label))
-        if is_zip(start):
+        if start.startswith(ZIP):
             return self.zip(file)
         data = file.read(MAX_SPEC + 1)
         text = spec_text(data) if len(data) <= MAX_SPEC else None

@@ -5,7 +5,7 @@ Nothing is written, and every file that is skipped is reported with the reason.
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -16,11 +16,13 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.files.digests import digest
 from oicp_gen.files.inputs import open_input
 from oicp_gen.model.page import Page
-from oicp_gen.readers.exports.file_names import has_no_page, join, pages_among
+from oicp_gen.model.progress import Progress
+from oicp_gen.readers.decoding import ZIP, may_hold_table
 from oicp_gen.readers.exports.zips import members, open_zip, read_member
 from oicp_gen.readers.html.limits import MAX_BYTES, check_size
 from oicp_gen.readers.read import read_page
-from oicp_gen.readers.signatures import is_zip
+from oicp_gen.text.characters import escape_unprintable
+from oicp_gen.text.phrases import counted, lines
 
 MAX_FILES = 100_000
 """Files and folders in an export; attachments and images count in a ZIP only."""
@@ -30,6 +32,19 @@ MAX_TOTAL = 2 * 1024 * 1024 * 1024
 
 _JUNCTION = 0xA0000003
 """IO_REPARSE_TAG_MOUNT_POINT, which the standard library names on Windows only."""
+
+
+_ENDINGS = (".html", ".htm", ".xhtml", ".xml", ".json", ".md")
+_NO_PAGES = frozenset(("attachments", "images", "styles", "__MACOSX"))
+"""The folders of an export that contain no page."""
+
+_OFFICE = {
+    "word/document.xml": "a Word document",
+    "xl/workbook.xml": "an Excel workbook",
+    "ppt/presentation.xml": "a PowerPoint presentation",
+    "META-INF/manifest.xml": "an OpenDocument file",
+}
+"""Documents that are ZIP archives, by a file that each contains."""
 
 
 class Export(NamedTuple):
@@ -46,13 +61,33 @@ class Export(NamedTuple):
 
     def shown_page(self, name: str) -> str:
         """Return the path of a page file for display."""
-        return self.display_path if self.kind == "page" else join(self.display_path, name)
+        return self.display_path if self.kind == "page" else _join(self.display_path, name)
 
     def page(self, name: str, data: bytes | None = None) -> Page:
         """Return the page in a file, or in its bytes. Raises OicpGenError if there is none."""
         if data is None:
             data = self.read(name)
         return read_page(data, file=self.shown_page(name), sha256=digest(data))
+
+    def pages(
+        self, progress: Progress, label: str, failures: list[OicpGenError]
+    ) -> Iterator[tuple[str, Page]]:
+        """Yield the pages that may have a table, with their names; errors go to `failures`.
+
+        One page that was passed alone is read in any case, and its error is raised.
+        """
+        alone = self.kind == "page"
+        with progress(len(self.names), label) as step:
+            for name in self.names:
+                try:
+                    data = self.read(name)
+                    if alone or may_hold_table(data):
+                        yield name, self.page(name, data)
+                except OicpGenError as error:
+                    if alone:
+                        raise
+                    failures.append(error)
+                step()
 
 
 @contextmanager
@@ -70,7 +105,7 @@ def open_export(path: Path, *, shown: str, data: bytes | None = None) -> Iterato
         return
     with open_input(path, shown) as file:
         start = file.read(4)
-        if not is_zip(start):
+        if not start.startswith(ZIP):
             yield one_page(shown, start + _read_page(file, shown))
             return
         with open_zip(file, shown=shown) as archive:
@@ -87,28 +122,27 @@ def zip_export(archive: ZipFile, shown: str) -> Export:
     """Return the pages in an open archive. Raises OicpGenError as `open_export` does."""
 
     def read(name: str) -> bytes:
-        info, page = files[name], join(shown, name)
+        info, page = files[name], _join(shown, name)
         check_size(info.file_size, file=page)
         return read_member(archive, info, MAX_BYTES, shown=page)
 
     _refuse_count(len(archive.infolist()), shown)
     files, others = members(archive, shown=shown)
-    names = pages_among(files, "ZIP", shown=shown)
-    _refuse_total((files[name].file_size for name in names), shown)
-    passed_over = tuple(f"{join(shown, name)}: not a regular file" for name in others)
+    sizes = {name: info.file_size for name, info in files.items()}
+    names = _pages_among(sizes, "ZIP", (), shown)
+    passed_over = tuple(f"{_join(shown, name)}: not a regular file" for name in others)
     return Export("ZIP", shown, names, passed_over, read)
 
 
 def _folder_export(path: Path, shown: str) -> Export:
     def read(name: str) -> bytes:
-        page = join(shown, name)
+        page = _join(shown, name)
         with open_input(path / name, page) as file:
             return _read_page(file, page)
 
     passed_over: list[str] = []
     sizes = dict(_files_below(path, shown, passed_over))
-    names = pages_among(sizes, "folder", passed_over, shown=shown)
-    _refuse_total((sizes[name] for name in names), shown)
+    names = _pages_among(sizes, "folder", passed_over, shown)
     return Export("folder", shown, names, tuple(passed_over), read)
 
 
@@ -122,12 +156,14 @@ def _files_below(root: Path, shown: str, passed_over: list[str]) -> Iterator[tup
     while folders:
         folder = folders.pop()
         try:
-            found = _scan(root / folder, MAX_FILES - count + 1)
+            with os.scandir(root / folder) as entries:
+                some = islice(entries, MAX_FILES - count + 1)  # one too many is enough to refuse
+                found = sorted((entry.name, entry.stat(follow_symlinks=False)) for entry in some)
         except OSError as error:
             reason = f"cannot be read: {error.strerror}"
             if not folder:
                 raise OicpGenError("folder-unreadable", place=shown, reason=reason) from None
-            passed_over.append(f"{join(shown, folder)}: {reason}")
+            passed_over.append(f"{_join(shown, folder)}: {reason}")
             continue
         count += len(found)
         _refuse_count(count, shown)
@@ -135,22 +171,14 @@ def _files_below(root: Path, shown: str, passed_over: list[str]) -> Iterator[tup
             name = f"{folder}{base}"
             junction = getattr(info, "st_reparse_tag", 0) == _JUNCTION
             if stat.S_ISLNK(info.st_mode) or junction:
-                passed_over.append(f"{join(shown, name)}: symbolic links are not followed")
+                passed_over.append(f"{_join(shown, name)}: symbolic links are not followed")
             elif stat.S_ISREG(info.st_mode):
                 yield name, info.st_size
             elif not stat.S_ISDIR(info.st_mode):
                 what = "not a regular file, but a pipe or a device"
-                passed_over.append(f"{join(shown, name)}: {what}")
-            elif not has_no_page(base):
+                passed_over.append(f"{_join(shown, name)}: {what}")
+            elif not _has_no_page(base):
                 folders.append(f"{name}/")
-
-
-def _scan(folder: Path, most: int) -> list[tuple[str, os.stat_result]]:
-    """Return the content of a folder sorted by name; any `most` if it contains more."""
-    with os.scandir(folder) as entries:
-        return sorted(
-            (entry.name, entry.stat(follow_symlinks=False)) for entry in islice(entries, most)
-        )
 
 
 def _read_page(file: BinaryIO, shown: str) -> bytes:
@@ -163,7 +191,53 @@ def _refuse_count(count: int, shown: str) -> None:
         raise OicpGenError("export-too-many-files", place=shown, limit=MAX_FILES)
 
 
-def _refuse_total(sizes: Iterable[int], shown: str) -> None:
-    total = sum(sizes)
-    if total > MAX_TOTAL:
-        raise OicpGenError("export-too-large", place=shown, size=total, limit=MAX_TOTAL)
+def _pages_among(
+    sizes: Mapping[str, int], kind: str, passed_over: Iterable[str], shown: str
+) -> tuple[str, ...]:
+    """Return those of the files with these sizes that may be pages, sorted.
+
+    Raises OicpGenError if there is none, or if the files are too large or not an HTML export.
+    """
+    document = next((about for name, about in _OFFICE.items() if name in sizes), None)
+    if document and kind == "ZIP":
+        raise OicpGenError("file-is-office-document", place=shown, document=document)
+    bases = {name.rpartition("/")[2] for name in sizes}
+    if "entities.xml" in bases and not any(base.endswith(".html") for base in bases):
+        raise OicpGenError("export-is-xml", place=shown, kind=kind)
+    pages = tuple(sorted(filter(_may_be_page, sizes)))
+    if pages:
+        total = sum(map(sizes.__getitem__, pages))
+        if total > MAX_TOTAL:
+            raise OicpGenError("export-too-large", place=shown, size=total, limit=MAX_TOTAL)
+        return pages
+    inner = next((name for name in sizes if name.lower().endswith(".zip")), None)
+    if inner:
+        raise OicpGenError(
+            "export-contains-zip",
+            place=shown,
+            kind=kind,
+            inner=escape_unprintable(inner),
+            lines=lines(passed_over),
+        )
+    among = f" among its {counted(len(sizes), 'file')}" if sizes else ""
+    raise OicpGenError(
+        "export-without-pages", place=shown, kind=kind, among=among, lines=lines(passed_over)
+    )
+
+
+def _may_be_page(name: str) -> bool:
+    *folders, file = name.split("/")
+    return (
+        file.lower().endswith(_ENDINGS)
+        and not file.startswith(".")
+        and not any(map(_has_no_page, folders))
+    )
+
+
+def _has_no_page(folder: str) -> bool:
+    return folder in _NO_PAGES or folder.startswith(".")
+
+
+def _join(shown: str, name: str) -> str:
+    """Return the path of a file in an export for display."""
+    return f"{shown}/{escape_unprintable(name)}".removesuffix("/")

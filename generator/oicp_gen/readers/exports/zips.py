@@ -28,18 +28,6 @@ _LOCAL_HEADER = 30
 _PIECE = 1024 * 1024
 """How many bytes of a file are read at a time; fewer than a directory may have."""
 _DRIVE = re.compile(r"[A-Za-z]:")
-_TROUBLE = (
-    BadZipFile,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    OverflowError,
-    RuntimeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
-"""Everything that `zipfile` raises for an archive that it cannot read."""
 
 
 def open_zip(file: BinaryIO, *, shown: str) -> ZipFile:
@@ -111,10 +99,11 @@ def read_member(archive: ZipFile, info: ZipInfo, limit: int, *, shown: str) -> b
 
 @contextmanager
 def zip_errors(what: str, shown: str) -> Iterator[None]:
-    """Turn everything that `zipfile` raises into one error of ours."""
+    """Turn everything that `zipfile` raises for an unreadable archive into one error of ours."""
+    broken = (BadZipFile, struct.error, zlib.error)
     try:
         yield
-    except _TROUBLE as error:
+    except (*broken, EOFError, OSError, OverflowError, RuntimeError, ValueError) as error:
         raise OicpGenError(
             "zip-damaged", place=shown, what=what, error=escape_unprintable(str(error))
         ) from None

@@ -6,9 +6,9 @@ from typing import Any
 
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.page import Page, PageKind
+from oicp_gen.readers.decoding import with_line_feeds
 from oicp_gen.readers.formats.body import parse_body, read_body
 from oicp_gen.readers.html import limits
-from oicp_gen.readers.html.decoding import with_line_feeds
 from oicp_gen.text.phrases import counted
 
 _FORMS = ("export_view", "anonymous_export_view", "view", "styled_view", "storage")
@@ -22,16 +22,17 @@ def is_json(text: str) -> bool:
     return bool(_JSON.match(text))
 
 
-def read_answer(text: str, *, file: str, sha256: str) -> Page:
-    """Return the page in this response.
+def read_answer(page: Page, text: str) -> Page:
+    """Complete a page from this response.
 
     Raises OicpGenError if it is not valid JSON, is an error response, or does not contain exactly
     one page with a body in a supported format.
     """
+    file = page.file
     answer, path = _one_page(_load(text, file), file)
     text, part = _body(answer, f"#{path}", file)
     document = parse_body(with_line_feeds(text), where=file + part)
-    page = read_body(document, file=file, sha256=sha256, part=part)
+    page = read_body(page._replace(part=part), document)
     space = _text(answer, "space", "name")
     ancestors = answer.get("ancestors")
     crumbs = [_text(each, "title") for each in ancestors] if isinstance(ancestors, list) else []

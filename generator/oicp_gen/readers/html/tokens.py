@@ -147,7 +147,6 @@ def _attributes(text: str) -> Mapping[str, str] | None:
 
 
 def _unescaped(text: str) -> str:
-    """Return the text with character references resolved."""
     if "&" not in text:
         return text
     return unescape(_LONG_NUMBER.sub(_short_number, text))

@@ -66,14 +66,6 @@ def parts(parent: Element, *names: str) -> Iterator[Element]:
                 stack.extend(node.contents[::-1])
 
 
-def ancestor(element: Element, *names: str) -> Element | None:
-    """Return the nearest element around this one with one of these names."""
-    parent = element.parent
-    while parent is not None and parent.name not in names:
-        parent = parent.parent
-    return parent
-
-
 def text_of(element: Element | None) -> str:
     """Return all text in an element with white space collapsed; "" for None."""
     texts: list[str] = []

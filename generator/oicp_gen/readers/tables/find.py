@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from oicp_gen.errors import Place
+from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.page import Table
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.document import Element
 from oicp_gen.readers.html.tree import HIDDEN, attribute, classes, elements, is_hidden, text_of
-from oicp_gen.readers.tables.grid import read_table, too_large
+from oicp_gen.readers.tables.grid import read_table
 
 _MARKS = ("main-content", "pagebody", "wiki-content", "rightColumn")
 """The id or class of the content's element, the most reliable first: in current exports, in those
@@ -32,9 +32,9 @@ _APPENDED = frozenset(("attachments", "comments"))
 
 
 class Frame:
-    """The parts of a page around its content."""
+    """The parts of a page around its content. The most reliable mark is not searched inside."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Element) -> None:
         self.content: Element | None = None
         """The element with the content; None if nothing marks it."""
         self.mark = ""
@@ -45,41 +45,35 @@ class Frame:
         self.names: dict[str, Element] = {}
         """The first element of each name."""
         self.has_password = False
+        stack = [root]
+        while stack:
+            element = stack.pop()
+            self.names.setdefault(element.name, element)
+            mark = self._note(element) if element.attrs else ""
+            if mark and (not self.mark or _MARKS.index(mark) < _MARKS.index(self.mark)):
+                self.content, self.mark = element, mark
+            if mark != _MARKS[0]:
+                inner = reversed(element.contents)
+                stack.extend(node for node in inner if isinstance(node, Element))
 
     @property
     def is_login(self) -> bool:
         """Whether the page has a password field instead of content."""
         return self.has_password and self.content is None
 
-
-def frame_of(root: Element) -> Frame:
-    """Return the frame of a page. The inside of the most reliable mark is not searched."""
-    frame = Frame()
-    stack = [root]
-    while stack:
-        element = stack.pop()
-        frame.names.setdefault(element.name, element)
-        mark = _note(frame, element) if element.attrs else ""
-        if mark and (not frame.mark or _MARKS.index(mark) < _MARKS.index(frame.mark)):
-            frame.content, frame.mark = element, mark
-        if mark != _MARKS[0]:
-            stack.extend(node for node in reversed(element.contents) if isinstance(node, Element))
-    return frame
-
-
-def _note(frame: Frame, element: Element) -> str:
-    """Record an element's id and classes, and return its mark of a page's content, or ""."""
-    identifier, names = attribute(element, "id"), attribute(element, "class").split()
-    if identifier:
-        frame.ids.setdefault(identifier, element)
-    for name in names:
-        frame.classes.setdefault(name, element)
-    if element.name == "input" and attribute(element, "type").lower() == "password":
-        frame.has_password = True
-    if identifier == "main-content":
-        return identifier
-    marks = (mark for mark in _MARKS if mark in names)
-    return next((mark for mark in marks if mark == "wiki-content" or element.name == "td"), "")
+    def _note(self, element: Element) -> str:
+        """Record an element's id and classes, and return its mark of a page's content, or ""."""
+        identifier, names = attribute(element, "id"), attribute(element, "class").split()
+        if identifier:
+            self.ids.setdefault(identifier, element)
+        for name in names:
+            self.classes.setdefault(name, element)
+        if element.name == "input" and attribute(element, "type").lower() == "password":
+            self.has_password = True
+        if identifier == "main-content":
+            return identifier
+        marks = (mark for mark in _MARKS if mark in names)
+        return next((mark for mark in marks if mark == "wiki-content" or element.name == "td"), "")
 
 
 def read_tables(content: Element, *, where: str) -> tuple[Table, ...]:
@@ -92,7 +86,8 @@ def read_tables(content: Element, *, where: str) -> tuple[Table, ...]:
         characters += sum(len(cell.text) for row in table.rows for cell in row)
         if characters > limits.MAX_CHARACTERS:
             place = Place(where, table.line, table.column)
-            raise too_large(f"{limits.MAX_CHARACTERS:,} characters", place)
+            what = f"{limits.MAX_CHARACTERS:,} characters"
+            raise OicpGenError("tables-too-large", place=place, what=what)
         tables.append(table)
     return tuple(tables)
 

@@ -2,14 +2,15 @@
 
 import re
 
-from oicp_gen.errors import OicpGenError, Place
+from oicp_gen.errors import OicpGenError
 from oicp_gen.model.page import Cell, Table
 from oicp_gen.model.richtext import RichText
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.document import Element, place_of, position
-from oicp_gen.readers.html.tree import ancestor, attribute, is_hidden, parts
+from oicp_gen.readers.html.tree import attribute, is_hidden, parts
 from oicp_gen.readers.tables.cell import read_cell
 
+_AROUND_ROWS = ("tbody", "thead", "tfoot", "table")
 _NUMBER = re.compile(r"[ \t\n\f\r]*\+?([0-9]+)")
 """How a valid span starts; what follows is ignored, as in a browser."""
 
@@ -44,12 +45,8 @@ def read_table(table: Element, *, heading: str, where: str, room: int) -> Table:
 
 
 def _too_many_slots(table: Element, where: str) -> OicpGenError:
-    return too_large(f"{limits.MAX_SLOTS:,} cells", place_of(table, where))
-
-
-def too_large(what: str, place: Place) -> OicpGenError:
-    """Return the error for the table with which a page exceeds a limit."""
-    return OicpGenError("tables-too-large", place=place, what=what)
+    what = f"{limits.MAX_SLOTS:,} cells"
+    return OicpGenError("tables-too-large", place=place_of(table, where), what=what)
 
 
 def _free(slots: list[Cell | None], column: int) -> int:
@@ -99,7 +96,8 @@ def _groups(table: Element) -> list[tuple[Element, list[Element]]]:
     """Return the rows of each section, or between sections; those of `tfoot` last."""
     groups: list[tuple[Element, list[Element]]] = []
     for row in parts(table, "tr"):
-        section = ancestor(row, "tbody", "thead", "tfoot", "table") or table
+        around = (each for each in row.parents if each.name in _AROUND_ROWS)
+        section = next(around, table)
         if not groups or groups[-1][0] is not section:
             groups.append((section, []))
         groups[-1][1].append(row)

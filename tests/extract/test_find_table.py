@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.contract.ledger import Ledger
-from oicp_gen.extract.find_table import Survey, headers, survey
+from oicp_gen.extract.find_table import Header, Survey, headers
 from oicp_gen.model.findings import Finding
 from oicp_gen.model.page import Cell, Page
 from oicp_gen.model.spec import Entry
@@ -551,18 +551,19 @@ def test_the_upright_table_goes_before_the_one_on_its_side() -> None:
 def test_the_table_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
     surveyed: list[Page] = []
 
-    def counted(page: Page, contract: Contract) -> Survey:
+    def counted(page: Page, contract: Contract) -> tuple[Header, ...]:
         surveyed.append(page)
-        return survey(page, contract)
+        return headers(page, contract)
 
-    monkeypatch.setattr("oicp_gen.normalize.survey", counted)
+    monkeypatch.setattr("oicp_gen.normalize.headers", counted)
     seen = candidates(HEAD, ("Term", "Meaning"))
     assert entries(seen) == AS_PUBLISHED[:1]
     assert surveyed == [seen]
 
 
 def test_a_survey_keeps_the_order_of_the_page() -> None:
-    seen = survey(candidates(("Description",), ("Term",), HEAD), contract_of())
+    page, contract = candidates(("Description",), ("Term",), HEAD), contract_of()
+    seen = Survey(page, contract, headers(page, contract))
     assert [len(header.columns) for header in seen.headers] == [1, 4]
     assert [header.fits for header in seen.headers] == [False, True]
     assert seen.fitting == [seen.headers[1]]

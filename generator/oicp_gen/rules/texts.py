@@ -1,4 +1,7 @@
-"""Wording and typography, which are reported and kept exactly as published."""
+"""The texts of cells: invisible characters, images and other content, wording and typography.
+
+Wording and typography are reported and kept exactly as published.
+"""
 
 import re
 from collections import Counter, defaultdict
@@ -7,8 +10,29 @@ from itertools import pairwise
 
 from oicp_gen.contract.contract import Contract, FieldKind
 from oicp_gen.extract.rows import Draft, DraftRow, field_texts
-from oicp_gen.rules.base import NOTE, Hit, RowCheck, hit, row_rule, table_rule
+from oicp_gen.model.richtext import LINE_BREAK
+from oicp_gen.rules.base import NOTE, WARNING, Hit, RowCheck, row_rule, rule
+from oicp_gen.text.characters import (
+    BIDIRECTIONAL,
+    CONTROL,
+    FLAG,
+    INVISIBLE,
+    JOINED,
+    JOINER,
+    NO_BREAK,
+    NON_JOINER,
+    char_name,
+    unprintable,
+)
 from oicp_gen.text.phrases import counted, listed, quote
+
+# Strings, because a usual page contains none of these characters, and compiling takes a while.
+_EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff"
+_INVISIBLE = (
+    f"({FLAG}|(?<=[{JOINED}]){NON_JOINER}(?=[{JOINED}])|(?<=[{JOINED}]){JOINER}"
+    f"|(?<=[\ufe0f{_EMOJI}]){JOINER}(?=[{_EMOJI}]))|[{INVISIBLE}{JOINER}]"
+)
+"""The group matches what is part of a spelling or of an emoji, and is kept."""
 
 # A match starts at a word: trying one at each letter takes hours on a long word.
 _STRAY_BLANK = re.compile(
@@ -23,13 +47,70 @@ _WORD = re.compile(r"\w+")
 _DASHES = {"-": "a hyphen", "\u2013": "an en dash", "\u2014": "an em dash"}
 
 
+def _replacing(pattern: str, by: str) -> RowCheck:
+    """Return a check that replaces unprintable characters, except those in the pattern's group."""
+
+    def cleaned(words: str) -> str:
+        return re.sub(pattern, lambda match: match[0] if match.lastindex else by, words)
+
+    def check(row: DraftRow, _: Contract) -> Iterator[Hit]:
+        for name, text in row.texts.items():
+            if not any(map(unprintable().search, text.lines)):
+                continue
+            matches = re.finditer(pattern, "\n".join(text.lines))
+            found = sorted({match[0] for match in matches if not match.lastindex})
+            if found:
+                row.texts[name] = text.map(cleaned)
+                yield Hit(row.place(name), characters=", ".join(map(char_name, found)))
+
+    return check
+
+
+def _reporting(what: str) -> RowCheck:
+    """Return a check that reports marks of one kind, with what the text has instead if any."""
+
+    def check(row: DraftRow, _: Contract) -> Iterator[Hit]:
+        for name, cell in row.cells.items():
+            for mark in cell.marks:
+                if mark.what == what:
+                    case = "" if mark.shown else "nothing-shown"
+                    shown = quote(mark.shown)
+                    yield Hit(row.place(name), case, detail=quote(mark.detail), shown=shown)
+
+    return check
+
+
+control = row_rule("text-control", WARNING)(_replacing(f"[{CONTROL}]", " "))
+bidirectional = row_rule("text-bidirectional", WARNING)(_replacing(f"[{BIDIRECTIONAL}]", ""))
+invisible = row_rule("text-invisible", NOTE)(_replacing(_INVISIBLE, ""))
+no_break = row_rule("space-no-break", NOTE)(_replacing(f"[{NO_BREAK}]", " "))
+
+emoticon = row_rule("emoticon", NOTE, for_publisher=False)(_reporting("emoticon"))
+image = row_rule("image-dropped", WARNING)(_reporting("image"))
+link = row_rule("link-dropped", NOTE)(_reporting("link"))
+struck = row_rule("text-struck", WARNING)(_reporting("struck"))
+hidden = row_rule("text-hidden", WARNING)(_reporting("hidden"))
+table_in_cell = row_rule("table-in-cell", NOTE)(_reporting("table"))
+
+
+@row_rule("text-formatting", NOTE)
+def formatting(row: DraftRow, contract: Contract) -> Iterator[Hit]:
+    for field, text in field_texts(row, contract, FieldKind.TEXT):
+        runs = [run for block in text.blocks for run in block.runs]
+        styled = any(run.strong or run.emphasis or run.code or run.link for run in runs)
+        broken = len(text.blocks) > 1 or any(run.text == LINE_BREAK for run in runs)
+        if styled or broken or any(block.marker for block in text.blocks):
+            case = "" if styled else "several-lines"
+            yield Hit(row.place(field.name), case, text=quote(text.text))
+
+
 def _finding(pattern: re.Pattern[str]) -> RowCheck:
     """Return a check that reports each match in the texts that are not sets."""
 
     def check(row: DraftRow, contract: Contract) -> Iterator[Hit]:
         for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
             for found in pattern.findall(text.text):
-                yield hit(row.place(field.name), found=quote(found))
+                yield Hit(row.place(field.name), found=quote(found))
 
     return check
 
@@ -45,10 +126,10 @@ def wording(row: DraftRow, contract: Contract) -> Iterator[Hit]:
             whole = rf"(?<!\w){re.escape(slip.text)}(?!\w)"
             if slip.text in text.text and re.search(whole, text.text):
                 place = row.place(field.name)
-                yield hit(place, text=quote(slip.text), better=quote(slip.better))
+                yield Hit(place, text=quote(slip.text), better=quote(slip.better))
 
 
-@table_rule("dash-odd", NOTE)
+@rule("dash-odd", NOTE)
 def odd_dash(draft: Draft) -> Iterator[Hit]:
     for field in draft.contract.fields:
         rows = [
@@ -61,7 +142,7 @@ def odd_dash(draft: Draft) -> Iterator[Hit]:
         usual = max(kinds, key=kinds.__getitem__, default="")
         for row, dash in rows:
             if dash != usual:
-                yield hit(
+                yield Hit(
                     row.place(field.name),
                     text=quote(row.texts[field.name].text),
                     dash=_dash(dash),
@@ -74,7 +155,7 @@ def _dash(char: str) -> str:
     return f"{_DASHES.get(char, 'a dash')} (U+{ord(char):04X})"
 
 
-@table_rule("term-spelling", NOTE)
+@rule("term-spelling", NOTE)
 def term_spelling(draft: Draft) -> Iterator[Hit]:
     single: dict[str, dict[str, list[DraftRow]]] = defaultdict(lambda: defaultdict(list))
     double: dict[str, dict[str, list[DraftRow]]] = defaultdict(lambda: defaultdict(list))
@@ -93,14 +174,14 @@ def term_spelling(draft: Draft) -> Iterator[Hit]:
                 for pair, places in sorted(double[term].items())[:_SHOWN]
             )
             place = rows[0].place(draft.contract.named_by)
-            yield hit(place, word=quote(word), codes=_codes(rows), others=others)
+            yield Hit(place, word=quote(word), codes=_codes(rows), others=others)
 
 
 def _codes(rows: list[DraftRow]) -> str:
     return listed(list(dict.fromkeys(row.code for row in rows)))
 
 
-@table_rule("full-stop", NOTE)
+@rule("full-stop", NOTE)
 def full_stop(draft: Draft) -> Iterator[Hit]:
     for field in draft.contract.fields:
         if field.kind is not FieldKind.RICH:
@@ -110,4 +191,4 @@ def full_stop(draft: Draft) -> Iterator[Hit]:
         open_ended = [(row, text) for row, text in texts if text[-1:].isalnum()]
         if stopped > len(open_ended):
             for row, text in open_ended:
-                yield hit(row.place(field.name), text=quote(text), others=stopped)
+                yield Hit(row.place(field.name), text=quote(text), others=stopped)

@@ -3,7 +3,7 @@
 import pytest
 
 from oicp_gen.model.page import Cell, Mark, PageKind
-from oicp_gen.readers.formats.storage import is_storage
+from oicp_gen.readers.formats.body import is_storage
 from oicp_gen.text.markdown import markdown
 from tests.support.builders import read, table
 
