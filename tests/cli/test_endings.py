@@ -128,7 +128,7 @@ def test_a_project_that_is_missing(option: str, tmp_path: Path) -> None:
         ("typer", "lint"),
         ("oicp_gen.cli.lint", "lint"),
         ("bs4", "lint"),
-        ("oicp_gen.report.source", "lint"),
+        ("oicp_gen.report.lint", "lint"),
         ("oicp_gen.publish.tree", "build"),
         ("jinja2", "build"),
     ],

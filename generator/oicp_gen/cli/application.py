@@ -62,7 +62,7 @@ class CommandLine(TyperGroup):
         except _UsageError as error:
             if not self._arguments:  # then the help is shown
                 raise
-            from oicp_gen.report.problems import ErrorReport
+            from oicp_gen.report.error import ErrorReport
 
             name = self._arguments[0] if self._arguments[0] in self.commands else ""
             report = ErrorReport(name or "oicp-gen", _usage_error(error, name), Path())

@@ -92,7 +92,7 @@ def report_errors(
     except Exception as error:
         if is_interruption(error):
             raise
-        from oicp_gen.report.problems import ErrorReport
+        from oicp_gen.report.error import ErrorReport
 
         if debug:
             print_note(printable(traceback.format_exc()))

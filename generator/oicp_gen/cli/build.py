@@ -24,7 +24,7 @@ def build(
     """Generate every target from the source, all or nothing."""
     with base.report_errors("build", output, debug, project):
         from oicp_gen import pipeline
-        from oicp_gen.report.source import BuildReport
+        from oicp_gen.report.build import BuildReport
 
         workspace = open_project(
             project, templates=templates, out=out, page=page, progress=base.progress

@@ -37,7 +37,7 @@ def fetch(
     Changes nothing unless the page fits the contract.
     """
     with base.report_errors("fetch", output, debug, project):
-        from oicp_gen.report.upstream import FetchReport
+        from oicp_gen.report.fetch import FetchReport
         from oicp_gen.upstream import sync
         from oicp_gen.upstream.request import PageRequest
 

@@ -34,7 +34,7 @@ def init(
     """
     with base.report_errors("init", output, debug):
         from oicp_gen.readers.exports.export import open_export
-        from oicp_gen.report.tables import InitReport
+        from oicp_gen.report.init import InitReport
         from oicp_gen.scaffold.init import init as create
         from oicp_gen.scaffold.inventory import TableChoice, list_tables
 

@@ -24,7 +24,7 @@ def lint(
     Writes nothing. Exits with 1 if there is an error.
     """
     with base.report_errors("lint", output, debug, project):
-        from oicp_gen.report.source import LintReport
+        from oicp_gen.report.lint import LintReport
 
         workspace = open_project(project, page=page_file or page, progress=base.progress)
         show(LintReport(workspace.source, workspace.project.root), output)

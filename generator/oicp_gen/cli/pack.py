@@ -24,7 +24,7 @@ def pack(
 ) -> None:
     """Build wheel, sdist and npm tarball, install and verify each."""
     with base.report_errors("pack", output, debug):
-        from oicp_gen.report.verify import PackReport
+        from oicp_gen.report.pack import PackReport
         from oicp_gen.verify import packages
 
         workspace = open_project(project, templates=templates, progress=base.progress)

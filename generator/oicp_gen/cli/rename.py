@@ -21,7 +21,7 @@ def rename(
     """Rename a code, and keep the old name as a deprecated alias."""
     with base.report_errors("rename", output, debug):
         from oicp_gen.release import rename as ledger
-        from oicp_gen.report.release import RenameReport
+        from oicp_gen.report.rename import RenameReport
 
         result = ledger.rename(open_project(project, progress=base.progress), code, name)
         show(RenameReport(result, base.command_line("build", project=project)), output)

@@ -42,10 +42,7 @@ def compare_files(sides: list[str], project: Path | None, progress: Progress) ->
 
 
 def read_pair(arguments: list[str]) -> tuple[str, tuple[str, str] | None]:
-    """Return the path in git's arguments, and the old and the new file; None if it has conflicts.
-
-    Raises OicpGenError if they are not git's.
-    """
+    """Return git's path and its two files; None if it has conflicts. Raises OicpGenError."""
     if len(arguments) == _UNMERGED:
         return arguments[0], None
     if len(arguments) not in _GIVEN:

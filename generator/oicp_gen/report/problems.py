@@ -1,21 +1,24 @@
-"""Findings as reports show them, changes as findings, and the error that ended a command."""
+"""Findings as reports show them, and changes as findings."""
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from oicp_gen.errors import OicpGenError, Place
+from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, Severity
-from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, failure, note
+from oicp_gen.report.base import Line, Lines, Paint, Problems
 from oicp_gen.report.terminal import printable
+from oicp_gen.source import ProjectSource
+from oicp_gen.text.phrases import counted
 
 if TYPE_CHECKING:
     from oicp_gen.diff.change import Change
 
 CANNOT_RUN = "cannot-run"
 """The rule of an error that ended a command."""
+_FEW = 5
+"""How many of the files that were not read are named."""
 
 
 def of_changes(
@@ -50,45 +53,6 @@ def joined(one: Problems, other: Problems) -> Problems:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorReport(ProblemsReport):
-    """An error, with places relative to `root`, and what the command had found before."""
-
-    command: str  # type: ignore[misc]  # any command may fail
-    error: OicpGenError
-    root: Path
-    found: tuple[ProblemsReport, ...] = ()
-
-    def as_text(self, paint: Paint) -> Lines:  # noqa: ARG002 - its one colour is that of stderr
-        return self.notes()
-
-    def notes(self) -> Lines:
-        yield failure(str(self.error))
-        if self.error.hint:
-            yield note(f"  {self.error.hint}")
-
-    def as_json(self) -> dict[str, Any]:
-        error = self.error
-        about = {"id": error.id, "message": error.message, "hint": error.hint}
-        return {"error": about | {"place": error.place._asdict() if error.place else None}}
-
-    def as_problems(self) -> Problems:
-        error = self.error
-        finding = Finding(CANNOT_RUN, Severity.ERROR, error.message, error.place or Place(""))
-        problems = Problems(
-            command=self.command,
-            root=self.root,
-            findings=(finding,),
-            summary=f"error: {error}",
-            severity="error",
-            advice=(error.hint,) if error.hint else (),
-            error=error,
-        )
-        for before in self.found:
-            problems = joined(before.as_problems(), problems)
-        return problems
-
-
 def format_finding(finding: Finding) -> str:
     """Return a finding as a sentence that names row and column, but not the file."""
     place = finding.place
@@ -113,6 +77,35 @@ def finding_lines(findings: Iterable[Finding], paint: Paint) -> Lines:
 def findings_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """Return the findings as they appear in JSON."""
     return [finding._asdict() | {"place": finding.place._asdict()} for finding in findings]
+
+
+def summary(source: ProjectSource) -> str:
+    """Return how many codes and findings a source has."""
+    codes = f"{len(source.spec.entries)} codes: " if source.spec else ""
+    counts = [
+        counted(sum(finding.severity == severity for finding in source.findings), severity)
+        for severity in ("error", "warning", "note")
+    ]
+    return codes + ", ".join(counts)
+
+
+def skipped(source: ProjectSource) -> tuple[str, ...]:
+    """Return which files of an export were not read, the first few by name."""
+    lines = [f"Not read: {line}" for line in source.passed_over[:_FEW]]
+    more = len(source.passed_over) - _FEW
+    return (*lines, f"Not read: {counted(more, 'more file')}.") if more > 0 else tuple(lines)
+
+
+def source_problems(command: str, source: ProjectSource, root: Path) -> Problems:
+    """Return the findings of a source as what a command found."""
+    return Problems(
+        command,
+        root,
+        source.findings,
+        summary(source),
+        severity="none" if source.spec else "error",
+        remarks=skipped(source),
+    )
 
 
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""The reports of `release` and `rename`: a new version, or a new name of a code."""
+"""The report of `release`: the version that was released, or would be."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from oicp_gen.diff.change import altering
 from oicp_gen.diff.sentences import format_change, verdict
 from oicp_gen.release.release import Plan
-from oicp_gen.release.rename import Renamed
 from oicp_gen.report.base import Lines, Paint, Report, answer, note
 from oicp_gen.text.phrases import counted
 
@@ -44,26 +43,3 @@ class ReleaseReport(Report):
             "version": plan.version and str(plan.version),
             "changes": [change.to_json() for change in plan.changes],
         }
-
-
-@dataclass(frozen=True, slots=True)
-class RenameReport(Report):
-    """The names of a code; `build` is the command that publishes them."""
-
-    command = "rename"
-    result: Renamed
-    build: str
-
-    def as_text(self, paint: Paint) -> Lines:  # noqa: ARG002 - nothing is in colour here
-        code, before, name, _ = self.result
-        if before == name:
-            yield note(f"{code} is already named {name}.")
-            return
-        yield note(
-            f"Renamed {code} from {before} to {name} in source/names.toml;"
-            f" {before} stays as a deprecated alias."
-        )
-        yield note(f"To update the files, run: {self.build}")
-
-    def as_json(self) -> dict[str, Any]:
-        return self.result._asdict()

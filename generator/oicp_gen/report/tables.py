@@ -1,17 +1,14 @@
-"""The reports of `tables` and `init`: the tables of an export, and the project made from one."""
+"""The report of `tables`: every table of an export, below the name of its page."""
 
 import textwrap
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unicodedata import east_asian_width
 
 from oicp_gen.report.base import Line, Lines, Paint, Report, answer, failure, note
 from oicp_gen.report.terminal import printable
 from oicp_gen.scaffold.inventory import Inventory, Listed
 from oicp_gen.text.phrases import counted
-
-if TYPE_CHECKING:
-    from oicp_gen.scaffold.init import Started
 
 _WIDTH = 80
 _LINES = 3
@@ -49,12 +46,12 @@ class TablesReport(Report):
         yield from self.notes()
 
     def as_json(self) -> dict[str, Any]:
-        return {"tables": [_table_json(table, cells=self.cells) for table in self.found.tables]}
+        return {"tables": [table_json(table, cells=self.cells) for table in self.found.tables]}
 
     def notes(self) -> Lines:
         found = self.found
         yield from (note(f"{warning}.") for warning in found.warnings)
-        yield from _unread(found)
+        yield from unread(found)
         where = f" in {counted(found.files, 'file')}" if found.files > 1 else ""
         likely = sum(table.codes is not None for table in found.tables)
         if found.tables:
@@ -64,56 +61,14 @@ class TablesReport(Report):
             yield note(f"No tables{where}.")
 
 
-@dataclass(frozen=True, slots=True)
-class InitReport(Report):
-    """The project that was created from a table of an export."""
-
-    command = "init"
-    started: "Started"
-    found: Inventory
-
-    def as_text(self, paint: Paint) -> Lines:  # noqa: ARG002 - nothing is in colour here
-        started, proposal = self.started, self.started.proposal
-        yield from self.notes()
-        yield note(
-            f"Table {started.table.number}, {started.table.place}:"
-            f" {counted(started.entries, 'code')}, as {proposal.entry} in {proposal.id}."
-        )
-        rows = [("code", proposal.code.heading, proposal.pattern)]
-        rows += [(field.name, field.column, field.kind) for field in proposal.fields]
-        widths = [max(len(row[at]) for row in rows) for at in (0, 1)]
-        for name, column, about in rows:
-            yield note(f"  {name:<{widths[0]}}  {column:<{widths[1]}}  {about}")
-        for left_out in proposal.left_out:
-            yield note(f"Left out {left_out.column}: {left_out.reason}.")
-        for code, name in proposal.names.items():
-            yield note(f"Named {code} {name}: a target uses the shorter name for something else.")
-        yield note(f"Wrote {started.root}/. Review source/contract.toml in it, then run:")
-        yield note(f"  oicp-gen build --project {started.root}")
-
-    def as_json(self) -> dict[str, Any]:
-        started, proposal = self.started, self.started.proposal
-        return {
-            "project": str(started.root),
-            "table": _table_json(started.table),
-            "catalog": proposal.id,
-            "entries": started.entries,
-            "fields": [field.name for field in proposal.fields],
-            "left_out": [column._asdict() for column in proposal.left_out],
-            "files": started.files,
-        }
-
-    def notes(self) -> Lines:
-        return _unread(self.found)
-
-
-def _unread(found: Inventory) -> Lines:
+def unread(found: Inventory) -> Lines:
     """Return the files of an export that were not read, and the pages that could not be."""
     yield from (note(f"Not read: {line}") for line in found.passed_over)
     yield from (failure(str(error)) for error in found.failures)
 
 
-def _table_json(table: Listed, *, cells: bool = False) -> dict[str, Any]:
+def table_json(table: Listed, *, cells: bool = False) -> dict[str, Any]:
+    """Return a table as it appears in JSON."""
     codes = table.codes
     grid = {"cells": table.cells} if cells else {}
     return {

@@ -1,14 +1,11 @@
-"""The reports of `verify` and `pack`: whether artifacts and packages match the spec."""
+"""The report of `verify`: whether the artifacts match the spec."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from oicp_gen.report.base import Lines, Paint, Report, answer, note
 from oicp_gen.text.phrases import counted
 from oicp_gen.verify.proof import Verified
-
-if TYPE_CHECKING:
-    from oicp_gen.verify.packages import Packs
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +36,4 @@ class VerifyReport(Report):
                 done._asdict() | {"readings": [reading._asdict() for reading in done.readings]}
                 for done in self.verified
             ],
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class PackReport(Report):
-    """The packages that were made."""
-
-    command = "pack"
-    packs: "Packs"
-
-    def as_text(self, paint: Paint) -> Lines:
-        packs = self.packs
-        yield from VerifyReport(packs.verified).as_text(paint)
-        if not all(done.is_proved for done in packs.verified):
-            yield note("Nothing was written.")
-            return
-        yield from (answer(f"{archive.sha256}  {archive.path}") for archive in packs.archives)
-        yield note(f"Version {packs.version}, {packs.digest}.")
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "version": self.packs.version,
-            "digest": self.packs.digest,
-            "packages": [archive._asdict() for archive in self.packs.archives],
-            **VerifyReport(self.packs.verified).as_json(),
         }

@@ -1,0 +1,49 @@
+"""The report of an error that ended a command."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from oicp_gen.errors import OicpGenError, Place
+from oicp_gen.model.findings import Finding, Severity
+from oicp_gen.report.base import Lines, Paint, Problems, ProblemsReport, failure, note
+from oicp_gen.report.problems import CANNOT_RUN, joined
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorReport(ProblemsReport):
+    """An error, with places relative to `root`, and what the command had found before."""
+
+    command: str  # type: ignore[misc]  # any command may fail
+    error: OicpGenError
+    root: Path
+    found: tuple[ProblemsReport, ...] = ()
+
+    def as_text(self, paint: Paint) -> Lines:  # noqa: ARG002 - its one colour is that of stderr
+        return self.notes()
+
+    def notes(self) -> Lines:
+        yield failure(str(self.error))
+        if self.error.hint:
+            yield note(f"  {self.error.hint}")
+
+    def as_json(self) -> dict[str, Any]:
+        error = self.error
+        about = {"id": error.id, "message": error.message, "hint": error.hint}
+        return {"error": about | {"place": error.place._asdict() if error.place else None}}
+
+    def as_problems(self) -> Problems:
+        error = self.error
+        finding = Finding(CANNOT_RUN, Severity.ERROR, error.message, error.place or Place(""))
+        problems = Problems(
+            command=self.command,
+            root=self.root,
+            findings=(finding,),
+            summary=f"error: {error}",
+            severity="error",
+            advice=(error.hint,) if error.hint else (),
+            error=error,
+        )
+        for before in self.found:
+            problems = joined(before.as_problems(), problems)
+        return problems
