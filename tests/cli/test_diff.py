@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from oicp_gen.diff.changelog_entry import entry as changelog
 from oicp_gen.diff.sentences import format_change
 from oicp_gen.diff.specs import diff as changes
 from oicp_gen.model.spec import Spec
+from oicp_gen.release.records import changelog
 from tests.support.builders import COMMONMARK, HOSTILE, entry, note, spec
 from tests.support.command import ROOT, Result, error_id, run
 from tests.support.command import error as error_of

@@ -279,7 +279,7 @@ def test_a_bar_is_drawn_on_a_terminal(space: Path, monkeypatch: pytest.MonkeyPat
         steps.append(f"{label} {total}")
         yield lambda: steps.append("step")
 
-    monkeypatch.setattr("oicp_gen.cli.tables.progress", progress)
+    monkeypatch.setattr("oicp_gen.cli.base.progress", progress)
     run("tables", space)
     assert steps == ["Reading 4", *["step"] * 4]
 

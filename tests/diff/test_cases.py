@@ -14,8 +14,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from oicp_gen.diff.change import Bump, change_rules
 from oicp_gen.diff.inputs.side import read_side
-from oicp_gen.diff.rules import Bump, change_rules
 from oicp_gen.project import find_project
 from tests.rules.test_cases import CASES, compare, update
 from tests.support.command import ROOT, run

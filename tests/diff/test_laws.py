@@ -5,12 +5,10 @@ from string import Formatter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oicp_gen.diff.change import altering, worst
-from oicp_gen.diff.cosmetics import folded
-from oicp_gen.diff.rules import Bump, change_rules
-from oicp_gen.diff.sentences import format_change, verdict
+from oicp_gen.diff.change import Bump, altering, change_rules, worst
+from oicp_gen.diff.meaning import folded
+from oicp_gen.diff.sentences import format_change, pieces, verdict
 from oicp_gen.diff.specs import diff
-from oicp_gen.diff.words import pieces
 from oicp_gen.model.spec import UNKNOWN, Entry, Note, Spec
 from tests.diff.specs import TEXTS, mirrored, orders_of, specs
 from tests.support.builders import spec

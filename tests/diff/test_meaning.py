@@ -10,8 +10,7 @@ from time import process_time
 import pytest
 
 from oicp_gen.diff.change import Change
-from oicp_gen.diff.cosmetics import folded, links, same_note
-from oicp_gen.diff.meaning import ENOUGH, Weights, means_another
+from oicp_gen.diff.meaning import ENOUGH, Weights, folded, links, means_another, same_note
 from oicp_gen.diff.specs import diff
 from oicp_gen.model.spec import Note, Spec, read_spec
 from tests.support.projects import documented

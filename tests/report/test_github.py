@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from oicp_gen.diff.rules import change_rules
+from oicp_gen.diff.change import change_rules
 from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.report.base import Problems

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from oicp_gen import __version__
-from oicp_gen.diff.rules import change_rules
+from oicp_gen.diff.change import change_rules
 from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.report.base import Problems

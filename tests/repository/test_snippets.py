@@ -11,7 +11,7 @@ import pytest
 
 from oicp_gen import __version__
 from oicp_gen.contract.ledger import read_ledger
-from oicp_gen.diff.rules import change_rules
+from oicp_gen.diff.change import change_rules
 from oicp_gen.project import LEDGER
 from oicp_gen.render.context import template_context
 from oicp_gen.render.targets import read_targets

@@ -1,4 +1,4 @@
-"""What the commands share besides options: exit codes, errors, and the progress bar."""
+"""What the commands share: options and arguments, exit codes, errors, and the progress bar."""
 
 import shlex
 import sys
@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
+from oicp_gen.contract.contract import RestApi
 from oicp_gen.errors import OicpGenError, is_interruption
 from oicp_gen.project import project_root
 from oicp_gen.report.base import ProblemsReport
-from oicp_gen.report.show import OutputFormat, show
+from oicp_gen.report.show import FindingsFormat, Format, OutputFormat, show
 from oicp_gen.report.terminal import UnwritableError, is_terminal, print_note, printable
 
 FOUND = 1
@@ -22,6 +24,50 @@ CANNOT_RUN = 2
 """Exit code: wrong usage, an unreadable source, or another error that ended the command."""
 _LEAVE_NOTHING = "\r\x1b[2K\x1b[?25h"
 """Clears the line of the progress bar, and shows the cursor that the bar has hidden."""
+
+ProjectDir = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="The project's folder.  [default: the nearest one upward with source/contract.toml]",
+    ),
+]
+PageFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="PAGE",
+        help="Read this page instead of the contract's, or search this folder or ZIP for it.",
+    ),
+]
+TemplatesDir = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Read the targets from this folder.")
+]
+OutDir = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Use this folder instead of generated/; keep the ledger."),
+]
+ExportPath = Annotated[
+    Path, typer.Argument(metavar="EXPORT", help="A page's file, a folder of pages, or a ZIP.")
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print the result.")]
+FindingsFormatOption = Annotated[
+    FindingsFormat,
+    typer.Option("--format", help="How to print the result; github and sarif are for programs."),
+]
+AcceptLoss = Annotated[
+    bool,
+    typer.Option("--accept-loss", help="Accept a table that lost more than a fifth of its codes."),
+]
+SiteUrl = Annotated[
+    str,
+    typer.Option(
+        metavar="URL",
+        envvar="CONFLUENCE_SITE",
+        help="The Confluence site.  [default: from the contract or the page's address]",
+    ),
+]
+Api = Annotated[RestApi | None, typer.Option(help="The version of the REST API.  [default: auto]")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 
 
 def command_line(name: str, **options: Path | None) -> str:
@@ -56,7 +102,6 @@ def report_errors(
 
 
 def _unforeseen(error: Exception) -> OicpGenError:
-    """Return the error to report for an exception that is not ours."""
     try:
         Path.cwd()
     except OSError:

@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli import options
-from oicp_gen.cli.base import CANNOT_RUN, FOUND, command_line, progress, report_errors
+from oicp_gen.cli import base
 from oicp_gen.contract.contract import RestApi
 from oicp_gen.diff.change import FailOn
 from oicp_gen.errors import OicpGenError
@@ -16,9 +15,9 @@ from oicp_gen.source import Workspace, open_project
 
 
 def check(
-    page: options.PageFile = None,
-    out: options.OutDir = None,
-    templates: options.TemplatesDir = None,
+    page: base.PageFile = None,
+    out: base.OutDir = None,
+    templates: base.TemplatesDir = None,
     strict: Annotated[
         bool,
         typer.Option(
@@ -29,33 +28,32 @@ def check(
         bool, typer.Option("--upstream", help="Also compare the source with the published page.")
     ] = False,
     fail_on: Annotated[
-        FailOn | None,
-        typer.Option("--fail-on", help="Which upstream changes count as drift.  [default: any]"),
+        FailOn | None, typer.Option(help="Which upstream changes count as drift.  [default: any]")
     ] = None,
-    site: options.SiteUrl = "",
-    api: options.Api = None,
-    project: options.ProjectDir = None,
-    output: options.FindingsFormatOption = FindingsFormat.TEXT,
-    debug: options.Debug = False,
+    site: base.SiteUrl = "",
+    api: base.Api = None,
+    project: base.ProjectDir = None,
+    output: base.FindingsFormatOption = FindingsFormat.TEXT,
+    debug: base.Debug = False,
 ) -> None:
     """Compare the generated files with the source.
 
     Writes nothing. Exits with 1 if they differ.
     """
-    with report_errors("check", output, debug, project) as found:
+    with base.report_errors("check", output, debug, project) as found:
         from oicp_gen import pipeline
 
         _refuse_options_without(upstream, fail_on, api)
         workspace = open_project(
-            project, templates=templates, out=out, page=page, progress=progress
+            project, templates=templates, out=out, page=page, progress=base.progress
         )
         result = pipeline.check(workspace, strict=strict)
-        fix = command_line("build", page=page, out=out, templates=templates, project=project)
+        fix = base.command_line("build", page=page, out=out, templates=templates, project=project)
         local = CheckReport(result, fix, workspace.project.root)
         found.append(local)
         if not upstream or output is FindingsFormat.TEXT:  # it can be read while the rest loads
             show(local, output)
-        code = CANNOT_RUN if result.findings else FOUND if result.drift else 0
+        code = base.CANNOT_RUN if result.findings else base.FOUND if result.drift else 0
         if upstream:
             code = max(code, _check_upstream(workspace, local, site, api or "", fail_on, output))
         raise typer.Exit(code)
@@ -82,7 +80,7 @@ def _check_upstream(
     from oicp_gen.report.upstream import UpstreamReport
     from oicp_gen.upstream.sync import PageRequest, compare_upstream
 
-    request = PageRequest(site=site, api=api, progress=progress, notify=print_note)
+    request = PageRequest("", site, api, base.progress, print_note)
     drift = compare_upstream(workspace, request)
     show(UpstreamReport(local, drift), output)
-    return FOUND if drift.fails(fail_on or FailOn.ANY) else 0
+    return base.FOUND if drift.fails(fail_on or FailOn.ANY) else 0

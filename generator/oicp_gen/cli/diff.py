@@ -1,19 +1,14 @@
 """The command `diff`."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from oicp_gen.cli import options
-from oicp_gen.cli.base import FOUND, progress, report_errors
+from oicp_gen.cli import base
 from oicp_gen.diff.change import FailOn
-from oicp_gen.errors import OicpGenError
-from oicp_gen.project import find_project, nearest_project
 from oicp_gen.report.show import DiffFormat, print_lines, show
 from oicp_gen.report.terminal import painter
-from oicp_gen.text.phrases import counted
 
 
 def diff(
@@ -30,47 +25,26 @@ def diff(
         ),
     ] = False,
     fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="Which changes make the exit code 1.")
+        FailOn, typer.Option(help="Which changes make the exit code 1.")
     ] = FailOn.ANY,
-    project: options.ProjectDir = None,
+    project: base.ProjectDir = None,
     output: Annotated[
         DiffFormat, typer.Option("--format", help="How to print the result.")
     ] = DiffFormat.TEXT,
-    debug: options.Debug = False,
+    debug: base.Debug = False,
 ) -> None:
     """Show what changed between two versions of the table.
 
     The result also states which release the changes require.
     """
-    with report_errors("diff", output, debug):
-        if git:
-            _diff_for_git(sides, project)
-            raise typer.Exit
+    with base.report_errors("diff", output, debug):
         from oicp_gen.diff.change import fails
         from oicp_gen.diff.compare import compare_files
-        from oicp_gen.report.diff import DiffReport
+        from oicp_gen.report.diff import DiffReport, git_lines
 
-        old, new = _two(sides)
-        place = find_project(project) if project else nearest_project(Path())
-        result = compare_files(old, new, place, progress)
+        if git:
+            print_lines(git_lines(sides, project, painter(sys.stdout)))
+            raise typer.Exit
+        result = compare_files(sides, project, base.progress)
         show(DiffReport(result), output)
-        raise typer.Exit(FOUND if fails(result.changes, fail_on) else 0)
-
-
-def _two(sides: list[str]) -> list[str]:
-    if len(sides) == 2:
-        return sides
-    raise OicpGenError(
-        "usage",
-        message=f"diff compares OLD and NEW, but got {counted(len(sides), 'argument')}",
-        hint="Pass two sides, or add --git if git passes the arguments.",
-    )
-
-
-def _diff_for_git(arguments: list[str], project: Path | None) -> None:
-    """Report the changes between the two files that git names."""
-    from oicp_gen.diff.compare import compare_pair, read_pair
-    from oicp_gen.report.diff import git_lines
-
-    pair = read_pair(arguments)
-    print_lines(git_lines(pair, compare_pair(pair, project), painter(sys.stdout)))
+        raise typer.Exit(base.FOUND if fails(result.changes, fail_on) else 0)

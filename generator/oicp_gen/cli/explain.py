@@ -4,22 +4,20 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli import options
-from oicp_gen.cli.base import FOUND, report_errors
+from oicp_gen.cli import base
 from oicp_gen.report.show import Format, show
 from oicp_gen.source import open_project
 
 
 def explain(
     queries: Annotated[list[str], typer.Argument(metavar="CODE...", help="Codes, names or words.")],
-    project: options.ProjectDir = None,
-    output: options.FormatOption = Format.TEXT,
-    debug: options.Debug = False,
+    project: base.ProjectDir = None,
+    output: base.FormatOption = Format.TEXT,
+    debug: base.Debug = False,
 ) -> None:
     """Look up codes by number, name or words."""
-    with report_errors("explain", output, debug):
-        from oicp_gen.explain import find, suggest_entries
-        from oicp_gen.report.explain import ExplainReport
+    with base.report_errors("explain", output, debug):
+        from oicp_gen.report.explain import ExplainReport, find, suggest_entries
 
         workspace = open_project(project)
         spec = workspace.required_spec()
@@ -27,4 +25,4 @@ def explain(
         missing = [query for query, found in answers.items() if not found]
         nearest = {query: suggest_entries(spec, query) for query in missing}
         show(ExplainReport(answers, nearest, workspace.contract), output)
-        raise typer.Exit(FOUND if missing else 0)
+        raise typer.Exit(base.FOUND if missing else 0)

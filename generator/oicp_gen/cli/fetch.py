@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli import options
-from oicp_gen.cli.base import CANNOT_RUN, progress, report_errors
+from oicp_gen.cli import base
 from oicp_gen.project import project_root
 from oicp_gen.report.show import FindingsFormat, show
 from oicp_gen.report.terminal import print_note
@@ -20,37 +19,35 @@ def fetch(
             metavar="[PAGE]", help="The page's id or address.  [default: from the contract]"
         ),
     ] = "",
-    site: options.SiteUrl = "",
-    api: options.Api = None,
+    site: base.SiteUrl = "",
+    api: base.Api = None,
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out",
-            metavar="FILE",
-            help="Write to FILE without checking the page against the contract.",
+            metavar="FILE", help="Write to FILE without checking the page against the contract."
         ),
     ] = None,
-    accept_loss: options.AcceptLoss = False,
-    project: options.ProjectDir = None,
-    output: options.FindingsFormatOption = FindingsFormat.TEXT,
-    debug: options.Debug = False,
+    accept_loss: base.AcceptLoss = False,
+    project: base.ProjectDir = None,
+    output: base.FindingsFormatOption = FindingsFormat.TEXT,
+    debug: base.Debug = False,
 ) -> None:
     """Download the page from Confluence into source/.
 
     Changes nothing unless the page fits the contract.
     """
-    with report_errors("fetch", output, debug, project):
+    with base.report_errors("fetch", output, debug, project):
         from oicp_gen.report.fetch import FetchReport
         from oicp_gen.upstream import sync
         from oicp_gen.upstream.sync import PageRequest
 
-        request = PageRequest(page, site, api or "", progress, print_note)
+        request = PageRequest(page, site, api or "", base.progress, print_note)
         is_located = page and (site or "/" in page)
         if out:
             place = None if is_located and not project else open_project(project)
             result = sync.fetch_to(out, place, request)
         else:
-            workspace = open_project(project, progress=progress)
+            workspace = open_project(project, progress=base.progress)
             result = sync.fetch(workspace, request, accept_loss=accept_loss)
         show(FetchReport(result, project_root(project), is_project=not out), output)
-        raise typer.Exit(CANNOT_RUN if result.is_refused else 0)
+        raise typer.Exit(base.CANNOT_RUN if result.is_refused else 0)

@@ -5,47 +5,41 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli import options
-from oicp_gen.cli.base import progress, report_errors
+from oicp_gen.cli import base
 from oicp_gen.report.show import Format, show
 
 
 def init(
-    export: options.ExportPath,
+    export: base.ExportPath,
     table: Annotated[
-        int | None,
-        typer.Option("--table", metavar="N", help="The table's number, as `tables` lists it."),
+        int | None, typer.Option(metavar="N", help="The table's number, as `tables` lists it.")
     ] = None,
     code: Annotated[
-        str, typer.Option("--code", metavar="HEADING", help="The column that contains the codes.")
+        str, typer.Option(metavar="HEADING", help="The column that contains the codes.")
     ] = "",
-    page: Annotated[
-        str, typer.Option("--page", metavar="NAME", help="The page's file, id or title.")
-    ] = "",
+    page: Annotated[str, typer.Option(metavar="NAME", help="The page's file, id or title.")] = "",
     name: Annotated[
-        str, typer.Option("--name", metavar="NAME", help="The name of the spec and the packages.")
+        str, typer.Option(metavar="NAME", help="The name of the spec and the packages.")
     ] = "",
     project: Annotated[
         Path | None,
-        typer.Option(
-            "--project", metavar="DIR", help="The new folder.  [default: named after the spec]"
-        ),
+        typer.Option(metavar="DIR", help="The new folder.  [default: named after the spec]"),
     ] = None,
-    output: options.FormatOption = Format.TEXT,
-    debug: options.Debug = False,
+    output: base.FormatOption = Format.TEXT,
+    debug: base.Debug = False,
 ) -> None:
     """Create a new project from a table, ready to build.
 
     The project consists of a contract, a ledger, the page and a workflow for CI.
     """
-    with report_errors("init", output, debug):
+    with base.report_errors("init", output, debug):
         from oicp_gen.readers.exports.export import open_export
         from oicp_gen.report.init import InitReport
         from oicp_gen.scaffold.init import init as create
         from oicp_gen.scaffold.inventory import TableChoice, list_tables
 
         with open_export(export, shown=str(export)) as pages:
-            found = list_tables(pages, progress)
+            found = list_tables(pages, base.progress)
             choice = TableChoice(table, code, page)
             started = create(pages, found, choice, root=project, name=name)
         show(InitReport(started, found), output)

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli import options
-from oicp_gen.cli.base import FOUND, progress, report_errors
+from oicp_gen.cli import base
 from oicp_gen.report.show import FindingsFormat, show
 from oicp_gen.source import open_project
 
@@ -15,18 +14,18 @@ def lint(
     page_file: Annotated[
         Path | None, typer.Argument(metavar="[PAGE]", help="The same as --page PAGE.")
     ] = None,
-    page: options.PageFile = None,
-    project: options.ProjectDir = None,
-    output: options.FindingsFormatOption = FindingsFormat.TEXT,
-    debug: options.Debug = False,
+    page: base.PageFile = None,
+    project: base.ProjectDir = None,
+    output: base.FindingsFormatOption = FindingsFormat.TEXT,
+    debug: base.Debug = False,
 ) -> None:
     """Report what is odd or wrong on the page.
 
     Writes nothing. Exits with 1 if there is an error.
     """
-    with report_errors("lint", output, debug, project):
+    with base.report_errors("lint", output, debug, project):
         from oicp_gen.report.lint import LintReport
 
-        workspace = open_project(project, page=page_file or page, progress=progress)
+        workspace = open_project(project, page=page_file or page, progress=base.progress)
         show(LintReport(workspace.source, workspace.project.root), output)
-        raise typer.Exit(0 if workspace.source.spec else FOUND)
+        raise typer.Exit(0 if workspace.source.spec else base.FOUND)

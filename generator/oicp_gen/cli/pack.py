@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli import options
-from oicp_gen.cli.base import progress, report_errors
+from oicp_gen.cli import base
 from oicp_gen.cli.verify import exit_code
 from oicp_gen.report.show import Format, show
 from oicp_gen.report.terminal import print_note
@@ -16,21 +15,19 @@ from oicp_gen.source import open_project
 def pack(
     dist: Annotated[
         Path | None,
-        typer.Option(
-            "--dist", metavar="DIR", help="Write the packages to this folder.  [default: dist]"
-        ),
+        typer.Option(metavar="DIR", help="Write the packages to this folder.  [default: dist]"),
     ] = None,
-    templates: options.TemplatesDir = None,
-    project: options.ProjectDir = None,
-    output: options.FormatOption = Format.TEXT,
-    debug: options.Debug = False,
+    templates: base.TemplatesDir = None,
+    project: base.ProjectDir = None,
+    output: base.FormatOption = Format.TEXT,
+    debug: base.Debug = False,
 ) -> None:
     """Build wheel, sdist and npm tarball, install and verify each."""
-    with report_errors("pack", output, debug):
+    with base.report_errors("pack", output, debug):
         from oicp_gen.report.pack import PackReport
         from oicp_gen.verify import packages
 
-        workspace = open_project(project, templates=templates, progress=progress)
+        workspace = open_project(project, templates=templates, progress=base.progress)
         folder = (dist or workspace.project.root / "dist").absolute()
         packs = packages.pack(workspace, folder, print_note)
         show(PackReport(packs), output)

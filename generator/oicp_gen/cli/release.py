@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli import options
-from oicp_gen.cli.base import progress, report_errors
+from oicp_gen.cli import base
 from oicp_gen.report.show import Format, show
 from oicp_gen.source import open_project
 
@@ -20,7 +19,7 @@ def release(
     ] = None,
     reworded: Annotated[
         list[str] | None,
-        typer.Option("--reworded", metavar="CODE", help="Treat CODE as reworded, not as reused."),
+        typer.Option(metavar="CODE", help="Treat CODE as reworded, not as reused."),
     ] = None,
     day: Annotated[
         datetime | None,
@@ -34,17 +33,17 @@ def release(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be released; write nothing.")
     ] = False,
-    project: options.ProjectDir = None,
-    output: options.FormatOption = Format.TEXT,
-    debug: options.Debug = False,
+    project: base.ProjectDir = None,
+    output: base.FormatOption = Format.TEXT,
+    debug: base.Debug = False,
 ) -> None:
     """Give the packages the next version that the changes require."""
-    with report_errors("release", output, debug):
+    with base.report_errors("release", output, debug):
         from oicp_gen.release.release import release as make_release
         from oicp_gen.report.release import ReleaseReport
 
         today = (day or datetime.now(UTC)).date()
         codes = frozenset(reworded or ())
-        workspace = open_project(project, progress=progress)
+        workspace = open_project(project, progress=base.progress)
         made = make_release(workspace, version, day=today, reworded=codes, dry=dry_run)
         show(ReleaseReport(made), output)

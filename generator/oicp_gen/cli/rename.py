@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oicp_gen.cli import options
-from oicp_gen.cli.base import command_line, progress, report_errors
+from oicp_gen.cli import base
 from oicp_gen.report.show import Format, show
 from oicp_gen.source import open_project
 
@@ -15,14 +14,14 @@ def rename(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="The new name, such as DATA_NOT_FOUND.")
     ],
-    project: options.ProjectDir = None,
-    output: options.FormatOption = Format.TEXT,
-    debug: options.Debug = False,
+    project: base.ProjectDir = None,
+    output: base.FormatOption = Format.TEXT,
+    debug: base.Debug = False,
 ) -> None:
     """Rename a code, and keep the old name as a deprecated alias."""
-    with report_errors("rename", output, debug):
+    with base.report_errors("rename", output, debug):
         from oicp_gen.release import rename as ledger
         from oicp_gen.report.rename import RenameReport
 
-        result = ledger.rename(open_project(project, progress=progress), code, name)
-        show(RenameReport(result, command_line("build", project=project)), output)
+        result = ledger.rename(open_project(project, progress=base.progress), code, name)
+        show(RenameReport(result, base.command_line("build", project=project)), output)

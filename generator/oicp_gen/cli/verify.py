@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from oicp_gen.cli import options
-from oicp_gen.cli.base import CANNOT_RUN, FOUND, progress, report_errors
+from oicp_gen.cli import base
 from oicp_gen.report.show import Format, show
 from oicp_gen.source import open_project
 
@@ -18,21 +17,21 @@ def verify(
         list[str] | None,
         typer.Argument(metavar="[TARGET]...", help="The targets to verify.  [default: all]"),
     ] = None,
-    out: options.OutDir = None,
-    templates: options.TemplatesDir = None,
-    project: options.ProjectDir = None,
-    output: options.FormatOption = Format.TEXT,
-    debug: options.Debug = False,
+    out: base.OutDir = None,
+    templates: base.TemplatesDir = None,
+    project: base.ProjectDir = None,
+    output: base.FormatOption = Format.TEXT,
+    debug: base.Debug = False,
 ) -> None:
     """Check every artifact against the spec.
 
     Each artifact is loaded in its own language. Exits with 1 if one differs.
     """
-    with report_errors("verify", output, debug):
+    with base.report_errors("verify", output, debug):
         from oicp_gen.report.verify import VerifyReport
         from oicp_gen.verify import proof
 
-        workspace = open_project(project, templates=templates, out=out, progress=progress)
+        workspace = open_project(project, templates=templates, out=out, progress=base.progress)
         verified = proof.verify(workspace, targets or [])
         show(VerifyReport(verified), output)
         raise typer.Exit(exit_code(verified))
@@ -41,5 +40,5 @@ def verify(
 def exit_code(verified: "tuple[Verified, ...]") -> int:
     """Return the exit code for these results."""
     if any(done.all_problems for done in verified):
-        return FOUND
-    return CANNOT_RUN if any(done.trouble for done in verified) else 0
+        return base.FOUND
+    return base.CANNOT_RUN if any(done.trouble for done in verified) else 0

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from oicp_gen.diff.cosmetics import folded
-from oicp_gen.diff.meaning import Weights, means_another
-from oicp_gen.model.spec import Entry, Note, Spec, Value
+from oicp_gen.diff.meaning import Weights, folded, means_another
+from oicp_gen.model.spec import Entry, Spec, plain
 
 
 class Aligned(NamedTuple):
@@ -114,10 +113,3 @@ def _first_text(old: Spec, new: Spec) -> str:
     one, other = places
     both = one.keys() & other.keys()
     return min(both, key=lambda name: (one[name] + other[name], name), default="")
-
-
-def plain(value: Value) -> str:
-    """Return a value as plain text; "" if it is empty."""
-    if isinstance(value, Note):
-        return value.text
-    return ", ".join(value) if isinstance(value, tuple) else value or ""

@@ -1,11 +1,68 @@
-"""Changes between two specs, as data."""
+"""Changes between two specs, as data, and their rules."""
 
+import pkgutil
+import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
-from oicp_gen.diff.rules import Bump, ChangeRule, change_rules
 from oicp_gen.errors import Place
+from oicp_gen.model.findings import Severity
+
+
+class Bump(StrEnum):
+    """The part of the packages' version that a change increments."""
+
+    NONE = "none"
+    PATCH = "patch"
+    MINOR = "minor"
+    MAJOR = "major"
+
+    @property
+    def rank(self) -> int:
+        """A larger rank is a more severe change."""
+        return list(Bump).index(self)
+
+
+_SEVERITIES = {Bump.MAJOR: Severity.ERROR, Bump.MINOR: Severity.WARNING}
+
+
+class ChangeRule(NamedTuple):
+    """A class of changes, as `rules.toml` describes it."""
+
+    id: str
+    bump: Bump
+    mirror: str
+    """The rule of the same change in the opposite direction."""
+    counted: tuple[str, str]
+    """The noun for one and for several changes."""
+    purpose: str
+    """What it reports, in one sentence."""
+    means: str
+    """The consequences for users of the packages."""
+    sentence: str
+    """A change in words: a format of `name`, `field`, and its two sides."""
+    section: str = "Changed"
+    """The section of a changelog, unless the change is breaking."""
+    alters: bool = True
+    """Whether entries differ, not only their order or the metadata of the page."""
+
+    @property
+    def severity(self) -> Severity:
+        """The severity in reports: an error if the change breaks code, a warning if it adds."""
+        return _SEVERITIES.get(self.bump, Severity.NOTE)
+
+
+@cache
+def change_rules() -> dict[str, ChangeRule]:
+    """Return every rule by its id, in the order of the documentation."""
+    data = pkgutil.get_data("oicp_gen.diff", "rules.toml") or b""
+    rules = {}
+    for name, table in tomllib.loads(data.decode()).items():
+        typed = {"bump": Bump(table["bump"]), "counted": tuple(table["counted"])}
+        rules[name] = ChangeRule(name, **({"mirror": name} | table | typed))
+    return rules
 
 
 class FailOn(StrEnum):
@@ -24,11 +81,11 @@ class Change(NamedTuple):
     rule: str
     code: str | None = None
     """The code in the new spec, or in the old one if it was removed; None for the whole table."""
+    name: str | None = None
+    """The name of the entry, from the same spec as the code."""
     field: str | None = None
     before: str | None = None
     after: str | None = None
-    name: str | None = None
-    """The name of the entry, from the same spec as the code."""
 
     @property
     def about(self) -> ChangeRule:
@@ -42,16 +99,8 @@ class Change(NamedTuple):
 
     def to_json(self) -> dict[str, str | None]:
         """Return the change for JSON output."""
-        return {
-            "rule": self.rule,
-            "severity": str(self.about.severity),
-            "bump": str(self.bump),
-            "code": self.code,
-            "name": self.name,
-            "field": self.field,
-            "before": self.before,
-            "after": self.after,
-        }
+        known = {"rule": self.rule, "severity": self.about.severity, "bump": self.bump}
+        return {**known, **self._asdict()}
 
 
 def placed(

@@ -7,9 +7,10 @@ from oicp_gen.diff.change import Change
 from oicp_gen.diff.inputs.side import Side, meaning_of, read_side
 from oicp_gen.diff.specs import diff
 from oicp_gen.errors import OicpGenError
-from oicp_gen.model.progress import Progress, silent
+from oicp_gen.model.progress import Progress
 from oicp_gen.model.spec import Entry
 from oicp_gen.project import Project, find_project, nearest_project
+from oicp_gen.text.phrases import counted
 
 _NO_FILE = "/dev/null"
 """The path that git passes, on every system, for a side without a file."""
@@ -27,49 +28,42 @@ class SideComparison(NamedTuple):
     changes: tuple[Change, ...]
 
 
-class GitPair(NamedTuple):
-    """The arguments that git passes to an external diff."""
-
-    path: str
-    files: tuple[str, str] | None
-    """The old and the new file; None for a file with conflicts: git passes only its path."""
-
-
-def compare_files(
-    old: str, new: str, project: Project | None, progress: Progress = silent
-) -> SideComparison:
+def compare_files(sides: list[str], project: Path | None, progress: Progress) -> SideComparison:
     """Read and compare two sides. Raises OicpGenError if one of them cannot be read."""
-    before, after = (read_side(text, project, progress) for text in (old, new))
-    return _compared(before, after, project)
+    if len(sides) != 2:
+        raise OicpGenError(
+            "usage",
+            message=f"diff compares OLD and NEW, but got {counted(len(sides), 'argument')}",
+            hint="Pass two sides, or add --git if git passes the arguments.",
+        )
+    found = _project(project, Path())
+    old, new = (read_side(text, found, progress) for text in sides)
+    return _compared(old, new, found)
 
 
-def read_pair(arguments: list[str]) -> GitPair:
-    """Return the pair in git's arguments. Raises OicpGenError if they are not git's."""
+def read_pair(arguments: list[str]) -> tuple[str, tuple[str, str] | None]:
+    """Return git's path and its two files; None if it has conflicts. Raises OicpGenError."""
     if len(arguments) == _UNMERGED:
-        return GitPair(arguments[0], None)
+        return arguments[0], None
     if len(arguments) not in _GIVEN:
         raise OicpGenError("git-arguments", count=len(arguments))
     path, old, _, _, new = arguments[:5]
-    return GitPair(path, (old, new))
+    return path, (old, new)
 
 
-def compare_pair(pair: GitPair, project: Path | None) -> tuple[Change, ...] | OicpGenError:
-    """Return the changes between the two files, or the error if one of them cannot be read.
+def compare_pair(path: str, files: tuple[str, str], project: Path | None) -> tuple[Change, ...]:
+    """Return the changes between the two files. Raises OicpGenError if one cannot be read."""
+    found = _project(project, Path(path).parent)
+    old, new = (None if file == _NO_FILE else read_side(file, found) for file in files)
+    there = old or new
+    if there is None:
+        raise OicpGenError("git-files-missing", place=path)
+    empty = Side(label=_NO_FILE, spec=there.spec._replace(entries=()))
+    return _compared(old or empty, new or empty, found).changes
 
-    The error is returned because an external diff that fails would end a `git log`.
-    """
-    if pair.files is None:
-        return ()
-    try:
-        found = find_project(project) if project else nearest_project(Path(pair.path).parent)
-        old, new = (None if file == _NO_FILE else read_side(file, found) for file in pair.files)
-        there = old or new
-        if there is None:
-            raise OicpGenError("git-files-missing", place=pair.path)
-        empty = Side(label=_NO_FILE, spec=there.spec._replace(entries=()))
-        return _compared(old or empty, new or empty, found).changes
-    except OicpGenError as error:
-        return error
+
+def _project(given: Path | None, folder: Path) -> Project | None:
+    return find_project(given) if given else nearest_project(folder)
 
 
 def _compared(old: Side, new: Side, project: Project | None) -> SideComparison:

@@ -1,12 +1,33 @@
-"""Judge by their words whether two texts mean the same. The decision is left to a person."""
+"""Compare two texts: decide whether they differ only cosmetically, and judge whether they mean the
+same by their words. The last decision is left to a person.
+"""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import log
 from typing import NamedTuple
+from unicodedata import normalize
 
-from oicp_gen.diff.cosmetics import folded
+from oicp_gen.model.spec import Note
+
+_DASHES = (
+    "\u002d\u058a\u05be\u1400\u1806\u2010-\u2015\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d\u301c\u3030"
+    "\u30a0\ufe31\ufe32\ufe58\ufe63\uff0d\U00010ead\u2212"
+)
+"""Unicode's category Pd and the minus sign, written out because versions of Python differ."""
+_QUOTES = str.maketrans(
+    dict.fromkeys("‘’‚‛′‹›＇", "'") | dict.fromkeys("“”„‟″«»＂", '"') | {"…": "..."}
+)
+_SPACE = re.compile(r"\s+")
+_DASH = re.compile(rf" ?(?:[{_DASHES}] ?)+")
+_DOTS = re.compile(r" ?(?<!\.)\.++(?=\s|$|[\"')\]])")
+"""Dots at the end of a word, unlike those in "2.3" and ".5"."""
+_BESIDE = re.compile(r" ?(?:[;!?/()\[\]]|(?<!\d)(?<!\d )[,:]|[,:](?! ?\d)) ?")
+"""Punctuation with the spaces around it; "1, 234" is two numbers, "1,234" is one."""
+
+_LINK = re.compile(r"(?<!\\)(?:\\\\)*\]\(([^\s()<>]*)\)")
+"""The address of a link in our Markdown, without parentheses and spaces."""
 
 _WORD = re.compile(r"\w+(?:'t\b)?")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -40,6 +61,31 @@ ENOUGH = 0.45
 Measured on a table of 34 codes: each of 76 rewordings shares at least 0.5 with the original, and of
 the 561 pairs of different codes, this value and denied words separate 526. The texts of the other
 pairs have nearly all words in common; `align` recognizes them as the text of another code."""
+
+
+def folded(text: str) -> str:
+    """Return a text without cosmetic differences.
+
+    These are case, dots at the ends of words, kinds of dashes, spaces around dashes and other
+    punctuation, the amount of white space, and typographic quotes.
+    """
+    plain = normalize("NFC", text).translate(_QUOTES).casefold()
+    plain = _DASH.sub("-", _SPACE.sub(" ", plain))
+    plain = _BESIDE.sub(lambda found: found[0].strip(), plain)
+    return _DOTS.sub("", plain).strip()
+
+
+def same_note(old: Note, new: Note) -> bool:
+    """Return whether two notes differ only cosmetically, for example in their formatting.
+
+    The addresses of their links must be the same, including case.
+    """
+    return folded(old.text) == folded(new.text) and links(old) == links(new)
+
+
+def links(note: Note) -> list[str]:
+    """Return the addresses of a note's links, in order."""
+    return _LINK.findall(note.markdown)
 
 
 class Words(NamedTuple):

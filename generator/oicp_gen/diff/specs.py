@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from oicp_gen.diff.align import Aligned, aligned, plain
+from oicp_gen.diff.align import Aligned, aligned
 from oicp_gen.diff.change import Change
-from oicp_gen.diff.cosmetics import folded, same_note
-from oicp_gen.model.spec import UNKNOWN, Entry, Note, Provenance, Spec, Value
+from oicp_gen.diff.meaning import folded, same_note
+from oicp_gen.model.spec import UNKNOWN, Entry, Note, Provenance, Spec, Value, plain
 
 Orders = tuple[Sequence[str], Sequence[str]]
 """The codes of two pages, in the order of their rows."""

@@ -100,6 +100,13 @@ def _value_to_json(value: Value) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
+def plain(value: Value) -> str:
+    """Return a value as plain text; "" if it is empty."""
+    if isinstance(value, Note):
+        return value.text
+    return ", ".join(value) if isinstance(value, tuple) else value or ""
+
+
 def read_spec(text: str, *, file: str, packaged: bool = False) -> Spec:
     """Return the spec in this JSON text. Raises OicpGenError for anything else.
 

@@ -4,13 +4,17 @@ import json
 import re
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
+from oicp_gen.contract.contract import VERSION
+from oicp_gen.diff.change import Bump, Change, altering, change_rules
+from oicp_gen.diff.sentences import counts, sentence
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.reading import read_inside, refuse_link
 from oicp_gen.model.spec import Spec, read_spec
-from oicp_gen.release.version import PackageVersion
 from oicp_gen.source import MAX_SPEC
+from oicp_gen.text.markdown import code_span, escape, escape_start
+from oicp_gen.text.phrases import listed, quote
 
 CHANGELOG = "source/CHANGELOG.md"
 MAX_CHANGELOG = 16 << 20
@@ -18,21 +22,39 @@ RELEASED = "source/released.json"
 
 _TITLE = "# Changelog"
 _ENTRY = re.compile(r"^## ", re.MULTILINE)
+_BREAKING = "Breaking"
+_SECTIONS = (_BREAKING, "Added", "Deprecated", "Changed")
 
 
-def notes(version: PackageVersion, day: date, changes: str) -> str:
-    """Return the changelog's entry of a release in Markdown, with its heading."""
-    return f"## {version} ({day.isoformat()})\n\n{changes}"
+class PackageVersion(NamedTuple):
+    """A version of Semantic Versioning 2.0.0. Versions compare numerically."""
 
+    major: int
+    minor: int
+    patch: int
 
-def with_notes(text: str, entry: str, version: PackageVersion) -> str:
-    """Return the changelog with an entry on top; unchanged if it has one for this version."""
-    if re.search(rf"^## {re.escape(str(version))}(?: |$)", text, re.MULTILINE):
-        return text
-    first = _ENTRY.search(text)
-    if first:
-        return f"{text[: first.start()]}{entry}\n{text[first.start() :]}"
-    return f"{text.rstrip() or _TITLE}\n\n{entry}"
+    @classmethod
+    def parse(cls, text: str, *, place: str | None = None) -> Self:
+        """Return the version in a text. Raises OicpGenError if it is not a version."""
+        found = VERSION.fullmatch(text)
+        if found is None:
+            raise OicpGenError("version-invalid", place=place, text=quote(text))
+        return cls(*map(int, found.groups()))
+
+    def after(self, bump: Bump) -> "PackageVersion":
+        """Return the least version that may contain such a change.
+
+        Before 1.0.0, a breaking change requires the next minor version: ranges such as `^0.1.0`
+        exclude it, and a change of the page must not declare the packages stable.
+        """
+        if bump is Bump.MAJOR and self.major:
+            return PackageVersion(self.major + 1, 0, 0)
+        if bump in (Bump.MAJOR, Bump.MINOR):
+            return PackageVersion(self.major, self.minor + 1, 0)
+        return self._replace(patch=self.patch + 1)
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}.{self.patch}"
 
 
 class Released(NamedTuple):
@@ -65,3 +87,47 @@ def read_released(root: Path) -> Released | None:
     except OicpGenError as error:
         raise OicpGenError("release-record-invalid", place=RELEASED, reason=error.message) from None
     return Released(version, spec)
+
+
+def changelog(changes: tuple[Change, ...]) -> str:
+    """Return the changes for users of the packages, in the sections of Keep a Changelog.
+
+    Changes of the page's metadata and of the order of its rows are left out.
+    """
+    sections: dict[str, list[Change]] = {name: [] for name in _SECTIONS}
+    for change in altering(changes):
+        is_breaking = change.bump is Bump.MAJOR
+        sections[_BREAKING if is_breaking else change.about.section].append(change)
+    parts = [f"### {name}\n\n{_items(found)}" for name, found in sections.items() if found]
+    return "\n\n".join(parts or ["No entry changed."]) + "\n"
+
+
+def _items(changes: list[Change]) -> str:
+    """Return an item for each change; cosmetic changes are one item for each rule."""
+    lines = [_item(change) for change in changes if change.bump is not Bump.NONE]
+    for rule in change_rules():
+        alike = tuple(change for change in changes if change.rule == rule)
+        if alike and alike[0].bump is Bump.NONE:
+            codes = dict.fromkeys(change.code or "" for change in alike)
+            lines.append(f"- {counts(alike)[0]}: {escape(listed(list(codes)))}")
+    return "\n".join(lines)
+
+
+def _item(change: Change) -> str:
+    text = escape(sentence(change))
+    return f"- {code_span(change.code)}: {text}" if change.code else f"- {escape_start(text)}"
+
+
+def notes(version: PackageVersion, day: date, changes: str) -> str:
+    """Return the changelog's entry of a release in Markdown, with its heading."""
+    return f"## {version} ({day.isoformat()})\n\n{changes}"
+
+
+def with_notes(text: str, entry: str, version: PackageVersion) -> str:
+    """Return the changelog with an entry on top; unchanged if it has one for this version."""
+    if re.search(rf"^## {re.escape(str(version))}(?: |$)", text, re.MULTILINE):
+        return text
+    first = _ENTRY.search(text)
+    if first:
+        return f"{text[: first.start()]}{entry}\n{text[first.start() :]}"
+    return f"{text.rstrip() or _TITLE}\n\n{entry}"

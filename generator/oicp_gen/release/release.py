@@ -9,9 +9,7 @@ from typing import Any, NamedTuple
 
 from oicp_gen.contract.parse import parse_contract
 from oicp_gen.contract.toml_table import edit_toml, keep_line_ends
-from oicp_gen.diff import changelog_entry
-from oicp_gen.diff.change import Change, worst
-from oicp_gen.diff.rules import Bump
+from oicp_gen.diff.change import Bump, Change, worst
 from oicp_gen.diff.specs import diff
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.disk import clear, replace
@@ -19,7 +17,7 @@ from oicp_gen.files.reading import read_inside, refuse_link
 from oicp_gen.pipeline import build_lock, build_locked, refuse_drift
 from oicp_gen.project import CONTRACT
 from oicp_gen.release import records
-from oicp_gen.release.version import PackageVersion
+from oicp_gen.release.records import PackageVersion
 from oicp_gen.source import Workspace
 from oicp_gen.text.phrases import counted, listed
 
@@ -77,7 +75,7 @@ def _plan(workspace: Workspace, wanted: str | None, reworded: frozenset[str], da
     changes = _judged(diff(last.spec, spec, meaning=contract.named_by), reworded)
     bump = worst(changes)
     due = _next(last.version, bump, stated, chosen)
-    text = records.notes(due, day, changelog_entry.entry(changes)) if due else ""
+    text = records.notes(due, day, records.changelog(changes)) if due else ""
     return Plan(last.version, due, bump, changes, text)
 
 
@@ -98,7 +96,6 @@ def _next(
 
 
 def _judged(changes: tuple[Change, ...], reworded: frozenset[str]) -> tuple[Change, ...]:
-    """Return the changes, with these reused codes as reworded ones."""
     unknown = reworded - {change.code for change in changes if change.rule == "code-reused"}
     if unknown:
         raise OicpGenError("code-not-reused", unknown=listed(sorted(unknown)))

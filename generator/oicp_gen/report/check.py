@@ -104,7 +104,6 @@ class CheckReport(ProblemsReport):
         return self.fix_command if "build" in needed else None
 
     def _advice(self) -> tuple[str, ...]:
-        """Return how to fix the files that differ."""
         needed = {drift.fixed_by for drift in self.result.drift}
         return tuple(text.format(self.fix_command) for by, text in _FIXES.items() if by in needed)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from oicp_gen.diff.change import Change, altering, placed, worst
-from oicp_gen.diff.compare import GitPair, SideComparison
+from oicp_gen.diff.compare import SideComparison, compare_pair, read_pair
 from oicp_gen.diff.inputs.side import Side
 from oicp_gen.diff.sentences import format_change, grouped, verdict
 from oicp_gen.errors import OicpGenError
@@ -31,9 +31,9 @@ class DiffReport(DocumentReport):
         yield from self._trouble()
 
     def as_markdown(self) -> Lines:
-        from oicp_gen.diff.changelog_entry import entry
+        from oicp_gen.release.records import changelog
 
-        yield Line(entry(self.result.changes).removesuffix("\n"))
+        yield Line(changelog(self.result.changes).removesuffix("\n"))
         yield from self._trouble()
 
     def as_html(self) -> Lines:
@@ -76,14 +76,20 @@ class DiffReport(DocumentReport):
                 yield note(f"  and {len(side.trouble) - _FEW} more")
 
 
-def git_lines(pair: GitPair, changes: tuple[Change, ...] | OicpGenError, paint: Paint) -> Lines:
-    """Return what git shows for a pair of files: their changes, or why there are none."""
-    if pair.files is None:
-        yield answer(f"* Unmerged path {pair.path}")
+def git_lines(arguments: list[str], project: Path | None, paint: Paint) -> Lines:
+    """Return what git shows for the two files that it passes: their changes, or why there are none.
+
+    Raises OicpGenError for arguments that are not git's.
+    """
+    path, files = read_pair(arguments)
+    if files is None:
+        yield answer(f"* Unmerged path {path}")
         return
-    yield Line(paint("head", f"diff --oicp {printable(pair.path)}"))
-    if isinstance(changes, OicpGenError):
-        yield answer(f"  cannot compare the codes: {changes}")
+    yield Line(paint("head", f"diff --oicp {printable(path)}"))
+    try:
+        changes = compare_pair(path, files, project)
+    except OicpGenError as error:  # an external diff that fails would end a `git log`
+        yield answer(f"  cannot compare the codes: {error}")
         return
     yield from _change_lines(changes, paint)
     yield answer(verdict(changes))

@@ -6,13 +6,10 @@ The page is a single file that loads nothing and runs no script. Its template is
 
 from typing import NamedTuple
 
-from oicp_gen.diff.align import plain
-from oicp_gen.diff.change import Change, worst
+from oicp_gen.diff.change import Change, ChangeRule, change_rules, worst
 from oicp_gen.diff.inputs.side import Side
-from oicp_gen.diff.rules import ChangeRule, change_rules
-from oicp_gen.diff.sentences import counts, sentence, verdict
-from oicp_gen.diff.words import Piece, pieces
-from oicp_gen.model.spec import Entry, Note, Value
+from oicp_gen.diff.sentences import Piece, counts, pieces, sentence, verdict
+from oicp_gen.model.spec import Entry, Note, Value, plain
 from oicp_gen.project import own_templates
 from oicp_gen.render.compiled import compiled_templates
 from oicp_gen.render.jinja import Templates
@@ -22,11 +19,11 @@ from oicp_gen.text.phrases import counted
 
 
 class _Part(NamedTuple):
-    """A value of an entry."""
+    """A value of an entry in the old and in the new spec."""
 
     title: str
-    pieces: tuple[Piece, ...]
-    kind: str = ""
+    kind: str
+    sides: tuple[tuple[Piece, ...], ...]
 
 
 class _DiffRow(NamedTuple):
@@ -38,8 +35,9 @@ class _DiffRow(NamedTuple):
     """The change of the whole table; "" for a code."""
     code: str = ""
     name: str = ""
-    old: list[_Part] | None = None
-    new: list[_Part] | None = None
+    is_there: tuple[bool, bool] = (False, False)
+    """Whether the old and the new spec have the code."""
+    parts: tuple[_Part, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -52,7 +50,7 @@ def page(old: Side, new: Side, changes: tuple[Change, ...]) -> str:
     table = [_table_row(change) for change in changes if change.code is None]
     codes = _code_rows(old, new, changes)
     altered = [row for row in table if row.rules[0].alters]
-    same = len(new.spec.entries) - sum(row.new is not None for row in codes)
+    same = len(new.spec.entries) - sum(row.is_there[1] for row in codes)
     variables = {
         "title": printable(new.spec.title),
         "protocol": printable(new.spec.protocol),
@@ -93,46 +91,41 @@ def _code_rows(old: Side, new: Side, changes: tuple[Change, ...]) -> list[_DiffR
     rows = []
     for code, found in by_code.items():
         earlier = next((c.before for c in found if c.rule.startswith("zeros-")), None)
-        left, right = _parts(before.get(earlier or code), after.get(code))
+        entries = before.get(earlier or code), after.get(code)
         rows.append(
             _DiffRow(
                 classes=" ".join(dict.fromkeys(change.rule for change in found)),
                 rules=_by_weight(list(dict.fromkeys(change.about for change in found))),
                 code=printable(code),
                 name=found[0].name or "",
-                old=left,
-                new=right,
+                is_there=(entries[0] is not None, entries[1] is not None),
+                parts=tuple(_part(*values) for values in _compared(*entries)),
             )
         )
     return rows
 
 
-def _parts(old: Entry | None, new: Entry | None) -> tuple[list[_Part] | None, list[_Part] | None]:
+def _part(name: str, before: str, after: str) -> _Part:
+    kind = "same" if before == after else "name" if name in ("code", "name", "aliases") else ""
+    sides = (
+        tuple(piece._replace(text=printable(piece.text)) for piece in found)
+        for found in pieces(before, after)
+    )
+    return _Part(printable(name.replace("_", " ").capitalize()), kind, tuple(sides))
+
+
+def _compared(old: Entry | None, new: Entry | None) -> list[tuple[str, str, str]]:
+    """Return what to show of two entries: the first text always, everything else if it differs.
+
+    Of an entry that only one of the specs has, that is every value.
+    """
     if old is None or new is None:
-        return _whole(old) if old else None, _whole(new) if new else None
-    left, right = [], []
-    for name, before, after in _compared(old, new):
-        was, now = pieces(before, after)
-        is_name = name in ("code", "name", "aliases")
-        kind = "same" if before == after else "name" if is_name else ""
-        left.append(_part(name, was, kind))
-        right.append(_part(name, now, kind))
-    return left, right
-
-
-def _whole(entry: Entry) -> list[_Part]:
-    """Return all values of an entry that is in one of the specs only."""
-    values = [(name, _source(value)) for name, value in entry.values.items() if plain(value)]
-    return [_part(name, (Piece(text, differs=True),)) for name, text in values]
-
-
-def _part(name: str, found: tuple[Piece, ...], kind: str = "") -> _Part:
-    title = printable(name.replace("_", " ").capitalize())
-    return _Part(title, tuple(piece._replace(text=printable(piece.text)) for piece in found), kind)
-
-
-def _compared(old: Entry, new: Entry) -> list[tuple[str, str, str]]:
-    """Return what to show of two entries: the first text always, everything else if it differs."""
+        return [
+            (name, _source(value) if old else "", _source(value) if new else "")
+            for entry in filter(None, (old, new))
+            for name, value in entry.values.items()
+            if plain(value)
+        ]
     heads = (
         ("code", old.code, new.code),
         ("name", old.name, new.name),

@@ -110,7 +110,7 @@ def source_problems(command: str, source: ProjectSource, root: Path) -> Problems
 
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:
     """Return the changes first, then the rest, each with the most severe findings first."""
-    from oicp_gen.diff.rules import change_rules
+    from oicp_gen.diff.change import change_rules
 
     changes, order = change_rules(), list(Severity)
     return sorted(findings, key=lambda one: (one.rule not in changes, order.index(one.severity)))

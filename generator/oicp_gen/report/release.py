@@ -38,11 +38,8 @@ class ReleaseReport(Report):
 
     def as_json(self) -> dict[str, Any]:
         plan = self.plan
-        return {
+        return plan._asdict() | {
             "before": plan.before and str(plan.before),
             "version": plan.version and str(plan.version),
-            "bump": plan.bump,
             "changes": [change.to_json() for change in plan.changes],
-            "entry": plan.entry,
-            "written": list(plan.written),
         }

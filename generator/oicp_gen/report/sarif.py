@@ -57,7 +57,7 @@ def sarif(problems: Problems) -> dict[str, Any]:
 
 def about(rule: str) -> tuple[Severity, str, str]:
     """Return a rule's severity, its purpose in one sentence, and the section that describes it."""
-    from oicp_gen.diff.rules import change_rules
+    from oicp_gen.diff.change import change_rules
     from oicp_gen.rules.registry import RULES
 
     if rule == CANNOT_RUN:

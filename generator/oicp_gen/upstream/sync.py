@@ -13,8 +13,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from oicp_gen.contract.contract import Contract
-from oicp_gen.diff.change import Change, FailOn, altering, fails, placed, worst
-from oicp_gen.diff.rules import Bump
+from oicp_gen.diff.change import Bump, Change, FailOn, altering, fails, placed, worst
 from oicp_gen.diff.specs import diff
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.files.disk import clear, locked, replace

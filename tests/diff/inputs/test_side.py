@@ -14,8 +14,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from oicp_gen.diff.inputs import git as revisions
 from oicp_gen.diff.inputs import packages
+from oicp_gen.diff.inputs import side as sides
 from oicp_gen.files.archives import tar_gz_of, zip_of
 from tests.support.command import ROOT, Result, run
 from tests.support.command import error as error_of
@@ -187,10 +187,10 @@ def test_a_revision_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_path_on_a_drive_is_no_revision(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert revisions.path_in_revision("C:/page.html") == "/page.html"
-    monkeypatch.setattr(revisions, "os", SimpleNamespace(name="nt"))
-    assert revisions.path_in_revision("C:/page.html") is None
-    assert revisions.path_in_revision("v1:page.html") == "page.html"
+    assert sides.path_in_revision("C:/page.html") == "/page.html"
+    monkeypatch.setattr(sides, "os", SimpleNamespace(name="nt"))
+    assert sides.path_in_revision("C:/page.html") is None
+    assert sides.path_in_revision("v1:page.html") == "page.html"
 
 
 def tar(*members: tuple[tarfile.TarInfo, bytes]) -> bytes:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicp_gen.diff.rules import Bump
+from oicp_gen.diff.change import Bump
 from oicp_gen.errors import OicpGenError
-from oicp_gen.release.version import PackageVersion
+from oicp_gen.release.records import PackageVersion
 
 NUMBERS = st.integers(min_value=0, max_value=999_999_999)
 VERSIONS = st.builds(PackageVersion, NUMBERS, NUMBERS, NUMBERS)
