@@ -39,6 +39,7 @@ from tests.support.builders import (
     rendered,
     spec,
 )
+from tests.support.thorough import sample
 
 SETTINGS = """
 [[syntax]]
@@ -572,7 +573,7 @@ def benign() -> dict[str, object]:
     return {path: skeleton(path, text) for path, text in rendered(of("benign")).items()}
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", HOSTILE[:: sample(3, thorough=1)])
 def test_no_text_of_the_page_changes_what_a_file_is_made_of(
     text: str, benign: dict[str, object]
 ) -> None:
