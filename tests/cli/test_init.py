@@ -533,6 +533,19 @@ def test_a_folder_with_other_files_becomes_a_project(tmp_path: Path) -> None:
     ]
 
 
+def fill_the_disk(method: str, steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a method of Path fail in the staging folder after this many calls."""
+    left = iter(range(steps))
+    real = getattr(Path, method)
+
+    def failing(self: Path, what: Path | bytes) -> object:
+        if ".new-" in str(self) and next(left, None) is None:
+            raise OSError(28, os.strerror(28), str(what if isinstance(what, Path) else self))
+        return real(self, what)
+
+    monkeypatch.setattr(Path, method, failing)
+
+
 @pytest.mark.parametrize("there", [True, False], ids=["into a folder", "a new folder"])
 @pytest.mark.parametrize("step", range(5))
 def test_what_fails_on_the_way_leaves_nothing(
@@ -541,15 +554,7 @@ def test_what_fails_on_the_way_leaves_nothing(
     file = page(tmp_path)
     if there:
         (tmp_path / "project").mkdir()
-    steps = iter(range(step if there else 0))
-    rename = Path.rename
-
-    def failing(self: Path, target: Path) -> Path:
-        if ".new-" in str(self) and next(steps, None) is None:
-            raise OSError(28, os.strerror(28), str(target))
-        return rename(self, target)
-
-    monkeypatch.setattr(Path, "rename", failing)
+    fill_the_disk("rename", step if there else 0, monkeypatch)
     assert "No space left on device" in refused(file)[1]
 
 
@@ -558,15 +563,7 @@ def test_a_file_that_cannot_be_written_leaves_nothing(
     step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = page(tmp_path)
-    steps = iter(range(step))
-    write = Path.write_bytes
-
-    def failing(self: Path, data: bytes) -> int:
-        if ".new-" in str(self) and next(steps, None) is None:
-            raise OSError(28, os.strerror(28), str(self))
-        return write(self, data)
-
-    monkeypatch.setattr(Path, "write_bytes", failing)
+    fill_the_disk("write_bytes", step, monkeypatch)
     assert "No space left on device" in refused(file)[1]
 
 

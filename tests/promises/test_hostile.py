@@ -431,11 +431,11 @@ def test_a_text_that_is_no_value_of_a_set_is_refused_with_its_place() -> None:
     page = page_of((code, escape(text), PLAIN, "") for code, text in zip(codes, TEXTS, strict=True))
     made = normalize(read(page, file=PAGE), contract_of(SHIPPED), Ledger(names=names_of(codes)))
     assert made.spec is None
-    told = {(f.rule, f.place.row, f.place.heading) for f in made.findings}
+    reported = {(f.rule, f.place.row, f.place.heading) for f in made.findings}
     assert [
         text
         for row, text in enumerate(TEXTS, 3)  # below the headings and the success
-        if ("value-unknown", row, HEADINGS[1]) not in told
+        if ("value-unknown", row, HEADINGS[1]) not in reported
     ] == []
     for finding in made.findings:
         assert not BIDI.search(finding.message)

@@ -20,7 +20,7 @@ Visit = Callable[..., Page]
 
 _LEAVE = """() => {
   try {
-    history.replaceState(null, "", "?left");  // to be opened anew, even at another of its entries
+    history.replaceState(null, "", "?left");  // so that the next visit loads the page again
     localStorage.clear();
   } catch {
     // Nothing was opened yet, or the page had no storage.

@@ -69,7 +69,7 @@ def modules_of(templates: Mapping[str, bytes]) -> dict[str, str]:
 @cache
 def _edition() -> str:
     """Return the digest of everything that affects compiled templates, besides their text."""
-    sources = [
+    sources = [  # a module that was imported has a loader
         module.__loader__.get_source(module.__name__)  # type: ignore[union-attr]
         for module in (jinja, syntax)  # Jinja applies filters to constants when it compiles them
     ]

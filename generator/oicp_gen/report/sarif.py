@@ -46,7 +46,7 @@ def sarif(problems: Problems) -> dict[str, Any]:
                 "ruleId": finding.rule,
                 "ruleIndex": rules.index(finding.rule),
                 "level": finding.severity,
-                **_told(finding, problems),
+                **_located(finding, problems),
                 "partialFingerprints": {"primaryLocationLineHash": _fingerprint(finding, seen)},
             }
             for finding in problems.findings
@@ -84,11 +84,11 @@ def _rule(rule: str) -> dict[str, Any]:
 def _invocation(problems: Problems) -> dict[str, Any]:
     if problems.error is None:
         return {"executionSuccessful": True}
-    told = [{"level": "error", **_told(finding, problems)} for finding in problems.findings]
-    return {"executionSuccessful": False, "toolExecutionNotifications": told}
+    notifications = [{"level": "error", **_located(one, problems)} for one in problems.findings]
+    return {"executionSuccessful": False, "toolExecutionNotifications": notifications}
 
 
-def _told(finding: Finding, problems: Problems) -> dict[str, Any]:
+def _located(finding: Finding, problems: Problems) -> dict[str, Any]:
     """Return the message, in which no `[text](address)` is a link, and the place."""
     text = format_finding(finding).replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
     return {"message": {"text": text}, "locations": _locations(finding.place, problems)}

@@ -250,13 +250,13 @@ FOUND = {
 
 
 def test_the_search_finds(visit: Visit) -> None:
-    page, found, told = visit(), {}, {}
+    page, found, status = visit(), {}, {}
     for query in FOUND:
         search(page, query)
         found[query] = shown(page)
-        told[query] = page.get_by_role("status").first.inner_text()
+        status[query] = page.get_by_role("status").first.inner_text()
     assert found == FOUND
-    assert told == {query: f"{len(codes)} of 34 codes" for query, codes in FOUND.items()}
+    assert status == {query: f"{len(codes)} of 34 codes" for query, codes in FOUND.items()}
 
 
 def test_the_search_goes_on_as_one_types(visit: Visit) -> None:
