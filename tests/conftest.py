@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from oicp_gen.files import disk
+from oicp_gen.files import exchange
 from oicp_gen.publish.tree import publish
 from tests.support import thorough
 from tests.support.artifacts import NODE_TOOLS, Node, find_node
@@ -178,7 +178,7 @@ def pytest_runtest_makereport(
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run a test twice: as on Linux and macOS, and as on systems that cannot exchange folders."""
     if request.param == "by renaming":
-        monkeypatch.setattr(disk, "_exchange_at_once", lambda *_: False)
+        monkeypatch.setattr(exchange, "_exchange_at_once", lambda *_: False)
 
 
 @pytest.fixture

@@ -60,7 +60,8 @@ def build(workspace: Workspace, *, force: bool = False, accept_loss: bool = Fals
 @contextmanager
 def build_lock(project: Project) -> Iterator[None]:
     """Wait until no other build runs here, and clear away what an interrupted one left."""
-    from oicp_gen.files.disk import disk_errors, locked
+    from oicp_gen.files.disk import disk_errors
+    from oicp_gen.files.lock import locked
     from oicp_gen.publish.tree import recover
 
     around = project.out.parent

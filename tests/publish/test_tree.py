@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.files import disk
+from oicp_gen.files import exchange as exchanging
 from oicp_gen.files.disk import replace, status_of
 from oicp_gen.publish import tree as publishing
 from oicp_gen.publish.tree import Published, publish
@@ -157,7 +157,7 @@ def test_everything_new_is_on_the_disk_before_the_exchange(
     root: Path, monkeypatch: pytest.MonkeyPatch, copied: list[str]
 ) -> None:
     synced: set[int] = set()
-    sync, exchange = os.fsync, disk.exchange
+    sync, exchange = os.fsync, exchanging.exchange
 
     def recorded(descriptor: int) -> None:
         synced.add(os.fstat(descriptor).st_ino)

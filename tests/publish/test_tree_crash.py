@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.files.disk import locked
+from oicp_gen.files.lock import locked
 from oicp_gen.publish.tree import publish, recover
 from tests.support.publishing import HEX, MINE, OLD, failing_always, finished, lines, python
 from tests.support.trees import beside, look, whole
@@ -195,7 +195,7 @@ PUBLISHER = f"""
 import sys
 from itertools import cycle, islice
 from pathlib import Path
-from oicp_gen.files.disk import locked
+from oicp_gen.files.lock import locked
 from oicp_gen.publish.tree import publish, recover
 
 root, first, times = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
@@ -234,7 +234,7 @@ def test_a_killed_process_frees_the_lock(shared: Path) -> None:
     code = f"""
 import time
 from pathlib import Path
-from oicp_gen.files.disk import locked
+from oicp_gen.files.lock import locked
 with locked(Path({str(shared)!r})):
     print("held", flush=True)
     time.sleep(3600)
@@ -250,14 +250,14 @@ with locked(Path({str(shared)!r})):
 AT_EACH_CALL = f"""
 import ctypes, errno, os, shutil, signal, sys
 from pathlib import Path
-from oicp_gen.files import disk
+from oicp_gen.files import exchange as exchanging
 from oicp_gen.errors import OicpGenError
 from oicp_gen.publish.tree import publish, recover
 
 root, how, exchange = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 old, new = ({{**tree, "mine": b"mine"}} for tree in {TREES!r})
 if exchange == "by renaming":
-    disk._exchange_at_once = lambda *_: False
+    exchanging._exchange_at_once = lambda *_: False
 calls, at = 0, None
 WATCHED = {{"open", "os.scandir"}} | {{
     f"os.{{call}}" for call in ("chmod", "link", "mkdir", "remove", "rename", "rmdir")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.files import disk
+from oicp_gen.files import exchange
 from oicp_gen.publish.tree import publish, recover
 from tests.support.publishing import MINE, NEW, OLD, before_step, failing_always, failing_at, lines
 from tests.support.trees import beside, look, whole
@@ -153,7 +153,7 @@ def test_any_renaming_that_fails_is_undone(
     root: Path, monkeypatch: pytest.MonkeyPatch, step: int, code: int
 ) -> None:
     before = look(root)
-    monkeypatch.setattr(disk, "_exchange_at_once", lambda *_: False)
+    monkeypatch.setattr(exchange, "_exchange_at_once", lambda *_: False)
     monkeypatch.setattr(os, "rename", failing_at(step, os.rename, code))
     with pytest.raises(OicpGenError, match=os.strerror(code)) as error:
         publish(root, NEW, owned=OLD)

@@ -15,7 +15,8 @@ from oicp_gen.readers.decoding import decode
 from oicp_gen.readers.html.document import parse
 from oicp_gen.readers.read import read_page
 from oicp_gen.readers.tables.find import Frame
-from oicp_gen.upstream.as_export import exported, laid_out
+from oicp_gen.upstream.as_export import exported
+from oicp_gen.upstream.body_lines import laid_out
 from oicp_gen.upstream.confluence import Answer, PageVersion
 from tests.readers.html.test_limits import PIECES
 from tests.support.builders import SHARED, export, table

@@ -17,7 +17,8 @@ def explain(
 ) -> None:
     """Look up codes by number, name or words."""
     with base.report_errors("explain", output, debug):
-        from oicp_gen.report.explain import ExplainReport, find, suggest_entries
+        from oicp_gen.model.search import find, suggest_entries
+        from oicp_gen.report.explain import ExplainReport
 
         workspace = open_project(project)
         spec = workspace.required_spec()

@@ -1,7 +1,4 @@
-"""Change what is on the disk: replace a file or exchange two folders atomically, under a lock.
-
-Only one build runs at a time; the lock of a killed process is released.
-"""
+"""Change what is on the disk: replace a file atomically, delete a tree, and report what fails."""
 
 import errno
 import os
@@ -10,22 +7,13 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from oicp_gen.errors import OicpGenError
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
-
-LOCK_FILE = ".oicp-gen.lock"
-"""Used on Windows only, where a folder cannot be locked. Never deleted, or two could hold it."""
-
-_EXCHANGE = 2  # RENAME_EXCHANGE in linux/fs.h and RENAME_SWAP in macOS's sys/stdio.h
-_HERE = -100  # AT_FDCWD
-_UNAVAILABLE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
+UNAVAILABLE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
+"""What a system answers that does not support a call."""
 
 _CAUSES: dict[int | None, str] = {
     errno.EACCES: "not-writable",
@@ -52,42 +40,6 @@ def disk_errors(root: Path, real: Path, what: str) -> Iterator[None]:
         raise OicpGenError(cause, place=str(place), what=what, reason=reason) from error
 
 
-def exchange(one: Path, other: Path) -> None:
-    """Swap the names of two folders: atomically, or by renaming where the system cannot."""
-    if not _exchange_at_once(one, other):
-        _exchange_by_renaming(one, other)
-
-
-def _exchange_at_once(one: Path, other: Path) -> bool:
-    """Swap the names atomically; return False if the system or file system cannot."""
-    if sys.platform == "win32":
-        return False
-    try:
-        import ctypes  # here, because loading it takes longer than a clean check
-
-        library, a, b = ctypes.CDLL(None, use_errno=True), os.fsencode(one), os.fsencode(other)
-        if sys.platform == "darwin":
-            failed = library.renamex_np(a, b, _EXCHANGE)
-        else:
-            failed = library.renameat2(_HERE, a, _HERE, b, _EXCHANGE)
-    except (ImportError, AttributeError):
-        return False
-    code = ctypes.get_errno() if failed else 0
-    if code and code not in _UNAVAILABLE:
-        raise OSError(code, os.strerror(code), str(other))
-    return not failed
-
-
-def _exchange_by_renaming(one: Path, other: Path) -> None:
-    """Swap the names in three steps, undone if one fails; `recover` handles a kill in between."""
-    aside = sibling(other, "old")
-    with ExitStack() as undo:
-        for source, target in ((other, aside), (one, other), (aside, one)):
-            source.rename(target)
-            undo.callback(target.rename, source)
-        undo.pop_all()
-
-
 def sync(path: Path) -> None:
     """Flush a folder or a copied file to the disk, where the system supports that."""
     if sys.platform == "win32":
@@ -96,7 +48,7 @@ def sync(path: Path) -> None:
     try:
         os.fsync(descriptor)
     except OSError as error:
-        if error.errno not in _UNAVAILABLE:
+        if error.errno not in UNAVAILABLE:
             raise
     finally:
         os.close(descriptor)
@@ -180,46 +132,3 @@ def keep_mode(target: Path, old: Path) -> None:
     status = status_of(old)
     if status is not None and stat.S_ISDIR(status.st_mode) == target.is_dir():
         target.chmod(stat.S_IMODE(status.st_mode))
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of an existing folder, waiting until it is free.
-
-    Lock a folder above the published one, which each exchange replaces.
-    """
-    with disk_errors(folder, folder, "could not be locked"):
-        descriptor = _lock(folder)
-    try:
-        yield
-    finally:
-        os.close(descriptor)
-
-
-if sys.platform == "win32":
-
-    def _lock(folder: Path) -> int:
-        descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT)
-        while True:
-            try:
-                msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
-            except OSError as error:
-                if error.errno != errno.EDEADLK:  # raised after waiting for ten seconds
-                    os.close(descriptor)
-                    raise
-            else:
-                return descriptor
-
-else:
-
-    def _lock(folder: Path) -> int:
-        while True:
-            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
-                if os.path.samestat(os.fstat(descriptor), folder.stat()):
-                    return descriptor
-            except BaseException:
-                os.close(descriptor)
-                raise
-            os.close(descriptor)  # the folder was replaced while waiting for the old one

@@ -17,7 +17,6 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.files.disk import (
     delete,
     disk_errors,
-    exchange,
     keep_mode,
     real_path,
     sibling,
@@ -26,6 +25,7 @@ from oicp_gen.files.disk import (
     sync,
     write,
 )
+from oicp_gen.files.exchange import exchange
 from oicp_gen.files.reading import is_inside
 from oicp_gen.publish.clean import raise_unless_gone
 

@@ -7,6 +7,7 @@ import codecs
 import re
 
 from oicp_gen.errors import OicpGenError
+from oicp_gen.text.characters import with_line_feeds
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 """How a ZIP archive starts, whatever its name: with a file, empty, or as one of several parts."""
@@ -95,8 +96,3 @@ def decode(data: bytes, *, file: str) -> str:
             byte=error.start,
         ) from None
     return with_line_feeds(text.removeprefix("\ufeff"))
-
-
-def with_line_feeds(text: str) -> str:
-    """Return a text with line feeds as line ends."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")

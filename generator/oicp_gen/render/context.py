@@ -17,10 +17,10 @@ from oicp_gen.render.entries import (
     field_view,
     group_views,
     language_views,
-    map_view,
     message_view,
     unknown_code,
 )
+from oicp_gen.render.map import map_view
 from oicp_gen.render.targets import Target
 from oicp_gen.render.views import (
     EntryView,

@@ -6,7 +6,7 @@ from typing import Any
 from oicp_gen.extract.find_table import Survey
 from oicp_gen.extract.rows import Draft
 from oicp_gen.model.findings import Finding, RuleReport, Severity
-from oicp_gen.rules import cells, codes, page, table, texts
+from oicp_gen.rules import cells, codes, page, table, texts, wording
 from oicp_gen.rules.base import Rule
 
 PAGE_CHECKS: tuple[Rule[Survey], ...] = (
@@ -71,12 +71,12 @@ CHECKS: tuple[Rule[Draft], ...] = (
     cells.separator,
     cells.repeated,
     cells.gaps,
-    texts.stray_space,
-    texts.curly_quote,
-    texts.wording,
-    texts.odd_dash,
-    texts.term_spelling,
-    texts.full_stop,
+    wording.stray_space,
+    wording.curly_quote,
+    wording.wording,
+    wording.odd_dash,
+    wording.term_spelling,
+    wording.full_stop,
     codes.name_collision,
     codes.name_from_code,
 )

@@ -77,3 +77,8 @@ def char_name(char: str) -> str:
     import unicodedata  # only some findings need it
 
     return f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip()
+
+
+def with_line_feeds(text: str) -> str:
+    """Return a text with line feeds as line ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -16,7 +16,8 @@ from oicp_gen.contract.contract import Contract
 from oicp_gen.diff.change import Bump, Change, FailOn, altering, fails, placed, worst
 from oicp_gen.diff.specs import diff
 from oicp_gen.errors import OicpGenError, Place
-from oicp_gen.files.disk import clear, locked, replace
+from oicp_gen.files.disk import clear, replace
+from oicp_gen.files.lock import locked
 from oicp_gen.files.reading import refuse_link
 from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.page import page_id

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.files.reading import BoundedFile
+from oicp_gen.files.bounded import BoundedFile
 from oicp_gen.model.spec import Spec, read_spec
 from oicp_gen.text.phrases import lines, quote
 

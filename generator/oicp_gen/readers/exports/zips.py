@@ -14,7 +14,7 @@ from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.files.reading import BoundedFile
+from oicp_gen.files.bounded import BoundedFile
 from oicp_gen.text.characters import escape_unprintable
 from oicp_gen.text.phrases import quote
 

@@ -9,8 +9,8 @@ from functools import partial
 
 from oicp_gen.model.page import Page, PageKind
 from oicp_gen.readers.html import limits
-from oicp_gen.readers.html.document import Document, Element, parse
-from oicp_gen.readers.html.tree import attribute, elements, rename, set_text, text_or_none
+from oicp_gen.readers.html.document import Document, Element, Text, parse
+from oicp_gen.readers.html.tree import attribute, elements, text_or_none
 from oicp_gen.readers.tables.find import Frame, read_tables
 
 _EMOJI = {
@@ -60,27 +60,27 @@ def _macro(macro: Element) -> None:
         parameters = (child for child in _children(macro) if child.name == "ac:parameter")
         titles = [each for each in parameters if attribute(each, "ac:name") == "title"]
         texts = [text_or_none(node) or "" for title in titles[:1] for node in title.contents]
-        set_text(macro, "".join(texts))
+        _set_text(macro, "".join(texts))
 
 
 def _emoticon(emoticon: Element) -> None:
     known = {html: attribute(emoticon, ours) for ours, html in _EMOJI.items()}
-    rename(emoticon, "img", {"class": "emoticon", **{k: v for k, v in known.items() if v}})
+    _rename(emoticon, "img", {"class": "emoticon", **{k: v for k, v in known.items() if v}})
 
 
 def _image(image: Element) -> None:
     target = _target(image)
-    rename(image, "img", {"alt": attribute(image, "ac:alt") or target, "src": target})
-    set_text(image, "")
+    _rename(image, "img", {"alt": attribute(image, "ac:alt") or target, "src": target})
+    _set_text(image, "")
 
 
 def _link(link: Element) -> None:
     """Keep the text of a link, or else the name of its target."""
     target = _target(link) or attribute(link, "ac:anchor")
     if not any(child.name in _BODIES for child in _children(link)):
-        set_text(link, target)
+        _set_text(link, target)
     # "#" marks an address inside the same Confluence.
-    rename(link, "a", {"href": f"#{target}"} if target else {})
+    _rename(link, "a", {"href": f"#{target}"} if target else {})
 
 
 def _target(element: Element) -> str:
@@ -93,23 +93,33 @@ def _children(element: Element) -> Iterator[Element]:
     return (node for node in element.contents if isinstance(node, Element))
 
 
+def _rename(element: Element, name: str, attributes: Mapping[str, str] | None = None) -> None:
+    """Give an element a new name and new attributes, and keep its content."""
+    element.name, element.attrs = name, dict(attributes or {})
+
+
+def _set_text(element: Element, text: str) -> None:
+    """Replace the content of an element with a text."""
+    element.contents = [Text(text)] if text else []
+
+
 _CHANGES: Mapping[str, Callable[[Element], None]] = {
     "ac:structured-macro": _macro,
     "ac:macro": _macro,
     "ac:emoticon": _emoticon,
     "ac:image": _image,
     "ac:link": _link,
-    "ac:task-list": partial(rename, name="ul", attributes={"class": "inline-task-list"}),
-    "ac:task": partial(rename, name="li"),
-    "ac:plain-text-body": partial(rename, name="pre"),
-    "ac:rich-text-body": partial(rename, name="div"),
+    "ac:task-list": partial(_rename, name="ul", attributes={"class": "inline-task-list"}),
+    "ac:task": partial(_rename, name="li"),
+    "ac:plain-text-body": partial(_rename, name="pre"),
+    "ac:rich-text-body": partial(_rename, name="div"),
     **dict.fromkeys(
         (
             *("ac:parameter", "ac:default-parameter", "ac:task-id", "ac:task-uuid"),
             *("ac:task-status", "ac:placeholder", "ac:adf-attribute", "ac:adf-fallback"),
             "ri:user",
         ),
-        partial(set_text, text=""),
+        partial(_set_text, text=""),
     ),
 }
 """How each element is converted. Other elements are kept with their content."""

@@ -6,9 +6,9 @@ from typing import Any
 
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.page import Page, PageKind
-from oicp_gen.readers.decoding import with_line_feeds
 from oicp_gen.readers.formats.body import parse_body, read_body
 from oicp_gen.readers.html import limits
+from oicp_gen.text.characters import with_line_feeds
 from oicp_gen.text.phrases import counted
 
 _FORMS = ("export_view", "anonymous_export_view", "view", "styled_view", "storage")

@@ -1,9 +1,9 @@
-"""Queries and changes of a tree of elements.
+"""Queries of a tree of elements.
 
 Beautiful Soup has methods for all of these; they take quadratic time on some pages.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from oicp_gen.readers.html.document import Element, Text
 
@@ -93,13 +93,3 @@ def shown_text(element: Element) -> str:
             inner = [attribute(node, "datetime")] if empty_time else node.contents
             stack += [*edge, *reversed(inner), *edge]
     return " ".join("".join(texts).split())
-
-
-def rename(element: Element, name: str, attributes: Mapping[str, str] | None = None) -> None:
-    """Give an element a new name and new attributes, and keep its content."""
-    element.name, element.attrs = name, dict(attributes or {})
-
-
-def set_text(element: Element, text: str) -> None:
-    """Replace the content of an element with a text."""
-    element.contents = [Text(text)] if text else []
