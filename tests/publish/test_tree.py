@@ -10,12 +10,10 @@ import pytest
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files import exchange as exchanging
-from oicp_gen.files.disk import replace, status_of
+from oicp_gen.files.disk import status_of
 from oicp_gen.publish import tree as publishing
 from oicp_gen.publish.tree import Published, publish
-from tests.support.command import run
 from tests.support.publishing import (
-    HEX,
     MINE,
     NEW,
     OLD,
@@ -355,40 +353,3 @@ def test_a_late_file_that_cannot_be_rescued_keeps_the_old_tree(
         publish(root, NEW, owned=OLD)
     assert look(root) == {**before, "docs": b"late"}
     assert beside(root) == []
-
-
-# One file
-
-
-def test_a_file_is_replaced_and_keeps_its_permissions(tmp_path: Path) -> None:
-    file = tmp_path / "names.toml"
-    replace(file, b"first")
-    file.chmod(0o640)
-    (tmp_path / f".names.toml.new-{HEX}").write_bytes(b"left by an interrupted run")
-    replace(file, b"second")
-    assert look(tmp_path) == {"names.toml": b"second"}
-    assert stat.S_IMODE(file.stat().st_mode) == 0o640
-
-
-@pytest.mark.parametrize("call", ["fsync", "replace"])
-def test_a_file_that_cannot_be_replaced_is_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
-) -> None:
-    file = tmp_path / "names.toml"
-    file.write_bytes(b"first")
-    monkeypatch.setattr(os, call, failing_always(errno.ENOSPC))
-    with pytest.raises(OicpGenError) as error:
-        replace(file, b"second")
-    assert (error.value.id, str(error.value.place)) == ("disk-full", str(file))
-    assert look(tmp_path) == {"names.toml": b"first"}
-
-
-def test_what_an_interrupted_replacing_left_is_cleared_by_a_build_that_replaces_nothing(
-    built: Path,
-) -> None:
-    left = built / f"source/.names.toml.new-{HEX}"
-    left.write_bytes(b"half")
-    assert run("build", "--project", built, "--out", built / "preview").code == 0
-    assert left.exists()
-    assert run("build", "--project", built).code == 0
-    assert not left.exists()
