@@ -78,7 +78,8 @@ def _check_upstream(
 ) -> int:
     """Compare the published page with the one in source/, and return the exit code."""
     from oicp_gen.report.upstream import UpstreamReport
-    from oicp_gen.upstream.sync import PageRequest, compare_upstream
+    from oicp_gen.upstream.request import PageRequest
+    from oicp_gen.upstream.sync import compare_upstream
 
     request = PageRequest("", site, api, base.progress, print_note)
     drift = compare_upstream(workspace, request)

@@ -39,7 +39,7 @@ def fetch(
     with base.report_errors("fetch", output, debug, project):
         from oicp_gen.report.fetch import FetchReport
         from oicp_gen.upstream import sync
-        from oicp_gen.upstream.sync import PageRequest
+        from oicp_gen.upstream.request import PageRequest
 
         request = PageRequest(page, site, api or "", base.progress, print_note)
         is_located = page and (site or "/" in page)

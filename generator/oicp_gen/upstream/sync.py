@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.diff.change import Bump, Change, FailOn, altering, fails, placed, worst
@@ -20,56 +19,12 @@ from oicp_gen.files.disk import clear, replace
 from oicp_gen.files.lock import locked
 from oicp_gen.files.reading import refuse_link
 from oicp_gen.model.findings import Finding, errors_in
-from oicp_gen.model.page import page_id
-from oicp_gen.model.progress import Notify, Progress, silent, unheard
 from oicp_gen.project import CONTRACT
 from oicp_gen.source import Workspace
-from oicp_gen.upstream.address import Address, is_gateway, read_address, read_site
 from oicp_gen.upstream.as_export import exported
-from oicp_gen.upstream.confluence import Answer, Confluence, PageVersion
-from oicp_gen.upstream.credentials import credentials_for
+from oicp_gen.upstream.confluence import Answer, PageVersion
 from oicp_gen.upstream.record import RECORD, Record, SavedPage, read_record
-from oicp_gen.upstream.transport import Transport
-
-
-class PageRequest(NamedTuple):
-    """What a command requests; "" for what the command line leaves to the contract."""
-
-    page: str = ""
-    """An id or an address."""
-    site: str = ""
-    api: str = ""
-    progress: Progress = silent
-    notify: Notify = unheard
-
-
-def page_at(contract: Contract | None, request: PageRequest) -> tuple[Confluence, str]:
-    """Return the site to request from, and the id of the page.
-
-    Raises OicpGenError if one of them is not specified, if they contradict each other, or if the
-    credentials cannot be used. Only a page that is named by its title is looked up.
-    """
-    named = contract.upstream if contract else None
-    if request.page:
-        page = read_address(request.page)
-    else:
-        known = named.page_id if named else page_id(contract.page) if contract else None
-        if not known:
-            raise OicpGenError("page-unspecified")
-        page = Address(known)
-    site = request.site or (named.site if named else "")
-    if site:
-        site = read_site(site)
-        if page.site and page.site != site and not is_gateway(site):
-            raise OicpGenError("site-mismatch", site=page.site, configured=site)
-    site = site or page.site
-    if not site:
-        raise OicpGenError("site-unspecified")
-    api = request.api or (named.api if named else "auto")
-    credentials = credentials_for(urlsplit(site).hostname or "")
-    transport = Transport(site, credentials, request.progress, request.notify)
-    confluence = Confluence(transport, api)
-    return confluence, page.page_id or confluence.find(page.space, page.title)
+from oicp_gen.upstream.request import PageRequest, check_page, page_at
 
 
 def check_file(root: Path, contract: Contract) -> None:
@@ -79,15 +34,6 @@ def check_file(root: Path, contract: Contract) -> None:
         raise OicpGenError("contract-page-unsuitable", place=CONTRACT, path=path)
     for name in (path, RECORD):
         refuse_link(root, name)
-
-
-def check_page(contract: Contract, number: str) -> None:
-    """Raise OicpGenError if the contract is about a different page."""
-    expected = page_id(contract.page)
-    if expected not in (None, number):
-        raise OicpGenError(
-            "page-id-mismatch", place=CONTRACT, number=number, page=contract.page, expected=expected
-        )
 
 
 class Fetched(NamedTuple):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.upstream.sync import PageRequest, page_at
+from oicp_gen.upstream.request import PageRequest, page_at
 from tests.support.command import run
 from tests.support.confluence_server import PAGE_ID, TITLE, Confluence, Say
 from tests.support.fetching import FILE, failing, fetch
