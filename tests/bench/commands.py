@@ -225,7 +225,7 @@ def table(cases: list[Case]) -> list[list[str]]:
         shown = [case.what, f"{case.median * 1000:.1f}"]
         for peer, limit in case.peers.items():
             ratio = case.median / by_name[peer].median
-            stated = "" if limit is None else str(limit)
+            stated = "" if limit is None else f"{limit:.3g}"
             lines.append([*shown, f"{ratio:.2f}", peer, stated, verdict(ratio, limit)])
             shown = ["", ""]
         if not case.peers:
