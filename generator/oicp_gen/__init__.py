@@ -1,3 +1,3 @@
-"""Turn a published Confluence table into typed, published code, and keep the two in sync."""
+"""Generate typed code from a published Confluence table, and keep the two in sync."""
 
 __version__ = "0.1.0"

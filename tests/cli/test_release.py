@@ -149,7 +149,7 @@ def test_a_change_is_released_with_the_least_version_that_will_do(
         assert versions(built) == {before}
         return
     assert result.out == f"{version}\n"
-    assert f"Version {version} is the release after {before}: {bump}; " in result.err
+    assert f"Version {version} is the release after {before} ({bump}); " in result.err
     assert versions(built) == {version}
     assert run("check", "--strict", "--project", built).code == 0
     entries = re.findall(r"^## (.+)$", (built / CHANGELOG).read_text("utf-8"), re.MULTILINE)
@@ -197,7 +197,7 @@ def test_a_dry_run_says_everything_and_writes_nothing(first: Path) -> None:
     assert (result.code, result.out) == (0, "0.2.0\n")
     assert "330" in result.err
     assert result.err.endswith(
-        "Version 0.2.0 would be the release after 0.1.0: minor. Nothing was written.\n"
+        "Version 0.2.0 would be the release after 0.1.0 (minor). Nothing was written.\n"
     )
     assert snapshot(first) == before
 

@@ -287,7 +287,7 @@ def test_a_proof_without_its_program_is_an_error(tmp_path: Path) -> None:
     known = proofs()
     templates = {path: data for path, data in known.templates.items() if "_proof" not in path}
     with pytest.raises(
-        OicpGenError, match=r"has no template mine/_proof/read\.py\.jinja"
+        OicpGenError, match=r"names the template mine/_proof/read\.py\.jinja"
     ) as caught:
         verify_target(known._replace(templates=templates), known.targets[0], tmp_path)
     assert str(caught.value.place) == "templates/mine/target.toml"

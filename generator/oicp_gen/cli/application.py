@@ -109,7 +109,7 @@ def application(command: str = "") -> typer.Typer:
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
-        help="Turn a published Confluence table into typed, published code, and keep them in sync.",
+        help="Generate typed code from a published Confluence table, and keep the two in sync.",
         epilog="Exit codes: 0 success; 1 problems found; 2 could not run.",
         context_settings={"help_option_names": ["-h", "--help"]},
     )

@@ -44,7 +44,7 @@ TemplatesDir = Annotated[
 ]
 OutDir = Annotated[
     Path | None,
-    typer.Option(metavar="DIR", help="Use this folder instead of generated/; keep the ledger."),
+    typer.Option(metavar="DIR", help="Use DIR instead of generated/; leave the ledger unchanged."),
 ]
 ExportPath = Annotated[
     Path, typer.Argument(metavar="EXPORT", help="A page's file, a folder of pages, or a ZIP.")

@@ -15,7 +15,7 @@ def diff(
     sides: Annotated[
         list[str],
         typer.Argument(
-            metavar="OLD NEW", help="A spec, page, export or package, or REV:PATH of git."
+            metavar="OLD NEW", help="A spec, page, export or package, or a git REV:PATH."
         ),
     ],
     git: Annotated[

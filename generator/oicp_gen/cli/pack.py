@@ -22,7 +22,7 @@ def pack(
     output: base.FormatOption = Format.TEXT,
     debug: base.Debug = False,
 ) -> None:
-    """Build wheel, sdist and npm tarball, install and verify each."""
+    """Build the wheel, sdist and npm tarball; install and verify each."""
     with base.report_errors("pack", output, debug):
         from oicp_gen.report.pack import PackReport
         from oicp_gen.verify import packages

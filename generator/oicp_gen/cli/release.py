@@ -14,7 +14,7 @@ def release(
     version: Annotated[
         str | None,
         typer.Argument(
-            metavar="[VERSION]", help="The version.  [default: the smallest that is enough]"
+            metavar="[VERSION]", help="The version.  [default: the smallest that suffices]"
         ),
     ] = None,
     reworded: Annotated[

@@ -81,7 +81,7 @@ class TemplateContext(ProofContext):
     """What a template may see."""
 
     code_pattern: str
-    """The regular expression that all of a code matches."""
+    """A regular expression that matches every code as a whole."""
     code_width: int
     """The length of the longest code."""
     digest: str
@@ -100,7 +100,7 @@ class TemplateContext(ProofContext):
     map: MapView
     """The layout of a drawing of all entries."""
     message: MessageView | None
-    """How messages carry an entry; nothing if the contract has no `[message]`."""
+    """How messages carry an entry; None if the contract has no `[message]`."""
     note: str
     """The note of the contract about its codes; empty if it has none."""
     pattern: str
@@ -120,10 +120,10 @@ class TemplateContext(ProofContext):
     title: str
     """The title of the catalog."""
     unknown_code: str | None
-    """A well-formed code that no entry has, for examples; nothing if there is no obvious one."""
+    """A well-formed code that no entry has, for examples; None if there is no obvious one."""
     zero_padded: EntryView | None
     """The first entry whose code loses a leading zero if it is read as a number, for examples;
-    nothing if there is none."""
+    None if there is none."""
 
     def for_proof(self) -> ProofContext:
         """Return the part that the program of a proof may see."""

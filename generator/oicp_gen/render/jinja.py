@@ -62,7 +62,7 @@ class _Generator(CodeGenerator):
 
     def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
         if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
-            self.fail(f"a template cannot reach {node.attr!r}", node.lineno)
+            self.fail(f"a template cannot access {node.attr!r}", node.lineno)
         filtered = isinstance(node, nodes.AssignBlock) and node.filter is not None
         if filtered or isinstance(node, _REFUSED):
             what = type(node).__name__
@@ -94,7 +94,7 @@ class _Environment(jinja2.Environment):
         if not isinstance(argument, str):
             return super().getitem(obj, argument)
         if argument.startswith("_"):
-            raise UnsafeOutputError(f"a template cannot reach {argument!r}")
+            raise UnsafeOutputError(f"a template cannot access {argument!r}")
         return self.getattr(obj, argument)
 
     @staticmethod

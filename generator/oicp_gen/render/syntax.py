@@ -102,7 +102,7 @@ def _literal(keys: Keys) -> Literal:
         try:
             getattr(literal, key).format(0)
         except (LookupError, ValueError) as error:
-            keys.complain(key, f"is not a format of a number: {error}")
+            keys.complain(key, f"is not a format string for a number: {error}")
     return literal
 
 

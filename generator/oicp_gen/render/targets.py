@@ -159,7 +159,7 @@ def _spelling(keys: Keys) -> Spelling:
         try:
             getattr(spelling, key).format(**dict.fromkeys(names, ""))
         except (LookupError, ValueError) as error:
-            keys.complain(key, f"is not a format of {', '.join(names)}: {error}")
+            keys.complain(key, f"is not a format string for {', '.join(names)}: {error}")
     return spelling
 
 

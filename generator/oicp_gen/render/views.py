@@ -115,7 +115,7 @@ class EntryView(NamedTuple):
 
 
 class GroupView(NamedTuple):
-    """Entries whose codes begin the same."""
+    """Entries whose codes begin with the same characters."""
 
     start: str
     """The characters that their codes begin with."""
@@ -151,7 +151,7 @@ class MapView(NamedTuple):
     """A drawing with a tile for each entry and one or more rows for each group."""
 
     field: FieldView | None
-    """The set that the colours show; nothing if the contract has no set."""
+    """The set that the colours show; None if the contract has no set."""
     width: int
     """The width of the drawing."""
     height: int

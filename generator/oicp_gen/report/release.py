@@ -24,7 +24,7 @@ class ReleaseReport(Report):
             yield note(f"Nothing to release since {plan.before}. {verdict(plan.changes)}")
             return
         yield answer(str(plan.version))
-        what = f"the release after {plan.before}: {plan.bump}"
+        what = f"the release after {plan.before} ({plan.bump})"
         what = what if plan.before else "the first release"
         if not plan.written:
             yield note(f"Version {plan.version} would be {what}. Nothing was written.")

@@ -174,7 +174,7 @@
     if (!matches.length) help(words, found, chosen.size);
   };
 
-  // Explain why nothing matches, and offer codes that begin the same and ways to continue.
+  // Explain why nothing matches, and offer codes with the same beginning and ways to continue.
   const help = (words, found, filtered) => {
     const quoted = (some) => some.map((word) => `“${word}”`).join(", ");
     const missing = words.filter((word) => !entries.some((entry) => has(word, entry)));
