@@ -32,7 +32,7 @@ bench: $(VENV)/.bench tests/node/node_modules/.installed  ## speed and size; ONL
 fuzz: $(VENV)/.fuzz  ## search for input that makes the reader fail, for SECONDS=60
 	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60)
 
-mutants: $(VENV)/.mutants  ## list the changes that no test notices; ONLY="names rules" SAMPLE=500 for a part
+mutants: $(VENV)/.mutants  ## list the changes that no test notices; ONLY="normalize rules" SAMPLE=500 for a part
 	$(BIN)/python -m tests.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(ONLY)
 
 update-cases: $(VENV)/.test  ## rewrite the expected files of tests/cases and docs/errors.md; review the diff
