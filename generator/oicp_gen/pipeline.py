@@ -60,13 +60,12 @@ def build(workspace: Workspace, *, force: bool = False, accept_loss: bool = Fals
 @contextmanager
 def build_lock(project: Project) -> Iterator[None]:
     """Wait until no other build runs here, and clear away what an interrupted one left."""
-    from oicp_gen.files.disk import disk_errors
+    from oicp_gen.files.disk import make_folder
     from oicp_gen.files.lock import locked
     from oicp_gen.publish.tree import recover
 
     around = project.out.parent
-    with disk_errors(around, around, "the folder could not be created"):
-        around.mkdir(parents=True, exist_ok=True)
+    make_folder(around)
     with locked(around):
         recover(project.out)
         yield

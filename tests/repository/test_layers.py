@@ -80,3 +80,18 @@ def test_the_engine_knows_nothing_of_oicp() -> None:
         for node in nodes_of(path):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 assert id(node) in docs or not words.search(node.value), f"{path}:{node.lineno}"
+
+
+def test_the_body_of_a_command_has_at_most_fifteen_lines() -> None:
+    commands = [
+        node
+        for path in MODULES
+        if path.parent.name == "cli"
+        for node in nodes_of(path)
+        if isinstance(node, ast.FunctionDef) and node.name == path.stem
+    ]
+    assert len(commands) > 12
+    for command in commands:
+        body = command.body[1:]  # without the docstring
+        lines = (body[-1].end_lineno or 0) - body[0].lineno + 1
+        assert lines <= 15, f"{command.name} has {lines} lines"

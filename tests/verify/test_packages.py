@@ -20,7 +20,7 @@ from jsonschema import Draft202012Validator
 
 from oicp_gen.files.archives import files_of_tar_gz, files_of_zip, tar_gz_of, zip_of
 from tests.support.artifacts import Node, python
-from tests.support.command import ROOT, run
+from tests.support.command import ROOT, error_id, run
 from tests.support.interpreters import interpreters
 from tests.support.packages import Dist, copy, packed
 from tests.support.projects import edit
@@ -259,6 +259,13 @@ def test_a_kind_of_package_that_is_not_known_is_told(project: Path) -> None:
         "error: 'pyhton' is not a kind of package",
         "  Use one of: python, npm.",
     ]
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(
+    built: Path,
+) -> None:
+    file = built / "source/contract.toml"
+    assert error_id("pack", "--project", built, "--dist", file) == "not-a-folder"
 
 
 def test_targets_that_make_no_package_are_told(project: Path) -> None:

@@ -110,7 +110,7 @@ def application(command: str = "") -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         help="Generate typed code from a published Confluence table, and keep the two in sync.",
-        epilog="Exit codes: 0 success; 1 problems found; 2 could not run.",
+        epilog="Exit codes: 0 success; 1 problems found; 2 could not run; 130 interrupted.",
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)

@@ -44,16 +44,14 @@ def check(
         from oicp_gen import pipeline
 
         _refuse_options_without(upstream, fail_on, api)
-        workspace = open_project(
-            project, templates=templates, out=out, page=page, progress=base.progress
-        )
-        result = pipeline.check(workspace, strict=strict)
-        fix = base.command_line("build", page=page, out=out, templates=templates, project=project)
-        local = CheckReport(result, fix, workspace.project.root)
+        folders = {"page": page, "out": out, "templates": templates}
+        workspace = open_project(project, **folders, progress=base.progress)
+        fix = base.command_line("build", **folders, project=project)
+        local = CheckReport(pipeline.check(workspace, strict=strict), fix, workspace.project.root)
         found.append(local)
         if not upstream or output is FindingsFormat.TEXT:  # it can be read while the rest loads
             show(local, output)
-        code = base.CANNOT_RUN if result.findings else base.FOUND if result.drift else 0
+        code = base.CANNOT_RUN if local.result.findings else base.FOUND if local.result.drift else 0
         if upstream:
             code = max(code, _check_upstream(workspace, local, site, api or "", fail_on, output))
         raise typer.Exit(code)

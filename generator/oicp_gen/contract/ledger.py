@@ -186,7 +186,11 @@ def rename(text: str, code: str, name: str, *, file: str) -> str:
 def _refuse(ledger: Ledger, code: str, name: str, file: str) -> None:
     """Raise OicpGenError for a name that this code cannot have."""
     if code not in ledger.names:
-        zeros = [known for known in ledger.names if known.lstrip("0") == code.lstrip("0")]
+        zeros = [
+            known
+            for known in ledger.names
+            if known.lstrip("0").casefold() == code.lstrip("0").casefold()
+        ]
         near = zeros or get_close_matches(code, ledger.names, n=1)
         raise OicpGenError(
             "code-unnamed",

@@ -84,7 +84,9 @@ class Keys:
 
     def table_of(self, key: str, default: dict[str, Any] | None = None) -> "Keys":
         """Return a table; an empty one if it cannot be read."""
-        return Keys(self.take(key, dict, default) or {}, f"{self.path}{key}.", self.problems)
+        table = self.take(key, dict, default)
+        problems = [] if table is None else self.problems  # a missing table is one problem
+        return Keys(table or {}, f"{self.path}{key}.", problems)
 
     def read(self, key: str, read: "Callable[[Keys], T]") -> T:
         """Return what `read` makes of a table and all of its keys."""

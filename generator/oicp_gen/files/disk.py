@@ -40,6 +40,12 @@ def disk_errors(root: Path, real: Path, what: str) -> Iterator[None]:
         raise OicpGenError(cause, place=str(place), what=what, reason=reason) from error
 
 
+def make_folder(path: Path) -> None:
+    """Create a folder, and those around it, unless it exists. Raises OicpGenError."""
+    with disk_errors(path, path, "the folder could not be created"):
+        path.mkdir(parents=True, exist_ok=True)
+
+
 def sync(path: Path) -> None:
     """Flush a folder or a copied file to the disk, where the system supports that."""
     if sys.platform == "win32":

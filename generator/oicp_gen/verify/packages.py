@@ -20,7 +20,7 @@ from typing import NamedTuple
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.archives import files_of_tar_gz, files_of_zip, tar_gz_of, zip_of
 from oicp_gen.files.digests import with_lf
-from oicp_gen.files.disk import replace
+from oicp_gen.files.disk import make_folder, replace
 from oicp_gen.pipeline import refuse_drift
 from oicp_gen.publish.published import read_manifest
 from oicp_gen.source import Workspace
@@ -117,7 +117,13 @@ def _install_npm(archives: Mapping[str, bytes], place: Path) -> _Installed:
 
 
 def _npm(command: str, *arguments: str | Path, cwd: Path) -> None:
-    quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--silent")
+    quiet = (
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--no-update-notifier",
+        "--loglevel=error",
+    )
     _run("npm", command, *quiet, *arguments, cwd=cwd)
 
 
@@ -143,7 +149,7 @@ def _run(first: str | Path, *arguments: str | Path, cwd: Path) -> None:
     )
     if ran.returncode != 0:
         shown = " ".join(map(str, (Path(first).name, *arguments[:3])))
-        last = "\n".join(f"  {line}" for line in ran.stdout.splitlines()[-8:])
+        last = "\n".join(f"  {line}" for line in ran.stdout.splitlines()[-8:] or ["(no output)"])
         raise OicpGenError("tool-failed", command=shown, output=last)
 
 
@@ -174,6 +180,8 @@ def pack(workspace: Workspace, dist: Path, notify: Callable[[str], None]) -> Pac
     targets = [target for target in inputs.targets if target.pack]
     if not targets:
         raise OicpGenError("package-target-missing")
+    if dist.exists() and not dist.is_dir():
+        raise OicpGenError("not-a-folder", place=project.display_path(dist))
     outputs = read_manifest(workspace.tree).outputs
     archives: dict[str, bytes] = {}
     verified = []
@@ -194,7 +202,7 @@ def pack(workspace: Workspace, dist: Path, notify: Callable[[str], None]) -> Pac
             archives |= made
             verified.append(verify_target(inputs, target, folder, python=python))
     if all(done.is_proved for done in verified):
-        dist.mkdir(parents=True, exist_ok=True)
+        make_folder(dist)
         for name, data in archives.items():
             replace(dist / name, data)
     return Packs(

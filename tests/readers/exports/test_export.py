@@ -382,7 +382,7 @@ def test_a_folder_that_cannot_be_read_is_told(
     unpacked(tmp_path, {"1.html": PAGE, "closed/2.html": PAGE})
     found = opened(tmp_path)
     assert found.names == ("1.html",)
-    assert found.passed_over == ("EXPORT/closed: cannot be read: Permission denied",)
+    assert found.passed_over == ("EXPORT/closed: Permission denied",)
     assert refused(tmp_path / "closed").id == "folder-unreadable"
 
 
@@ -415,7 +415,7 @@ def test_what_nobody_may_read_is_told() -> None:
         (folder / "2.html").chmod(0)
         (folder / "closed").chmod(0)
         assert told(folder) == [
-            "('2.html',) ('EXPORT/closed: cannot be read: Permission denied',)",
+            "('2.html',) ('EXPORT/closed: Permission denied',)",
             "file-unreadable EXPORT/2.html",
         ]
         assert told(folder / "2.html") == ["file-unreadable EXPORT"]

@@ -160,10 +160,11 @@ def _files_below(root: Path, shown: str, passed_over: list[str]) -> Iterator[tup
                 some = islice(entries, MAX_FILES - count + 1)  # one too many is enough to refuse
                 found = sorted((entry.name, entry.stat(follow_symlinks=False)) for entry in some)
         except OSError as error:
-            reason = f"cannot be read: {error.strerror}"
             if not folder:
-                raise OicpGenError("folder-unreadable", place=shown, reason=reason) from None
-            passed_over.append(f"{_join(shown, folder)}: {reason}")
+                raise OicpGenError(
+                    "folder-unreadable", place=shown, reason=error.strerror
+                ) from None
+            passed_over.append(f"{_join(shown, folder)}: {error.strerror}")
             continue
         count += len(found)
         _refuse_count(count, shown)
