@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.files import exchange
 from oicp_gen.publish.tree import publish
 from tests.support import thorough
@@ -22,6 +23,21 @@ from tests.support.unmeasured import UNMEASURED
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+_create_error = OicpGenError.__init__
+
+
+def _create_complete_error(
+    self: OicpGenError, id: str, /, *, place: Place | str | None = None, **values: object
+) -> None:
+    """Create an error, and assert that its words are complete, wherever a test meets one."""
+    _create_error(self, id, place=place, **values)
+    assert None not in values.values(), f"{id} is created without a value: {values}"
+    assert self.message
+    assert self.hint
+
+
+OicpGenError.__init__ = _create_complete_error  # type: ignore[method-assign]
 
 # The tests may run in a step of GitHub Actions, whose outputs they must not affect.
 for variable in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"):

@@ -178,6 +178,8 @@ def test_the_tables_of_an_index_are_read_too() -> None:
         ),
         (f"<h1>One</h1>{table(['<h2>Inside</h2>'])}{table(['a'])}", "One"),
         (f"{table(['a'])}<h1>Below</h1>", ""),
+        *((f"<h{level}>One</h{level}>{table(['a'])}", "One") for level in range(1, 7)),
+        (f"<h7>One</h7>{table(['a'])}", ""),
     ],
 )
 def test_a_table_knows_the_heading_above_it(html: str, expected: str) -> None:
@@ -388,6 +390,8 @@ def test_for_every_place_to_cut_an_export_the_cut_is_known() -> None:
             "<meta content='x; charset=gbk'>你",
         ),
         (b"<meta charset=gbk>\x81\x30\x89\x38", "<meta charset=gbk>ß"),
+        (b"<meta charset=utf-16>\xc3\xa9", "<meta charset=utf-16>é"),
+        (b"<meta charset=UTF16LE>\xc3\xa9", "<meta charset=UTF16LE>é"),
         (b"<meta charset=gb2312>\x81\x30\x89\x38", "<meta charset=gb2312>ß"),
         (
             b"<?xml version='1.0' encoding='ISO-8859-1'?>\xe9",
@@ -402,8 +406,8 @@ def test_bytes_are_decoded_by_mark_declaration_or_as_utf_8(data: bytes, text: st
 @pytest.mark.parametrize(
     ("data", "id", "detail"),
     [
-        (b"abc\xff", "page-not-decodable", "byte 3"),
-        (b"<meta charset=UTF8>\xff", "page-not-decodable", "byte 19"),
+        (b"abc\xff", "page-not-decodable", "UTF-8 (byte 3)"),
+        (b"<meta charset=UTF8>\xff", "page-not-decodable", "UTF-8 (byte 19)"),
         (b"<meta charset=cp1252>\x81", "page-not-decodable", "cp1252 (byte 21)"),
         (b"<meta charset=klingon>", "encoding-unknown", "'klingon'"),
         (b"<meta charset=base64>", "encoding-unknown", "'base64'"),
@@ -419,7 +423,10 @@ def test_bytes_that_are_no_text_are_an_error(data: bytes, id: str, detail: str) 
     assert_told(caught.value, "x.html")
 
 
-NO_CHARSETS = ("unicode_escape", "raw_unicode_escape", "utf-7", "idna", "punycode", "undefined")
+NO_CHARSETS = (
+    *("unicode_escape", "raw_unicode_escape", "utf-7", "idna", "punycode", "undefined"),
+    *("cp037", "cp273", "cp500", "cp1026", "cp1140"),
+)
 
 
 @pytest.mark.parametrize("charset", [*NO_CHARSETS, "rot13", "hex"])

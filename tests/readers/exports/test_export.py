@@ -117,6 +117,17 @@ def test_backslashes_are_what_some_programs_on_windows_write(tmp_path: Path) -> 
         assert found.read("SPACE/Title_1.html") == PAGE
 
 
+@pytest.mark.parametrize("ending", ["html", "htm", "xhtml", "xml", "json", "md", "HTML"])
+def test_a_page_may_have_any_of_these_endings(tmp_path: Path, ending: str) -> None:
+    path = zipped(tmp_path, {f"SPACE/1.{ending}": PAGE, "SPACE/2.txt": PAGE})
+    assert opened(path).names == (f"SPACE/1.{ending}",)
+
+
+def test_the_xml_of_a_space_may_be_beside_its_pages(tmp_path: Path) -> None:
+    path = zipped(tmp_path, {"SPACE/1.html": PAGE, "entities.xml": b""})
+    assert "SPACE/1.html" in opened(path).names
+
+
 def test_folders_have_entries_of_their_own_in_some_zips(tmp_path: Path) -> None:
     folders = (Member(b"SPACE/"), Member(b"SPACE/deep.html", mode=stat.S_IFDIR | 0o755))
     path = zipped(tmp_path, archive(*folders, Member(b"SPACE/1.html", PAGE)))

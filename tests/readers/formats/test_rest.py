@@ -218,12 +218,22 @@ def test_json_without_a_page_is_refused(answer: Any, place: str, id: str) -> Non
             {"statusCode": 500, "message": "x" * 201},
             f"500 from Confluence, not a page: {'x' * 200}",
         ),
+        ({"errors": [{"status": "403", "title": None}]}, "403 from Confluence, not a page$"),
     ],
 )
 def test_the_error_of_confluence_is_quoted(answer: Any, message: str) -> None:
     with pytest.raises(OicpGenError, match=message) as caught:
         read(answer)
     assert "x" * 201 not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("answer", "results"),
+    [({"results": []}, "0 results"), (["a"], "1 result"), ([{}, {}], "2 results")],
+)
+def test_a_list_of_pages_is_refused_with_their_number(answer: Any, results: str) -> None:
+    with pytest.raises(OicpGenError, match=f"this is a list of {results}, not one page"):
+        read(answer)
 
 
 def test_a_number_may_have_a_million_digits() -> None:

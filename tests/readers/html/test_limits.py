@@ -173,6 +173,8 @@ def test_a_page_at_a_limit_is_read_and_beyond_it_refused(
     with pytest.raises(OicpGenError) as caught:
         read(piece * 5)
     assert caught.value.id == "page-too-large"
+    counted = name.removeprefix("MAX_").lower()
+    assert re.search(rf"the page has 5 .*\b{counted}; the limit is 4$", caught.value.message)
     assert_told(caught.value, "source/Title_1.html")
 
 
@@ -303,6 +305,7 @@ def test_pieces_are_counted_in_each_cell_alone(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(limits, "MAX_PIECES", 3)
     fine, lines = "a<b>b</b>c", "<pre>a\nb\nc</pre>"
     assert read(export(f"<b>x</b>{table([fine, fine], [fine])}<i></i>")).kind is PageKind.PAGE
+    assert read(export(table(["<b></b>" * 3, "<b></b>" * 3]))).kind is PageKind.PAGE
     for cell, message in ((lines, "3 lines and changes of style"), ("<b></b>" * 4, "3 elements")):
         html = export(table([fine, cell]))
         with pytest.raises(OicpGenError, match=f"more than {message}") as caught:
@@ -315,6 +318,7 @@ def test_a_tag_of_too_many_attributes_is_refused_with_its_place() -> None:
     with pytest.raises(OicpGenError) as caught:
         read(html)
     assert caught.value.id == "too-many-attributes"
+    assert "1,000" in caught.value.message
     assert str(caught.value.place) == f"source/Title_1.html:{place_of(html, '<p a')}"
     assert read(html.replace("a=b ", "", 1)).kind is PageKind.PAGE
 

@@ -54,6 +54,7 @@ PIECES = st.sampled_from([piece.replace("_", " ") for piece in MARKUP.split()])
 
 
 @given(st.lists(PIECES, max_size=12).map("".join))
+@example('<p a="?b=1&copy=2&copy">')
 @example("<p a='b>c' d=e/f>g")
 @example('</td/<=\'<p c="d>e">')
 def test_for_every_text_the_tokens_are_those_of_html5lib(html: str) -> None:

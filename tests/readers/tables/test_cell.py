@@ -180,6 +180,8 @@ def test_an_emoticon_becomes_an_emoji_and_is_marked() -> None:
         ("data-emoticon-name=light-off alt=(off)", "(off)"),
         ("data-emoji-fallback=:partyparrot: data-emoji-id=0f2b-aa-1 alt=x", ":partyparrot:"),
         ("data-emoji-id=dddd alt=(x)", "(x)"),
+        ("data-emoji-id=d800 alt=(x)", "(x)"),
+        ("data-emoji-id=e000 alt=(x)", "\ue000"),
         ("data-emoji-id=ffffff data-emoji-shortname=:x:", ":x:"),
         ("class=emoticon", ""),
         ("data-emoji-shortname=:x:", ":x:"),

@@ -109,7 +109,7 @@ _CHANGES: Mapping[str, Callable[[Element], None]] = {
     "ac:emoticon": _emoticon,
     "ac:image": _image,
     "ac:link": _link,
-    "ac:task-list": partial(_rename, name="ul", attributes={"class": "inline-task-list"}),
+    "ac:task-list": partial(_rename, name="ul"),
     "ac:task": partial(_rename, name="li"),
     "ac:plain-text-body": partial(_rename, name="pre"),
     "ac:rich-text-body": partial(_rename, name="div"),
