@@ -118,7 +118,7 @@ def read_templates(folder: "Traversable") -> dict[str, bytes]:
             for path, file in _files(folder, "")
             if not path.startswith(OWN_TEMPLATES)
         }
-    if not any(path.endswith(f"/{SETTINGS}") for path in files):
+    if not any(path.partition("/")[2] == SETTINGS for path in files):
         raise OicpGenError("templates-without-target", place=str(folder))
     return files
 

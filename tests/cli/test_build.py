@@ -1,6 +1,7 @@
 """`oicp-gen build`: what it writes, what it keeps, and what stops it."""
 
 import json
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from oicp_gen import pipeline
-from tests.support.command import error, error_id, run
+from tests.support.command import ROOT, error, error_id, run
 from tests.support.projects import BUILT_FILES, PAGE, add_row, edit, remove_row, row, snapshot
 
 
@@ -290,6 +291,16 @@ def test_a_folder_without_targets_is_reported(built: Path, tmp_path: Path) -> No
     assert error_id(*command, tmp_path / "none") == "templates-missing"
     (tmp_path / "empty").mkdir()
     assert error_id(*command, tmp_path / "empty") == "templates-without-target"
+
+
+def test_the_folder_above_the_targets_is_refused_before_anything_is_removed(
+    built: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(ROOT / "templates", tmp_path / "above/templates")
+    before = snapshot(built)
+    command = ("build", "--project", built, "--templates", tmp_path / "above")
+    assert error_id(*command) == "templates-without-target"
+    assert snapshot(built) == before
 
 
 def test_a_template_that_cannot_be_read_is_reported(built: Path, tmp_path: Path) -> None:
