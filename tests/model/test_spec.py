@@ -166,6 +166,19 @@ def test_what_is_no_spec_is_an_error_that_says_what_to_do(text: str) -> None:
     assert_told(caught.value, "old.json")
 
 
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('{"format": 1,\n}', "no JSON at line 2, column 1"),
+        ("{}", "the key 'format' is missing"),
+        ("[]", "a value is not of the kind that its key requires"),
+    ],
+)
+def test_what_is_wrong_with_a_spec_is_named(text: str, problem: str) -> None:
+    with pytest.raises(OicpGenError, match=f"^old.json: not a valid spec: {problem}$"):
+        read_spec(text, file="old.json")
+
+
 def test_a_spec_of_another_format_says_so() -> None:
     with pytest.raises(OicpGenError) as caught:
         read(GOOD.to_json() | {"format": 2})

@@ -11,9 +11,10 @@ from zipfile import ZipFile
 import pytest
 
 from oicp_gen.diff.change import change_rules
-from oicp_gen.errors import Place
+from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.report.base import Problems
+from oicp_gen.report.error import ErrorReport
 from oicp_gen.report.github import MAX_SUMMARY, step_outputs, step_summary
 from oicp_gen.report.github import annotations as lines
 from oicp_gen.report.problems import spot
@@ -192,6 +193,12 @@ def test_an_error_without_a_project_or_place(tmp_path: Path) -> None:
     (told,) = annotations(result)
     assert (result.code, set(told.about)) == (2, {"title"})
     assert told.message.startswith("no source/contract.toml in ")
+
+
+def test_the_site_of_an_error_is_in_its_message_because_it_is_no_file(tmp_path: Path) -> None:
+    error = OicpGenError("connection-refused", place="https://wiki.example.org")
+    (annotation,) = lines(ErrorReport("fetch", error, tmp_path).as_problems())
+    assert annotation == f"::error title=cannot-run::{error}"
 
 
 @pytest.mark.usefixtures("step")

@@ -126,9 +126,16 @@ def read_spec(text: str, *, file: str, packaged: bool = False) -> Spec:
             entries=tuple(_entry(entry) for entry in data["entries"]),
         )
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise OicpGenError(
-            "spec-invalid", place=file, kind=type(error).__name__, error=error
-        ) from None
+        raise OicpGenError("spec-invalid", place=file, problem=_problem(error)) from None
+
+
+def _problem(error: Exception) -> str:
+    match error:
+        case json.JSONDecodeError():
+            return f"no JSON at line {error.lineno}, column {error.colno}"
+        case KeyError():
+            return f"the key {error} is missing"
+    return "a value is not of the kind that its key requires"
 
 
 def _source(data: dict[str, Any]) -> Provenance:

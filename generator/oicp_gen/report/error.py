@@ -34,7 +34,10 @@ class ErrorReport(ProblemsReport):
 
     def as_problems(self) -> Problems:
         error = self.error
-        finding = Finding(CANNOT_RUN, Severity.ERROR, error.message, error.place or Place(""))
+        place, message = error.place or Place(""), error.message
+        if "://" in place.file:  # a site is not a file that can be opened
+            place, message = Place(""), str(error)
+        finding = Finding(CANNOT_RUN, Severity.ERROR, message, place)
         problems = Problems(
             command=self.command,
             root=self.root,
