@@ -13,7 +13,7 @@ from pathlib import Path
 from oicp_gen.errors import OicpGenError
 
 UNAVAILABLE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
-"""What a system answers that does not support a call."""
+"""The error codes of a system that does not support a call."""
 
 _CAUSES: dict[int | None, str] = {
     errno.EACCES: "not-writable",
