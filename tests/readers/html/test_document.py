@@ -28,5 +28,10 @@ def test_any_other_element_goes_on_until_it_is_ended() -> None:
     assert [str(node) for node in root.contents] == ["<div><b>a</b></div>", "c"]
 
 
+def test_an_item_ends_the_one_before_it_and_its_paragraph() -> None:
+    root = parse("<ul><li><p>a<li>b</ul>", where="1.html", cdata=False).root
+    assert [str(node) for node in root.contents] == ["<ul><li><p>a</p></li><li>b</li></ul>"]
+
+
 def test_there_is_no_text_where_there_is_no_element() -> None:
     assert text_of(None) == ""

@@ -55,6 +55,7 @@ PIECES = st.sampled_from([piece.replace("_", " ") for piece in MARKUP.split()])
 
 @given(st.lists(PIECES, max_size=12).map("".join))
 @example('<p a="?b=1&copy=2&copy">')
+@example("<TD>a</TD><BR/><Zz>")
 @example("<p a='b>c' d=e/f>g")
 @example('</td/<=\'<p c="d>e">')
 def test_for_every_text_the_tokens_are_those_of_html5lib(html: str) -> None:
@@ -92,6 +93,8 @@ def test_a_section_of_character_data_is_text_where_it_is_asked_for() -> None:
     ("reference", "char"),
     [
         ("&#65;", "A"),
+        ("&#0;", "\ufffd"),
+        ("&#000;", "\ufffd"),
         ("&#00000000000065;", "A"),
         ("&#x0000000000000041;", "A"),
         (f"&#{'0' * 5000}65;", "A"),
