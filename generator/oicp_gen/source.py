@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.digests import digest, digest_of, is_binary
-from oicp_gen.files.reading import read_input, read_inside, refuse_link
+from oicp_gen.files.reading import read_input, read_inside, refuse_link, utf8_text
 from oicp_gen.model.progress import Progress, silent
 from oicp_gen.project import CONTRACT, LEDGER, Project, find_project, read_templates
 from oicp_gen.publish.published import PublishedTree
@@ -93,10 +93,7 @@ class Workspace:
         data = self._seen.get(str(self.project.root / LEDGER)) or b""
         if not 0 < len(data) <= MAX_LEDGER:
             data = read_inside(self.project.root, LEDGER, most=MAX_LEDGER) or b""
-        try:
-            return data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise OicpGenError("not-utf8", place=LEDGER, byte=error.start) from None
+        return utf8_text(data, LEDGER)
 
     @cached_property
     def ledger(self) -> "Ledger":

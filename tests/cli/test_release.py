@@ -247,6 +247,18 @@ def test_what_stands_in_the_contract_and_the_changelog_is_kept(first: Path) -> N
     assert (first / "source/contract.toml").read_text("utf-8") == contract.replace("0.1.0", "0.1.1")
 
 
+def test_a_changelog_in_another_encoding_is_refused_before_anything_is_written(
+    first: Path,
+) -> None:
+    (first / CHANGELOG).write_bytes("# Änderungen\n".encode("latin-1"))
+    reworded(first)
+    assert run("build", "--project", first).code == 0
+    before = snapshot(first)
+    error = refused(first)
+    assert (error["id"], error["place"]["file"]) == ("not-utf8", CHANGELOG)
+    assert snapshot(first) == before
+
+
 @pytest.mark.parametrize("name", [CHANGELOG, RELEASED, "source/contract.toml"])
 def test_no_link_is_written_through(first: Path, tmp_path: Path, name: str) -> None:
     other = tmp_path / "elsewhere"

@@ -23,6 +23,7 @@ from oicp_gen.contract.contract import (
 )
 from oicp_gen.contract.toml_table import Keys
 from oicp_gen.errors import OicpGenError
+from oicp_gen.files.reading import utf8_text
 from oicp_gen.text.identifiers import NAME
 
 _FILE_NAME = re.compile(r"[^/\\:\0]+")
@@ -38,9 +39,7 @@ _LICENSE = re.compile(r"[A-Za-z0-9.+() -]+")
 def parse_contract(data: bytes, *, file: str) -> Contract:
     """Return the contract in a TOML file. Raises OicpGenError that lists every problem."""
     try:
-        table = tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise OicpGenError("not-utf8", place=file, byte=error.start) from None
+        table = tomllib.loads(utf8_text(data, file))
     except (ValueError, RecursionError) as error:  # also for too many digits
         raise OicpGenError("not-toml", place=file, error=error) from None
     problems: list[str] = []

@@ -32,6 +32,14 @@ def open_input(path: Path, shown: str) -> Iterator[BinaryIO]:
         yield file
 
 
+def utf8_text(data: bytes, file: str) -> str:
+    """Return the text of a file without its byte order mark. Raises OicpGenError if not UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise OicpGenError("not-utf8", place=file, byte=error.start) from None
+
+
 def _open_now(path: str, flags: int) -> int:
     """Open a file without waiting, as opening a pipe does until someone writes to it."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

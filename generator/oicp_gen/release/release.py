@@ -13,7 +13,7 @@ from oicp_gen.diff.change import Bump, Change, worst
 from oicp_gen.diff.specs import diff
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.disk import clear, replace
-from oicp_gen.files.reading import read_inside, refuse_link
+from oicp_gen.files.reading import read_inside, refuse_link, utf8_text
 from oicp_gen.pipeline import build_lock, build_locked, refuse_drift
 from oicp_gen.project import CONTRACT
 from oicp_gen.release import records
@@ -110,8 +110,9 @@ def _judged(changes: tuple[Change, ...], reworded: frozenset[str]) -> tuple[Chan
 def _write(workspace: Workspace, version: PackageVersion, entry: str) -> tuple[str, ...]:
     """Write a release with this entry of the changelog, and return the files that were written."""
     root = workspace.project.root
+    data = read_inside(root, records.CHANGELOG, most=records.MAX_CHANGELOG) or b""
+    old = utf8_text(data, records.CHANGELOG)
     files = _write_version(workspace, version)
-    old = (read_inside(root, records.CHANGELOG, most=records.MAX_CHANGELOG) or b"").decode()
     new = keep_line_ends(old, lambda text: records.with_notes(text, entry, version))
     replace(root / records.CHANGELOG, new.encode())
     spec = workspace.required_spec()  # a version changes no entry
