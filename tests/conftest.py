@@ -172,9 +172,10 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     """Trace no test whose coverage is not measured.
 
     pytest-cov's own marker does not help: in the processes of pytest-xdist, two of its collectors
-    run, and it pauses one of them.
+    run, and it pauses one of them. Without pytest-cov, whoever traces is left alone.
     """
-    if not item.nodeid.removeprefix("tests/").startswith(UNMEASURED):
+    unmeasured = item.nodeid.removeprefix("tests/").startswith(UNMEASURED)
+    if not (unmeasured and item.config.pluginmanager.hasplugin("_cov")):
         return (yield)
     tracing = sys.gettrace(), threading.gettrace()
     sys.settrace(None)
