@@ -27,7 +27,7 @@ MODULES = (
 TESTS = (
     *("readers/**/test_*", "rules/test_*", "fuzz/test_*", "contract/test_*"),
     *("extract/test_find_table", "test_normalize", "text/test_identifiers"),
-    *("model/test_richtext", "cli/test_lint", "cli/test_tables"),
+    *("model/test_richtext", "cli/test_lint", "cli/test_rename", "cli/test_tables"),
 )
 """The test files that run: those of these modules, and no others that happen to reach them."""
 LIMIT = 85
