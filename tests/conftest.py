@@ -39,7 +39,7 @@ def _create_complete_error(
     assert self.hint
 
 
-OicpGenError.__init__ = _create_complete_error  # type: ignore[method-assign]
+OicpGenError.__init__ = _create_complete_error  # type: ignore[method-assign]  # for all tests
 
 # The tests may run in a step of GitHub Actions, whose outputs they must not affect.
 for variable in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"):
@@ -172,7 +172,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     """Trace no test whose coverage is not measured.
 
     pytest-cov's own marker does not help: in the processes of pytest-xdist, two of its collectors
-    run, and it pauses one of them. Without pytest-cov, whoever traces is left alone.
+    run, and it pauses one of them. Without pytest-cov, other tracers are left alone.
     """
     unmeasured = item.nodeid.removeprefix("tests/").startswith(UNMEASURED)
     if not (unmeasured and item.config.pluginmanager.hasplugin("_cov")):

@@ -118,9 +118,15 @@ def read_templates(folder: "Traversable") -> dict[str, bytes]:
             for path, file in _files(folder, "")
             if not path.startswith(OWN_TEMPLATES)
         }
-    if not any(path.partition("/")[2] == SETTINGS for path in files):
+    if not target_names(files):
         raise OicpGenError("templates-without-target", place=str(folder))
     return files
+
+
+def target_names(paths: Iterable[str]) -> list[str]:
+    """Return the names of the targets among the files in a folder of templates, sorted."""
+    parts = (path.partition("/") for path in paths)
+    return sorted(name for name, _, file in parts if file == SETTINGS)
 
 
 def own_templates(name: str) -> dict[str, bytes]:

@@ -40,6 +40,12 @@ def disk_errors(root: Path, real: Path, what: str) -> Iterator[None]:
         raise OicpGenError(cause, place=str(place), what=what, reason=reason) from error
 
 
+def refuse_file(folder: Path, shown: str) -> None:
+    """Raise OicpGenError if something else than a folder has this path."""
+    if folder.exists() and not folder.is_dir():
+        raise OicpGenError("not-a-folder", place=shown)
+
+
 def make_folder(path: Path) -> None:
     """Create a folder, and those around it, unless it exists. Raises OicpGenError."""
     with disk_errors(path, path, "the folder could not be created"):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from oicp_gen.contract.toml_table import Keys
 from oicp_gen.errors import OicpGenError
-from oicp_gen.project import SETTINGS
+from oicp_gen.project import SETTINGS, target_names
 from oicp_gen.render.syntax import Syntax, read_syntax
 from oicp_gen.text.identifiers import STYLES
 
@@ -83,12 +83,7 @@ _NO_SYNTAX = Syntax(files=())
 
 def read_targets(templates: Mapping[str, bytes]) -> tuple[Target, ...]:
     """Return the targets among these files, by name. Raises OicpGenError for invalid settings."""
-    names = sorted(
-        path.partition("/")[0]
-        for path in templates
-        if path.count("/") == 1 and path.endswith(f"/{SETTINGS}")
-    )
-    return tuple(_target(name, templates) for name in names)
+    return tuple(_target(name, templates) for name in target_names(templates))
 
 
 def _target(name: str, templates: Mapping[str, bytes]) -> Target:

@@ -16,7 +16,7 @@ from oicp_gen.contract.ledger import EMPTY_LEDGER, Ledger, add_names
 from oicp_gen.contract.parse import parse_contract
 from oicp_gen.errors import OicpGenError
 from oicp_gen.extract.find_table import headers
-from oicp_gen.files.disk import delete, disk_errors, sibling
+from oicp_gen.files.disk import delete, disk_errors, refuse_file, sibling
 from oicp_gen.model.findings import errors_in
 from oicp_gen.model.page import Page, page_id
 from oicp_gen.normalize import normalize
@@ -183,8 +183,7 @@ def _refuse_taken(root: Path) -> None:
     """Raise OicpGenError if the folder contains a file of a project, or cannot be created."""
     if not root.parent.is_dir():
         raise OicpGenError("folder-missing", place=str(root.parent))
-    if root.exists() and not root.is_dir():
-        raise OicpGenError("not-a-folder", place=str(root))
+    refuse_file(root, str(root))
     for part in _PARTS:
         if (root / part).exists() or (root / part).is_symlink():
             raise OicpGenError("project-exists", place=str(root), part=part)

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.archives import files_of_tar_gz, files_of_zip, tar_gz_of, zip_of
 from oicp_gen.files.digests import with_lf
-from oicp_gen.files.disk import make_folder, replace
+from oicp_gen.files.disk import make_folder, refuse_file, replace
 from oicp_gen.pipeline import refuse_drift
 from oicp_gen.publish.published import read_manifest
 from oicp_gen.source import Workspace
@@ -180,8 +180,7 @@ def pack(workspace: Workspace, dist: Path, notify: Callable[[str], None]) -> Pac
     targets = [target for target in inputs.targets if target.pack]
     if not targets:
         raise OicpGenError("package-target-missing")
-    if dist.exists() and not dist.is_dir():
-        raise OicpGenError("not-a-folder", place=project.display_path(dist))
+    refuse_file(dist, project.display_path(dist))
     outputs = read_manifest(workspace.tree).outputs
     archives: dict[str, bytes] = {}
     verified = []
