@@ -169,9 +169,9 @@ def test_what_is_no_spec_is_an_error_that_says_what_to_do(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ('{"format": 1,\n}', "no JSON at line 2, column 1"),
+        ('{"format": 1,\n}', "invalid JSON at line 2, column 1"),
         ("{}", "the key 'format' is missing"),
-        ("[]", "a value is not of the kind that its key requires"),
+        ("[]", "a value has the wrong type"),
     ],
 )
 def test_what_is_wrong_with_a_spec_is_named(text: str, problem: str) -> None:

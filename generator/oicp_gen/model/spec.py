@@ -132,10 +132,10 @@ def read_spec(text: str, *, file: str, packaged: bool = False) -> Spec:
 def _problem(error: Exception) -> str:
     match error:
         case json.JSONDecodeError():
-            return f"no JSON at line {error.lineno}, column {error.colno}"
+            return f"invalid JSON at line {error.lineno}, column {error.colno}"
         case KeyError():
             return f"the key {error} is missing"
-    return "a value is not of the kind that its key requires"
+    return "a value has the wrong type"
 
 
 def _source(data: dict[str, Any]) -> Provenance:
