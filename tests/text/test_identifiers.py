@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicp_gen.contract.ledger import EMPTY_LEDGER, Clash, Ledger, add_names, assign, read_ledger
-from oicp_gen.errors import OicpGenError
+from oicp_gen.contract.ledger import (
+    EMPTY_LEDGER,
+    Clash,
+    Ledger,
+    add_names,
+    assign,
+    extended,
+    read_ledger,
+)
+from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.text.identifiers import STYLES, member_name, styled
 from tests.support.builders import problems_of
 from tests.support.oicp import ROWS
@@ -246,5 +254,25 @@ def test_what_is_no_ledger_is_an_error_with_its_place(text: str, id: str, place:
 def test_a_name_is_no_longer_than_anybody_writes() -> None:
     assert member_name("a" * 120) == "A" * 120
     assert member_name("a" * 500_000) == "A" * 120
+    assert member_name(f"{'a' * 60} {'b' * 59}") == f"{'A' * 60}_{'B' * 59}"
     assert member_name("word " * 1_000) == "_".join(["WORD"] * 24)
     assert member_name("1" * 200) == "CODE_" + "1" * 120
+
+
+def test_a_ledger_that_would_exceed_its_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    file, text = "source/names.toml", '[names]\n"0" = "A"\n'
+    longer = extended(text, read(text), {"1": "B"}, file=file)
+    monkeypatch.setattr("oicp_gen.contract.ledger.MAX_LEDGER", len(longer))
+    assert extended(text, read(text), {"1": "B"}, file=file) == longer
+    with pytest.raises(OicpGenError) as refused:
+        extended(text, read(text), {"1": "BC"}, file=file)
+    assert (refused.value.id, refused.value.place) == ("ledger-too-large", Place(file))
+
+
+@pytest.mark.parametrize("text", ['names = { "0" = "A" }\n', 'names."0" = "A"\n'])
+def test_a_ledger_to_which_no_line_can_be_added_is_refused(text: str) -> None:
+    file = "source/names.toml"
+    assert extended(text, read(text), {}, file=file) == text
+    with pytest.raises(OicpGenError) as refused:
+        extended(text, read(text), {"1": "B"}, file=file)
+    assert (refused.value.id, refused.value.place) == ("ledger-not-editable", Place(file))
