@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 
 from oicp_gen.contract.ledger import rename
+from oicp_gen.errors import OicpGenError
 from tests.support.artifacts import Node
 from tests.support.command import ROOT, run
 from tests.support.command import error as error_of
@@ -134,8 +135,26 @@ def test_a_name_that_a_code_cannot_have_is_refused(built: Path, given: tuple[str
     expected, hint = REFUSED[given]
     assert error["id"] == expected
     assert error["hint"] == (hint or error["hint"])
+    in_ledger = expected != "name-invalid"
+    assert (error["place"] or {}).get("file") == (LEDGER if in_ledger else None)
     assert "\x1b" not in error["message"]
     assert snapshot(built) == before
+
+
+@pytest.mark.parametrize(("name", "what"), [("C", "the name"), ("ONCE", "an earlier name")])
+def test_a_refusal_tells_a_name_from_an_earlier_one(name: str, what: str) -> None:
+    text = '[names]\n"1" = "A"\n"3" = "C"\n[aliases]\n"3" = ["ONCE"]\n'
+    with pytest.raises(OicpGenError) as refused:
+        rename(text, "1", name, file=LEDGER)
+    assert refused.value.message == f"{name} is {what} of code 3"
+
+
+@pytest.mark.parametrize(("code", "near"), [("10", "010"), ("0010", "010"), ("ab0", "00AB0")])
+def test_a_code_that_differs_in_zeros_or_case_alone_is_the_nearest(code: str, near: str) -> None:
+    text = '[names]\n"00AB0" = "A"\n"010" = "B"\n"100" = "C"\n"00100" = "D"\n"ab00" = "E"\n'
+    with pytest.raises(OicpGenError) as refused:
+        rename(text, code, "NEW", file=LEDGER)
+    assert refused.value.hint == f"Did you mean {near}?"
 
 
 ALIASES = '\n[aliases]\n"1" = ["A"]\n'

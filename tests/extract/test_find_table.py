@@ -332,12 +332,34 @@ def test_an_inner_row_is_better_where_the_outer_heading_has_the_same_name() -> N
     assert entries(page(*head, *ROWS)) == AS_PUBLISHED
 
 
-def test_a_whole_name_goes_before_an_inner_one() -> None:
+def test_the_inner_row_of_a_header_of_four_rows_is_found() -> None:
+    outer = [cell(text, rowspan=4) for text in HEAD[:2]]
     head = (
-        row([cell(text, rowspan=2) for text in HEAD] + [cell("Other", colspan=1)]),
-        row(["Description"]),
+        row([cell("Codes", colspan=5)]),
+        row([*outer, cell("Description", colspan=2), cell(HEAD[3], rowspan=4)]),
+        row([cell("Text", colspan=2)]),
+        row([cell("Words", colspan=2)]),
+        row(["Description", "German"]),
     )
-    rows = [(*line, "other") for line in ROWS]
+    rows = [(*line[:3], "deutsch", line[3]) for line in ROWS]
+    assert entries(page(*head, *rows)) == AS_PUBLISHED
+
+
+def test_an_outer_heading_may_be_above_a_single_column() -> None:
+    spanned = [cell(text, rowspan=2) for text in HEAD]
+    head = row([*spanned[:2], "Message", spanned[3]]), row(["Description"])
+    contract = named(code="Status Code", description="Message / Description")
+    assert entries(page(*head, *ROWS), contract) == AS_PUBLISHED
+
+
+def test_columns_below_one_heading_are_named_once() -> None:
+    (header,) = headers(page((*HEAD[:3], cell("Message", colspan=2)), ROWS[0]), contract_of())
+    assert header.names == {0: "Status Code", 1: "Sent By", 2: "Description", 3: "Message"}
+
+
+def test_a_whole_name_goes_before_an_inner_one() -> None:
+    head = row(["", "", "", "", cell("Other", colspan=2)]), (*HEAD, "Description", "More")
+    rows = [(*line, "other", "more") for line in ROWS]
     assert entries(page(*head, *rows)) == AS_PUBLISHED
 
 
@@ -350,6 +372,12 @@ def test_a_heading_over_two_columns_means_the_one_that_holds_something(second: s
     ]
     assert entries(page(head, *rows)) == AS_PUBLISHED
     assert "column-unknown" not in rules(page(head, *rows))
+
+
+def test_of_two_empty_columns_below_one_heading_the_first_is_meant() -> None:
+    head = row([*HEAD[:3], cell(HEAD[3], colspan=2)])
+    (header,) = headers(page(head, [*ROWS[1], ""]), contract_of())
+    assert (header.ambiguous, header.columns["additional_info"]) == ((), 3)
 
 
 # Rows that are no entries
@@ -540,6 +568,18 @@ def test_another_page_is_told_by_its_id_or_its_title(
     assert findings(HEAD, *ROWS) == []
     empty = normalized(read(export(None, title=title), file=file)).findings
     assert ("page-other" in {found.rule for found in empty}) == bool(told)
+
+
+def test_an_ambiguous_table_does_not_matter_beside_one_that_fits() -> None:
+    twice = (*HEAD[:3], "Description", HEAD[3])
+    assert entries(candidates(twice, HEAD)) == AS_PUBLISHED[:1]
+
+
+def test_only_tables_below_the_heading_that_the_contract_names_are_read() -> None:
+    contract = contract_of(CONTRACT.replace("\n[code]", 'under = "Codes"\n[code]'))
+    other = markup(row(HEAD), row(ROWS[1]))
+    below = f"<h2>Old</h2>{other}<h2>codes:</h2>{markup(row(HEAD), row(ROWS[0]))}"
+    assert entries(read(export(below)), contract) == AS_PUBLISHED[:1]
 
 
 def test_the_upright_table_goes_before_the_one_on_its_side() -> None:

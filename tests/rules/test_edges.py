@@ -109,6 +109,73 @@ def test_an_emoticon_without_a_meaning_is_dropped() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("field", "what"),
+    {
+        "space": "space name",
+        "breadcrumbs": "breadcrumb trail",
+        "created_by": "author name",
+        "modified_by": "editor name",
+        "created_on": "date",
+        "modified_on": "date",
+        "exported_at": "date",
+    }.items(),
+)
+def test_a_dangerous_character_is_told_wherever_the_page_names_itself(
+    field: str, what: str
+) -> None:
+    texts = ("a\x01", "b") if field == "breadcrumbs" else "a\x01"
+    page = read(export(table(HEADINGS, FINE)))._replace(**{field: texts})
+    found = normalize(page, contract_of(), Ledger()).findings
+    (message,) = (finding.message for finding in found if finding.rule == "page-characters")
+    assert message == f"the page's {what} contains U+0001"
+
+
+def test_a_no_break_space_is_read_as_a_space() -> None:
+    result = normalized(["000", "CPO", "a\u00a0b", ""])
+    assert result.spec is not None
+    assert result.spec.entries[0].values["description"] == "a b"
+
+
+def test_a_column_that_is_not_named_is_told_with_its_first_text() -> None:
+    rows = [[*HEADINGS, "Remark"], [*FINE, "one"], ["001", "CPO", "a", "", "two"]]
+    result = normalize(read(export(table(*rows))), contract_of(), Ledger())
+    (found,) = (found for found in result.findings if found.rule == "column-unknown")
+    assert found.message.endswith('2 cells not used; the first contains "one"')
+
+
+def test_one_cell_in_a_row_is_a_title_only_if_it_spans_columns() -> None:
+    found = {finding.rule for finding in normalized(FINE, ["Part two"]).findings}
+    assert "code-malformed" in found
+    assert "row-title" not in found
+
+
+def test_a_column_of_a_header_alone_is_no_title_of_the_table() -> None:
+    page = read(export(table([*HEADINGS, "Remark"])))
+    found = {finding.rule for finding in normalize(page, contract_of(), Ledger()).findings}
+    assert "table-empty" in found
+    assert "row-title" not in found
+
+
+def test_the_heading_above_the_table_is_named_if_no_table_below_it_fits() -> None:
+    contract = contract_of(CONTRACT.replace("\n[code]", 'under = "Codes"\n[code]'))
+    page = read(export(f"<h2>Other</h2>{table(HEADINGS, FINE)}"))
+    found = normalize(page, contract, Ledger()).findings
+    (message,) = (one.message for one in found if one.rule == "page-without-table")
+    assert ' under "Codes"' in message
+
+
+def test_a_code_whose_name_is_taken_is_named_by_itself_if_the_error_is_ignored() -> None:
+    page = read(export(table(HEADINGS, FINE, ["001", "CPO", "success", ""])))
+    ignored = frozenset({"name-collision"})
+    spec = normalize(page, contract_of(), Ledger(), despite=ignored).spec
+    assert spec is not None
+    assert {entry.code: entry.name for entry in spec.entries} == {
+        "000": "SUCCESS",
+        "001": "CODE_001",
+    }
+
+
 def test_a_control_character_is_read_as_one_blank() -> None:
     page = read(export(table(HEADINGS, ["000", "CPO", "a\x01b", "c\u200bd<br>e\u200bf"])))
     result = normalize(page, contract_of(), Ledger())
@@ -119,12 +186,12 @@ def test_a_control_character_is_read_as_one_blank() -> None:
 
 
 def test_a_joiner_between_letters_is_removed_and_one_in_an_emoji_stays() -> None:
-    page = read(export(table(HEADINGS, ["000", "CPO", "X\u200dX", "👩\u200d🚀"])))
+    page = read(export(table(HEADINGS, ["000", "CPO", "X\u200dX", "👩\u200d🚀 X\u200dX"])))
     result = normalize(page, contract_of(), Ledger())
     assert result.spec is not None
     values = result.spec.entries[0].to_json()
     assert values["description"] == "XX"
-    assert values["additional_info"]["text"] == "👩\u200d🚀"
+    assert values["additional_info"]["text"] == "👩\u200d🚀 XX"
 
 
 def test_a_text_may_be_as_long_as_the_protocol_allows_and_no_longer() -> None:
