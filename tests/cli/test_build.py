@@ -265,11 +265,11 @@ def test_an_unforeseen_fault_is_reported_without_a_traceback(
         raise ZeroDivisionError("division by zero")
 
     monkeypatch.setattr(pipeline, "build", fail)
-    found = error("build", "--project", built)
+    found = json.loads(run("build", "--project", built, "--format", "json", bug=True).out)["error"]
     assert (found["id"], found["place"]) == ("internal-error", None)
     assert "ZeroDivisionError: division by zero" in found["message"]
-    assert "Traceback" not in run("build", "--project", built).err
-    debugged = run("build", "--project", built, "--debug")
+    assert "Traceback" not in run("build", "--project", built, bug=True).err
+    debugged = run("build", "--project", built, "--debug", bug=True)
     assert debugged.code == 2
     assert debugged.err.startswith("Traceback")
     assert "error: internal error: ZeroDivisionError" in debugged.err

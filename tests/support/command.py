@@ -18,13 +18,15 @@ class Result:
         self.code, self.out, self.err = code, out, err
 
 
-def run(*arguments: str | Path) -> Result:
-    """Run `oicp-gen` in this process, as `main` does."""
+def run(*arguments: str | Path, bug: bool = False) -> Result:
+    """Run `oicp-gen` in this process, as `main` does. Only a `bug` gives an internal error."""
     words = [str(argument) for argument in arguments]
     app = application(words[0] if words else "")
     result = CliRunner().invoke(app, words, prog_name="oicp-gen")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
+    told = "error: internal error: " in result.stderr or '"internal-error"' in result.stdout
+    assert told == bug, result.output
     return Result(result.exit_code, result.stdout, result.stderr)
 
 

@@ -21,6 +21,7 @@ from jsonschema import Draft202012Validator
 from oicp_gen.files.archives import files_of_tar_gz, files_of_zip, tar_gz_of, zip_of
 from tests.support.artifacts import Node, python
 from tests.support.command import ROOT, error_id, run
+from tests.support.command import error as error_of
 from tests.support.interpreters import interpreters
 from tests.support.packages import Dist, copy, packed
 from tests.support.projects import edit
@@ -255,10 +256,7 @@ def test_a_kind_of_package_that_is_not_known_is_told(project: Path) -> None:
     shutil.copytree(ROOT / "templates", project / "templates")
     edit(project / "templates/python/target.toml", 'pack = "python"', 'pack = "pyhton"')
     assert run("build", "--project", project).code == 0
-    assert refusal(project).splitlines()[-2:] == [
-        "error: 'pyhton' is not a kind of package",
-        "  Use one of: python, npm.",
-    ]
+    assert error_id("pack", "--project", project) == "package-kind-unknown"
 
 
 def test_a_file_in_the_place_of_the_folder_is_refused(
@@ -272,7 +270,7 @@ def test_targets_that_make_no_package_are_told(project: Path) -> None:
     shutil.copytree(ROOT / "templates/json", project / "templates/json")
     shutil.copytree(ROOT / "templates/_shared", project / "templates/_shared")
     assert run("build", "--project", project).code == 0
-    assert refusal(project).splitlines()[0] == "error: no target defines a package"
+    assert error_id("pack", "--project", project) == "package-target-missing"
 
 
 def with_targets(project: Path, *names: str) -> None:
@@ -286,7 +284,19 @@ def test_without_npm_nothing_is_packed(project: Path, monkeypatch: pytest.Monkey
     assert run("build", "--project", project).code == 0
     which = shutil.which
     monkeypatch.setattr(shutil, "which", lambda name: None if name == "npm" else which(name))
-    assert "error: npm is not installed" in refusal(project)
+    assert error_id("pack", "--project", project) == "tool-missing"
+    assert not (project / "dist").exists()
+
+
+def test_a_wheel_that_differs_from_the_one_of_the_source_distribution_is_refused(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_targets(project, "python")
+    assert run("build", "--project", project).code == 0
+    numbers = iter(range(9))
+    monkeypatch.setattr("oicp_gen.verify.packages._wheel", lambda _: ("x.whl", [next(numbers)]))
+    assert error_id("pack", "--project", project) == "package-not-reproducible"
+    assert not (project / "dist").exists()
 
 
 def test_another_build_backend_is_refused(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -312,14 +322,18 @@ def test_a_build_backend_that_is_missing(project: Path, monkeypatch: pytest.Monk
         raise importlib.metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr("oicp_gen.verify.packages.metadata.version", missing)
-    assert "needs hatchling==1.33.0, but it is not installed\n" in refusal(project)
+    assert error_id("pack", "--project", project) == "build-backend-version"
 
 
 def test_a_tool_that_fails_is_told_with_what_it_said(project: Path) -> None:
     shutil.copytree(ROOT / "templates", project / "templates")
     edit(project / "templates/python/pyproject.toml.jinja", "[project]", "[project")
     assert run("build", "--project", project).code == 0
-    assert "error: " in refusal(project)
+    error = error_of("pack", "--project", project)
+    assert error["id"] == "tool-failed"
+    assert "hatchling build" in error["message"]
+    assert "Expected ']' at the end of a table declaration" in error["message"]
+    assert not (project / "dist").exists()
 
 
 def test_a_package_that_does_not_say_what_the_spec_says_is_not_written(project: Path) -> None:

@@ -79,8 +79,11 @@ def _hatchling(kind: str, source: Path, made: Path) -> None:
 
 def _need_backend(source: Path) -> None:
     """Raise OicpGenError unless the build backend has exactly the version in pyproject.toml."""
-    project = tomllib.loads((source / "pyproject.toml").read_text(encoding="utf-8"))
-    needed = " ".join(project["build-system"]["requires"])
+    try:
+        project = tomllib.loads((source / "pyproject.toml").read_text(encoding="utf-8"))
+        needed = " ".join(project["build-system"]["requires"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return  # It names no version, or the backend will say what is wrong.
     try:
         version = metadata.version(_BACKEND)
     except metadata.PackageNotFoundError:
