@@ -12,6 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from oicp_gen.errors import OicpGenError
 from oicp_gen.files.disk import replace
 from oicp_gen.release import release as module
 from oicp_gen.release.release import with_version
@@ -310,6 +311,19 @@ def test_the_version_is_set_wherever_it_is_and_nothing_else_changes(
         return whole.replace("\n", end).encode()
 
     assert with_version(written(old), "0.2.0") == written('"0.2.0"')
+
+
+@pytest.mark.parametrize("written", [b"", b"not = TOML ="], ids=["another contract", "not TOML"])
+def test_a_contract_whose_version_cannot_be_set_is_refused(
+    written: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contract = documented("source/contract.toml").encode()
+    edited = written.decode()
+    monkeypatch.setattr("oicp_gen.release.release.edit_toml", lambda *_: edited)
+    with pytest.raises(OicpGenError) as refused:
+        with_version(contract, "9.9.9")
+    assert refused.value.id == "contract-not-editable"
+    assert "9.9.9" in str(refused.value.hint)
 
 
 def test_a_build_that_fails_leaves_everything_as_it_was(

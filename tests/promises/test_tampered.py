@@ -3,7 +3,9 @@
 Nothing outside `generated/` is read, written or deleted, and each edit is reported.
 """
 
+import errno
 import json
+import os
 import re
 import shutil
 import sys
@@ -18,7 +20,7 @@ from oicp_gen.files.digests import digest
 from oicp_gen.files.reading import is_inside, read_inside
 from oicp_gen.publish.published import MAX_MANIFEST
 from tests.promises.small import TOLD, small_project
-from tests.support.command import error, run
+from tests.support.command import error, error_id, run
 from tests.support.projects import PAGE, add_row, edit, row, snapshot
 from tests.support.trees import look
 
@@ -275,10 +277,21 @@ def test_what_cannot_be_read_is_told(small: Path, monkeypatch: pytest.MonkeyPatc
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    checked = run("check", "--strict", "--project", small)
-    assert checked.code == 2
-    assert TOLD.fullmatch(checked.err)
-    assert "cannot be read: Permission denied" in checked.err
+    assert error_id("check", "--strict", "--project", small) == "file-unreadable"
+
+
+def test_a_folder_that_cannot_be_listed_is_told(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if Path(path) == small / "generated":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert error_id("check", "--project", small) == "generated-unreadable"
 
 
 def test_a_file_that_goes_while_it_is_read_is_none(

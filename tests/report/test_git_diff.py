@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from oicp_gen.diff.compare import compare_pair
+from oicp_gen.errors import OicpGenError
 from tests.support.command import ROOT, error_id, run
 from tests.support.projects import PAGE, documented, edit
 
@@ -133,6 +135,9 @@ def test_a_file_on_neither_side() -> None:
     result = run("diff", "--git", "x.json", *none, *none)
     assert result.code == 0
     assert "cannot compare the codes: x.json: " in result.out
+    with pytest.raises(OicpGenError) as refused:
+        compare_pair("x.json", ("/dev/null", "/dev/null"), None)
+    assert refused.value.id == "git-files-missing"
 
 
 def test_the_documentation_says_what_git_prints(repository: Repository) -> None:

@@ -82,6 +82,13 @@ def test_every_error_is_in_the_catalog_and_every_entry_is_used() -> None:
     assert len(CATALOG) > 100
 
 
+def test_every_error_is_raised_by_a_test() -> None:
+    """A test that asserts an error states its id."""
+    files = [path for path in (ROOT / "tests").rglob("*.py") if "node_modules" not in path.parts]
+    words = set(re.findall(r"[a-z0-9-]+", "\n".join(path.read_text("utf-8") for path in files)))
+    assert CATALOG.keys() - words == set()
+
+
 def test_every_entry_has_the_same_parts() -> None:
     assert {tuple(words) for words in CATALOG.values()} == {("about", "message", "hint")}
     assert all(text.strip() for words in CATALOG.values() for text in words.values())

@@ -124,8 +124,8 @@ def test_an_emoticon_without_a_meaning_is_dropped() -> None:
 def test_a_dangerous_character_is_told_wherever_the_page_names_itself(
     field: str, what: str
 ) -> None:
-    texts = ("a\x01", "b") if field == "breadcrumbs" else "a\x01"
-    page = read(export(table(HEADINGS, FINE)))._replace(**{field: texts})
+    value: Any = ("a\x01", "b") if field == "breadcrumbs" else "a\x01"
+    page = read(export(table(HEADINGS, FINE)))._replace(**{field: value})
     found = normalize(page, contract_of(), Ledger()).findings
     (message,) = (finding.message for finding in found if finding.rule == "page-characters")
     assert message == f"the page's {what} contains U+0001"

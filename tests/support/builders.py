@@ -199,7 +199,7 @@ def proof_program(name: str, made: Spec, contract: Contract, folder: Path) -> Pa
     assert target.proof
     file = folder / Path(target.proof.program).name
     seen = template_context(made, contract, target, targets).for_proof()
-    file.write_bytes(render_proof(target, TEMPLATES, seen))
+    file.write_bytes(render_proof(target, target.proof.program, TEMPLATES, seen))
     return file
 
 

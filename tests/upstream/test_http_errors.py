@@ -4,7 +4,9 @@ A table of failures. For each, source/ and generated/ are not touched, and no ou
 credentials.
 """
 
+import errno
 import gzip
+import os
 import re
 import ssl
 from collections.abc import Callable, Iterator
@@ -14,8 +16,11 @@ from typing import NamedTuple
 
 import pytest
 import trustme
+from urllib3 import exceptions
+from urllib3.connection import HTTPConnection
 
 from oicp_gen.upstream import transport
+from oicp_gen.upstream.http_errors import network_error
 from tests.support.confluence_server import NOT_FOUND_V1, PAGE_ID, Confluence, Say, serving
 from tests.support.fetching import BASIC, ENCODED, TOKEN, failing, free_port
 
@@ -218,6 +223,25 @@ FAILURES = {
         [], None, 1, without(slice(-12, None)), check=1
     ),
 }
+
+
+UNREACHABLE = exceptions.NewConnectionError(HTTPConnection("h"), "no")
+UNREACHABLE.__cause__ = OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))
+UNSENT = {
+    "connection-failed": UNREACHABLE,
+    "connection-timeout": exceptions.ConnectTimeoutError(None, "too late"),
+    "request-failed": ValueError("a text that may contain a token"),
+}
+"""What a request to loopback does not meet."""
+
+
+@pytest.mark.parametrize("id", UNSENT)
+def test_what_keeps_a_request_from_the_server_is_reported(id: str) -> None:
+    error = network_error(UNSENT[id], "h")
+    assert error.id == id
+    assert "token" not in str(error)
+    if id == "connection-failed":
+        assert os.strerror(errno.ENETUNREACH) in error.message
 
 
 @pytest.fixture(scope="module")

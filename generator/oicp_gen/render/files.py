@@ -44,14 +44,16 @@ def render(
     return outputs
 
 
-def render_proof(target: Target, templates: Mapping[str, bytes], context: ProofContext) -> bytes:
-    """Return the program of a target's proof. Raises OicpGenError without one, or as `render`."""
-    place = f"templates/{target.name}/target.toml"
-    if target.proof is None:
-        raise OicpGenError("proof-missing", place=place, name=target.name)
-    program = target.proof.program
+def render_proof(
+    target: Target, program: str, templates: Mapping[str, bytes], context: ProofContext
+) -> bytes:
+    """Return the program of a target's proof, whose path `program` is, as in `Proof`.
+
+    Raises OicpGenError if it has no template, or as `render`.
+    """
     template = f"{target.name}/{program}{SUFFIX}"
     if template not in templates:
+        place = f"templates/{target.name}/target.toml"
         raise OicpGenError("proof-template-missing", place=place, template=template)
     text = Templates(templates).render(template, context.variables(), target.syntax(program))
     return text.rstrip("\n").encode() + b"\n"

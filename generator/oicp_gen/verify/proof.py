@@ -99,7 +99,7 @@ def verify_target(
     if target.proof is None:
         return Verified(target.name, trouble="target.toml has no [proof], so nothing was verified")
     context = template_context(spec, contract, target, targets)
-    program = render_proof(target, templates, context.for_proof())
+    program = render_proof(target, target.proof.program, templates, context.for_proof())
     try:
         printed = _run(program, target, target.proof, str(folder), str(python))
         if isinstance(printed, Verified):

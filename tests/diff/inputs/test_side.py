@@ -178,6 +178,15 @@ def test_without_git(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert error_of("diff", "HEAD:x", "HEAD:y")["id"] == "git-missing"
 
 
+def test_git_that_does_not_answer(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = here / "git"
+    slow.write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
+    slow.chmod(0o755)
+    monkeypatch.setenv("PATH", str(here), prepend=os.pathsep)
+    monkeypatch.setattr(sides, "_SECONDS", 0.2)
+    assert error_of("diff", "HEAD:x", "HEAD:y")["id"] == "git-timeout"
+
+
 @pytest.mark.usefixtures("here")
 def test_a_revision_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("oicp_gen.diff.inputs.side.MAX_REVISION", 100)
