@@ -8,8 +8,6 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from oicp_gen.contract.ledger import rename
-from oicp_gen.errors import OicpGenError
 from tests.support.artifacts import Node
 from tests.support.command import ROOT, run
 from tests.support.command import error as error_of
@@ -139,59 +137,6 @@ def test_a_name_that_a_code_cannot_have_is_refused(built: Path, given: tuple[str
     assert (error["place"] or {}).get("file") == (LEDGER if in_ledger else None)
     assert "\x1b" not in error["message"]
     assert snapshot(built) == before
-
-
-@pytest.mark.parametrize(("name", "what"), [("C", "the name"), ("ONCE", "an earlier name")])
-def test_a_refusal_tells_a_name_from_an_earlier_one(name: str, what: str) -> None:
-    text = '[names]\n"1" = "A"\n"3" = "C"\n[aliases]\n"3" = ["ONCE"]\n'
-    with pytest.raises(OicpGenError) as refused:
-        rename(text, "1", name, file=LEDGER)
-    assert refused.value.message == f"{name} is {what} of code 3"
-
-
-@pytest.mark.parametrize(("code", "near"), [("10", "010"), ("0010", "010"), ("ab0", "00AB0")])
-def test_a_code_that_differs_in_zeros_or_case_alone_is_the_nearest(code: str, near: str) -> None:
-    text = '[names]\n"00AB0" = "A"\n"010" = "B"\n"100" = "C"\n"00100" = "D"\n"ab00" = "E"\n'
-    with pytest.raises(OicpGenError) as refused:
-        rename(text, code, "NEW", file=LEDGER)
-    assert refused.value.hint == f"Did you mean {near}?"
-
-
-ALIASES = '\n[aliases]\n"1" = ["A"]\n'
-EDITED = {
-    "a comment": ('[names]\n"1" = "A" # why\n', f'[names]\n"1" = "B" # why\n{ALIASES}'),
-    "other quotes": ("[names]\n1='A'\n", f'[names]\n1="B"\n{ALIASES}'),
-    "aliases above": (
-        '[aliases]\n1 = ["C"] # old\n[names]\n1 = "A"\n',
-        '[aliases]\n1 = ["C", "A"] # old\n[names]\n1 = "B"\n',
-    ),
-    "in a line": ('names = { "1" = "A" }\n', f'names = {{ "1" = "B" }}\n{ALIASES}'),
-    "dotted": ('names."1" = "A"\n', f'names."1" = "B"\n{ALIASES}'),
-    "in three quotes": ('[names]\n"1" = """A"""\n', f'[names]\n"1" = "B"\n{ALIASES}'),
-    "a list over lines": (
-        '[names]\n"1" = "A"\n[aliases]\n"1" = [\n  "C",  # old\n]\n',
-        '[names]\n"1" = "B"\n[aliases]\n"1" = [\n  "C",  # old\n  "A",\n]\n',
-    ),
-    "the new name among the aliases": (
-        '[names]\n"1" = "A"\n[aliases]\n"1" = ["C", "B"] # old\n',
-        '[names]\n"1" = "B"\n[aliases]\n"1" = ["C", "A"] # old\n',
-    ),
-    "the first of the aliases": (
-        '[names]\n"1" = "A"\n[aliases]\n# ours\n"2" = []\n',
-        '[names]\n"1" = "B"\n[aliases]\n"1" = ["A"]\n# ours\n"2" = []\n',
-    ),
-}
-
-
-@pytest.mark.parametrize("how", EDITED)
-@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
-def test_everything_else_in_the_ledger_is_kept(how: str, end: str) -> None:
-    text, expected = (side.replace("\n", end) for side in EDITED[how])
-    if '"2"' in text:
-        text, expected = (
-            side.replace("[names]", f'[names]{end}"2" = "D"') for side in (text, expected)
-        )
-    assert rename(text, "1", "B", file="names.toml") == expected
 
 
 def test_a_ledger_that_cannot_be_edited_is_left_alone(project: Path) -> None:
