@@ -95,3 +95,8 @@ def test_the_body_of_a_command_has_at_most_fifteen_lines() -> None:
         body = command.body[1:]  # without the docstring
         lines = (body[-1].end_lineno or 0) - body[0].lineno + 1
         assert lines <= 15, f"{command.name} has {lines} lines"
+
+
+def test_no_module_has_more_than_250_lines() -> None:
+    lines = {path: path.read_text(encoding="utf-8").count("\n") for path in MODULES}
+    assert {path.name for path, number in lines.items() if number > 250} == set()

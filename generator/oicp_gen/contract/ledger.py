@@ -131,20 +131,20 @@ def add_names(text: str, given: Mapping[str, str]) -> str:
 def extended(text: str, ledger: Ledger, given: Mapping[str, str], *, file: str) -> str:
     """Return the text of this ledger with a line for each new code.
 
-    Raises OicpGenError if a reader would not find exactly these codes in it, or if it is too large.
+    Raises OicpGenError if a reader would find anything else in it, or if it is too large.
     """
     new = add_names(text, given)
-    if given and not _has_names(new, {**ledger.names, **given}):
+    if given and not _reads_as(new, ledger._replace(names={**ledger.names, **given})):
         raise OicpGenError("ledger-not-editable", place=file)
     if len(new.encode()) > MAX_LEDGER:
         raise OicpGenError("ledger-too-large", place=file, limit=MAX_LEDGER)
     return new
 
 
-def _has_names(text: str, names: Mapping[str, str]) -> bool:
-    """Return whether a text is a ledger with exactly these names."""
+def _reads_as(text: str, ledger: Ledger) -> bool:
+    """Return whether a reader would find exactly this ledger in a text."""
     try:
-        return read_ledger(text, file="").names == names
+        return read_ledger(text, file="") == ledger
     except OicpGenError:
         return False
 
@@ -176,10 +176,9 @@ def rename(text: str, code: str, name: str, *, file: str) -> str:
         if code not in ledger.aliases:
             new = {code: f'["{old}"]'}
             edited = keep_line_ends(edited, lambda text: _with_lines(text, "aliases", new))
-        done = read_ledger(edited, file=file) == wanted
-    except (ValueError, OicpGenError):  # tomlkit's own errors are ValueErrors
-        done = False
-    if not done:
+    except ValueError:  # tomlkit's own errors are ValueErrors
+        edited = ""
+    if not _reads_as(edited, wanted):
         raise OicpGenError(
             "ledger-alias-not-editable",
             place=file,
@@ -200,14 +199,10 @@ def _refuse(ledger: Ledger, code: str, name: str, file: str) -> None:
             if known.lstrip("0").casefold() == code.lstrip("0").casefold()
         ]
         near = zeros or get_close_matches(code, ledger.names, n=1)
-        raise OicpGenError(
-            "code-unnamed",
-            place=file,
-            code=quote(code),
-            hint=f"Did you mean {escape_unprintable(near[0])}?"
-            if near
-            else "Run `oicp-gen build` to name new codes.",
-        )
+        hint = "Run `oicp-gen build` to name new codes."
+        if near:
+            hint = f"Did you mean {escape_unprintable(near[0])}?"
+        raise OicpGenError("code-unnamed", place=file, code=quote(code), hint=hint)
     if not NAME.fullmatch(name) or len(name) > LONGEST:
         raise OicpGenError("name-invalid", name=quote(name), limit=LONGEST)
     owner = _holders(ledger).get(name, code)
