@@ -1,6 +1,8 @@
 """Shared set-up: the project's folders, the command line in this process, and no skip in CI."""
 
+import importlib
 import os
+import pkgutil
 import re
 import shutil
 import sys
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+import oicp_gen
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.files import exchange
 from oicp_gen.publish.tree import publish
@@ -167,6 +170,18 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.load_profile("thorough")
 
 
+def _is_measured(config: pytest.Config) -> bool:
+    """Whether pytest-cov measures coverage in this process."""
+    return config.pluginmanager.hasplugin("_cov")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Import every module now: a test that is not traced might be the first to do so."""
+    for module in pkgutil.walk_packages(oicp_gen.__path__, "oicp_gen."):
+        if _is_measured(session.config):
+            importlib.import_module(module.name)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Trace no test whose coverage is not measured.
@@ -175,7 +190,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     run, and it pauses one of them. Without pytest-cov, other tracers are left alone.
     """
     unmeasured = item.nodeid.removeprefix("tests/").startswith(UNMEASURED)
-    if not (unmeasured and item.config.pluginmanager.hasplugin("_cov")):
+    if not (unmeasured and _is_measured(item.config)):
         return (yield)
     tracing = sys.gettrace(), threading.gettrace()
     sys.settrace(None)
