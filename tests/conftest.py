@@ -176,9 +176,9 @@ def _is_measured(config: pytest.Config) -> bool:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Import every module now: a test that is not traced might be the first to do so."""
-    for module in pkgutil.walk_packages(oicp_gen.__path__, "oicp_gen."):
-        if _is_measured(session.config):
+    """Import every module now, because the first test that needs one may not be traced."""
+    if _is_measured(session.config):
+        for module in pkgutil.walk_packages(oicp_gen.__path__, "oicp_gen."):
             importlib.import_module(module.name)
 
 

@@ -27,6 +27,7 @@ def problems(text: str) -> list[str]:
         contract_of(text)
     assert caught.value.id == "contract-invalid"
     assert str(caught.value.place) == "source/contract.toml"
+    assert caught.value.hint
     return problems_of(caught.value)
 
 

@@ -62,7 +62,7 @@ def test_what_cannot_be_locked_is_told(tmp_path: Path, kind: str) -> None:
     folder = tmp_path / "folder"
     if kind == "a file":
         folder.write_bytes(b"")
-    with pytest.raises(OicpGenError) as error, locked(folder):
+    with pytest.raises(OicpGenError, match="could not be locked") as error, locked(folder):
         pass
     assert (error.value.id, str(error.value.place)) == ("write-failed", str(folder))
 
@@ -72,7 +72,10 @@ def test_a_lock_that_the_system_refuses_is_told(
 ) -> None:
     descriptors = len(list(Path("/dev/fd").iterdir()))
     monkeypatch.setattr(fcntl, "flock", failing_always(errno.ENOLCK))
-    with pytest.raises(OicpGenError) as error, locked(tmp_path):
+    with (
+        pytest.raises(OicpGenError, match="could not be locked: No locks") as error,
+        locked(tmp_path),
+    ):
         pass
     assert error.value.id == "write-failed"
     assert len(list(Path("/dev/fd").iterdir())) == descriptors

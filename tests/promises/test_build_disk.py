@@ -12,7 +12,8 @@ import pytest
 
 from oicp_gen.publish import tree as publishing
 from tests.promises.small import TOLD, Change, pending
-from tests.support.command import ROOT, error_id, run
+from tests.support.command import ROOT, run
+from tests.support.command import error as error_of
 from tests.support.projects import as_an_ordinary_user, snapshot
 from tests.support.trees import Look, below, look
 
@@ -233,7 +234,12 @@ def test_a_link_instead_of_the_whole_tree_is_refused(built: Path, command: str) 
     (built / "generated").symlink_to(outside)
     before = snapshot(outside)
     argument = ["18"] if command == "explain" else []
-    assert error_id(command, "--project", built, *argument) == "generated-is-link"
+    error = error_of(command, "--project", built, *argument)
+    assert (error["id"], error["place"]["file"]) == ("generated-is-link", "generated")
+    assert error["message"] == "this is a symbolic link, so oicp-gen will not write to it"
+    assert error["hint"] == (
+        "Replace the link with a folder, or pass --out DIR to publish elsewhere."
+    )
     assert snapshot(outside) == before
     assert run("build", "--project", built, "--out", built / "generated").code == 0
 

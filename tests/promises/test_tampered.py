@@ -277,6 +277,10 @@ def test_what_cannot_be_read_is_told(small: Path, monkeypatch: pytest.MonkeyPatc
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
+    checked = run("check", "--strict", "--project", small)
+    assert checked.code == 2
+    assert TOLD.fullmatch(checked.err)
+    assert "cannot be read: Permission denied" in checked.err
     assert error_id("check", "--strict", "--project", small) == "file-unreadable"
 
 

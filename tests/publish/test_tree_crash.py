@@ -9,7 +9,7 @@ import pytest
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.publish.tree import publish, recover
-from tests.support.publishing import HEX, MINE, OLD, failing_always, finished, python, told
+from tests.support.publishing import HEX, MINE, OLD, described, failing_always, finished, python
 from tests.support.trees import beside, look, whole
 
 # Recovery
@@ -94,7 +94,11 @@ def test_what_cannot_be_cleared_away_is_told(root: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(shutil, "rmtree", failing_always(errno.EACCES))
     with pytest.raises(OicpGenError) as error:
         recover(root)
-    assert told(error) == ("not-writable", str(left))
+    assert described(error) == (
+        "not-writable",
+        "left over from an interrupted run, and cannot be deleted: Permission denied",
+        str(left),
+    )
 
 
 def test_a_folder_that_cannot_be_brought_back_is_told(
@@ -104,7 +108,11 @@ def test_a_folder_that_cannot_be_brought_back_is_told(
     monkeypatch.setattr(os, "rename", failing_always(errno.EACCES))
     with pytest.raises(OicpGenError) as error:
         recover(root)
-    assert told(error) == ("not-writable", str(root))
+    assert described(error) == (
+        "not-writable",
+        "the leftovers of an interrupted run could not be deleted: Permission denied",
+        str(root),
+    )
     assert beside(root) == [f".out.old-{HEX}"]
 
 

@@ -13,7 +13,15 @@ import pytest
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files import exchange
 from oicp_gen.publish.tree import publish, recover
-from tests.support.publishing import MINE, NEW, OLD, before_step, failing_always, failing_at, told
+from tests.support.publishing import (
+    MINE,
+    NEW,
+    OLD,
+    before_step,
+    described,
+    failing_always,
+    failing_at,
+)
 from tests.support.trees import beside, look, whole
 
 # What is refused before anything is touched
@@ -31,8 +39,11 @@ def test_a_path_that_leads_elsewhere_is_refused(root: Path, path: str, kind: str
     before = look(root)
     with pytest.raises(OicpGenError) as error:
         publish(root, {path: b""} if kind == "file" else NEW, owned=[path])
-    assert told(error) == ("path-unsafe", str(root))
-    assert repr(path) in error.value.message
+    error_id, message, place = described(error)
+    assert (error_id, place) == ("path-unsafe", str(root))
+    assert "does not lead to a file in this folder" in message
+    assert repr(path) in message
+    assert error.value.hint
     assert (look(root), beside(root)) == (before, [])
 
 
@@ -40,7 +51,9 @@ def test_a_path_that_is_a_file_and_a_folder_is_refused(root: Path) -> None:
     before = look(root)
     with pytest.raises(OicpGenError) as error:
         publish(root, {"a": b"", "a/b": b""})
-    assert told(error) == ("path-conflict", str(root))
+    error_id, message, place = described(error)
+    assert (error_id, place) == ("path-conflict", str(root))
+    assert "path 'a' would be both a file and a folder" in message
     assert look(root) == before
 
 
@@ -66,8 +79,11 @@ def test_a_link_where_a_file_or_folder_of_ours_belongs_is_refused(
     before = look(root)
     with pytest.raises(OicpGenError) as error:
         publish(root, {**OLD, **files}, owned=owned)
-    assert told(error) == ("path-occupied", str(root / link))
-    assert "a symbolic link" in error.value.message
+    assert described(error) == (
+        "path-occupied",
+        "a symbolic link is where a published file or folder belongs",
+        str(root / link),
+    )
     assert look(root) == before
     assert look(outside) == {"a.md": b"1"}
     assert beside(root) == ["outside"]
@@ -90,7 +106,11 @@ def test_something_else_where_a_file_of_ours_belongs_is_refused(
     files = sorted(path for path in root.rglob("*"))
     with pytest.raises(OicpGenError) as error:
         publish(root, {path: b"1"}, owned=OLD)
-    assert told(error) == ("path-occupied", str(root / stands))
+    assert described(error) == (
+        "path-occupied",
+        "a file or folder that oicp-gen did not write is where a published file or folder belongs",
+        str(root / stands),
+    )
     assert sorted(path for path in root.rglob("*")) == files
     assert beside(root) == []
 
@@ -99,7 +119,11 @@ def test_a_file_instead_of_the_folder_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "out").write_bytes(b"a file")
     with pytest.raises(OicpGenError) as error:
         publish(tmp_path / "out", NEW)
-    assert told(error) == ("write-failed", str(tmp_path / "out"))
+    assert described(error) == (
+        "write-failed",
+        "could not be published; the previous files are unchanged: Not a directory",
+        str(tmp_path / "out"),
+    )
     assert (tmp_path / "out").read_bytes() == b"a file"
 
 
@@ -128,7 +152,12 @@ def test_any_call_that_fails_leaves_the_old_tree_whole(
                 errors.append(error)
         assert len(beside(root)) <= (look(root) != before)
     assert len(errors) >= 3
-    assert {(error.id, str(error.place)) for error in errors} == {("disk-full", str(root))}
+    for raised in errors:
+        assert raised.message == (
+            "could not be published; the previous files are unchanged: No space left on device"
+        )
+        assert str(raised.place) == str(root)
+        assert raised.id == "disk-full"
     assert look(root) == whole(NEW, MINE)
     recover(root)
     assert beside(root) == []
@@ -153,9 +182,9 @@ def test_a_first_publishing_that_fails_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "rename", failing_always(errno.EBUSY))
-    with pytest.raises(OicpGenError) as error:
+    with pytest.raises(OicpGenError, match="resource busy") as error:
         publish(tmp_path / "out", NEW)
-    assert told(error) == ("not-movable", str(tmp_path / "out"))
+    assert error.value.id == "not-movable"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -201,7 +230,11 @@ def test_an_unreadable_folder_is_not_dropped(root: Path, monkeypatch: pytest.Mon
         patch.setattr(os, "scandir", unreadable)
         with pytest.raises(OicpGenError) as error:
             publish(Path("out"), NEW, owned=OLD)
-    assert told(error) == ("not-writable", "out/mine")
+    assert described(error) == (
+        "not-writable",
+        "could not be published; the previous files are unchanged: Permission denied",
+        "out/mine",
+    )
     assert "writable" in str(error.value.hint)
     assert (look(root), beside(root)) == (before, [])
 
@@ -295,7 +328,8 @@ def test_an_exchange_that_is_refused_is_an_error(
     monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: Library(code))
     with pytest.raises(OicpGenError, match=os.strerror(code)) as error:
         publish(root, NEW, owned=OLD)
-    assert told(error) == ("not-movable", str(root))
+    assert (error.value.id, str(error.value.place)) == ("not-movable", str(root))
+    assert "container image" in str(error.value.hint)
     assert (look(root), beside(root)) == (before, [])
 
 

@@ -19,14 +19,14 @@ class Result:
 
 
 def run(*arguments: str | Path, bug: bool = False) -> Result:
-    """Run `oicp-gen` in this process, as `main` does. Only a `bug` gives an internal error."""
+    """Run `oicp-gen` in this process, as `main` does; with `bug`, expect an internal error."""
     words = [str(argument) for argument in arguments]
     app = application(words[0] if words else "")
     result = CliRunner().invoke(app, words, prog_name="oicp-gen")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
-    told = "error: internal error: " in result.stderr or '"internal-error"' in result.stdout
-    assert told == bug, result.output
+    is_bug = "error: internal error: " in result.stderr or '"internal-error"' in result.stdout
+    assert is_bug == bug, result.output
     return Result(result.exit_code, result.stdout, result.stderr)
 
 

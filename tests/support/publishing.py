@@ -29,9 +29,9 @@ MINE: Look = {
 """What is not ours, among the files of OLD."""
 
 
-def told(error: pytest.ExceptionInfo[OicpGenError]) -> tuple[str, str]:
-    """The id of an error, and its place."""
-    return error.value.id, str(error.value.place)
+def described(error: pytest.ExceptionInfo[OicpGenError]) -> tuple[str, str, str]:
+    """The id of an error, its message, and its place."""
+    return error.value.id, error.value.message, str(error.value.place)
 
 
 def failing_at(call: int, real: Callable[..., object], code: int) -> Callable[..., object]:

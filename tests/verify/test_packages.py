@@ -256,6 +256,10 @@ def test_a_kind_of_package_that_is_not_known_is_told(project: Path) -> None:
     shutil.copytree(ROOT / "templates", project / "templates")
     edit(project / "templates/python/target.toml", 'pack = "python"', 'pack = "pyhton"')
     assert run("build", "--project", project).code == 0
+    assert refusal(project).splitlines()[-2:] == [
+        "error: 'pyhton' is not a kind of package",
+        "  Use one of: python, npm.",
+    ]
     assert error_id("pack", "--project", project) == "package-kind-unknown"
 
 
@@ -270,6 +274,7 @@ def test_targets_that_make_no_package_are_told(project: Path) -> None:
     shutil.copytree(ROOT / "templates/json", project / "templates/json")
     shutil.copytree(ROOT / "templates/_shared", project / "templates/_shared")
     assert run("build", "--project", project).code == 0
+    assert refusal(project).splitlines()[0] == "error: no target defines a package"
     assert error_id("pack", "--project", project) == "package-target-missing"
 
 
@@ -284,8 +289,8 @@ def test_without_npm_nothing_is_packed(project: Path, monkeypatch: pytest.Monkey
     assert run("build", "--project", project).code == 0
     which = shutil.which
     monkeypatch.setattr(shutil, "which", lambda name: None if name == "npm" else which(name))
+    assert "error: npm is not installed" in refusal(project)
     assert error_id("pack", "--project", project) == "tool-missing"
-    assert not (project / "dist").exists()
 
 
 def test_a_wheel_that_differs_from_the_one_of_the_source_distribution_is_refused(
@@ -322,6 +327,7 @@ def test_a_build_backend_that_is_missing(project: Path, monkeypatch: pytest.Monk
         raise importlib.metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr("oicp_gen.verify.packages.metadata.version", missing)
+    assert "needs hatchling==1.33.0, but it is not installed\n" in refusal(project)
     assert error_id("pack", "--project", project) == "build-backend-version"
 
 

@@ -69,8 +69,8 @@ def modules_of(templates: Mapping[str, bytes]) -> dict[str, str]:
 @cache
 def _edition() -> str:
     """Return the digest of everything that affects compiled templates, besides their text."""
-    sources = [  # a module that was imported has a loader
-        module.__loader__.get_source(module.__name__)  # type: ignore[union-attr]
+    sources = [
+        module.__loader__.get_source(module.__name__)  # type: ignore[union-attr]  # never None
         for module in (jinja, syntax)  # Jinja applies filters to constants when it compiles them
     ]
     return sha256(f"{jinja2.__version__}\n{__version__}\n{sources}".encode()).hexdigest()

@@ -47,9 +47,9 @@ def render(
 def render_proof(
     target: Target, program: str, templates: Mapping[str, bytes], context: ProofContext
 ) -> bytes:
-    """Return the program of a target's proof, whose path `program` is, as in `Proof`.
+    """Return the program of a target's proof, rendered from the template with this path.
 
-    Raises OicpGenError if it has no template, or as `render`.
+    `program` is the path in `Proof`. Raises OicpGenError without such a template, or as `render`.
     """
     template = f"{target.name}/{program}{SUFFIX}"
     if template not in templates:

@@ -76,8 +76,7 @@ def spec_in_tarball(file: BinaryIO, *, shown: str) -> Spec:
                 lambda size: _too_large(size, shown),
                 in_total=MAX_UNPACKED,
             )
-            # A stream is only read; the type asks for a whole file.
-            with tarfile.open(fileobj=bounded, mode="r|", bufsize=_PIECE) as archive:  # type: ignore[call-overload]
+            with tarfile.open(fileobj=bounded, mode="r|", bufsize=_PIECE) as archive:  # type: ignore[call-overload]  # a stream is only read
                 return _only_spec(_tar_files(archive, shown), shown)
     except (tarfile.TarError, *_DAMAGED) as error:
         raise OicpGenError("tarball-damaged", place=shown, error=error) from None
