@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Python compiles what it imports, which is a small part of what pip installs.
 export PIP_COMPILE := 0
 
-.PHONY: build test lint bench fuzz mutants update-cases clean
+.PHONY: build test lint bench fuzz mutants update-cases second-reading clean
 
 build: $(VENV)/.installed  ## install, and generate everything in generated/ from source/
 	@$(BIN)/oicp-gen build
@@ -38,6 +38,9 @@ mutants: $(VENV)/.mutants  ## list the changes that no test notices; ONLY="norma
 update-cases: $(VENV)/.test  ## rewrite the expected files of tests/cases and docs/errors.md; review the diff
 	$(BIN)/python -m pytest tests/rules/test_cases.py tests/diff/test_cases.py \
 	  tests/repository/test_errors.py --update-cases
+
+second-reading: $(VENV)/.test  ## record what Chromium shows in each cell of the test pages; ONLY=new for new pages
+	$(BIN)/python -m tests.readers.browser $(ONLY)
 
 clean:
 	rm -rf $(VENV) tests/node/node_modules

@@ -140,19 +140,12 @@ def dist(tmp_path_factory: pytest.TempPathFactory, tools: Node) -> Dist:
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
     """A Chromium, without a window."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("there is no Chromium on PATH")
-    from playwright.sync_api import sync_playwright  # shared: two would interfere
+    from tests.support.browsing import chromium  # shared: two would interfere
 
-    options = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=path,
-            args=[f"--{option}" for option in options.split()],
-        )
-        yield chromium
-        chromium.close()
+    with chromium() as opened:
+        if opened is None:
+            pytest.skip("there is no Chromium on PATH")
+        yield opened
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,7 +11,8 @@ from zipfile import ZipFile
 import jsonschema
 import pytest
 
-from oicp_gen.model.page import Cell, Page, PageKind, RichText, Table
+from oicp_gen.model.page import Cell, Page, PageKind, Table
+from oicp_gen.model.richtext import RichText
 from oicp_gen.readers.decoding import may_hold_table
 from oicp_gen.readers.exports.export import open_export
 from oicp_gen.scaffold.inventory import list_tables

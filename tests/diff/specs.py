@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import strategies as st
 
 from oicp_gen.diff.change import Change, change_rules
-from oicp_gen.model.page import Block, TextRun, rich_text
+from oicp_gen.model.richtext import Block, TextRun, rich_text
 from oicp_gen.model.spec import UNKNOWN, Entry, Note, Spec, Value
 from oicp_gen.text.markdown import markdown
 from tests.support.builders import spec

@@ -190,8 +190,8 @@ def test_these_entries_hold_what_the_page_says() -> None:
     )
     assert late.values["sent_by"] == ()
     assert late.values["additional_info"] == Note(
-        text="✅ on 2024-01-12 a = 1 b task",
-        markdown="✅ on 2024-01-12\n\n`a = 1`\\\n`b`\n\n- task",
+        text="✅ on 2024-01-12 a = 1 b ☑ task",
+        markdown="✅ on 2024-01-12\n\n`a = 1`\\\n`b`\n\n- ☑ task",
     )
     assert bare.values["additional_info"] is None
 
@@ -200,6 +200,6 @@ def test_these_entries_hold_what_the_page_says() -> None:
 def test_the_visible_text_is_the_same_in_every_form(form: str) -> None:
     seen = [[cell.visible_line for cell in row] for row in page_in(form).tables[0].rows]
     assert seen[0] == list(HEADINGS)
-    assert seen[1] == ["000", "HUBJECT", "Success", "It is fine"]
+    assert seen[1] == ["000", "HUBJECT", "Success", "It is fine 🙂"]
     assert seen[2][1] == "CPO, EMP"
-    assert seen[3][3] == "on 2024-01-12 a = 1 b task"
+    assert seen[3][3] == "✅ on 2024-01-12 a = 1 b ☑ task"

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicp_gen.model.page import Block, Cell, Table, TextRun, rich_text
+from oicp_gen.model.page import Cell, Table
+from oicp_gen.model.richtext import Block, TextRun, rich_text
 from oicp_gen.readers.read import read_page
 from oicp_gen.scaffold.code_patterns import Likeness, is_word, likeness_of, pattern_of
 from oicp_gen.scaffold.columns import usable_columns

@@ -4,6 +4,7 @@ A window takes a second of processor time, and a page in it a fifth of that. So 
 more in which no script runs, show page after page.
 """
 
+import shutil
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -11,12 +12,14 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urldefrag
 
-from playwright.sync_api import Browser, Dialog, Page, ViewportSize
+from playwright.sync_api import Browser, Dialog, Page, ViewportSize, sync_playwright
 
 DESK: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 360, "height": 800}
 
 Visit = Callable[..., Page]
+
+_OPTIONS = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking"
 
 _LEAVE = """() => {
   try {
@@ -26,6 +29,22 @@ _LEAVE = """() => {
     // Nothing was opened yet, or the page had no storage.
   }
 }"""
+
+
+@contextmanager
+def chromium() -> Generator[Browser | None]:
+    """Start the installed Chromium, without a window; None if there is none on PATH."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        yield None
+        return
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=[f"--{option}" for option in _OPTIONS.split()],
+        )
+        yield browser
+        browser.close()
 
 
 @cache

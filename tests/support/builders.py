@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from html import escape
 from html.parser import HTMLParser
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +13,9 @@ from markdown_it import MarkdownIt
 from oicp_gen.contract.contract import Contract
 from oicp_gen.contract.parse import parse_contract
 from oicp_gen.errors import OicpGenError
-from oicp_gen.model.page import Block, Page, TextRun, rich_text
+from oicp_gen.model.page import Page
+from oicp_gen.model.richtext import Block, TextRun, rich_text
+from oicp_gen.model.scripts import plain_form
 from oicp_gen.model.spec import Entry, Note, Provenance, Spec
 from oicp_gen.readers.read import read_page
 from oicp_gen.render.context import template_context
@@ -211,12 +215,13 @@ class Char(NamedTuple):
     emphasis: bool
     code: bool
     link: str | None
+    script: str = ""
 
 
 def chars_of(block: Block) -> list[Char]:
     """The characters of a block's runs, line breaks included."""
     return [
-        Char(char, run.strong, run.emphasis, run.code, run.link)
+        Char(char, run.strong, run.emphasis, run.code, run.link, run.script)
         for run in block.runs
         for char in run.text
     ]
@@ -230,6 +235,8 @@ class Rendered(HTMLParser):
         self.chars: list[Char] = []
         self.tags: list[str] = []
         """Every start tag."""
+        self._scripts: list[tuple[int, str, str]] = []
+        """The texts, each with the number and the name of the superscript or subscript around."""
         self._open: list[tuple[str, str | None]] = []
         self.html = COMMONMARK.render(markdown)
         self.feed(self.html)
@@ -237,8 +244,12 @@ class Rendered(HTMLParser):
 
     @property
     def text(self) -> str:
-        """All text, white space collapsed."""
-        return " ".join("".join(char.char for char in self.chars).split())
+        """All text, superscripts and subscripts in plain form, white space collapsed."""
+        texts = [
+            plain_form("".join(text for *_, text in group), script)
+            for (_, script), group in groupby(self._scripts, itemgetter(0, 1))
+        ]
+        return " ".join("".join(texts).split())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
@@ -255,9 +266,12 @@ class Rendered(HTMLParser):
         tags = {tag for tag, _ in self._open}
         link = next((href for _, href in self._open if href is not None), None)
         strong, emphasis, code = ("strong" in tags, "em" in tags, "code" in tags)
-        self.chars += [Char(char, strong, emphasis, code, link) for char in data]
+        script = next((tag for tag in ("sup", "sub") if tag in tags), "")
+        self.chars += [Char(char, strong, emphasis, code, link, script) for char in data]
+        number = sum(self.tags.count(tag) for tag in ("sup", "sub")) if script else 0
+        self._scripts.append((number, script, data))
 
     def _space(self, tag: str) -> None:
         """Text in two blocks, or on both sides of a break, is not one word."""
-        if tag not in ("strong", "em", "code", "a"):
+        if tag not in ("strong", "em", "code", "a", "sup", "sub"):
             self.handle_data(" ")

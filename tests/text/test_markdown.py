@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicp_gen.model.page import LINE_BREAK, Block, RichText, TextRun, rich_text
+from oicp_gen.model.richtext import BOX_EDGE, LINE_BREAK, Block, RichText, TextRun, rich_text
 from oicp_gen.text.markdown import cell, code_span, escape, escape_start, markdown
 from tests.support.builders import Char, Rendered, chars_of
 
@@ -32,12 +32,13 @@ RUNS = st.builds(
     emphasis=FLAGS,
     code=FLAGS,
     link=st.none() | st.none() | LINKS,
+    script=st.sampled_from(["", "", "sup", "sub"]),
 )
-BREAKS = st.just(TextRun(text=LINE_BREAK))
+BREAKS = st.sampled_from([TextRun(text=LINE_BREAK), TextRun(text=BOX_EDGE)])
 BLOCKS = st.builds(
     Block,
     runs=st.lists(RUNS | RUNS | BREAKS, min_size=1, max_size=5).map(tuple),
-    marker=st.just("") | st.just("-") | st.integers(0, 120).map("{}.".format),
+    marker=st.sampled_from(["", "-", "a.", "xiv.", "-2."]) | st.integers(0, 120).map("{}.".format),
     depth=st.integers(0, 3),
 )
 CONTENTS = st.lists(BLOCKS, max_size=4).map(rich_text)
@@ -49,6 +50,17 @@ def paragraph(*runs: TextRun) -> RichText:
 
 def item(text: str, marker: str = "-", depth: int = 0) -> Block:
     return Block(runs=(TextRun(text=text),), marker=marker, depth=depth)
+
+
+def with_markers(content: RichText) -> RichText:
+    """The content with the markers as text that Markdown does not have, such as "a."."""
+
+    def marked(block: Block) -> Block:
+        if re.fullmatch(r"-?|\d+\.", block.marker):
+            return block
+        return block._replace(runs=(TextRun(text=f"{block.marker} "), *block.runs))
+
+    return rich_text(map(marked, content.blocks))
 
 
 def visible(chars: list[Char]) -> list[Char]:
@@ -97,6 +109,37 @@ def test_paragraphs_and_lists_are_laid_out() -> None:
     assert markdown(rich_text(blocks)) == "p\n\n- a\n\n  1. b\n  2. c\n\nq"
 
 
+def test_an_item_that_markdown_cannot_number_has_a_bullet_and_its_marker() -> None:
+    blocks = [item("p", "1."), item("q", "a.", 1), item("r", "ii.", 2), item("s", "-3.")]
+    text = markdown(rich_text(blocks))
+    assert text == "1. p\n   - a\\. q\n     - ii\\. r\n- -3\\. s"
+    assert Rendered(text).text == "p a. q ii. r -3. s"
+    assert cell(text) == "1\\. p<br>a\\. q<br>ii\\. r<br>-3\\. s"
+
+
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        ([TextRun("2"), TextRun("32", script="sup"), TextRun(" g")], "2<sup>32</sup> g"),
+        ([TextRun("CO"), TextRun("2", script="sub")], "CO<sub>2</sub>"),
+        ([TextRun("a"), TextRun(" b ", script="sup"), TextRun("c")], "a <sup>b</sup> c"),
+        (
+            [TextRun("a"), TextRun("b<c", script="sup", strong=True)],
+            "a<sup><strong>b\\<c</strong></sup>",
+        ),
+        (
+            [TextRun("a"), TextRun("1", script="sup", link="http://a.b/")],
+            "a[<sup>1</sup>](http://a.b/)",
+        ),
+        ([TextRun("DONE"), TextRun(BOX_EDGE), TextRun("OPEN")], "DONE OPEN"),
+    ],
+)
+def test_scripts_are_tags_and_the_edge_of_a_box_is_a_space(
+    runs: list[TextRun], expected: str
+) -> None:
+    assert markdown(paragraph(*runs)) == expected
+
+
 @pytest.mark.parametrize(
     "blocks",
     [
@@ -131,14 +174,14 @@ def test_backslashes_and_pipes_stay_what_they_are_in_a_cell(text: str, code: boo
 
 @given(CONTENTS)
 def test_every_text_reads_the_same_when_rendered(content: RichText) -> None:
-    assert Rendered(markdown(content)).text == " ".join(content.text.split())
+    assert Rendered(markdown(content)).text == " ".join(with_markers(content).text.split())
 
 
 @given(CONTENTS)
 def test_every_character_keeps_its_formatting(content: RichText) -> None:
     rendered = Rendered(markdown(content))
     assert visible(rendered.chars) == visible(
-        [char for block in content.blocks for char in chars_of(block)]
+        [char for block in with_markers(content).blocks for char in chars_of(block)]
     )
     assert "img" not in rendered.tags
 

@@ -69,7 +69,7 @@ class Header(NamedTuple):
 
     def spellings(self, column: int) -> list[str]:
         """Return the names of a column: all headings down to this row, then without outer ones."""
-        texts = [heading.cell.text for heading in self.path(column)]
+        texts = [heading.cell.label for heading in self.path(column)]
         return [INNER.join(texts[start:]) for start in range(len(texts))]
 
     def full_name(self, column: int) -> str:
@@ -164,7 +164,7 @@ def _candidates(
     folded = {name: folded_heading(heading) for name, heading in wanted.items()}
     leaves = {*folded.values(), *(heading.rpartition(INNER)[2] for heading in folded.values())}
     for number, row in enumerate(table.rows):
-        if not any(folded_heading(cell.text) in leaves for cell in row):
+        if not any(folded_heading(cell.label) in leaves for cell in row):
             continue
         first = _outermost(table, number)
         header = Header(table, row=number, columns={}, first=first)

@@ -12,7 +12,8 @@ from oicp_gen.contract.contract import Contract, Field, FieldKind
 from oicp_gen.contract.ledger import Ledger
 from oicp_gen.errors import Place
 from oicp_gen.extract.find_table import CODE, Header
-from oicp_gen.model.page import Cell, Page, RichText
+from oicp_gen.model.page import Cell, Page
+from oicp_gen.model.richtext import RichText
 from oicp_gen.text.phrases import listed, quote
 
 
@@ -73,7 +74,13 @@ class DraftRow:
 
     def dropped(self, name: str) -> str:
         """Return a description of what was left out of a cell's text; "" if nothing was."""
-        what = {"struck": "the struck-out {}", "hidden": "the hidden {}", "image": "the image {}"}
+        what = {
+            "struck": "the struck-out {}",
+            "hidden": "the hidden {}",
+            "image": "the image {}",
+            "macro": "the macro {}",
+            "user": "the user {}",
+        }
         marks = [mark for mark in self.cells[name].marks if mark.what in what]
         return listed([what[mark.what].format(quote(mark.detail)) for mark in marks])
 
@@ -111,7 +118,7 @@ class Draft:
             line=cell.line,
             column=cell.column,
             row=(column if self.header.turned else row) + 1,
-            heading=cell.text,
+            heading=cell.label,
         )
 
     def take_rows(self, wanted: Callable[[DraftRow], object]) -> list[DraftRow]:
@@ -137,7 +144,7 @@ def draft(
     page: Page, contract: Contract, header: Header, *, ledger: Ledger, published: frozenset[str]
 ) -> Draft:
     """Return the draft of a table with this header."""
-    headings = {name: header.heading(column).cell.text for name, column in header.columns.items()}
+    headings = {name: header.heading(column).cell.label for name, column in header.columns.items()}
     unnamed = unnamed_columns(header)
     rows: list[DraftRow] = []
     for number, cells in enumerate(header.table.rows, 1):
@@ -148,7 +155,10 @@ def draft(
             header=header,
             headings=headings,
             cells=own,
-            texts={name: cell.content for name, cell in own.items()},
+            texts={
+                name: cell.content if name != CODE else cell.content.without_footnotes()
+                for name, cell in own.items()
+            },
             others=tuple(
                 Other(heading, cells[column], column)
                 for column, heading in unnamed

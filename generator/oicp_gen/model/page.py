@@ -1,108 +1,14 @@
-"""A Confluence page as read, independent of its format and of a contract.
-
-The cells of its tables are rich text: text with the formatting that carries meaning.
-"""
+"""A Confluence page as read, independent of its format and of a contract."""
 
 import re
-from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
 from oicp_gen.errors import Place
-
-SPACE = re.compile("[ \t\n\r\f]+")
-"""White space as HTML collapses it, which does not include U+00A0."""
-
-LINE_BREAK = "\n"
-"""The text of a run that is a forced line break."""
+from oicp_gen.model.richtext import RichText
 
 _FILE = re.compile(r"(?:^|[/\\])(?:([^/\\]+)_)?(\d+)\.(?!zip$)\w+$", re.ASCII | re.IGNORECASE)
 """How Confluence names the file of a page: its title, if that is plain, and its id."""
-
-
-class TextRun(NamedTuple):
-    """A stretch of text in one style. A run whose text is a line feed is a line break."""
-
-    text: str
-    strong: bool = False
-    emphasis: bool = False
-    code: bool = False
-    link: str | None = None
-    """An http, https or mailto address."""
-
-
-class Block(NamedTuple):
-    """A paragraph, or one item of a list."""
-
-    runs: tuple[TextRun, ...]
-    marker: str = ""
-    """"-" for an item of a bulleted list, "3." for the third of a numbered one."""
-    depth: int = 0
-    """How many lists are around the item's own list."""
-
-
-class RichText(NamedTuple):
-    """The whole content of a cell. `rich_text` makes it, and tidies its white space."""
-
-    blocks: tuple[Block, ...] = ()
-    lines: tuple[str, ...] = ()
-    """The plain text, one line per block and line break."""
-    text: str = ""
-    """The plain text on one line."""
-
-    def map(self, change: Callable[[str], str]) -> "RichText":
-        """Return a copy with `change` applied to the text of every run."""
-        return rich_text(
-            block._replace(runs=tuple(run._replace(text=change(run.text)) for run in block.runs))
-            for block in self.blocks
-        )
-
-
-def rich_text(blocks: Iterable[Block]) -> RichText:
-    """Return rich text: white space collapsed as in a browser, empty parts dropped."""
-    tidied = (block._replace(runs=_tidy(block.runs)) for block in blocks)
-    kept = tuple(block for block in tidied if block.runs)
-    plain = LINE_BREAK.join("".join(run.text for run in block.runs) for block in kept)
-    lines = tuple(line.strip(" ") for line in plain.split(LINE_BREAK)) if kept else ()
-    return RichText(blocks=kept, lines=lines, text=" ".join(line for line in lines if line))
-
-
-_Pieces = list[tuple[TextRun, list[str]]]
-"""Runs that are being joined: the style of each, and the non-empty pieces of its text."""
-
-
-def _tidy(runs: Iterable[TextRun]) -> tuple[TextRun, ...]:
-    """Drop spaces at either end and around line breaks, and join neighbours of the same style."""
-    tidy: _Pieces = []
-    for run in runs:
-        text = run.text if run.text == LINE_BREAK else SPACE.sub(" ", run.text)
-        last, pieces = tidy[-1] if tidy else (None, [""])
-        if last is None or pieces[-1].endswith((" ", LINE_BREAK)):
-            text = text.lstrip(" ")
-        if text == LINE_BREAK:
-            _strip_end(tidy)
-        if not text or (text == LINE_BREAK and not tidy):
-            continue
-        if last and text != LINE_BREAK != pieces[0] and last[1:] == run[1:]:
-            # Joined at the end: joining each would copy everything before it again.
-            pieces.append(text)
-        else:
-            tidy.append((run, [text]))
-    while tidy and not any(piece.strip(" \n") for piece in tidy[-1][1]):
-        tidy.pop()
-    _strip_end(tidy)
-    return tuple(run._replace(text="".join(pieces)) for run, pieces in tidy)
-
-
-def _strip_end(tidy: _Pieces) -> None:
-    """Drop the space at the end of the last run, and the run if it is empty then."""
-    if tidy and tidy[-1][1][0] != LINE_BREAK:
-        pieces = tidy[-1][1]
-        pieces[-1] = pieces[-1].rstrip(" ")
-        if not pieces[-1]:
-            pieces.pop()
-        if not pieces:
-            tidy.pop()
 
 
 class FileName(NamedTuple):
@@ -139,7 +45,8 @@ class Mark(NamedTuple):
     """Something in a cell that its text lacks or shows differently."""
 
     what: str
-    """`emoticon`, `image`, `link`, `struck`, `hidden` or `table`."""
+    """`emoticon`, `image`, `link`, `struck`, `hidden` or `table`; `macro` or `user` for content
+    that is not in the file."""
     detail: str
     """What the cell contains, for a reader."""
     shown: str = ""
@@ -167,6 +74,16 @@ class Cell(NamedTuple):
         return self.content.text
 
     @property
+    def label(self) -> str:
+        """The text without the marks of footnotes, for codes and headings."""
+        return self.content.label
+
+    @property
+    def visible_label(self) -> str:
+        """The text that the page displays, without the marks of footnotes."""
+        return self.label if self.visible is None else self.visible_line
+
+    @property
     def visible_line(self) -> str:
         """The text that the page displays, on one line."""
         return " ".join((self.text if self.visible is None else self.visible).split())
@@ -180,6 +97,12 @@ class Table(NamedTuple):
     column: int
     heading: str = ""
     """The nearest heading above it on its page."""
+    before: str = ""
+    """The text of the paragraph directly before it; "" if something else is before it."""
+    unseen: tuple[Cell, ...] = ()
+    """The cells with a text that the page hides and that take no slot."""
+    part: str = ""
+    """Which part of a report it is if the page has no more of it, as in "page 1 of 3"."""
 
 
 class CutOff(NamedTuple):
@@ -189,6 +112,16 @@ class CutOff(NamedTuple):
     """The end tag, or the end of a tag or comment, that is missing."""
     place: Place
     """Where the part without an end starts; for a whole document, where the text ends."""
+
+
+class Unread(NamedTuple):
+    """Something outside the tables of a page whose content is not in its file."""
+
+    what: str
+    """`macro` or `user`."""
+    detail: str
+    """Its name."""
+    place: Place
 
 
 class Page(NamedTuple):
@@ -215,6 +148,7 @@ class Page(NamedTuple):
     exported_at: str | None = None
     """ISO date and time without a zone, as in the export; the raw text if its format is unknown."""
     tables: tuple[Table, ...] = ()
+    unread: tuple[Unread, ...] = ()
     title_place: Place | None = None
     cut_off: CutOff | None = None
     """Set if the file is truncated."""

@@ -31,13 +31,9 @@ CHARSET = re.compile(
 )
 """The declared encoding of HTML, in either form of the meta element, or of XML."""
 
-_NO_CHARSETS = frozenset(
-    (
-        *("unicode-escape", "raw-unicode-escape", "utf-7", "idna", "punycode", "undefined"),
-        *("cp037", "cp273", "cp500", "cp1026", "cp1140"),  # EBCDIC
-    )
-)
-"""Encodings that Python supports and browsers do not."""
+_UTF_8 = ("utf-8", "utf8")
+_USUAL = (*_UTF_8, "utf-16")
+"""The encodings that browsers and Python call by the same names."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -82,17 +78,20 @@ def decode(data: bytes, *, file: str) -> str:
     """Return a file's text with line feeds. Raises OicpGenError for bytes that are not valid."""
     encoding = _encoding(data)
     try:
-        codec = codecs.lookup(encoding)
-        if codec.name in _NO_CHARSETS:
-            raise LookupError(encoding)
-        text = data.decode("gb18030" if codec.name in ("gbk", "gb2312") else encoding)
+        text = data.decode(encoding) if encoding in _USUAL else _decode_labeled(data, encoding)
     except LookupError:
         raise OicpGenError("encoding-unknown", place=file, encoding=encoding) from None
     except UnicodeDecodeError as error:
         raise OicpGenError(
             "page-not-decodable",
             place=file,
-            encoding="UTF-8" if codec.name == "utf-8" else encoding,
+            encoding="UTF-8" if encoding in _UTF_8 else encoding,
             byte=error.start,
         ) from None
     return with_line_feeds(text.removeprefix("\ufeff"))
+
+
+def _decode_labeled(data: bytes, label: str) -> str:
+    from oicp_gen.readers.labels import codec_of, decode_as
+
+    return decode_as(data, codec_of(label))

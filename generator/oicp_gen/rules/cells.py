@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from oicp_gen.contract.contract import Contract, FieldKind
 from oicp_gen.extract.find_table import CODE
 from oicp_gen.extract.rows import Draft, DraftRow, field_texts, read_set, set_of, suggest_value
-from oicp_gen.model.page import Cell, RichText
+from oicp_gen.model.page import Cell
+from oicp_gen.model.richtext import RichText
 from oicp_gen.rules.base import ERROR, NOTE, WARNING, Hit, row_rule, rule
 from oicp_gen.text.characters import unprintable
 from oicp_gen.text.phrases import counted, listed, quote

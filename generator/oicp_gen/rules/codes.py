@@ -133,4 +133,8 @@ def naming_texts(draft: Draft) -> dict[str, str]:
 
 
 def _naming_text(row: DraftRow, contract: Contract) -> str:
-    return row.code if contract.named_by_code else row.texts[contract.named_by].text
+    return (
+        row.code
+        if contract.named_by_code
+        else row.texts[contract.named_by].without_footnotes(behind_numbers=False).text
+    )

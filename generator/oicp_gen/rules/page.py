@@ -78,8 +78,9 @@ def without_table(survey: Survey) -> Iterator[Hit]:
     if page.kind is not PageKind.PAGE or page.cut_off or survey.headers:
         return
     headings = list(wanted_headings(contract).values())
+    unread = _unread(page)
     if not page.tables:
-        yield Hit(Place(page.where), "no-table", page=_known(page, "the page"))
+        yield Hit(Place(page.where), "no-table", page=_known(page, "the page"), unread=unread)
     for table in page.tables:
         first = [cell.text for cell in table.rows[0]] if table.rows else []
         yield Hit(
@@ -89,7 +90,17 @@ def without_table(survey: Survey) -> Iterator[Hit]:
             headings=quote(" | ".join(headings)),
             under=f" under {quote(contract.under)}" if contract.under else "",
             hints="".join(_hint(heading, first) for heading in headings),
+            unread=unread,
         )
+
+
+def _unread(page: Page) -> str:
+    """Return what could hold the table, but whose content is not in the file."""
+    macros = [f"{quote(gap.detail)} (line {gap.place.line})" for gap in page.unread]
+    what = "a macro" if len(macros) == 1 else "macros"
+    return f"; it may be in {what} whose content is not in the file: {listed(macros)}" * bool(
+        macros
+    )
 
 
 @rule("header-mismatch", ERROR)
@@ -159,6 +170,15 @@ def several_tables(survey: Survey) -> Iterator[Hit]:
             rows=len(table.rows),
             entry=header.entry_word,
         )
+
+
+@rule("report-partial", WARNING)
+def report_partial(survey: Survey) -> Iterator[Hit]:
+    for header in survey.fitting:
+        table = header.table
+        if table.part:
+            place = Place(survey.page.where, table.line, table.column)
+            yield Hit(place, table=_table_name(table), part=table.part)
 
 
 @rule("page-title", NOTE)

@@ -20,6 +20,7 @@ PAGE_CHECKS: tuple[Rule[Survey], ...] = (
     page.header_mismatch,
     page.header_ambiguous,
     page.several_tables,
+    page.report_partial,
     page.title,
     page.characters,
 )
@@ -27,6 +28,7 @@ PAGE_CHECKS: tuple[Rule[Survey], ...] = (
 
 REPAIRS: tuple[Rule[Draft], ...] = (
     table.turned,
+    table.cells_hidden,
     table.header_spelling,
     table.column_unknown,
     table.header_repeated,
@@ -37,6 +39,8 @@ REPAIRS: tuple[Rule[Draft], ...] = (
     texts.bidirectional,
     texts.invisible,
     texts.no_break,
+    texts.footnote_mark,
+    texts.content_missing,
     texts.emoticon,
     texts.image,
     texts.link,

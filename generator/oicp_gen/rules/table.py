@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from oicp_gen.contract.contract import Contract, folded_heading
+from oicp_gen.errors import Place
 from oicp_gen.extract.find_table import CODE, wanted_headings
 from oicp_gen.extract.rows import Draft, DraftRow, unnamed_columns
 from oicp_gen.model.page import Cell
@@ -15,6 +16,16 @@ from oicp_gen.text.phrases import counted, listed, quote
 def turned(draft: Draft) -> Iterator[Hit]:
     if draft.header.turned:
         yield Hit(draft.heading_place(draft.header.columns[CODE]), column=draft.header.row + 1)
+
+
+@rule("cells-hidden", WARNING)
+def cells_hidden(draft: Draft) -> Iterator[Hit]:
+    unseen = draft.header.table.unseen
+    if unseen:
+        place = Place(draft.page.where, unseen[0].line, unseen[0].column)
+        texts = [quote(mark.detail) for cell in unseen for mark in cell.marks]
+        cells = f"{counted(len(unseen), 'cell')} {'is' if len(unseen) == 1 else 'are'}"
+        yield Hit(place, cells=cells, texts=listed(texts))
 
 
 @rule("header-spelling", NOTE)
@@ -37,7 +48,7 @@ def column_unknown(draft: Draft) -> Iterator[Hit]:
     for column, heading in unnamed_columns(draft.header):
         unused = texts[column]
         if (unused or heading.text) and not (heading.missing or draft.is_one_cell(column)):
-            name = f"the {word} {quote(heading.text)}" if heading.text else f"an unnamed {word}"
+            name = f"the {word} {quote(heading.label)}" if heading.text else f"an unnamed {word}"
             cells, first = counted(len(unused), "cell"), quote(unused[0] if unused else "")
             case = "" if unused else "empty"
             yield Hit(draft.heading_place(column), case, column=name, cells=cells, first=first)
@@ -64,14 +75,14 @@ def _code_above(draft: Draft, row: DraftRow) -> Cell | None:
 
 
 def _may_be_code(cell: Cell, contract: Contract) -> bool:
-    return contract.code_pattern.fullmatch(cell.text) is not None
+    return contract.code_pattern.fullmatch(cell.label) is not None
 
 
 @rule("header-repeated", NOTE)
 def header_repeated(draft: Draft) -> Iterator[Hit]:
     header = draft.header
     heads = {
-        tuple(folded_heading(cells[column].text) for column in header.columns.values())
+        tuple(folded_heading(cells[column].label) for column in header.columns.values())
         for cells in header.table.rows[header.first : header.last + 1]
     }
     for row in draft.take_rows(lambda row: _folded(row) in heads and any(_folded(row))):
@@ -79,7 +90,7 @@ def header_repeated(draft: Draft) -> Iterator[Hit]:
 
 
 def _folded(row: DraftRow) -> tuple[str, ...]:
-    return tuple(folded_heading(cell.text) for cell in row.cells.values())
+    return tuple(folded_heading(cell.label) for cell in row.cells.values())
 
 
 @rule("row-title", NOTE, for_publisher=False)

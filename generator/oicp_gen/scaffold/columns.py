@@ -5,9 +5,10 @@ from collections import Counter
 from typing import NamedTuple
 
 from oicp_gen.contract.contract import TAKEN, Field, FieldKind, SetValue, folded_heading
-from oicp_gen.model.page import LINE_BREAK, Cell
+from oicp_gen.model.page import Cell
+from oicp_gen.model.richtext import BOX_EDGE, LINE_BREAK
 from oicp_gen.render.targets import Target
-from oicp_gen.scaffold.layout import Column, TableLayout
+from oicp_gen.scaffold.layout import Column, TableLayout, clean_text
 from oicp_gen.text.identifiers import member_name, styled
 
 _MOST_WORDS = 5
@@ -121,7 +122,7 @@ def _is_rich(cell: Cell) -> bool:
     """Whether a cell has more than one line, a link, or formatting in a part of its text."""
     blocks = cell.content.blocks
     runs = [run for block in blocks for run in block.runs]
-    styles = {run[1:] for run in runs}
+    styles = {run.style for run in runs if run.text != BOX_EDGE}
     return (
         len(blocks) > 1
         or len(styles) > 1
@@ -137,7 +138,9 @@ def _choices(found: ColumnData) -> tuple[tuple[SetValue, ...], tuple[str, ...]]:
         return (), ()
     separators = tuple(mark for mark in _SEPARATORS if mark in "".join(filled)) or (",",)
     pattern = re.compile("|".join(separators))
-    parts = [part.strip() for text in filled for part in pattern.split(text)]
+    lines = {clean_text(cell.label): cell.content.lines for cell in found.cells}
+    boxes = (box for text in filled for box in lines.get(text, (text,)))
+    parts = [part.strip() for box in boxes for part in pattern.split(box)]
     spellings: dict[str, list[str]] = {}
     for part in dict.fromkeys(parts):
         spellings.setdefault(member_name(part), []).append(part)

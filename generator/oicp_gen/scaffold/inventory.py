@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from oicp_gen.contract.contract import folded_heading
-from oicp_gen.errors import OicpGenError
+from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.page import Page, PageKind, Table, page_id
 from oicp_gen.model.progress import Progress
 from oicp_gen.readers.exports.export import Export
 from oicp_gen.scaffold.code_patterns import pattern_of
 from oicp_gen.scaffold.layout import Codes, TableLayout, code_column, lay_out
-from oicp_gen.text.phrases import lines, listed, quote
+from oicp_gen.text.phrases import counted, lines, listed, quote
 
 SHOWN = 12
 """Findings or tables that an error lists."""
@@ -89,9 +89,26 @@ def list_tables(export: Export, progress: Progress, *, cells: bool = False) -> I
             warnings.append(
                 f"{page.cut_off.place}: the file is truncated, so tables may be missing"
             )
+        warnings += [_partly(page, table) for table in page.tables if table.part]
+        if alone and page.unread:
+            warnings.append(_behind_macros(page))
     return Inventory(
         tuple(tables), len(export.names), tuple(warnings), tuple(failures), export.passed_over
     )
+
+
+def _partly(page: Page, table: Table) -> str:
+    """Return a warning about a report of which the file has only a part."""
+    place = Place(page.where, table.line, table.column)
+    return f"{place}: this table is a report, and only a part is in the file: {table.part}"
+
+
+def _behind_macros(page: Page) -> str:
+    """Return a warning about macros whose content is not in the file."""
+    first = page.unread[0].place
+    what = listed([quote(gap.detail) for gap in page.unread])
+    count = counted(len(page.unread), "macro")
+    return f"{first}: tables may be in {count} whose content is not in the file: {what}"
 
 
 def _listed(page: Page, name: str, before: int, *, cells: bool) -> Iterator[Listed]:

@@ -48,7 +48,7 @@ class TableLayout(NamedTuple):
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """The texts of each column, without empty rows and repeated headers."""
         own = [folded_heading(column.heading) for column in self.columns]
-        rows = [[clean_text(row[column.at].text) for column in self.columns] for row in self.rows]
+        rows = [[clean_text(row[column.at].label) for column in self.columns] for row in self.rows]
         kept = [row for row in rows if any(row) and list(map(folded_heading, row)) != own]
         return tuple(zip(*kept, strict=True)) if kept else tuple(() for _ in self.columns)
 
@@ -139,7 +139,7 @@ def _stands_out(row: _Row, below: tuple[_Row, ...]) -> bool:
     if len(slots) > 2 and all(map(_LABEL.fullmatch, texts)):
         return True
     for at, cell in enumerate(row):
-        under = [text for other in below[:_SAMPLE] if (text := clean_text(other[at].text))]
+        under = [text for other in below[:_SAMPLE] if (text := clean_text(other[at].label))]
         if len(under) > 1 and not cell.numbering:
             alike = likeness_of(under) > Likeness.WORDS
             if alike and not re.fullmatch(pattern_of(under), clean_text(cell.text)):
@@ -166,6 +166,6 @@ def _columns(header: tuple[_Row, ...]) -> Iterator[Column]:
             own = {id(cell): cell for cell in cells if cell.visible_line}.values()
             yield Column(
                 at=at,
-                heading=INNER.join(cell.visible_line for cell in own),
-                text=INNER.join(cell.text for cell in own),
+                heading=INNER.join(cell.visible_label for cell in own),
+                text=INNER.join(cell.label for cell in own),
             )

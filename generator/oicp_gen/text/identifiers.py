@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache
 
+from oicp_gen.model.scripts import words_of_scripts
+
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _WORD_EDGE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _OTHER = re.compile(r"[^A-Za-z0-9]+")
@@ -23,10 +25,11 @@ class Identifier(str):
 def member_name(text: str) -> str:
     """Derive a name from a text: "" if it contains no ASCII letter or digit.
 
-    Drop accents and "(…)", split at lower→Upper, turn every other run into "_" and convert to upper
-    case. The name is shortened to `LONGEST` characters, at the end of a word if possible.
+    Keep exponents apart from numbers, drop marks of footnotes, accents and "(…)", split at
+    lower→Upper, turn every other run into "_" and convert to upper case. The name is shortened to
+    `LONGEST` characters, at the end of a word if possible.
     """
-    plain = unicodedata.normalize("NFKD", _PARENTHESES.sub(" ", text))
+    plain = unicodedata.normalize("NFKD", _PARENTHESES.sub(" ", words_of_scripts(text)))
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     words = _OTHER.sub("_", _WORD_EDGE.sub("_", plain)).strip("_").upper()
     if len(words) > LONGEST:

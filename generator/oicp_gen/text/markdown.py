@@ -2,13 +2,16 @@
 
 import re
 
-from oicp_gen.model.page import LINE_BREAK, RichText, TextRun
+from oicp_gen.model.richtext import BOX_EDGE, LINE_BREAK, RichText, TextRun
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~$]|&(?=#?\w)|(?<!\S)#|(?<![^\W_])_|_(?![^\W_])|!(?=\[)")
 _LINE_END = re.compile(r"[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]+")
 _AT_START = re.compile(r"^(?:[#+>=:-]|\d{1,9}(?=[.)]))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_MARKER = re.compile(r"^ *(-|\d+\.) ")
+_NUMBER = re.compile(r"\d{1,9}\.")
+"""The markers of numbered items that are numbers in Markdown."""
+_MARKER = re.compile(r"^ *(?:- (?=-?\w+\\\. )|(-|\d+\.) )")
+"""The marker of an item: nothing before one that Markdown does not know, like "a."."""
 _BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\$")
 """The backslash of a line break: the last character, after an even number of backslashes."""
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -30,21 +33,27 @@ def escape_start(text: str) -> str:
 
 
 def markdown(content: RichText) -> str:
-    """Return a cell's content as paragraphs and lists; `\\` at the end of a line is a break."""
+    """Return a cell's content as paragraphs and lists; `\\` at the end of a line is a break.
+
+    Markdown numbers items with digits alone. An item that is numbered otherwise has a bullet.
+    """
     out = ""
     indents: list[int] = []  # of the text in each open list
     for block in content.blocks:
         before = len(indents)
         del indents[block.depth if block.marker else 0 :]
         indent = " " * (indents[-1] if indents else 0)
+        number = block.marker if _NUMBER.fullmatch(block.marker) else ""
+        bullet = number or (block.marker and "-")
         if block.marker:
-            indents.append(len(indent) + len(block.marker) + 1)
+            indents.append(len(indent) + len(bullet) + 1)
         if out:
             # Directly below a text, only the number 1 starts an inner list.
-            tight = block.marker == "-" or len(indents) <= before
+            tight = bullet == "-" or len(indents) <= before
             out += "\n" if before and block.marker and tight else "\n\n"
-        marker = f"{indent}{block.marker} " if block.marker else ""
-        out += marker + _runs(block.runs).replace("\n", f"\n{' ' * len(marker)}")
+        marker = f"{indent}{bullet} " if bullet else ""
+        out += marker + ("" if block.marker in ("-", number) else f"{block.marker[:-1]}\\. ")
+        out += _runs(block.runs).replace("\n", f"\n{' ' * len(marker)}")
     return out
 
 
@@ -55,6 +64,8 @@ def cell(text: str) -> str:
 
 
 def _bullet(marker: re.Match[str]) -> str:
+    if not marker[1]:
+        return ""
     return "• " if marker[1] == "-" else f"{marker[1][:-1]}\\. "
 
 
@@ -63,6 +74,9 @@ def _runs(runs: tuple[TextRun, ...]) -> str:
     for number, run in enumerate(runs):
         if run.text == LINE_BREAK:
             out += "\\\n"
+            continue
+        if run.text == BOX_EDGE:
+            out += " "
             continue
         following = runs[number + 1].text if number + 1 < len(runs) else ""
         if run.link and out.endswith("!"):
@@ -84,6 +98,8 @@ def _run(run: TextRun, *, before: str, after: str) -> str:
     for wanted, mark, tag in ((run.emphasis, "*", "em"), (run.strong, "**", "strong")):
         if wanted:  # by tags where asterisks would not be read as markup
             text = f"{mark}{text}{mark}" if fits else f"<{tag}>{text}</{tag}>"
+    if run.script:
+        text = f"<{run.script}>{text}</{run.script}>"
     if run.link:
         text = f"[{text}]({_address(run.link)})"
     return f"{left}{text}{right}"
@@ -91,7 +107,20 @@ def _run(run: TextRun, *, before: str, after: str) -> str:
 
 def _fits(outside: str, inside: str) -> bool:
     """Return whether asterisks between these characters certainly start or end emphasis."""
-    return inside.isalnum() and outside in ("", " ", "\n", ".", ",", ";", ":", "!", "?", "(", ")")
+    return inside.isalnum() and outside in (
+        "",
+        " ",
+        "\n",
+        "\f",
+        ".",
+        ",",
+        ";",
+        ":",
+        "!",
+        "?",
+        "(",
+        ")",
+    )
 
 
 def code_span(text: str) -> str:

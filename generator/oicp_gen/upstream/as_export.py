@@ -133,7 +133,10 @@ def _compared(page: Page) -> dict[str, object]:
         "completeness": page.cut_off is None,
         "number of tables": len(page.tables),
         **{
-            f"table {number}": (table.heading, _cells(table.rows))
+            f"table {number}": (
+                (table.heading, table.before, table.part),
+                _cells((*table.rows, table.unseen)),
+            )
             for number, table in enumerate(page.tables, 1)
         },
     }

@@ -25,12 +25,12 @@ def cell(xml: str) -> Cell:
         (
             '<ac:structured-macro ac:name="jira"><ac:parameter ac:name="key">A-1</ac:parameter>'
             "</ac:structured-macro>",
-            "",
+            "A-1",
         ),
         (
             '<ac:structured-macro ac:name="panel"><ac:parameter ac:name="title">x</ac:parameter>'
             "<ac:rich-text-body><p>a</p></ac:rich-text-body></ac:structured-macro>",
-            "a",
+            "x a",
         ),
         ('<ac:link><ri:page ri:content-title="A &amp; B" /></ac:link>', "A & B"),
         ('<ac:link><ri:attachment ri:filename="a.pdf" /></ac:link>', "a.pdf"),
@@ -48,7 +48,7 @@ def cell(xml: str) -> Cell:
             "b < c",
         ),
         ('<ac:link><ri:page ri:content-title="A"/><ac:link-body /></ac:link>', ""),
-        ('a<time datetime="2024-01-12" />b', "a2024-01-12b"),
+        ('a<time datetime="2024-01-12" />b', "a 2024-01-12 b"),
         ("a <ac:inline-comment-marker ac:ref='1'>b</ac:inline-comment-marker> c", "a b c"),
         ("<ac:placeholder>type here</ac:placeholder>", ""),
         (
@@ -75,17 +75,18 @@ def test_code_keeps_its_lines() -> None:
         "<ac:plain-text-body><![CDATA[if a < b:\n\n  c]]></ac:plain-text-body>"
         "</ac:structured-macro>"
     )
-    assert found.content.lines == ("if a < b:", "", "c")
+    # An export shows the title above the code.
+    assert found.content.lines == ("x.py", "if a < b:", "", "c")
 
 
 def test_an_image_and_a_link_into_the_wiki_are_marked() -> None:
     found = cell(
         '<ac:image ac:alt="a picture"><ri:attachment ri:filename="1.png" /></ac:image>'
-        '<ac:image><ri:url ri:value="https://a.b/2.png" /><ac:caption><p>no</p></ac:caption>'
-        '</ac:image><ac:link><ri:page ri:content-title="javascript:x" /></ac:link>'
+        '<ac:image><ri:url ri:value="https://a.b/2.png" /><ac:caption><p>Below it</p>'
+        '</ac:caption></ac:image><ac:link><ri:page ri:content-title="javascript:x" /></ac:link>'
     )
-    assert found.text == "javascript:x"
-    assert found.visible_line == "javascript:x"
+    assert found.text == "Below it javascript:x"
+    assert found.visible_line == "Below it javascript:x"
     assert found.marks == (
         Mark(what="image", detail="a picture"),
         Mark(what="image", detail="https://a.b/2.png"),
@@ -107,20 +108,23 @@ def test_an_emoticon_of_the_oldest_storage_format_has_a_name_only() -> None:
 )
 def test_an_emoticon_of_today_has_an_emoji(attributes: str, text: str, detail: str) -> None:
     found = cell(f'<s>old</s><ac:emoticon ac:name="blue-star" {attributes} />')
-    assert (found.text, found.visible_line) == (text, "old")
+    assert (found.text, found.visible_line) == (text, f"old{text}")
     assert found.marks[1] == Mark(what="emoticon", detail=detail, shown=text)
 
 
-def test_what_stands_in_an_image_is_not_seen() -> None:
-    found = cell("<s>a</s><ac:image><ac:caption><p>b</p></ac:caption></ac:image>")
-    assert (found.text, found.visible_line) == ("", "a")
+def test_of_an_image_only_the_caption_is_a_text() -> None:
+    found = cell(
+        "a <ac:image>b</ac:image> c<ac:image>d<ac:caption><p>e</p></ac:caption></ac:image>f"
+    )
+    assert found.content.lines == ("a c", "e", "f")
 
 
-def test_tasks_are_a_list_without_their_states() -> None:
+def test_tasks_are_a_list_with_their_states() -> None:
     task = "<ac:task><ac:task-id>1</ac:task-id><ac:task-uuid>2</ac:task-uuid>"
     task += "<ac:task-status>{}</ac:task-status><ac:task-body>{}</ac:task-body></ac:task>"
     tasks = task.format("complete", "a") + task.format("incomplete", "<b>b</b>")
-    assert markdown(cell(f"<ac:task-list>{tasks}</ac:task-list>").content) == "- a\n- **b**"
+    found = cell(f"<ac:task-list>{tasks}</ac:task-list>")
+    assert markdown(found.content) == "- ☑ a\n- ☐ **b**"
 
 
 def test_a_table_in_a_macro_is_a_table_of_the_page() -> None:

@@ -30,8 +30,11 @@ def model(groups: Sequence[Group]) -> list[list[str | None]]:
     """The grid of these groups of rows, slot by slot, as the HTML standard forms a table."""
     slots: dict[tuple[int, int], str] = {}
     top = 0
-    ordered = sorted(groups, key=lambda group: group[0] == "tfoot")
-    for _, rows in ordered:
+    # Of several heads or feet, only the first is displayed at the top or at the end.
+    names = [name for name, _ in groups]
+    head, foot = (names.index(name) if name in names else None for name in ("thead", "tfoot"))
+    order = sorted(range(len(groups)), key=lambda at: (at == foot) - (at == head))
+    for _, rows in map(groups.__getitem__, order):
         for y, row in enumerate(rows):
             x = 0
             for slot in row:
@@ -78,21 +81,57 @@ def test_a_span_is_the_number_that_it_begins_with(span: str) -> None:
     assert grid(f'<table><tr><td colspan="{span}">a<td>b') == [["a", "a", "b"]]
 
 
-def test_what_a_table_hides_is_no_text() -> None:
-    (found,) = tables_of(
-        '<table><tr><td>a</td><td style="display:none">b</td><td hidden></td></tr>'
-        '<tr style="visibility: hidden"><td><p>c</p></td><td>d</td></tr></table>'
-    )
-    assert [[cell.text for cell in row] for row in found.rows] == [["a", "", ""], ["", "", ""]]
+def hidden_in(html: str) -> list[str]:
+    """What the only table in this HTML hides, without a slot."""
+    (found,) = tables_of(html)
+    return [mark.detail for cell in found.unseen for mark in cell.marks if mark.what == "hidden"]
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "hidden",
+        'style="display:none"',
+        'style="color: red; DISPLAY : none !important"',
+        'class="first hidden"',
+        'style="display: block; /* x */ display: none"',
+    ],
+)
+def test_a_cell_that_is_not_displayed_takes_no_place_as_in_a_browser(how: str) -> None:
+    html = f"<table><tr><td>a<td {how} colspan=2>b<td>c<tr><td>d<td>e<td {how}>f</table>"
+    assert grid(html) == [["a", "c"], ["d", "e"]]
+    assert hidden_in(html) == ["b", "f"]
+
+
+@pytest.mark.parametrize("how", ["hidden", 'class="hidden"', 'style="display: none"'])
+@pytest.mark.parametrize("part", ["tr", "tbody", "tfoot"])
+def test_a_row_that_is_not_displayed_takes_no_place(part: str, how: str) -> None:
+    row = "<td><p>b</p></td><td></td><td>c</td>"
+    inner = f"<tr {how}>{row}</tr>" if part == "tr" else f"<{part} {how}><tr>{row}</tr></{part}>"
+    html = f"<table><tr><td>a</td></tr>{inner}<tr><td>d</td></tr></table>"
+    assert grid(html) == [["a"], ["d"]]
+    assert hidden_in(html) == ["b", "c"]
+
+
+def test_a_row_that_is_not_displayed_does_not_count_for_spans() -> None:
+    html = "<table><tr><td rowspan=2>a<td>b<tr hidden><td>c<tr><td>d<tr><td>e<td>f</table>"
+    assert grid(html) == [["a", "b"], ["a", "d"], ["e", "f"]]
+
+
+def test_a_collapsed_row_takes_no_place_but_counts_for_spans() -> None:
+    collapsed = '<tr style="visibility: collapse"><td>c'
+    html = f"<table><tr><td rowspan=2>a<td>b{collapsed}<tr><td>d<td>e</table>"
+    assert grid(html) == [["a", "b"], ["d", "e"]]
+    assert hidden_in(html) == ["c"]
+
+
+@pytest.mark.parametrize("how", ['style="visibility:hidden"', 'class="assistive"'])
+def test_what_is_only_invisible_keeps_its_place(how: str) -> None:
+    (found,) = tables_of(f"<table><tr><td>a<td {how}>b<td>c<tr {how}><td>d<td><p>e</p><td></table>")
+    assert [[cell.text for cell in row] for row in found.rows] == [["a", "", "c"], ["", "", ""]]
     marks = [[mark.detail for mark in cell.marks] for row in found.rows for cell in row]
-    assert marks == [[], ["b"], [], ["c"], ["d"], []]
-
-
-@pytest.mark.parametrize("section", ["tbody hidden", 'tbody style="display:none"', "tfoot hidden"])
-def test_what_a_section_hides_is_no_text(section: str) -> None:
-    shown = "<tbody><tr><td>a</td></tr></tbody>"
-    (found,) = tables_of(f"<table>{shown}<{section}><tr><td>b</td></tr></table>")
-    assert [row[0].text for row in found.rows] == ["a", ""]
+    assert marks == [[], ["b"], [], ["d"], ["e"], []]
+    assert found.unseen == ()
 
 
 @pytest.mark.parametrize("span", ["", "x", "-2", "1.5", "²", " 1 "])
@@ -106,7 +145,11 @@ def test_a_span_that_makes_no_sense_is_one(span: str) -> None:
     [
         ("<tfoot><tr><td>c</tfoot><tbody><tr><td>a</tbody><tr><td>b", [["a"], ["b"], ["c"]]),
         ("<tr><td>a<tfoot><tr><td>c</tfoot><tr><td>b", [["a"], ["b"], ["c"]]),
-        ("<tfoot><tr><td>b<thead><tr><td>a<tfoot><tr><td>c", [["a"], ["b"], ["c"]]),
+        ("<tr><td>b<thead><tr><td>a<tr><td>c", [["a"], ["c"], ["b"]]),
+        ("<tbody><tr><td>b<thead><tr><td>a<thead><tr><td>c", [["a"], ["b"], ["c"]]),
+        ("<tfoot><tr><td>c<thead><tr><td>a<tfoot><tr><td>b", [["a"], ["b"], ["c"]]),
+        ("<thead hidden><tr><td>x<tbody><tr><td>b<thead><tr><td>a", [["a"], ["b"]]),
+        ("<tfoot hidden><tr><td>x<tfoot><tr><td>b<tbody><tr><td>a", [["a"], ["b"]]),
         ("<tbody><tr><td rowspan=9>a<td>b<tbody><tr><td>c", [["a", "b"], ["c", ""]]),
         ("<thead><tr><td rowspan=0>a<td>b<tbody><tr><td>c", [["a", "b"], ["c", ""]]),
         ("<tr><td rowspan=2>a<td>b<tbody><tr><td>c", [["a", "b"], ["c", ""]]),
@@ -115,7 +158,7 @@ def test_a_span_that_makes_no_sense_is_one(span: str) -> None:
         ("<tr><td>a<td rowspan=2>b<tr><td colspan=2>c", [["a", "b"], ["c", "b"]]),
     ],
 )
-def test_spans_end_with_their_group_of_rows_and_a_foot_comes_last(
+def test_spans_end_with_their_group_of_rows_and_the_first_head_and_foot_move(
     html: str, expected: list[list[str]]
 ) -> None:
     assert grid(f"<table>{html}</table>") == expected

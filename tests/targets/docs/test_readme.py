@@ -20,7 +20,7 @@ from markdown_it.tree import SyntaxTreeNode
 from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, RuleReport, Severity
-from oicp_gen.model.page import RichText
+from oicp_gen.model.richtext import LINE_BREAK, Block, RichText, TextRun, rich_text
 from oicp_gen.model.spec import Entry, Note, Spec
 from oicp_gen.render.compiled import compiled_templates
 from oicp_gen.render.files import render
@@ -629,6 +629,48 @@ def test_the_proof_reads_every_hostile_text_back(with_items: bool, tmp_path: Pat
     # In a cell the mark of an item and the same characters as text look alike: no guess is made.
     in_cells = [one.get("additional_info", "") for one in readings["README.md: the table"]]
     assert in_cells == ([""] * len(texts) if with_items else texts)
+
+
+SCRIPTS = {
+    "2³² is more": [Block(runs=(TextRun("2"), TextRun("32", script="sup"), TextRun(" is more")))],
+    "CO₂ in 10^(5, 6) g_(a/b)": [
+        Block(
+            runs=(
+                *(TextRun("CO"), TextRun("2", script="sub", strong=True), TextRun(" in 10")),
+                *(TextRun("5, 6", script="sup"), TextRun(" g"), TextRun("a/b", script="sub")),
+            )
+        )
+    ],
+    "late[1]ᵃ": [
+        Block(
+            runs=(
+                *(TextRun("late"), TextRun("[1]", script="sup")),
+                TextRun("a", script="sup", link="http://a.b/"),
+            ),
+            marker="-",
+        ),
+    ],
+    "one two x. three four": [
+        Block(runs=(TextRun("one"),), marker="1."),
+        Block(
+            runs=(TextRun("two"), TextRun(LINE_BREAK), TextRun("x. three")), marker="b.", depth=1
+        ),
+        Block(runs=(TextRun("four"),), marker="-2."),
+    ],
+}
+"""Texts of notes with what Markdown writes as tags, and with items that it cannot number."""
+
+
+def test_the_proof_reads_scripts_and_numbered_items_back(tmp_path: Path) -> None:
+    contents = list(map(rich_text, SCRIPTS.values()))
+    assert [content.text for content in contents] == list(SCRIPTS)
+    notes = [Note(text=content.text, markdown=markdown(content)) for content in contents]
+    made = [entry(f"{n:03}", f"N{n}", f"Text {n}", info=one) for n, one in enumerate(notes)]
+    for name, text in docs(spec(*made)).items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    readings = proved(contract_of(), tmp_path, tmp_path)
+    for what in ("README.md: the sections", "index.html"):
+        assert [one["additional_info"] for one in readings[what]] == list(SCRIPTS)
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,10 @@ from oicp_gen.readers.html.tokens import Unfinished, place_at, tokens
 Element = Tag
 Text = NavigableString
 
+UNREAD = "oicp:unread"
+"""The name of an element whose text is not in the file, because Confluence inserts it when it
+displays the page. Its attribute `what` is `macro` or `user`, and `detail` names it."""
+
 _SECTIONS = frozenset(("tbody", "thead", "tfoot"))
 _CELLS = frozenset(("td", "th"))
 _PARTS = _CELLS | _SECTIONS | {"tr", "caption", "table"}
@@ -34,7 +38,13 @@ _STARTS_IN = {
     "caption": frozenset(("table",)),
 }
 """The parts in which a part of a table may start: everything open inside them ends."""
-_ENDED_BY = {"p": ("p",), "li": ("p", "li"), **dict.fromkeys(("dd", "dt"), ("p", "dd", "dt"))}
+_ENDED_BY = {
+    "p": ("p",),
+    "li": ("p", "li"),
+    **dict.fromkeys(("dd", "dt"), ("p", "dd", "dt")),
+    "option": ("option",),
+    "optgroup": ("option", "optgroup"),
+}
 """The elements that a start tag ends, innermost first."""
 _VOID = frozenset(
     (
@@ -49,6 +59,8 @@ class Document(NamedTuple):
 
     root: Element
     cut_off: CutOff | None
+    has_unread: bool = False
+    """Whether it has elements with the name `UNREAD`."""
 
 
 class _Open(NamedTuple):
@@ -67,19 +79,19 @@ class _Builder(HTMLTreeBuilder):
     soup: BeautifulSoup
     TRACKS_LINE_NUMBERS = True
 
-    def __init__(self, text: str, *, where: str, cdata: bool) -> None:
+    def __init__(self, text: str, *, where: str, cdata: bool, start: tuple[int, int]) -> None:
         super().__init__(multi_valued_attributes={}, string_containers={})
         self.text, self.where, self.cdata = text, where, cdata
         self.open = [_Open("", 0, {})]
         self.whole = False
         self.cut_off: CutOff | None = None
-        self.line, self.column = 1, 1
+        self.line, self.column = start
         self.in_cell = 0
         """How many elements started since the last cell started."""
 
     def feed(self, _: object) -> None:
         """Build the tree. The markup that Beautiful Soup passes is not used."""
-        text, at, line_start = self.text, 0, 0
+        text, at, line_start = self.text, 0, 1 - self.column
         for start, token in tokens(text, where=self.where, cdata=self.cdata):
             if isinstance(token, str):
                 self.soup.handle_data(token)
@@ -194,12 +206,14 @@ class _Builder(HTMLTreeBuilder):
             self.soup.popTag()
 
 
-def parse(text: str, *, where: str, cdata: bool = False) -> Document:
-    """Parse HTML, however broken it is.
+def parse(
+    text: str, *, where: str, cdata: bool = False, start: tuple[int, int] = (1, 1)
+) -> Document:
+    """Parse HTML, however broken it is. `start` is the line and column of its first character.
 
     Raises OicpGenError beyond the limits of depth, of elements in a cell, and of attributes.
     """
-    builder = _Builder(text, where=where, cdata=cdata)
+    builder = _Builder(text, where=where, cdata=cdata, start=start)
     root = BeautifulSoup("", builder=builder)
     return Document(root, builder.cut_off)
 

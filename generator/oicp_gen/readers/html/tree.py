@@ -3,7 +3,9 @@
 Beautiful Soup has methods for all of these; they take quadratic time on some pages.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from enum import Enum
 
 from oicp_gen.readers.html.document import Element, Text
 
@@ -17,8 +19,45 @@ BLOCKS = frozenset(
 )
 """Elements that are displayed on lines of their own."""
 
-HIDDEN = frozenset(("script", "style", "template", "noscript", "colgroup", "head", "title"))
-"""Elements that a page does not display."""
+HIDDEN = frozenset(
+    (
+        *("script", "style", "template", "noscript", "colgroup", "head", "title", "datalist"),
+        *("iframe", "noembed", "noframes", "audio", "video", "canvas"),
+    )
+)
+"""Elements that a page does not display, or displays without the text in them."""
+
+_NOT_DISPLAYED = frozenset(("hidden", "print-only"))
+"""Classes to which the style sheet of an export gives `display: none`."""
+
+_FOR_SCREEN_READERS = frozenset(
+    (
+        *("assistive", "sr-only", "sr-only-focusable", "visually-hidden", "visuallyhidden"),
+        *("screen-reader-text", "screen-reader-only", "screenreader-only", "show-for-sr"),
+        *("a11y-hidden", "u-visually-hidden", "cdk-visually-hidden", "element-invisible"),
+    )
+)
+"""Classes of texts that only a screen reader reads."""
+
+_HIDING = ("display", "visibility", "clip", "position")
+"""The properties of which one is in each style that hides something."""
+_COMMENT = r"(?s)/\*.*?(?:\*/|$)"
+_DECLARATION = r"(?:^|;)\s*([\w-]+)\s*:([^;!]*)(!\s*important)?"
+_CLIPPED = r"rect\(\s*([01])(?:px)?(?:[\s,]+\1(?:px)?){3}\s*\)"
+_INSET = r"inset\(\s*(?:50|100)%\s*\)"
+_FAR_AWAY = r"-\d{4,}(?:\.\d*)?(?:px)?"
+
+
+class Hiding(Enum):
+    """How an element hides itself."""
+
+    NOT = "not"
+    INVISIBLE = "visibility: hidden"
+    """Its content is invisible, and it keeps its place."""
+    COLLAPSED = "visibility: collapse"
+    """As a row, it takes no place but counts for the spans of other rows."""
+    NOT_DISPLAYED = "display: none"
+    """It takes no place, as if it were not there."""
 
 
 def text_or_none(node: object) -> str | None:
@@ -37,11 +76,59 @@ def classes(element: Element) -> frozenset[str]:
 
 
 def is_hidden(element: Element) -> bool:
-    """Return whether an element hides itself by its attributes."""
-    if not element.attrs:
+    """Return whether an element hides itself by its attributes, in any way."""
+    return hiding(element) is not Hiding.NOT
+
+
+def hiding(element: Element) -> Hiding:
+    """Return how an element hides itself by its attributes, as in a browser with the export's CSS.
+
+    A text for screen readers only is invisible to everyone else.
+    """
+    attrs = element.attrs
+    if not attrs and element.name != "dialog":
+        return Hiding.NOT
+    text = attribute(element, "style").lower()
+    style = declarations(text) if text and any(word in text for word in _HIDING) else {}
+    names = classes(element)
+    display = style.get("display", "")
+    # Confluence's style sheet and the attribute give way to the style of the element itself.
+    gone = "hidden" in attrs or not names.isdisjoint(_NOT_DISPLAYED)
+    if display == "none" or (gone and not display):
+        return Hiding.NOT_DISPLAYED
+    if element.name == "dialog" and "open" not in attrs:
+        return Hiding.NOT_DISPLAYED
+    visibility = style.get("visibility")
+    if visibility == "collapse":
+        return Hiding.COLLAPSED
+    unseen = visibility == "hidden" or style.get("content-visibility") == "hidden"
+    if unseen or not names.isdisjoint(_FOR_SCREEN_READERS) or _is_out_of_sight(style):
+        return Hiding.INVISIBLE
+    return Hiding.NOT
+
+
+def declarations(style: str) -> Mapping[str, str]:
+    """Return the properties of an inline style, which is in lower case.
+
+    Of repeated ones, the last important one counts.
+    """
+    found: dict[str, tuple[bool, str]] = {}
+    for name, value, important in re.findall(_DECLARATION, re.sub(_COMMENT, " ", style)):
+        if important or not found.get(name, (False, ""))[0]:
+            found[name] = bool(important), value.strip()
+    return {name: value for name, (_, value) in found.items()}
+
+
+def _is_out_of_sight(style: Mapping[str, str]) -> bool:
+    """Return whether a style clips an element to nothing, or moves it out of the window."""
+    if style.get("position") not in ("absolute", "fixed"):
         return False
-    style = attribute(element, "style").replace(" ", "").lower()
-    return "display:none" in style or "visibility:hidden" in style or "hidden" in element.attrs
+    sides = (style.get(side, "") for side in ("left", "top", "right"))
+    return bool(
+        re.fullmatch(_CLIPPED, style.get("clip", ""))
+        or re.fullmatch(_INSET, style.get("clip-path", ""))
+        or any(re.fullmatch(_FAR_AWAY, side) for side in sides)
+    )
 
 
 def elements(root: Element) -> Iterator[Element]:
