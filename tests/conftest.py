@@ -83,6 +83,15 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "generated"
 
 
+@pytest.fixture(scope="session")
+def json_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The templates of a new project and of one target; the others have tests of their own."""
+    folder = tmp_path_factory.mktemp("templates")
+    for part in ("json", "_shared", "_project"):
+        shutil.copytree(ROOT / "templates" / part, folder / part)
+    return folder
+
+
 @pytest.fixture
 def built(project: Path, generated: Path) -> Path:
     """A project folder that was built."""

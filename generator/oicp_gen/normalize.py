@@ -4,18 +4,21 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from oicp_gen.contract.contract import Contract, Field, FieldKind
-from oicp_gen.contract.ledger import Ledger, assign
+from oicp_gen.contract.contract import Contract, Field, FieldKind, Origin
+from oicp_gen.contract.ledger import Ledger
+from oicp_gen.contract.naming import assign, name_of_code
 from oicp_gen.errors import Place
-from oicp_gen.extract.find_table import CODE, Survey, headers
-from oicp_gen.extract.rows import Draft, DraftRow, draft, set_of
+from oicp_gen.extract.draft import Draft, draft, split_codes
+from oicp_gen.extract.find_table import survey
+from oicp_gen.extract.header import CODE
+from oicp_gen.extract.rows import DraftRow
+from oicp_gen.extract.sets import set_of
 from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.page import Page
 from oicp_gen.model.spec import Entry, Note, Provenance, Spec, Value
 from oicp_gen.rules.codes import naming_texts
 from oicp_gen.rules.registry import CHECKS, PAGE_CHECKS, REPAIRS
 from oicp_gen.text.characters import without_dangerous
-from oicp_gen.text.identifiers import member_name
 from oicp_gen.text.markdown import markdown
 
 
@@ -40,28 +43,39 @@ def normalize(
     published: frozenset[str] = frozenset(),
     despite: frozenset[str] = frozenset(),
 ) -> Normalized:
-    """Return the spec of the catalog's table on this page, with the findings.
+    """Return the spec of the catalog on this page, with the findings.
 
     `published` are the codes of the previous spec; losing more than a fifth of them is an error.
     `despite` are the ids of rules whose errors still allow a spec, which must not be published.
     """
-    seen = Survey(page, contract, headers(page, contract))
+    seen = survey(page, contract)
     found = [finding for rule in PAGE_CHECKS for finding in rule.findings(seen)]
     if errors_in(tuple(found)):
         # Not sorted, because the table nearest to the contract comes first.
         return Normalized(spec=None, findings=tuple(found), given={})
-    table = draft(page, contract, seen.fitting[0], ledger=ledger, published=published)
-    for rule in (*REPAIRS, *CHECKS):
+    table = draft(page, contract, seen.fitting, ledger=ledger, published=published)
+    for rule in REPAIRS:
         found.extend(rule.findings(table))
-    findings = tuple(sorted(found, key=lambda finding: finding.order))
+    split_codes(table)
+    for rule in CHECKS:
+        found.extend(rule.findings(table))
+    findings = tuple(sorted(_each_once(found, contract), key=lambda finding: finding.order))
     if any(finding.rule not in despite for finding in errors_in(findings)):
         return Normalized(spec=None, findings=findings, given={})
-    given, _ = assign(naming_texts(table), ledger)
+    given, _ = assign(naming_texts(table), ledger, contract.words)
     for row in table.rows:
         if row.code not in ledger.names:  # it has one by now, unless an error was ignored
-            given.setdefault(row.code, member_name(f"CODE_{row.code}"))
+            given.setdefault(row.code, name_of_code(row.code, contract.words))
     spec = _spec(table, {**ledger.names, **given})
     return Normalized(spec, findings, given, {row.code: row.place(CODE) for row in table.rows})
+
+
+def _each_once(found: list[Finding], contract: Contract) -> list[Finding]:
+    """Return the findings without repetitions, where entries may have a cell in common."""
+    is_shared = any(field.origin is not Origin.COLUMN for field in contract.fields)
+    if not (is_shared or contract.all_tables or contract.code_separators):
+        return found
+    return list({finding.order: finding for finding in found}.values())
 
 
 def _spec(table: Draft, names: dict[str, str]) -> Spec:

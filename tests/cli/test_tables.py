@@ -48,7 +48,7 @@ def space(tmp_path: Path) -> Path:
         "index.html": INDEX.replace("Title", "Index"),
         "A_1.html": export("<p>nothing</p>", title="Space : A"),
         "B_2.html": export(CODES, title="Space : B"),
-        "C_3.html": export(CODES.replace("101", "some words"), title="Space : C"),
+        "C_3.html": export(CODES.replace("101", "205"), title="Space : C"),
         "attachments/D_4.html": export(CODES),
     }
     for name, text in pages.items():
@@ -75,12 +75,14 @@ def test_a_page_for_a_program() -> None:
         "heading": "2. Parcel errors",
         "columns": ["Error code", "Retry", "Meaning", "What to do"],
         "rows": 6,
+        "rows_above": 0,
         "code_column": "Error code",
         "code_pattern": "[A-Z][0-9]{4}",
+        "no_codes": None,
         "line": 41,
         "column": 25,
     }
-    assert (request["code_column"], request["code_pattern"]) == (None, None)
+    assert (request["code_column"], request["code_pattern"]) == ("Parameter", "[A-Za-z0-9]+")
     assert (states["number"], states["code_pattern"]) == (3, "[A-Z][A-Z0-9_]*")
     text = PARCELS.read_text(encoding="utf-8").split("\n")
     for table in (request, errors, states):
@@ -309,9 +311,10 @@ def test_the_bar_is_on_stderr_and_wiped(space: Path, monkeypatch: pytest.MonkeyP
 def test_the_publishers_space() -> None:
     found = run("tables", SPACE)
     assert found.code == 0
-    assert found.err == "20 tables in 49 files, 1 with a column that looks like codes.\n"
+    assert found.err == "20 tables in 49 files, 3 with a column that looks like codes.\n"
     tables = listed(SPACE)
-    (codes,) = [table for table in tables if table["code_column"]]
+    services, glossary, codes = [table for table in tables if table["code_column"]]
+    assert (services["code_column"], glossary["code_column"]) == ("Service", "Abbreviation")
     assert codes["page"].endswith("FinalOICP-status-code_3626501182.html")
     assert codes["columns"] == ["Status Code", "Sent By:", "Description", "Additional Information"]
     assert (codes["rows"], codes["code_pattern"]) == (34, "[0-9]{3}")

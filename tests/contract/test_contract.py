@@ -43,7 +43,7 @@ def test_the_example_of_the_design_is_read() -> None:
         protocol="OICP 2.3",
         page="FinalOICP-status-code_3626501182.html",
         entry="StatusCode",
-        code_column="Status Code",
+        code_columns=("Status Code",),
         code_pattern=re.compile("[0-9]{3}"),
         named_by="description",
         fields=(
@@ -73,7 +73,7 @@ def test_our_own_contract_says_what_the_design_says() -> None:
     ours, example = parse_contract(file.read_bytes(), file=str(file)), contract_of()
     assert ours.fields == example.fields
     assert (ours.package.name, ours.package.version) == ("oicp-status-codes", "0.1.0")
-    assert (ours.code_column, ours.code_pattern) == (example.code_column, example.code_pattern)
+    assert (ours.code_columns, ours.code_pattern) == (example.code_columns, example.code_pattern)
     assert all(slip.text != slip.better for slip in ours.slips)
     assert ours.upstream == Upstream(page_id="3626501182")
 
@@ -103,9 +103,10 @@ def test_codes_can_be_named_by_themselves() -> None:
     ]
 
 
-def test_a_heading_above_the_table_can_be_named() -> None:
-    assert contract_of().under == ""
-    assert contract_of(changed('title = "', 'under = "Codes"\ntitle = "')).under == "Codes"
+def test_words_that_are_never_split_can_be_listed() -> None:
+    assert contract_of().words == ()
+    named = contract_of(changed('"[0-9]{3}"', '"[0-9]{3}"\nwords = ["CHAdeMO", "ID"]'))
+    assert named.words == ("CHAdeMO", "ID")
 
 
 @pytest.mark.parametrize(
@@ -148,6 +149,22 @@ def test_a_heading_above_the_table_can_be_named() -> None:
             'pattern = "[0-9]{3}"\nname_from = "sent_by"',
             ["code.name_from: must name a text field; the text fields are: description"],
         ),
+        (
+            'pattern = "[0-9]{3}"',
+            'pattern = "[0-9]{3}"\nname_from = "decsription"',
+            [
+                "code.name_from: must name a text field; the text fields are: description;"
+                " did you mean 'description'?"
+            ],
+        ),
+        (
+            'pattern = "[0-9]{3}"',
+            'pattern = "[0-9]{3}"\nwords = ["PnC", "Plug&Charge", "É"]',
+            [
+                "code.words: 'Plug&Charge' does not match [A-Za-z][A-Za-z0-9]+",
+                "code.words: 'É' does not match [A-Za-z][A-Za-z0-9]+",
+            ],
+        ),
         ("required = true", "required = 1", ["fields.description.required: must be a boolean"]),
         (
             "required = true",
@@ -157,7 +174,10 @@ def test_a_heading_above_the_table_can_be_named() -> None:
         (
             'kind = "rich"',
             'kind = "rihc"',
-            ["fields.additional_info.kind: 'rihc' is not one of"],
+            [
+                "fields.additional_info.kind: 'rihc' is not one of text, rich, set;"
+                " did you mean 'rich'?"
+            ],
         ),
         ('kind = "rich"', "", ["fields.additional_info.kind: is missing"]),
         (

@@ -1,6 +1,4 @@
-"""The ledger: how it is read, how new codes get their names, and how it is edited."""
-
-from random import Random
+"""The ledger: how it is read, and how it is edited."""
 
 import pytest
 from hypothesis import given
@@ -8,61 +6,21 @@ from hypothesis import strategies as st
 
 from oicp_gen.contract.ledger import (
     EMPTY_LEDGER,
-    Clash,
     Ledger,
     add_names,
-    assign,
     extended,
     read_ledger,
     rename,
 )
+from oicp_gen.contract.naming import assign
 from oicp_gen.errors import OicpGenError, Place
 from tests.support.builders import problems_of
-from tests.support.oicp import ROWS
 
 FILE = "source/names.toml"
-TEXTS = {row.code: row.description for row in ROWS}
 
 
 def read(text: str) -> Ledger:
     return read_ledger(text, file=FILE)
-
-
-def test_all_34_codes_get_names_of_their_own() -> None:
-    given, clashes = assign(TEXTS, Ledger())
-    assert given == {row.code: row.python for row in ROWS}
-    assert len(set(given.values())) == 34
-    assert clashes == ()
-
-
-def test_two_codes_with_one_name_are_a_clash_that_names_both() -> None:
-    reworded = TEXTS["120"].replace(" underlying", "")
-    given, clashes = assign(TEXTS | {"120": reworded}, Ledger())
-    name = "PLC_AUTHENTICATION_FAILED_INVALID_EVCO_ID"
-    assert clashes == (Clash(code="120", other="105", name=name),)
-    assert given["105"] == name
-    assert "120" not in given
-
-
-def test_a_name_in_the_ledger_and_an_earlier_name_are_taken() -> None:
-    ledger = Ledger(names={"000": "SUCCESS", "009": "GONE"}, aliases={"000": ("FINE",)})
-    given, clashes = assign({"000": "Reworded", "001": "fine", "002": "Gone"}, ledger)
-    assert given == {}
-    assert clashes == (
-        Clash(code="001", other="000", name="FINE"),
-        Clash(code="002", other="009", name="GONE"),
-    )
-
-
-def test_a_text_without_a_letter_is_named_by_its_code() -> None:
-    assert assign({"07-b": "無効", "08": ""}, Ledger())[0] == {"07-b": "CODE_07_B", "08": "CODE_08"}
-
-
-@given(st.dictionaries(st.text(), st.sampled_from("abc") | st.text()), st.randoms())
-def test_the_order_of_the_rows_changes_no_name(texts: dict[str, str], random: Random) -> None:
-    rows = list(texts.items())
-    random.shuffle(rows)
-    assert assign(dict(rows), Ledger()) == assign(texts, Ledger())
 
 
 LEDGER = """\

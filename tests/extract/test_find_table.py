@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.contract.ledger import Ledger
-from oicp_gen.extract.find_table import Header, Survey, headers
+from oicp_gen.extract.find_table import Survey, headers
+from oicp_gen.extract.header import Header
 from oicp_gen.model.findings import Finding
 from oicp_gen.model.page import Cell, Page
 from oicp_gen.model.spec import Entry
@@ -595,7 +596,7 @@ def test_the_table_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
         surveyed.append(page)
         return headers(page, contract)
 
-    monkeypatch.setattr("oicp_gen.normalize.headers", counted)
+    monkeypatch.setattr("oicp_gen.extract.find_table.headers", counted)
     seen = candidates(HEAD, ("Term", "Meaning"))
     assert entries(seen) == AS_PUBLISHED[:1]
     assert surveyed == [seen]

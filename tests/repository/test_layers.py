@@ -41,6 +41,7 @@ def imports(path: Path) -> set[str]:
 @pytest.mark.parametrize(
     ("library", "homes"),
     [
+        ("anyascii", ["text.letters"]),
         ("bs4", ["readers.html"]),
         ("jinja2", ["render.jinja", "render.compiled"]),
         ("tomlkit", ["contract.toml_table"]),
@@ -60,7 +61,7 @@ def test_a_library_stays_in_its_place(library: str, homes: list[str]) -> None:
 
 
 def test_nothing_else_is_needed_at_run_time() -> None:
-    libraries = {"bs4", "jinja2", "tomlkit", "truststore", "typer", "urllib3"}
+    libraries = {"anyascii", "bs4", "jinja2", "tomlkit", "truststore", "typer", "urllib3"}
     known = {*sys.stdlib_module_names, *libraries, "oicp_gen"}
     used = {name.split(".")[0] for path in MODULES for name in imports(path)}
     assert used <= known

@@ -14,8 +14,8 @@ from oicp_gen import rules
 from oicp_gen.contract.contract import Contract
 from oicp_gen.contract.ledger import Ledger
 from oicp_gen.errors import Place
+from oicp_gen.extract.draft import draft
 from oicp_gen.extract.find_table import Survey, headers
-from oicp_gen.extract.rows import draft
 from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.normalize import Normalized, normalize
 from oicp_gen.readers.read import read_page
@@ -326,7 +326,7 @@ def test_a_check_changes_nothing(page: Path) -> None:
     seen = Survey(read_in, contract, headers(read_in, contract))
     if not seen.fitting:
         return
-    table = draft(seen.page, contract, seen.fitting[0], ledger=ledger, published=frozenset())
+    table = draft(seen.page, contract, seen.fitting, ledger=ledger, published=frozenset())
     for repair in REPAIRS:
         list(repair.findings(table))
     before = [(row.number, dict(row.texts)) for row in table.rows]

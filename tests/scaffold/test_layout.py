@@ -13,10 +13,14 @@ from oicp_gen.model.page import Cell, Table
 from oicp_gen.model.richtext import Block, TextRun, rich_text
 from oicp_gen.readers.read import read_page
 from oicp_gen.scaffold.code_patterns import Likeness, is_word, likeness_of, pattern_of
+from oicp_gen.scaffold.codes import Codes
 from oicp_gen.scaffold.columns import usable_columns
-from oicp_gen.scaffold.layout import TableLayout, code_column, lay_out
+from oicp_gen.scaffold.layout import TableLayout, lay_out
+from oicp_gen.scaffold.reasons import Lack, NoCodes
+from oicp_gen.scaffold.table_reading import read_table
 from tests.support.artifacts import Node
 from tests.support.builders import export
+from tests.support.schema import SCHEMA
 
 
 def layout(rows: str) -> TableLayout:
@@ -29,6 +33,11 @@ def layout(rows: str) -> TableLayout:
         rows = "".join(f"<tr>{''.join(map(_cell, line))}</tr>" for line in lines)
     page = read_page(export(f"<table>{rows}</table>").encode(), file="a.html", sha256="0")
     return lay_out(page.tables[0])
+
+
+def code_column(found: TableLayout) -> Codes | None:
+    """The codes of a table that looks like one of codes."""
+    return read_table(found.table).codes
 
 
 def _cell(text: str) -> str:
@@ -90,14 +99,16 @@ def test_a_header_row(rows: str, columns: list[str], below: int) -> None:
 )
 def test_no_header_row(rows: str) -> None:
     found = layout(rows)
-    assert found.columns == ()
+    assert not found.has_header
+    assert found.headings == ()
+    assert {column.heading for column in found.columns} == {""}
     assert found.rows == found.table.rows
-    assert code_column(found) is None
 
 
 def test_a_table_without_a_row() -> None:
     found = lay_out(Table(rows=(), line=1, column=1))
-    assert (found.columns, found.rows, found.texts) == ((), (), ())
+    assert (found.columns, found.rows, found.body) == ((), (), ())
+    assert read_table(found.table).reason == NoCodes(Lack.NO_ROWS)
 
 
 def test_a_title_that_spans_the_table_is_no_header() -> None:
@@ -141,7 +152,7 @@ def test_confluences_numbers_are_no_column() -> None:
 
 def test_columns_say_what_stands_in_them() -> None:
     found = layout("!Code|!Text\n1\u200b|a\u00a0b\n|\nCode|Text:\n2|c")
-    assert found.texts == (("1", "2"), ("a b", "c"))
+    assert [found.texts(column) for column in found.columns] == [("1", "2"), ("a b", "c")]
     assert len(found.rows) == 4
 
 
@@ -161,6 +172,11 @@ def test_columns_say_what_stands_in_them() -> None:
         ("!No.|!Code\n1|E10\n2|E20", "Code", "[A-Z][0-9]{2}"),
         ("!ID|!HTTP status\nA1|400\nA2|404", "HTTP status", "[0-9]{3}"),
         ("!ID|!Text\n1|a\n2|b", "ID", "[0-9]"),
+        ("!|!Text|!Note\n101|a|c\n102|b|d", "", "[0-9]{3}"),
+        ("!Any|!Text\nhost|a\nport.in|b", "Any", "[A-Za-z0-9.]+"),
+        ("!Term|!Text\nsome words|a\nother words|b", "Term", r"\S+(?: \S+)*"),
+        ("Browse command|Result\nopen|a\nshut|b", "Browse command", "[A-Za-z0-9]+"),
+        ("101|a\n102|b", "", "[0-9]{3}"),
     ],
 )
 def test_a_column_of_codes(rows: str, column: str, pattern: str) -> None:
@@ -170,36 +186,70 @@ def test_a_column_of_codes(rows: str, column: str, pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "rows",
+    ("rows", "reason"),
     [
-        "!Code|!Text\n101|a\n101|b",
-        "!Code|!Text\n101|a\n|b",
-        "!Code|!Text\n101|a",
-        "!Property|!Text\nhost|a\nport|b",
-        "!Code|!Text\nsome words|a\nother words|b",
-        f"!Code|!Text\n{'A' * 41}|a\nB|b",
-        "!No.|!Text\n1|a\n2|b",
-        "!Text|!Price\na|100\nb|250",
-        "!Day|!Text\n2024-05-17|a\n2024-05-18|b",
-        "!|!Text\n101|a\n102|b",
-        "!2004 / Male|!Text\nab|a\ncd|b",
+        ("!Code|!Text\n101|a\n102|b\n101|c", (Lack.CODE_DUPLICATE, "Code", 4, "101", 2, "")),
+        ("!Code|!Text\n101|a\n|b", (Lack.CODE_MISSING, "Code", 3, "", None, "")),
+        ("!Code|!Text\n101|a", (Lack.ONE_ROW, "", None, "", None, "")),
+        ("!Code|!Text", (Lack.NO_ROWS, "", None, "", None, "")),
+        ("!Code\n101\n102", (Lack.ONE_COLUMN, "", None, "", None, "")),
+        ("!Any|!Text\na b|a\nc d|b", (Lack.PHRASES, "Any", 2, "a b", None, "")),
+        (f"!Code|!Text\n{'A' * 65}|a\nB|b", (Lack.SENTENCES, "Code", 2, "A" * 65, None, "")),
+        (
+            "!Code|!Text\nTake A, and then B.|a\nB|b",
+            (Lack.SENTENCES, "Code", 2, "Take A, and then B.", None, ""),
+        ),
+        ("!No.|!Text\n1|a\n2|b", (Lack.ROW_NUMBERS, "No.", None, "", None, "")),
+        ("!Text|!Price\na b|100\nc d|250", (Lack.PHRASES, "Text", 2, "a b", None, "")),
+        (
+            "!Day|!Text\n2024-05-17|a\n2024-05-18|b",
+            (Lack.HEADING_UNCLEAR, "Day", 2, "2024-05-17", None, ""),
+        ),
+        ("!|!Text|!Note\nab|a|c\ncd|b|d", (Lack.HEADING_MISSING, "column 1", 2, "ab", None, "")),
+        ("a b|a\nc d|b", (Lack.NO_HEADER_ROW, "", None, "a b", None, "")),
+        (
+            "!Code|!Text\n101|a\nAny other|b\n102|c",
+            (Lack.CODE_UNLIKE, "Code", 3, "Any other", None, "101"),
+        ),
+        (
+            "!Code|!Text\nE1|a\nE2|b\nE3 - E9|c",
+            (Lack.CODE_RANGE, "Code", 4, "E3 - E9", None, "E1"),
+        ),
+        (
+            "!Code|!Text\nE1|a\nE2, E3|b",
+            (Lack.CODES_IN_ONE_CELL, "Code", 3, "E2, E3", None, ""),
+        ),
+        (
+            "!Code|!Text\nOK|a\nFAIL (old)|b",
+            (Lack.CODE_WITH_REMARK, "Code", 3, "FAIL (old)", None, ""),
+        ),
+        (
+            "!Error|!Text\nE1: Label torn|a\nE2 Van full|b",
+            (Lack.CODE_WITH_TEXT, "Error", 2, "E1: Label torn", None, ""),
+        ),
+        (
+            "<tr><th>Code<th>Text<tr><td rowspan=2>101<td>a<tr><td>b<tr><td>102<td>c",
+            (Lack.CODE_MERGED, "Code", 3, "101", 2, ""),
+        ),
+        (
+            "!Code|!Text|!Code\n101|a|102\n103|b|104",
+            (Lack.HEADING_REPEATED, "Code", None, "", None, ""),
+        ),
     ],
-    ids=[
-        "twice",
-        "one is empty",
-        "one row",
-        "words under no such heading",
-        "several words",
-        "too long",
-        "numbers of rows",
-        "amounts in a later column",
-        "days",
-        "no heading",
-        "digits in the heading",
-    ],
+    ids=lambda value: None if isinstance(value, str) else value[0].value,
 )
-def test_no_column_of_codes(rows: str) -> None:
-    assert code_column(layout(rows)) is None
+def test_a_reason_against_codes(
+    rows: str, reason: tuple[Lack, str, int | None, str, int | None, str]
+) -> None:
+    found = read_table(layout(rows).table)
+    assert found.codes is None
+    assert found.reason
+    assert found.reason[:6] == reason
+    assert found.reason.message
+
+
+def test_every_kind_of_reason_is_in_the_schema() -> None:
+    assert SCHEMA["$defs"]["no_codes"]["properties"]["id"]["enum"] == [*Lack]
 
 
 # The pattern
@@ -235,8 +285,8 @@ def test_the_order_of_codes_changes_nothing_but_for_numbers_of_rows(
 
 
 @pytest.mark.parametrize("codes", [["1", "2", "3"], ["0", "1"], ["2", "3"]])
-def test_numbers_of_rows_are_words_at_most(codes: list[str]) -> None:
-    assert likeness_of(codes) is Likeness.WORDS
+def test_numbers_of_rows_are_not_alike(codes: list[str]) -> None:
+    assert likeness_of(codes) is Likeness.ROWS
     assert likeness_of(codes[::-1]) is Likeness.NUMBERS
 
 
@@ -275,6 +325,8 @@ def test_a_column_whose_heading_no_file_can_contain_is_left_out() -> None:
     found = layout("!Code|!a|!b\n1|x|y\n2|x|z")
     code, broken, other = found.columns
     columns = (code, broken._replace(text="a\ud800"), other)
-    usable, left_out = usable_columns(found._replace(columns=columns), code)
+    codes = read_table(found.table).codes
+    assert codes
+    usable, left_out = usable_columns(found._replace(columns=columns), codes)
     assert [data.column for data in usable] == [other]
     assert [column.column for column in left_out] == ["a"]

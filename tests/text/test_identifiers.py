@@ -26,7 +26,12 @@ def test_each_description_gives_the_name_that_is_known(
         ("in use/ wrong token", "IN_USE_WRONG_TOKEN"),
         ("a (dropped) b (too)", "A_B"),
         ("Gültigkeit geprüft", "GULTIGKEIT_GEPRUFT"),
+        ("Didn’t find the driver's card", "DIDNT_FIND_THE_DRIVERS_CARD"),
+        ("DON'T", "DONT"),
+        ("l'accès d'Eve 's' 1's", "L_ACCES_D_EVE_S_1_S"),
         ("3 tries", "CODE_3_TRIES"),
+        ("Straße gesperrt", "STRASSE_GESPERRT"),
+        ("ŒUVRE perdue", "OEUVRE_PERDUE"),
         ("  – ", ""),
         ("無効", ""),
         ("More than 2³² parcels", "MORE_THAN_2_32_PARCELS"),
@@ -66,6 +71,11 @@ def test_each_style_writes_the_same_words(style: str, expected: str) -> None:
     assert styled("INVALID_EVSE_ID", style) == expected
     assert styled("InvalidEvseId", style) == expected
     assert styled("_INVALID__EVSE_ID_", style) == expected
+
+
+def test_an_identifier_that_a_contract_states_is_split_as_ever() -> None:
+    assert styled("EVSEStatus", "snake") == "evsestatus"
+    assert styled("EVSEStatus", "pascal") == "Evsestatus"
 
 
 @given(st.text())

@@ -15,8 +15,16 @@ def init(
         int | None, typer.Option(metavar="N", help="The table's number, as `tables` lists it.")
     ] = None,
     code: Annotated[
-        str, typer.Option(metavar="HEADING", help="The column that contains the codes.")
-    ] = "",
+        list[str] | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="The column of codes, by its heading or number; repeated for a compound code.",
+        ),
+    ] = None,
+    alike: Annotated[
+        bool,
+        typer.Option("--alike", help="Make one catalog of all tables with the same columns."),
+    ] = False,
     page: Annotated[str, typer.Option(metavar="NAME", help="The page's file, id or title.")] = "",
     name: Annotated[
         str, typer.Option(metavar="NAME", help="The name of the spec and the packages.")
@@ -35,11 +43,12 @@ def init(
     with base.report_errors("init", output, debug):
         from oicp_gen.readers.exports.export import open_export
         from oicp_gen.report.init import InitReport
+        from oicp_gen.scaffold.choice import TableChoice
         from oicp_gen.scaffold.init import init as create
-        from oicp_gen.scaffold.inventory import TableChoice, list_tables
+        from oicp_gen.scaffold.inventory import list_tables
 
         with open_export(export, shown=str(export)) as pages:
             found = list_tables(pages, base.progress)
-            choice = TableChoice(table, code, page)
+            choice = TableChoice(table, tuple(code or ()), page, alike)
             started = create(pages, found, choice, root=project, name=name)
         show(InitReport(started, found), output)

@@ -12,6 +12,8 @@ PAGE_ID = re.compile(r"[1-9][0-9]{0,18}")
 """The id of a page in Confluence."""
 TAKEN = frozenset(("code", "name", "aliases", "members", "spellings", "is_success"))
 """Names that no field may have, because an entry already has them in the spec or in a proof."""
+PACKAGE_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+"""The name of the generated packages."""
 VERSION = re.compile(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})", re.ASCII)
 """The version of a package: three numbers of Semantic Versioning, and nothing else."""
 
@@ -35,6 +37,19 @@ class FieldKind(StrEnum):
     """Any number of known values."""
 
 
+class Origin(StrEnum):
+    """Where the value of a field comes from."""
+
+    COLUMN = "column"
+    """A cell of the entry's row."""
+    HEADING = "heading"
+    """The heading above the entry's table."""
+    GROUP = "group"
+    """The title row above the entry."""
+    CODE = "code"
+    """The rest of the cell with the code."""
+
+
 class SetValue(NamedTuple):
     """A value that a set may contain."""
 
@@ -44,12 +59,13 @@ class SetValue(NamedTuple):
 
 
 class Field(NamedTuple):
-    """A field of each entry, read from one column."""
+    """A field of each entry, usually read from one column."""
 
     name: str
     """The name in the spec: lower case, words joined by underscores."""
-    column: str
-    """The heading on the page; case, white space and a final colon are ignored."""
+    column: str | int
+    """The heading on the page, of which case, white space and a final colon are ignored; or the
+    column's number, counted from 1. "" if the field has another origin."""
     kind: FieldKind
     required: bool = False
     enum: str = ""
@@ -57,6 +73,14 @@ class Field(NamedTuple):
     choices: tuple[SetValue, ...] = ()
     separators: tuple[str, ...] = ()
     """Separators between two values of a set; the first is the regular one."""
+    origin: Origin = Origin.COLUMN
+
+    @property
+    def title(self) -> str:
+        """The field's name for people: the heading on the page if there is one."""
+        if isinstance(self.column, str) and self.column:
+            return self.column
+        return self.name.replace("_", " ").capitalize()
 
 
 class Slip(NamedTuple):
@@ -135,27 +159,53 @@ class Contract(NamedTuple):
     """The page's file, or an export that contains it, in the folder of the contract."""
     entry: str
     """The name of the type of an entry in code."""
-    code_column: str
+    code_columns: tuple[str | int, ...]
+    """The columns whose cells form the code: usually one, by its heading or its number."""
     code_pattern: re.Pattern[str]
     named_by: str
     """The text field that describes an entry, and from which a new code gets its name."""
     fields: tuple[Field, ...]
     slips: tuple[Slip, ...]
     package: Package
-    under: str = ""
-    """The nearest heading above the table; "" if its columns are enough to find it."""
+    under: tuple[str, ...] = ()
+    """The nearest heading above the table is one of these; () if any heading may be above it."""
+    after: str = ""
+    """The text of the paragraph directly before the table; "" if any may be before it."""
+    position: int = 0
+    """Which of the tables that otherwise fit, counted from 1; 0 if only one fits."""
+    all_tables: bool = False
+    """Whether every table that fits is part of the catalog."""
+    group_rows: bool = False
+    """Whether a row with a single text is the title of a group, even if it is not merged."""
+    code_joined_by: str = "-"
+    """What is between the parts of a code from several columns."""
+    code_separators: tuple[str, ...] = ()
+    """Separators between the codes of several entries in one cell; () if a cell has one code."""
     publisher: str = ""
     """Who publishes the page; "" if not specified."""
     note: str = ""
     """What readers of the documentation should know first; "" if not specified."""
     named_by_code: bool = False
     """Whether a new code gets its name from the code itself."""
+    words: tuple[str, ...] = ()
+    """The words that are never split in a name."""
     success: tuple[str, ...] = ()
     """The codes that mean success."""
     group: int = 0
     """How many of its first characters a code shares with its group; 0 if there are no groups."""
     message: Message | None = None
     upstream: Upstream | None = None
+
+    @property
+    def needs_header(self) -> bool:
+        """Whether a column is identified by its heading."""
+        columns = (field.column for field in self.fields if field.origin is Origin.COLUMN)
+        return any(isinstance(column, str) for column in (*self.code_columns, *columns))
+
+    @property
+    def has_rest(self) -> bool:
+        """Whether a field is the rest of the code's cell."""
+        return any(field.origin is Origin.CODE for field in self.fields)
 
 
 def folded_heading(text: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from oicp_gen.contract.toml_table import edit_toml, keep_line_ends
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.text.characters import escape_unprintable
-from oicp_gen.text.identifiers import LONGEST, NAME, member_name
+from oicp_gen.text.identifiers import LONGEST, NAME
 from oicp_gen.text.phrases import quote
 
 MAX_LEDGER = 4 << 20
@@ -40,13 +40,10 @@ class Ledger(NamedTuple):
     aliases: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """The earlier names of each code, which are deprecated aliases now."""
 
-
-class Clash(NamedTuple):
-    """Two codes that would get the same name."""
-
-    code: str
-    other: str
-    name: str
+    def holders(self) -> dict[str, str]:
+        """Return the code of every name and alias."""
+        names = {name: code for code, name in self.names.items()}
+        return names | {alias: code for code, others in self.aliases.items() for alias in others}
 
 
 def read_ledger(text: str, *, file: str) -> Ledger:
@@ -90,31 +87,6 @@ def _problems(names: dict[str, Any], aliases: dict[str, Any]) -> Iterator[str]:
             yield f"{key}: code {escape_unprintable(taken[name])} already has the name {name[:60]}"
         else:
             taken[name] = code
-
-
-def assign(texts: Mapping[str, str], ledger: Ledger) -> tuple[dict[str, str], tuple[Clash, ...]]:
-    """Return names for unnamed codes, derived from their texts, and the clashes.
-
-    If no name can be derived from the text, the name is CODE_ and the code. The result does not
-    depend on the order of `texts`.
-    """
-    holders = _holders(ledger)
-    given: dict[str, str] = {}
-    clashes: list[Clash] = []
-    for code in sorted(texts.keys() - ledger.names.keys()):
-        name = member_name(texts[code]) or member_name(f"CODE_{code}")
-        if name in holders:
-            clashes.append(Clash(code=code, other=holders[name], name=name))
-        else:
-            holders[name] = code
-            given[code] = name
-    return given, tuple(clashes)
-
-
-def _holders(ledger: Ledger) -> dict[str, str]:
-    """Return the code of every name and alias."""
-    names = {name: code for code, name in ledger.names.items()}
-    return names | {alias: code for code, others in ledger.aliases.items() for alias in others}
 
 
 def add_names(text: str, given: Mapping[str, str]) -> str:
@@ -205,7 +177,7 @@ def _refuse(ledger: Ledger, code: str, name: str, file: str) -> None:
         raise OicpGenError("code-unnamed", place=file, code=quote(code), hint=hint)
     if not NAME.fullmatch(name) or len(name) > LONGEST:
         raise OicpGenError("name-invalid", name=quote(name), limit=LONGEST)
-    owner = _holders(ledger).get(name, code)
+    owner = ledger.holders().get(name, code)
     if owner != code:
         what = "the name" if ledger.names[owner] == name else "an earlier name"
         raise OicpGenError(

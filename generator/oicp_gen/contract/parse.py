@@ -4,33 +4,34 @@ import re
 import tomllib
 
 from oicp_gen.contract.contract import (
-    BY_CODE,
+    PACKAGE_NAME,
     PAGE_ID,
-    TAKEN,
     VERSION,
     Contract,
-    Field,
-    FieldKind,
     Member,
     Message,
     Package,
     RestApi,
-    SetValue,
     Slip,
     Upstream,
     Verdict,
-    folded_heading,
+)
+from oicp_gen.contract.parse_columns import (
+    TYPE,
+    check_together,
+    check_unique,
+    read_code_columns,
+    read_field,
+    read_naming,
+    read_texts,
 )
 from oicp_gen.contract.toml_table import Keys
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.reading import utf8_text
-from oicp_gen.text.identifiers import NAME
+from oicp_gen.text.words import FIXED_WORD
 
 _FILE_NAME = re.compile(r"[^/\\:\0]+")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_PACKAGE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_FIELD = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
-_TYPE = re.compile(r"[A-Z][A-Za-z0-9]*")
 _SITE = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#@]*)?")
 _MEMBER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _LICENSE = re.compile(r"[A-Za-z0-9.+() -]+")
@@ -56,29 +57,36 @@ def parse_contract(data: bytes, *, file: str) -> Contract:
 def _contract(root: Keys) -> Contract:
     head, code = root.table_of("catalog"), root.table_of("code")
     columns, package = root.table_of("fields"), root.table_of("package")
-    fields = tuple(_field(columns.table_of(name), name) for name in list(columns.table))
-    named_by, by_code = _naming(code, fields)
+    fields = tuple(read_field(columns.table_of(name), name) for name in list(columns.table))
+    named_by, by_code = read_naming(code, fields)
     pattern = _pattern(code)
     contract = Contract(
         id=head.text("id", _SLUG),
         title=head.text("title"),
         protocol=head.text("protocol"),
         page=head.text("page", _FILE_NAME),
-        entry=head.text("entry", _TYPE),
-        under=head.text("under", default=""),
+        entry=head.text("entry", TYPE),
+        under=read_texts(head, "under"),
+        after=head.text("after", default=""),
+        position=head.number("position", least=1, default=0),
+        all_tables=head.choice("tables", ("one", "all"), default="one") == "all",
+        group_rows=bool(head.take("group_rows", bool, False)),
         publisher=head.text("publisher", default=""),
         note=head.text("note", default=""),
-        code_column=code.text("column"),
+        code_columns=read_code_columns(code),
         code_pattern=pattern,
+        code_joined_by=code.text("joined_by", default="-"),
+        code_separators=code.texts("separators"),
         named_by=named_by,
         named_by_code=by_code,
+        words=_words(code),
         success=_success(code, pattern),
         group=code.number("group", default=0),
         message=root.read_if_present("message", _message),
         fields=fields,
         slips=root.read_each("slips", lambda keys: Slip(keys.text("text"), keys.text("better"))),
         package=Package(
-            name=package.text("name", _PACKAGE),
+            name=package.text("name", PACKAGE_NAME),
             version=_version(package),
             license=package.text("license", _LICENSE, default=""),
         ),
@@ -86,24 +94,11 @@ def _contract(root: Keys) -> Contract:
     )
     if contract.message and not contract.success:
         code.complain("success", "is missing; [message] needs the codes that mean success")
-    _check_unique(contract, root)
+    check_unique(contract, root)
+    check_together(contract, root)
     for keys in (head, code, package, root):
         keys.end()
     return contract
-
-
-def _naming(code: Keys, fields: tuple[Field, ...]) -> tuple[str, bool]:
-    """Return the text field that describes an entry, and whether codes are their own names."""
-    texts = [field for field in fields if field.kind is FieldKind.TEXT]
-    required = next((field.name for field in texts if field.required), "")
-    name_from = code.text("name_from", default=required)
-    by_code = name_from == BY_CODE
-    named_by = (required or next((field.name for field in texts), "")) if by_code else name_from
-    names = [field.name for field in texts]
-    if not code.problems and named_by not in names:
-        known = ", ".join(names) or "none"
-        code.complain("name_from", f"must name a text field; the text fields are: {known}")
-    return named_by, by_code
 
 
 def _pattern(code: Keys) -> re.Pattern[str]:
@@ -114,35 +109,12 @@ def _pattern(code: Keys) -> re.Pattern[str]:
         return re.compile("")
 
 
-def _field(keys: Keys, name: str) -> Field:
-    if not _FIELD.fullmatch(name):
-        keys.complain("", f"a field name must match {_FIELD.pattern}")
-    if name in TAKEN:
-        keys.complain("", f"the name {name!r} is reserved; choose another one")
-    kind = keys.choice("kind", FieldKind)
-    is_set = kind == FieldKind.SET
-    field = Field(
-        name=name,
-        column=keys.text("column"),
-        kind=FieldKind(kind or FieldKind.TEXT),
-        required=bool(keys.take("required", bool, False)),
-        enum=keys.text("enum", _TYPE) if is_set else "",
-        choices=_choices(keys) if is_set else (),
-        separators=keys.texts("separators") or (",",) if is_set else (),
-    )
-    keys.end()
-    return field
-
-
-def _choices(keys: Keys) -> tuple[SetValue, ...]:
-    values = keys.table_of("values")
-    names = list(values.table)
-    for name in names:
-        if not NAME.fullmatch(name):
-            values.complain(name, f"a value must match {NAME.pattern}")
-    if not names:
-        keys.complain("values", "must name at least one value")
-    return tuple(SetValue(value=name, spellings=values.texts(name)) for name in names)
+def _words(code: Keys) -> tuple[str, ...]:
+    words = code.texts("words")
+    for word in words:
+        if not FIXED_WORD.fullmatch(word):
+            code.complain("words", f"{word!r} does not match {FIXED_WORD.pattern}")
+    return words
 
 
 def _version(package: Keys) -> str:
@@ -163,7 +135,7 @@ def _success(code: Keys, pattern: re.Pattern[str]) -> tuple[str, ...]:
 def _message(keys: Keys) -> Message:
     verdicts = keys.table_of("verdicts", {})
     message = Message(
-        prefix=keys.text("prefix", _TYPE),
+        prefix=keys.text("prefix", TYPE),
         key=keys.text("key", _MEMBER),
         code=keys.text("code", _MEMBER),
         text=keys.read("text", _member),
@@ -194,17 +166,3 @@ def _upstream(keys: Keys) -> Upstream:
         site=keys.text("site", _SITE, default="").rstrip("/"),
         api=keys.choice("api", RestApi, default=RestApi.AUTO),
     )
-
-
-def _check_unique(contract: Contract, root: Keys) -> None:
-    """Report columns with the same heading, and types with the same name."""
-    headings = {"code.column": contract.code_column}
-    headings |= {f"fields.{field.name}.column": field.column for field in contract.fields}
-    types = {"catalog.entry": contract.entry}
-    types |= {f"fields.{field.name}.enum": field.enum for field in contract.fields}
-    for what, values in (("heading", headings), ("name", types)):
-        seen: dict[str, str] = {}
-        for where, value in values.items():
-            first = seen.setdefault(folded_heading(value), where)
-            if value and first != where:
-                root.complain(where, f"{first} already has the {what} {value!r}")

@@ -5,8 +5,9 @@ The only module that uses tomlkit, which takes some 20 ms to import and seconds 
 
 import re
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from typing import Any, TypeVar
+
+from oicp_gen.text.phrases import nearest
 
 T = TypeVar("T")
 
@@ -57,14 +58,16 @@ class Keys:
         """Return one of these strings; "" or the default if the value is another one."""
         value, known = self.text(key, default=default), tuple(options)
         if value and value not in known:
-            self.complain(key, f"{value!r} is not one of {', '.join(known)}")
+            near = suggestion(value, map(str, known))
+            self.complain(key, f"{value!r} is not one of {', '.join(known)}{near}")
             return default or ""
         return value
 
     def number(self, key: str, *, least: int = 0, default: int | None = None) -> int:
         """Return a whole number; report one that is smaller than `least`."""
+        is_given = key in self.table
         value = self.take(key, int, default)
-        if value is not None and (isinstance(value, bool) or value < least):
+        if is_given and value is not None and (isinstance(value, bool) or value < least):
             self.complain(key, f"must be a number, {least} or greater")
         return value or 0
 
@@ -72,6 +75,12 @@ class Keys:
         """Return a string or a boolean."""
         if isinstance(self.table.get(key), bool):
             return bool(self.take(key, bool))
+        return self.text(key)
+
+    def text_or_number(self, key: str) -> str | int:
+        """Return a non-empty string, or a whole number from 1."""
+        if isinstance(self.table.get(key), int):
+            return self.number(key, least=1)
         return self.text(key)
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -115,9 +124,13 @@ class Keys:
     def end(self) -> None:
         """Report the keys that were not taken."""
         for key in self.table:
-            near = get_close_matches(key, self.known, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            self.complain(key, f"is not a known key{hint}")
+            self.complain(key, f"is not a known key{suggestion(key, self.known)}")
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Return a suggestion for the end of a problem: "" if no known word is similar."""
+    near = nearest(word, known)
+    return f"; did you mean {near!r}?" if near else ""
 
 
 def edit_toml(text: str, change: Callable[[Any], None]) -> str:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import OicpGenError, Place
-from oicp_gen.extract.find_table import Header, headers
+from oicp_gen.extract.find_table import headers, survey, wanted_columns
+from oicp_gen.extract.header import Header
 from oicp_gen.files.digests import digest_of
 from oicp_gen.model.page import Page, PageKind, page_id
 from oicp_gen.model.progress import Progress, silent
@@ -100,13 +101,13 @@ def _by_table(export: Export, contract: Contract, progress: Progress) -> Located
     near: list[tuple[int, str]] = []  # how many headings a table lacks, and its description
     failures: list[OicpGenError] = []
     for name, page in export.pages(progress, "Searching", failures):
-        rows = headers(page, contract)
-        places = [str(_place(page, row)) for row in rows if row.fits]
+        seen = survey(page, contract)
+        places = [str(_place(page, row)) for row in seen.fitting]
         if places:
             found = found or LocatedPage(page, name, ())
             fitting.append(places[0])
         else:
-            near += [(len(row.missing), _described(page, row)) for row in rows]
+            near += [(len(row.missing), _described(page, row)) for row in seen.headers]
     if len(fitting) > 1:
         raise OicpGenError(
             "page-table-ambiguous",
@@ -130,14 +131,14 @@ def _described(page: Page, header: Header) -> str:
 
 
 def _place(page: Page, header: Header) -> Place:
-    first = header.table.rows[header.row][0]
+    first = header.table.rows[max(header.row, 0)][0]
     return Place(page.where, first.line, first.column)
 
 
 def _not_found(
     export: Export, contract: Contract, nearest: list[str], passed_over: tuple[str, ...]
 ) -> OicpGenError:
-    wanted = [quote(contract.code_column), *(quote(field.column) for field in contract.fields)]
+    wanted = [quote(str(column)) for column in wanted_columns(contract).values()]
     pages = counted(len(export.names), "page")
     some = "all" if nearest else "any"
     message = f"no table in the {pages} has {some} of the headings {listed(wanted)}"

@@ -1,92 +1,15 @@
-"""Find the contract's headings in the tables of a page, in every form that real headers have."""
+"""Find the contract's columns in the tables of a page, in every form that real headers have."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from oicp_gen.contract.contract import INNER, Contract, folded_heading
+from oicp_gen.contract.contract import INNER, Contract, Origin, folded_heading
+from oicp_gen.extract.codes import has_code
+from oicp_gen.extract.header import CODE, Header
 from oicp_gen.model.page import Cell, Page, PageKind, Table
 
-CODE = "code"
-"""The name of the code's column among the fields."""
 _MOST_OUTER = 3
 """How many rows of outer headings a header may have; real tables have one or two."""
-
-
-class Heading(NamedTuple):
-    """A heading on the page: its cell, and the row in which it starts, counted from 0."""
-
-    row: int
-    cell: Cell
-
-
-class Header(NamedTuple):
-    """The contract's headings in a table."""
-
-    table: Table
-    """With the entries in rows: turned if they are columns on the page."""
-    row: int
-    """The innermost row with headings of the contract, counted from 0."""
-    columns: dict[str, int]
-    """The number of the column of each field and of "code"."""
-    missing: tuple[str, ...] = ()
-    """The contract's headings that are not in this header."""
-    ambiguous: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    """The headings that could refer to more than one column, each with these columns."""
-    first: int = 0
-    """The outermost row of the header."""
-    last: int = 0
-    """The last row that the code's heading spans; the entries are below it."""
-    turned: bool = False
-
-    @property
-    def fits(self) -> bool:
-        """Whether each of the contract's headings refers to one column."""
-        return not self.missing and not self.ambiguous
-
-    @property
-    def entry_word(self) -> str:
-        """The word for an entry on the page."""
-        return "column" if self.turned else "row"
-
-    @property
-    def field_word(self) -> str:
-        """The word for a field on the page."""
-        return "row" if self.turned else "column"
-
-    def path(self, column: int) -> tuple[Heading, ...]:
-        """Return the cells with text above and in this row of a column, each once."""
-        path: list[Heading] = []
-        for number in range(self.first, self.row + 1):
-            cell = self.table.rows[number][column]
-            if cell.text and not (path and path[-1].cell is cell):
-                path.append(Heading(number, cell))
-        return tuple(path)
-
-    def heading(self, column: int) -> Heading:
-        """Return the innermost heading of a column, which may be an empty or a missing cell."""
-        path = self.path(column)
-        return path[-1] if path else Heading(self.row, self.table.rows[self.row][column])
-
-    def spellings(self, column: int) -> list[str]:
-        """Return the names of a column: all headings down to this row, then without outer ones."""
-        texts = [heading.cell.label for heading in self.path(column)]
-        return [INNER.join(texts[start:]) for start in range(len(texts))]
-
-    def full_name(self, column: int) -> str:
-        """Return the full name of a column: all headings above it."""
-        return next(iter(self._replace(row=self.last).spellings(column)), "")
-
-    @property
-    def names(self) -> dict[int, str]:
-        """The full names of the columns; for columns below the same heading, only the first."""
-        names: dict[int, str] = {}
-        before = None
-        for column in range(len(self.table.rows[self.row])):
-            cell, name = self.heading(column).cell, self.full_name(column)
-            if not (cell.missing or cell.numbering) and (cell, name) != before:
-                names[column] = name
-            before = cell, name
-        return names
 
 
 class Survey(NamedTuple):
@@ -95,35 +18,86 @@ class Survey(NamedTuple):
     page: Page
     contract: Contract
     headers: tuple[Header, ...]
-    """One for each table with any of the contract's headings, in the page's order."""
+    """At least one for each table with any of the contract's headings, in the page's order."""
+
+    @property
+    def matching(self) -> list[Header]:
+        """The headers that have all columns of the contract."""
+        return [header for header in self.headers if header.fits]
 
     @property
     def fitting(self) -> list[Header]:
-        """The headers that have all headings."""
-        return [header for header in self.headers if header.fits]
+        """Those of them that are at the contract's position, if it has one."""
+        position = self.contract.position
+        return self.matching[position - 1 : position] if position else self.matching
+
+
+def survey(page: Page, contract: Contract) -> Survey:
+    """Return the page with its headers."""
+    return Survey(page, contract, headers(page, contract))
+
+
+def wanted_columns(contract: Contract) -> dict[str, str | int]:
+    """Return the contract's columns by the names of their fields, those of the code first."""
+    parts = contract.code_columns
+    columns = {CODE: parts[0]} | {f"{CODE} {at}": part for at, part in enumerate(parts[1:], 2)}
+    fields = (field for field in contract.fields if field.origin is Origin.COLUMN)
+    return columns | {field.name: field.column for field in fields}
 
 
 def wanted_headings(contract: Contract) -> dict[str, str]:
-    """Return the contract's headings by the names of their fields, the code's first."""
-    return {CODE: contract.code_column} | {field.name: field.column for field in contract.fields}
+    """Return those of the contract's columns that are identified by their headings."""
+    columns = wanted_columns(contract).items()
+    return {name: column for name, column in columns if isinstance(column, str)}
 
 
 def headers(page: Page, contract: Contract) -> tuple[Header, ...]:
     """Return the best header of each table that has any of the contract's headings.
 
-    If the contract names the heading above its table, other tables are left out. A file that is not
-    a page, such as the index of a space, has no headers.
+    If the contract names the heading above its table, or the paragraph before it, other tables are
+    left out. If all tables are part of the catalog, columns that are repeated side by side are a
+    header each. A file that is not a page, such as the index of a space, has no headers.
     """
     if page.kind is not PageKind.PAGE:
         return ()
-    wanted = wanted_headings(contract)
-    under = folded_heading(contract.under)
-    tables = [table for table in page.tables if not under or folded_heading(table.heading) == under]
-    best = (_best(table, wanted) for table in tables)
-    return tuple(header for header in best if header is not None)
+    wanted = wanted_columns(contract)
+    tables = (table for table in page.tables if _is_chosen(table, contract))
+    if not contract.needs_header:
+        best = (_without_header(table, contract) for table in tables)
+    else:
+        best = (_best(table, wanted) for table in tables)
+    found = (header for header in best if header is not None)
+    if not contract.all_tables:
+        return tuple(found)
+    return tuple(each for header in found for each in header.repetitions(wanted) or (header,))
 
 
-def _best(table: Table, wanted: dict[str, str]) -> Header | None:
+def _is_chosen(table: Table, contract: Contract) -> bool:
+    """Return whether a table is below a heading and a paragraph of the contract, if it has any."""
+    under, after = contract.under, contract.after
+    if under and folded_heading(table.heading) not in map(folded_heading, under):
+        return False
+    return not after or folded_heading(table.before) == folded_heading(after)
+
+
+def _without_header(table: Table, contract: Contract) -> Header | None:
+    """Return the numbered columns of a table; None if it lacks one, or has no code."""
+    wanted = wanted_columns(contract)
+    columns = {name: column - 1 for name, column in wanted.items() if isinstance(column, int)}
+    if not table.rows or max(columns.values()) >= len(table.rows[0]):
+        return None
+    parts = [columns[name] for name in list(wanted)[: len(contract.code_columns)]]
+    codes = (has_code([row[part].content for part in parts], contract) for row in table.rows)
+    last = -1
+    for number, (row, is_entry) in enumerate(zip(table.rows, codes, strict=True)):
+        if is_entry:
+            return Header(table, row=-1, columns=columns, last=last)
+        if number == last + 1 and all(cell.header or cell.missing for cell in row):
+            last = number
+    return None
+
+
+def _best(table: Table, wanted: dict[str, str | int]) -> Header | None:
     """Return the header with the most headings, in a row unless a column has more."""
     upright = _search(table, wanted)
     if upright is not None and upright.fits:
@@ -139,7 +113,7 @@ def _score(header: Header) -> tuple[int, int]:
     return -len(header.missing), -len(header.ambiguous)
 
 
-def _search(table: Table, wanted: dict[str, str]) -> Header | None:
+def _search(table: Table, wanted: dict[str, str | int]) -> Header | None:
     """Return the first of the best header rows; None if no row has any of the headings."""
     best: Header | None = None
     for found, columns in _candidates(table, wanted):
@@ -158,10 +132,11 @@ def _search(table: Table, wanted: dict[str, str]) -> Header | None:
 
 
 def _candidates(
-    table: Table, wanted: dict[str, str]
+    table: Table, wanted: dict[str, str | int]
 ) -> Iterator[tuple[Header, dict[str, list[int]]]]:
     """Yield each row with any of the headings, and every column to which each may refer."""
-    folded = {name: folded_heading(heading) for name, heading in wanted.items()}
+    headings = {name: column for name, column in wanted.items() if isinstance(column, str)}
+    folded = {name: folded_heading(heading) for name, heading in headings.items()}
     leaves = {*folded.values(), *(heading.rpartition(INNER)[2] for heading in folded.values())}
     for number, row in enumerate(table.rows):
         if not any(folded_heading(cell.label) in leaves for cell in row):
@@ -169,9 +144,12 @@ def _candidates(
         first = _outermost(table, number)
         header = Header(table, row=number, columns={}, first=first)
         names = [list(map(folded_heading, header.spellings(at))) for at in range(len(row))]
-        columns = {name: _columns(names, heading) for name, heading in folded.items()}
-        missing = tuple(wanted[name] for name, found in columns.items() if not found)
-        if len(missing) < len(wanted):
+        found = {name: _columns(names, heading) for name, heading in folded.items()}
+        if any(found.values()):
+            columns = {
+                name: found.get(name) or _numbered(column, row) for name, column in wanted.items()
+            }
+            missing = tuple(str(wanted[name]) for name, those in columns.items() if not those)
             yield header._replace(missing=missing), columns
 
 
@@ -181,7 +159,14 @@ def _columns(names: list[list[str]], folded: str) -> list[int]:
     return whole or [column for column, given in enumerate(names) if folded in given]
 
 
-def _completed(found: Header, possible: dict[str, list[int]], wanted: dict[str, str]) -> Header:
+def _numbered(column: str | int, row: tuple[Cell, ...]) -> list[int]:
+    """Return the column with this number, if the table has it and it is a number."""
+    return [column - 1] if isinstance(column, int) and column <= len(row) else []
+
+
+def _completed(
+    found: Header, possible: dict[str, list[int]], wanted: dict[str, str | int]
+) -> Header:
     """Return the header with its last row, and each heading's column if there is only one."""
     header = found._replace(last=_innermost(found.table, found.row, possible[CODE]))
     ambiguous: list[tuple[str, tuple[int, ...]]] = []
@@ -190,7 +175,7 @@ def _completed(found: Header, possible: dict[str, list[int]], wanted: dict[str, 
         if len(own) == 1:
             header.columns[name] = own[0]
         elif own:
-            ambiguous.append((wanted[name], tuple(own)))
+            ambiguous.append((str(wanted[name]), tuple(own)))
     return header._replace(ambiguous=tuple(ambiguous))
 
 

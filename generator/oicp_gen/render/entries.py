@@ -18,7 +18,7 @@ def field_view(field: Field, target: Target) -> views.FieldView:
         name=styled(field.name, style),
         constant=styled(field.name, "upper_snake"),
         key=field.name,
-        title=without_dangerous(field.column),
+        title=without_dangerous(field.title),
         kind=field.kind,
         required=field.required,
         enum=styled(field.enum, target.styles["types"]) if field.enum else none,

@@ -49,11 +49,11 @@ class ExplainReport(Report):
 
     def _card(self, entry: Entry, paint: Paint) -> str:
         lines = [paint("head", printable(f"{entry.code}  {entry.name}"))]
-        width = max(len(field.column) for field in self.contract.fields)
+        width = max(len(field.title) for field in self.contract.fields)
         for field in self.contract.fields:
             text = printable(_value(entry.values.get(field.name)))
             wrapped = textwrap.wrap(text, _WIDTH - width - 7) or [""]
-            lines.append(f"     {field.column:<{width}}  {wrapped[0]}")
+            lines.append(f"     {field.title:<{width}}  {wrapped[0]}")
             lines.extend(" " * (width + 7) + more for more in wrapped[1:])
         if entry.aliases:
             lines.append(f"     {'Earlier names':<{width}}  {', '.join(entry.aliases)}")

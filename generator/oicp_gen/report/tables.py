@@ -8,6 +8,7 @@ from unicodedata import east_asian_width
 from oicp_gen.report.base import Line, Lines, Paint, Report, answer, failure, note
 from oicp_gen.report.terminal import printable
 from oicp_gen.scaffold.inventory import Inventory, Listed
+from oicp_gen.scaffold.reasons import Lack, NoCodes
 from oicp_gen.text.phrases import counted
 
 _WIDTH = 80
@@ -79,21 +80,40 @@ def table_json(table: Listed, *, cells: bool = False) -> dict[str, Any]:
         "heading": table.heading,
         "columns": table.columns,
         "rows": table.rows,
-        "code_column": codes.column.heading if codes else None,
+        "rows_above": table.above,
+        "code_column": (codes.column.heading or codes.column.at + 1) if codes else None,
         "code_pattern": codes.pattern if codes else None,
+        "no_codes": reason_json(table.reason) if table.reason else None,
         "line": table.line,
         "column": table.column,
         **grid,
     }
 
 
+def reason_json(reason: NoCodes) -> dict[str, Any]:
+    """Return why a table does not look like one of codes, as it appears in JSON."""
+    return {
+        "id": reason.lack,
+        "message": reason.message,
+        "column": reason.column or None,
+        "row": reason.row,
+        "first_row": reason.first_row,
+        "text": reason.text or None,
+    }
+
+
 def _about(table: Listed) -> list[str]:
-    """Return the headings of a table and its column of codes, as lines."""
-    if not table.columns:
-        return [f"no header row; the first row is: {' | '.join(table.first)}"]
-    lines = [" | ".join(table.columns)]
+    """Return the headings of a table, and its codes or why it seems to have none, as lines."""
+    if table.columns:
+        lines = [" | ".join(table.columns)]
+    else:
+        lines = [f"no header row; the first row is: {' | '.join(table.first)}"]
+    if table.above:
+        lines.append(f"{counted(table.above, 'row')} above the header")
     if table.codes:
-        lines.append(f"codes: {table.codes.column.heading}, {table.codes.pattern}")
+        lines.append(f"codes: {table.codes.shown}, {table.codes.pattern}")
+    elif table.reason and table.reason.lack is not Lack.NO_HEADER_ROW:
+        lines.append(f"no codes: {table.reason.message}")
     return lines
 
 

@@ -11,7 +11,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import Place
-from oicp_gen.extract.rows import Draft, DraftRow
+from oicp_gen.extract.draft import Draft, DraftTable
+from oicp_gen.extract.rows import DraftRow
 from oicp_gen.model.findings import Finding, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -39,7 +40,7 @@ RowCheck = Callable[[DraftRow, Contract], Iterator[Hit]]
 
 
 class Rule(NamedTuple, Generic[_Subject]):
-    """A check of a page and the tables found on it, a `Survey`, or of its table, a `Draft`."""
+    """A check of a page and the tables found on it, a `Survey`, or of the catalog, a `Draft`."""
 
     id: str
     severity: Severity
@@ -68,8 +69,24 @@ class Rule(NamedTuple, Generic[_Subject]):
 def rule(
     id: str, severity: Severity, *, for_publisher: bool = True
 ) -> Callable[[Callable[[_Subject], Iterator[Hit]]], Rule[_Subject]]:
-    """Return a decorator that makes a check a rule. A check of the table may drop rows."""
+    """Return a decorator that makes a check of a page or of the catalog a rule."""
     return lambda check: Rule(id, severity, for_publisher, check)
+
+
+def table_rule(
+    id: str, severity: Severity, *, for_publisher: bool = True
+) -> Callable[[Callable[[DraftTable], Iterator[Hit]]], Rule[Draft]]:
+    """Return a decorator that makes a check of one table a rule. It may drop rows."""
+
+    def decorate(check: Callable[[DraftTable], Iterator[Hit]]) -> Rule[Draft]:
+        @wraps(check)
+        def check_tables(draft: Draft) -> Iterator[Hit]:
+            for table in draft.tables:
+                yield from check(table)
+
+        return Rule(id, severity, for_publisher, check_tables)
+
+    return decorate
 
 
 def row_rule(

@@ -2,19 +2,29 @@
 
 from collections.abc import Iterator
 
-from oicp_gen.contract.contract import Contract, FieldKind
-from oicp_gen.extract.find_table import CODE
-from oicp_gen.extract.rows import Draft, DraftRow, field_texts, read_set, set_of, suggest_value
+from oicp_gen.contract.contract import Contract, FieldKind, Origin
+from oicp_gen.extract.draft import Draft, DraftTable
+from oicp_gen.extract.header import CODE
+from oicp_gen.extract.rows import DraftRow, field_texts
+from oicp_gen.extract.sets import read_set, set_of, suggest_value
 from oicp_gen.model.page import Cell
 from oicp_gen.model.richtext import RichText
-from oicp_gen.rules.base import ERROR, NOTE, WARNING, Hit, row_rule, rule
+from oicp_gen.rules.base import ERROR, NOTE, WARNING, Hit, row_rule, rule, table_rule
 from oicp_gen.text.characters import unprintable
 from oicp_gen.text.phrases import counted, listed, quote
 
+_MISSING = {
+    Origin.COLUMN: "",
+    Origin.HEADING: "no-heading",
+    Origin.GROUP: "no-group",
+    Origin.CODE: "no-rest",
+}
+"""The cases of the rule for missing values, by where the value would come from."""
 
-@rule("row-empty", NOTE)
-def empty_row(draft: Draft) -> Iterator[Hit]:
-    for row in draft.take_rows(lambda row: row.is_empty and not _others(row)):
+
+@table_rule("row-empty", NOTE)
+def empty_row(table: DraftTable) -> Iterator[Hit]:
+    for row in table.take_rows(lambda row: row.is_empty and not _others(row)):
         yield Hit(row.place(CODE), word=row.word)
 
 
@@ -52,7 +62,7 @@ def text_is_value(row: DraftRow, contract: Contract) -> Iterator[Hit]:
             if field.required and other.kind is FieldKind.SET and text.blocks:
                 reading = read_set(text.lines, other)
                 if reading.values and not reading.unknown:
-                    column = quote(other.column)
+                    column = quote(other.title)
                     place = row.place(field.name)
                     yield Hit(place, text=quote(text.text), column=column, word=row.word)
 
@@ -62,7 +72,7 @@ def misplaced(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     empty = [
         field
         for field, text in field_texts(row, contract, FieldKind.TEXT)
-        if field.required and not text.blocks
+        if field.required and not text.blocks and field.name in row.cells
     ]
     for wanted in empty[:1]:
         for field, text in field_texts(row, contract, FieldKind.SET):
@@ -75,7 +85,7 @@ def misplaced(row: DraftRow, contract: Contract) -> Iterator[Hit]:
                     text=quote(text.text),
                     heading=quote(row.headings[field.name]),
                     wanted=quote(row.headings[wanted.name]),
-                    column=quote(wanted.column),
+                    column=quote(wanted.title),
                 )
                 break
 
@@ -104,7 +114,10 @@ def missing(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     for field, text in field_texts(row, contract, *FieldKind):
         if field.required and not text.text:
             dropped = row.dropped(field.name)
-            yield Hit(row.place(field.name), "dropped" if dropped else "", dropped=dropped)
+            case = "dropped" if dropped else _MISSING[field.origin]
+            # Each entry lacks the text, even if it would be in a place that they share.
+            name = field.name if field.name in row.cells else CODE
+            yield Hit(row.place(name), case, dropped=dropped, field=quote(field.name))
 
 
 @row_rule("text-too-long", WARNING)
@@ -146,11 +159,14 @@ def repeated(row: DraftRow, contract: Contract) -> Iterator[Hit]:
 
 @rule("column-gaps", NOTE)
 def gaps(draft: Draft) -> Iterator[Hit]:
+    first = draft.tables[0]
     for field in draft.contract.fields:
+        if field.origin is not Origin.COLUMN:
+            continue
         # The cells, not the texts: moving a text out of the wrong column leaves no gap behind.
         cells = [(row.code, row.cells[field.name].text) for row in draft.rows]
         silent = [code for code, text in cells if not unprintable().sub("", text).strip()]
         if silent and not field.required:
-            place = draft.heading_place(draft.header.columns[field.name])
-            entries = counted(len(draft.rows), draft.header.entry_word)
+            place = first.heading_place(first.header.columns[field.name])
+            entries = counted(len(draft.rows), first.header.entry_word)
             yield Hit(place, number=len(silent), entries=entries, codes=listed(silent, limit=40))

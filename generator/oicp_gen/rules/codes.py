@@ -1,16 +1,21 @@
 """The codes, which identify the rows, and their names, existing or new."""
 
+import json
 from collections.abc import Iterator
 
 from oicp_gen.contract.contract import Contract
-from oicp_gen.contract.ledger import assign
-from oicp_gen.extract.find_table import CODE
-from oicp_gen.extract.rows import Draft, DraftRow
-from oicp_gen.rules.base import ERROR, NOTE, Hit, row_rule, rule
+from oicp_gen.contract.naming import assign, name_of_code, other_name
+from oicp_gen.extract.codes import Oddity, odd_code
+from oicp_gen.extract.draft import Draft, DraftTable
+from oicp_gen.extract.header import CODE
+from oicp_gen.extract.rows import DraftRow
+from oicp_gen.rules.base import ERROR, NOTE, Hit, row_rule, rule, table_rule
 from oicp_gen.text.identifiers import member_name
 from oicp_gen.text.phrases import counted, listed, quote
 
 _MOST_DIGITS = 16
+_ODD = {Oddity.RANGE: "range", Oddity.SEVERAL: "several", Oddity.REMARK: "remark"}
+"""The cases of the rule for what a cell may contain instead of a code."""
 
 
 def with_zeros(code: str, contract: Contract) -> str | None:
@@ -32,19 +37,50 @@ def lost_zeros(row: DraftRow, contract: Contract) -> Iterator[Hit]:
 @row_rule("code-malformed", ERROR)
 def malformed(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     under = row.headings_of(row.cells[CODE])
+    empty = [name for name in row.code_names if not row.texts[name].text]
     if not row.code:
         dropped = row.dropped(CODE)
         case = "dropped" if dropped else "no-code"
         yield Hit(row.place(CODE), case, word=row.word, dropped=dropped)
+    elif empty:
+        parts = listed([quote(row.headings[name]) for name in empty])
+        yield Hit(row.place(empty[0]), "no-part", code=quote(row.code), parts=parts)
     elif len(under) > 1 and not row.cells[CODE].missing:
         headings = listed(list(map(quote, under)))
-        yield Hit(row.place(CODE), "merged", code=quote(row.code), headings=headings)
+        case = "merged-title" if _is_lone(row) else "merged"
+        yield Hit(row.place(CODE), case, code=quote(row.code), headings=headings)
     elif not contract.code_pattern.fullmatch(row.code) and not with_zeros(row.code, contract):
-        pattern = contract.code_pattern.pattern
-        yield Hit(row.place(CODE), code=quote(row.code), pattern=pattern)
+        yield _odd(row, contract)
 
 
-def _well_formed(draft: Draft) -> list[DraftRow]:
+def _is_lone(row: DraftRow) -> bool:
+    """Return whether the row has no content besides its code."""
+    return [cell.text for cell in row.own_cells if cell.text or cell.marks] == [row.code]
+
+
+def _odd(row: DraftRow, contract: Contract) -> Hit:
+    """Return what is wrong with a code, and the key of the contract that would read it."""
+    place, code = row.place(CODE), quote(row.code)
+    odd = None if len(row.code_names) > 1 else odd_code(row.texts[CODE], contract)
+    if _is_lone(row) and (odd is None or (odd.oddity is Oddity.REMARK and odd.rest.isalpha())):
+        return Hit(place, "title", code=code, word=row.word)
+    if odd is None:
+        return Hit(place, code=code, pattern=contract.code_pattern.pattern)
+    found = listed(list(map(quote, odd.codes)))
+    known = dict.fromkeys((*contract.code_separators, *odd.separators))
+    separators = json.dumps(list(known), ensure_ascii=False)
+    return Hit(
+        place,
+        _ODD[odd.oddity],
+        word=row.word,
+        code=code,
+        codes=found,
+        rest=quote(odd.rest),
+        separators=separators,
+    )
+
+
+def _well_formed(draft: Draft | DraftTable) -> list[DraftRow]:
     return [row for row in draft.rows if draft.contract.code_pattern.fullmatch(row.code)]
 
 
@@ -54,15 +90,30 @@ def duplicate(draft: Draft) -> Iterator[Hit]:
     for row in draft.rows:
         other = first.setdefault(row.code, row)
         if row.code and other is not row:
-            case = "merged" if row.cells[CODE] is other.cells[CODE] else ""
-            code = quote(row.code)
-            yield Hit(row.place(CODE), case, code=code, word=row.word, number=other.number)
+            yield Hit(
+                row.place(CODE),
+                _duplicate_case(row, other),
+                code=quote(row.code),
+                word=row.word,
+                number=other.number,
+                table=quote(other.header.table.heading),
+                at=f"line {other.place(CODE).line}",
+            )
 
 
-@rule("code-order", NOTE)
-def order(draft: Draft) -> Iterator[Hit]:
+def _duplicate_case(row: DraftRow, other: DraftRow) -> str:
+    """Return where another row with the same code is: the same cell, row, or table."""
+    if row.header.table is not other.header.table:
+        return "other-table" if other.header.table.heading else "other-line"
+    if all(row.cells[name] is other.cells[name] for name in row.code_names):
+        return "merged" if row.number != other.number else "same-cell"
+    return "" if row.header is other.header else "side-by-side"
+
+
+@table_rule("code-order", NOTE)
+def order(table: DraftTable) -> Iterator[Hit]:
     highest = ""
-    for row in _well_formed(draft):
+    for row in _well_formed(table):
         if row.code < highest:
             yield Hit(row.place(CODE), code=quote(row.code), highest=quote(highest))
         highest = max(highest, row.code)
@@ -72,8 +123,9 @@ def order(draft: Draft) -> Iterator[Hit]:
 def leading_zeros(draft: Draft) -> Iterator[Hit]:
     codes = [row.code for row in _well_formed(draft) if row.code.startswith("0")]
     if codes:
+        first = draft.tables[0]
         yield Hit(
-            draft.heading_place(draft.header.columns[CODE]),
+            first.heading_place(first.header.columns[CODE]),
             number=len(codes),
             codes=counted(len(draft.rows), "code"),
             start="starts" if len(codes) == 1 else "start",
@@ -109,18 +161,34 @@ def _codes_here(draft: Draft) -> set[str]:
 @rule("name-collision", ERROR)
 def name_collision(draft: Draft) -> Iterator[Hit]:
     rows = {row.code: row for row in draft.rows}
-    for clash in assign(naming_texts(draft), draft.ledger)[1]:
+    given, clashes = assign(naming_texts(draft), draft.ledger, draft.contract.words)
+    taken = {*draft.ledger.holders(), *given.values()}
+    for clash in clashes:
         place = rows[clash.code].place(draft.contract.named_by)
-        yield Hit(place, code=quote(clash.code), name=clash.name, other=quote(clash.other))
+        better = other_name(clash.name, clash.code, lambda name: name not in taken)
+        taken.add(better)
+        yield Hit(
+            place,
+            code=quote(clash.code),
+            name=clash.name,
+            other=quote(clash.other),
+            better=better,
+        )
 
 
 @rule("name-from-code", NOTE)
 def name_from_code(draft: Draft) -> Iterator[Hit]:
-    for row in draft.rows:
-        text = _naming_text(row, draft.contract)
-        if text and not member_name(text) and row.code not in draft.ledger.names:
-            place = row.place(draft.contract.named_by)
-            yield Hit(place, text=quote(text), name=member_name(f"CODE_{row.code}"))
+    contract = draft.contract
+    required = any(field.required for field in contract.fields if field.name == contract.named_by)
+    for row in _well_formed(draft):
+        if row.code in draft.ledger.names:
+            continue
+        text = _naming_text(row, contract)
+        is_missing = required and not text  # which another rule reports
+        if not is_missing and not member_name(text, contract.words):
+            name = name_of_code(row.code, contract.words)
+            case = "" if text else "no-text"
+            yield Hit(row.place(contract.named_by), case, text=quote(text), name=name)
 
 
 def naming_texts(draft: Draft) -> dict[str, str]:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 
-from oicp_gen.contract.contract import folded_heading
+from oicp_gen.contract.contract import Contract, folded_heading
 from oicp_gen.errors import Place
-from oicp_gen.extract.find_table import Header, Survey, wanted_headings
+from oicp_gen.extract.codes import has_code
+from oicp_gen.extract.find_table import Survey, wanted_columns, wanted_headings
+from oicp_gen.extract.header import Header
 from oicp_gen.model.page import Page, PageKind, Table, file_name
 from oicp_gen.rules.base import ERROR, NOTE, WARNING, Hit, rule
 from oicp_gen.text.characters import char_name, dangerous
@@ -85,10 +87,13 @@ def without_table(survey: Survey) -> Iterator[Hit]:
         first = [cell.text for cell in table.rows[0]] if table.rows else []
         yield Hit(
             Place(page.where, table.line, table.column),
-            table=_table_name(table),
+            _case(table, contract),
+            pattern=contract.code_pattern.pattern,
+            number=listed(list(map(str, contract.code_columns))),
+            table=table_name(table),
             row=quote(" | ".join(first)),
             headings=quote(" | ".join(headings)),
-            under=f" under {quote(contract.under)}" if contract.under else "",
+            under=_chosen_by(contract),
             hints="".join(_hint(heading, first) for heading in headings),
             unread=unread,
         )
@@ -103,9 +108,24 @@ def _unread(page: Page) -> str:
     )
 
 
+def _case(table: Table, contract: Contract) -> str:
+    """Return what a table lacks: headings, and perhaps a header row, or codes."""
+    if not contract.needs_header:
+        return "no-code"
+    first = table.rows[0] if table.rows else ()
+    return "no-header" if any(has_code([cell.content], contract) for cell in first) else ""
+
+
+def _chosen_by(contract: Contract) -> str:
+    """Return where the contract's table is, for a message; "" if it may be anywhere."""
+    under = listed(list(map(quote, contract.under)))
+    after = f" after {quote(contract.after)}" if contract.after else ""
+    return (f" under {under}" if under else "") + after
+
+
 @rule("header-mismatch", ERROR)
 def header_mismatch(survey: Survey) -> Iterator[Hit]:
-    if survey.fitting:
+    if survey.matching:
         return
     near = [header for header in survey.headers if header.missing]
     for number, header in enumerate(sorted(near, key=lambda header: len(header.missing))):
@@ -113,9 +133,9 @@ def header_mismatch(survey: Survey) -> Iterator[Hit]:
         free = [name for column, name in header.names.items() if column not in named]
         missing = [f"{quote(heading)}{_hint(heading, free)}" for heading in header.missing]
         yield Hit(
-            _header_place(survey.page, header),
+            header_place(survey.page, header),
             "" if number else "nearest",
-            table=_table_name(header.table),
+            table=table_name(header.table),
             field=header.field_word,
             missing=listed(missing),
             entry=header.entry_word,
@@ -125,12 +145,14 @@ def header_mismatch(survey: Survey) -> Iterator[Hit]:
 
 @rule("header-ambiguous", ERROR)
 def header_ambiguous(survey: Survey) -> Iterator[Hit]:
-    for header in survey.headers if not survey.fitting else ():
+    for header in survey.headers if not survey.matching else ():
         for heading, columns in header.ambiguous if not header.missing else ():
             names = list(dict.fromkeys(map(header.full_name, columns)))
+            is_repeated = header.repetitions(wanted_columns(survey.contract))
+            case = "repeated" if is_repeated else "same-names"
             yield Hit(
-                _header_place(survey.page, header),
-                "" if len(names) == len(columns) else "same-names",
+                header_place(survey.page, header),
+                "" if len(names) == len(columns) else case,
                 heading=quote(heading),
                 columns=counted(len(columns), header.field_word),
                 numbers=listed([str(column + 1) for column in columns]),
@@ -138,13 +160,15 @@ def header_ambiguous(survey: Survey) -> Iterator[Hit]:
             )
 
 
-def _header_place(page: Page, header: Header) -> Place:
+def header_place(page: Page, header: Header) -> Place:
+    """Return the place of a table's header."""
     cell = header.table.rows[header.row][0]
     row = None if header.turned else header.row + 1
     return Place(page.where, cell.line, cell.column, row)
 
 
-def _table_name(table: Table) -> str:
+def table_name(table: Table) -> str:
+    """Return the words for a table: by the heading above it, if there is one."""
     return f"the table below {quote(table.heading)}" if table.heading else "this table"
 
 
@@ -157,28 +181,13 @@ def _hint(heading: str, names: list[str]) -> str:
     return f" (did you mean {quote(folded[near[0]])}?)" if near else ""
 
 
-@rule("several-tables", ERROR)
-def several_tables(survey: Survey) -> Iterator[Hit]:
-    fitting = survey.fitting
-    for number, header in enumerate(fitting if len(fitting) > 1 else (), 1):
-        table = header.table
-        yield Hit(
-            Place(survey.page.where, table.line, table.column),
-            table=_table_name(table),
-            number=number,
-            tables=len(fitting),
-            rows=len(table.rows),
-            entry=header.entry_word,
-        )
-
-
 @rule("report-partial", WARNING)
 def report_partial(survey: Survey) -> Iterator[Hit]:
-    for header in survey.fitting:
-        table = header.table
+    tables = {id(header.table): header.table for header in survey.fitting}
+    for table in tables.values():
         if table.part:
             place = Place(survey.page.where, table.line, table.column)
-            yield Hit(place, table=_table_name(table), part=table.part)
+            yield Hit(place, table=table_name(table), part=table.part)
 
 
 @rule("page-title", NOTE)

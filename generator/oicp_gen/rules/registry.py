@@ -3,10 +3,10 @@
 from itertools import chain
 from typing import Any
 
+from oicp_gen.extract.draft import Draft
 from oicp_gen.extract.find_table import Survey
-from oicp_gen.extract.rows import Draft
 from oicp_gen.model.findings import Finding, RuleReport, Severity
-from oicp_gen.rules import cells, codes, page, table, texts, wording
+from oicp_gen.rules import cells, choice, codes, page, table, texts, wording
 from oicp_gen.rules.base import Rule
 
 PAGE_CHECKS: tuple[Rule[Survey], ...] = (
@@ -19,7 +19,10 @@ PAGE_CHECKS: tuple[Rule[Survey], ...] = (
     page.without_table,
     page.header_mismatch,
     page.header_ambiguous,
-    page.several_tables,
+    choice.several_tables,
+    choice.position_missing,
+    choice.section_missing,
+    choice.left_out,
     page.report_partial,
     page.title,
     page.characters,

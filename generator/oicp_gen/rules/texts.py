@@ -6,11 +6,12 @@ from itertools import chain
 
 from oicp_gen.contract.contract import Contract, FieldKind
 from oicp_gen.errors import Place
-from oicp_gen.extract.find_table import CODE, Heading
-from oicp_gen.extract.rows import Draft, DraftRow, field_texts
+from oicp_gen.extract.draft import DraftTable
+from oicp_gen.extract.header import Heading
+from oicp_gen.extract.rows import DraftRow, field_texts
 from oicp_gen.model.page import Cell
 from oicp_gen.model.richtext import LINE_BREAK
-from oicp_gen.rules.base import NOTE, WARNING, Hit, RowCheck, row_rule, rule
+from oicp_gen.rules.base import NOTE, WARNING, Hit, RowCheck, row_rule, table_rule
 from oicp_gen.text.characters import (
     BIDIRECTIONAL,
     CONTROL,
@@ -73,37 +74,36 @@ invisible = row_rule("text-invisible", NOTE)(_replacing(_INVISIBLE, ""))
 no_break = row_rule("space-no-break", NOTE)(_replacing(f"[{NO_BREAK}]", " "))
 
 
-def _in_header(draft: Draft) -> Iterator[tuple[Place, Cell]]:
+def _in_header(table: DraftTable) -> Iterator[tuple[Place, Cell]]:
     """Yield the headings of the contract's columns, and those above them, with their places."""
-    header = draft.header
+    header = table.header
     cells: dict[int, tuple[int, Heading]] = {}
     for column in header.columns.values():
         cells |= {id(heading.cell): (column, heading) for heading in header.path(column)}
     for column, heading in cells.values():
         row = (column if header.turned else heading.row) + 1
         cell = heading.cell
-        place = Place(draft.page.where, cell.line, cell.column, row, heading=cell.label)
+        place = Place(table.page.where, cell.line, cell.column, row, heading=cell.label)
         yield place, cell
 
 
-@rule("footnote-mark", NOTE)
-def footnote_mark(draft: Draft) -> Iterator[Hit]:
-    for place, cell in _in_header(draft):
+@table_rule("footnote-mark", NOTE)
+def footnote_mark(table: DraftTable) -> Iterator[Hit]:
+    for place, cell in _in_header(table):
         if cell.label != cell.text:
             yield Hit(place, text=quote(cell.text), label=quote(cell.label))
-    sets = [field.name for field in draft.contract.fields if field.kind is FieldKind.SET]
-    for row in draft.rows:
-        for name in (CODE, *sets):
-            cell = row.cells[name]
-            if cell.label != cell.text:
+    sets = [field.name for field in table.contract.fields if field.kind is FieldKind.SET]
+    for row in table.rows:
+        for name, cell in row.cells.items():
+            if name in (*row.code_names, *sets) and cell.label != cell.text:
                 row.texts[name] = row.texts[name].without_footnotes()
                 yield Hit(row.place(name), text=quote(cell.text), label=quote(cell.label))
 
 
-@rule("content-missing", WARNING)
-def content_missing(draft: Draft) -> Iterator[Hit]:
-    in_rows = ((row.place(name), cell) for row in draft.rows for name, cell in row.cells.items())
-    for place, cell in chain(_in_header(draft), in_rows):
+@table_rule("content-missing", WARNING)
+def content_missing(table: DraftTable) -> Iterator[Hit]:
+    in_rows = ((row.place(name), cell) for row in table.rows for name, cell in row.cells.items())
+    for place, cell in chain(_in_header(table), in_rows):
         for mark in cell.marks:
             if mark.what in ("macro", "user"):
                 case = "user" if mark.what == "user" else ""

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from oicp_gen.contract.contract import Contract, FieldKind
-from oicp_gen.extract.rows import Draft, DraftRow, field_texts
+from oicp_gen.extract.draft import Draft
+from oicp_gen.extract.rows import DraftRow, field_texts
 from oicp_gen.rules.base import NOTE, Hit, RowCheck, row_rule, rule
 from oicp_gen.text.phrases import counted, listed, quote
 

@@ -8,13 +8,20 @@ from collections.abc import Sequence
 from enum import IntEnum
 from itertools import groupby
 
-_LONGEST = 40
-"""The maximum length of a code."""
+_LONGEST = 60
+"""The maximum length of a code that has spaces or characters besides ASCII."""
+_LONGEST_WORD = 64
+_MOST_WORDS = 8
+"""The maximum number of words in a code."""
 _MOST_RUNS = 7
 """The maximum number of runs of similar characters in a code; a URL or a path has more."""
 
-_UPPER_SNAKE = re.compile(r"[A-Z][A-Z0-9_]*")
+UPPER_SNAKE = "[A-Z][A-Z0-9_]*"
+"""The pattern of names in upper case."""
+_UPPER_SNAKE = re.compile(UPPER_SNAKE)
 _WORD = re.compile(r"[!-~]+")
+_FULL_STOP = re.compile(r"[.!?][\"')\]]*$")
+_CHINESE_STOP = re.compile("[\u3002\uff0c\uff1b\uff01\uff1f]")
 _SYNTAX = re.compile(r"[\\^$.*+?()\[\]{}|/]")
 _CLASS_SYNTAX = re.compile(r"[\\\]\[^-]")
 _ESCAPED = r"\\\g<0>"
@@ -24,11 +31,15 @@ class Likeness(IntEnum):
     """How closely texts resemble codes."""
 
     NOT = 0
-    WORDS = 1
-    """Single words, which are codes only if the heading indicates it."""
-    ALIKE = 2
+    PHRASES = 1
+    """A few words each, which are codes only if the heading indicates it."""
+    ROWS = 2
+    """The numbers of the rows, for which the same is true."""
+    WORDS = 3
+    """Single words, which are codes in the first column, or if the heading indicates it."""
+    ALIKE = 4
     """Numbers, names in upper case, or texts of one form such as E1001 or ERR-12."""
-    NUMBERS = 3
+    NUMBERS = 5
     """Numbers of the same length."""
 
 
@@ -41,16 +52,38 @@ def likeness_of(texts: Sequence[str]) -> Likeness:
 
     Fewer than two texts, and texts that are not distinct, do not.
     """
-    if len(texts) < 2 or len(set(texts)) < len(texts) or max(map(len, texts)) > _LONGEST:
+    if len(texts) < 2 or len(set(texts)) < len(texts) or any(map(is_long, texts)):
         return Likeness.NOT
     if all(text.isascii() and text.isdigit() for text in texts):
-        first = int(texts[0])
-        if first < 3 and [int(text) for text in texts] == [*range(first, first + len(texts))]:
-            return Likeness.WORDS  # row numbers
+        if _are_row_numbers(texts):
+            return Likeness.ROWS
         return Likeness.NUMBERS if len(set(map(len, texts))) == 1 else Likeness.ALIKE
+    if len(texts) > 3 and _are_row_numbers(texts[:-1]):
+        return Likeness.ROWS  # with a sum below them
     if all(map(_UPPER_SNAKE.fullmatch, texts)) or _is_make(texts):
         return Likeness.ALIKE
-    return Likeness.WORDS if all(map(_WORD.fullmatch, texts)) else Likeness.NOT
+    return Likeness.PHRASES if any(" " in text for text in texts) else Likeness.WORDS
+
+
+def _are_row_numbers(texts: Sequence[str]) -> bool:
+    """Whether the texts are 0, 1, 2 or 1, 2, 3 and so on, perhaps without the first."""
+    first = int(texts[0]) if re.fullmatch("[0-2]", texts[0]) else 3
+    return first < 3 and list(texts) == [str(first + at) for at in range(len(texts))]
+
+
+def is_long(text: str) -> bool:
+    """Return whether a text is too long for a code, or a sentence."""
+    if _WORD.fullmatch(text):
+        return len(text) > _LONGEST_WORD
+    words = text.split()
+    is_sentence = len(words) > 4 and _FULL_STOP.search(text)
+    too_many = len(text) > _LONGEST or len(words) > _MOST_WORDS
+    return bool(too_many or is_sentence or _CHINESE_STOP.search(text))
+
+
+def form_of(text: str) -> tuple[str, ...]:
+    """Return the order of the letters, digits and other characters of a text."""
+    return tuple(chars for chars, _ in _runs(text))
 
 
 def is_word(text: str) -> bool:
@@ -60,8 +93,7 @@ def is_word(text: str) -> bool:
 
 def _is_make(texts: Sequence[str]) -> bool:
     """Whether the texts have letters and digits in the same order, such as E1001 or ERR-12."""
-    kinds = {tuple(chars for chars, _ in _runs(text)) for text in texts}
-    (first, *others) = kinds
+    first, *others = set(map(form_of, texts))
     return not others and 1 < len(first) <= _MOST_RUNS and first[-1] == "[0-9]" and "[A-Z]" in first
 
 

@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from oicp_gen.contract.contract import TAKEN, Field, FieldKind, SetValue, folded_heading
+from oicp_gen.contract.contract import TAKEN, Field, FieldKind, Origin, SetValue, folded_heading
 from oicp_gen.model.page import Cell
 from oicp_gen.model.richtext import BOX_EDGE, LINE_BREAK
 from oicp_gen.render.targets import Target
-from oicp_gen.scaffold.layout import Column, TableLayout, clean_text
+from oicp_gen.scaffold.codes import Codes
+from oicp_gen.scaffold.header import Column, clean_text
+from oicp_gen.scaffold.layout import TableLayout
 from oicp_gen.text.identifiers import member_name, styled
 
 _MOST_WORDS = 5
@@ -34,29 +36,60 @@ class ColumnData(NamedTuple):
     """A column and its contents."""
 
     column: Column
+    key: str | int
+    """How the contract names it: by its heading, or by its number, counted from 1."""
     texts: tuple[str, ...]
+    """One for each code."""
     cells: tuple[Cell, ...]
+    """The cells of all rows with codes."""
+
+
+def key_of(layout: TableLayout, column: Column) -> str | int:
+    """Return how a contract names a column: by its heading, if no other column has it."""
+    return column.at + 1 if _unnamed(layout, column) else column.text
+
+
+def _unnamed(layout: TableLayout, column: Column) -> str:
+    """Return why a contract cannot name a column by its heading; "" if it can."""
+    own = folded_heading(column.text)
+    if not own:
+        return "it has no heading"
+    if sum(folded_heading(other.text) == own for other in layout.columns) > 1:
+        return "another column has the same heading"
+    return "its heading contains an invalid character" if _SURROGATE.search(column.text) else ""
 
 
 def usable_columns(
-    layout: TableLayout, code: Column
+    layout: TableLayout, codes: Codes
 ) -> tuple[list[ColumnData], tuple[LeftOut, ...]]:
-    """Return the columns that a contract can name, and those that it cannot, with the reason."""
-    headings = Counter(folded_heading(column.text) for column in layout.columns)
-    usable, left_out = [], []
-    for column, texts in zip(layout.columns, layout.texts, strict=True):
-        shown = column.heading or f"column {column.at + 1}"
-        if column == code:
-            continue
-        if not folded_heading(column.text):
-            left_out.append(LeftOut(shown, "it has no heading"))
-        elif headings[folded_heading(column.text)] > 1:
-            left_out.append(LeftOut(shown, "another column has the same heading"))
-        elif _SURROGATE.search(column.text):
-            left_out.append(LeftOut(shown, "its heading contains an invalid character"))
-        else:
-            usable.append(ColumnData(column, texts, tuple(row[column.at] for row in layout.rows)))
+    """Return the columns that a contract can name, and those that it cannot, with the reason.
+
+    If no column has a heading of its own, they are named by their numbers.
+    """
+    others = [column for column in layout.columns if column not in codes.columns]
+    reasons = {column: _unnamed(layout, column) for column in others}
+    if all(reasons.values()):
+        reasons = {
+            column: "" if _has_content(codes, column) else "it is empty" for column in others
+        }
+    left_out = [LeftOut(column.shown, why) for column, why in reasons.items() if why]
+    rows = [code.row for code in codes.found]
+    cells = {row.number: row.cells for row in rows}
+    usable = [
+        ColumnData(
+            column,
+            key_of(layout, column),
+            tuple(clean_text(row.cells[column.at].text) for row in rows),
+            tuple(row[column.at] for row in cells.values()),
+        )
+        for column, why in reasons.items()
+        if not why
+    ]
     return usable, tuple(left_out)
+
+
+def _has_content(codes: Codes, column: Column) -> bool:
+    return any(code.row.text(column) for code in codes.found)
 
 
 def fields_of(
@@ -80,7 +113,7 @@ def fields_of(
         fields.append(
             Field(
                 name=name,
-                column=found.column.text,
+                column=found.key,
                 kind=kind,
                 required=kind is not FieldKind.SET and bool(found.texts) and all(found.texts),
                 enum=enum if choices else "",
@@ -95,16 +128,31 @@ def _field_name(column: Column, taken: set[str], targets: tuple[Target, ...]) ->
     """Return the heading as a name; another one if a target or a field already has that."""
     words = [word.lower() for word in member_name(column.heading).split("_") if word][:_MOST_WORDS]
     own = "_".join(words)
-    fallback = f"field_{column.at + 1}"
     if not own or not re.match(r"\W*[^\W\d_]", column.heading):
-        return fallback
-    for name in (own, f"{own}_text", f"{own}_{column.at + 1}"):
+        own = "text" if column.heading == "" and column.at == 1 else ""
+    return _free_name(own, f"{own}_{column.at + 1}", f"field_{column.at + 1}", taken, targets)
+
+
+def _free_name(
+    own: str, other: str, fallback: str, taken: set[str], targets: tuple[Target, ...]
+) -> str:
+    """Return the first of these names that neither a target nor a field already has."""
+    for name in (own, f"{own}_text", other) if own else ():
         reserved = any(
             styled(name, target.styles["fields"]) in target.reserved["fields"] for target in targets
         )
         if not reserved and taken.isdisjoint(_spellings(name)):
             return name
     return fallback
+
+
+def derived_field(
+    origin: Origin, name: str, fields: tuple[Field, ...], targets: tuple[Target, ...]
+) -> Field:
+    """Return a text field that is not a column, with a name that these fields do not have."""
+    taken = set(TAKEN).union(*(_spellings(field.name) for field in fields))
+    free = _free_name(name, f"entry_{name}", f"own_{name}", taken, targets)
+    return Field(name=free, column="", kind=FieldKind.TEXT, origin=origin)
 
 
 def _is_type(name: str, entry: str, target: Target) -> bool:
@@ -128,6 +176,14 @@ def _is_rich(cell: Cell) -> bool:
         or len(styles) > 1
         or any(block.marker for block in blocks)
         or any(run.link or run.text == LINE_BREAK for run in runs)
+    )
+
+
+def is_line(cell: Cell) -> bool:
+    """Return whether a cell has a single line, whatever its formatting."""
+    blocks = cell.content.blocks
+    return len(blocks) < 2 and not any(
+        block.marker or run.text == LINE_BREAK for block in blocks for run in block.runs
     )
 
 

@@ -6,58 +6,67 @@ The templates of its files are in `templates/_project/`.
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from oicp_gen import __version__, pipeline
 from oicp_gen.contract.contract import Contract
 from oicp_gen.contract.ledger import EMPTY_LEDGER, Ledger, add_names
-from oicp_gen.contract.parse import parse_contract
 from oicp_gen.errors import OicpGenError
-from oicp_gen.extract.find_table import headers
 from oicp_gen.files.disk import delete, disk_errors, refuse_file, sibling
 from oicp_gen.model.findings import errors_in
-from oicp_gen.model.page import Page, page_id
-from oicp_gen.normalize import normalize
+from oicp_gen.model.page import Page, Table, page_id
+from oicp_gen.normalize import Normalized, normalize
 from oicp_gen.project import (
     CONTRACT,
     LEDGER,
     Project,
     find_project,
-    own_templates,
     read_templates,
     shipped_templates,
 )
 from oicp_gen.readers.exports.export import Export
-from oicp_gen.render.compiled import compiled_templates
-from oicp_gen.render.jinja import Templates
-from oicp_gen.render.syntax import Code, Literal, Syntax
+from oicp_gen.render.syntax import Code
 from oicp_gen.render.targets import read_targets
-from oicp_gen.scaffold.inventory import SHOWN, Inventory, Listed, TableChoice, choose, choose_codes
-from oicp_gen.scaffold.layout import lay_out
+from oicp_gen.scaffold.choice import TableChoice, alike, choose, choose_codes
+from oicp_gen.scaffold.first_names import FirstNames, first_names
+from oicp_gen.scaffold.inventory import SHOWN, Inventory, Listed
+from oicp_gen.scaffold.placement import Placement, place_tables
 from oicp_gen.scaffold.proposal import Proposal, propose
+from oicp_gen.scaffold.reasons import NoCodes
+from oicp_gen.scaffold.rendering import (
+    FOLDER,
+    contract_toml,
+    project_templates,
+    proposed_contract,
+    rendered,
+)
+from oicp_gen.scaffold.slug import refuse_name
+from oicp_gen.scaffold.table_reading import read_table, read_tables
 from oicp_gen.source import Workspace
-from oicp_gen.text.identifiers import Identifier, member_name
-from oicp_gen.text.phrases import counted, lines, quote
+from oicp_gen.text.phrases import counted, lines
 
 _NOT_A_SET = frozenset(("text-is-value", "value-unknown"))
 """The rules that report a column that was taken for a set by mistake."""
+_RENAMED = frozenset(("name-collision",))
+"""The rule that reports what the names of a new ledger solve."""
 
-_FOLDER = "_project"
 _FILE_NAME = re.compile(r"[^\x00-\x1f\x7f\"*/:<>?\\|.][^\x00-\x1f\x7f\"*/:<>?\\|]{0,149}")
 """A file name that every system allows."""
 _PARTS = (".gitattributes", ".gitignore", ".github", "README.md", "source")
 """The files and folders at the top of a project. The last one makes it a project."""
-TOML = Syntax(files=("*.toml",), literal=Literal(escapes={"\n": "\\n"}, astral="\\U{0:08x}"))
 
 
 class Started(NamedTuple):
     """A project that was created."""
 
     root: Path
-    table: Listed
+    tables: tuple[Listed, ...]
+    """The table that was chosen, and others that are part of the catalog."""
+    reason: NoCodes | None
+    """What a contract had to find in cells, or what a person had to decide."""
     proposal: Proposal
+    names: FirstNames
     entries: int
     files: tuple[str, ...]
 
@@ -74,39 +83,44 @@ def init(
         raise OicpGenError("table-missing", reason="; ".join(found.warnings))
     if root:
         _refuse_taken(root)
-    if name and not member_name(name):
-        raise OicpGenError("name-unusable", name=quote(name))
     table = choose(found, choice)
     data = export.read(table.name)
     page = export.page(table.name, data)
+    tables = alike(found, table) if choice.alike else (table,)
     own = [other.number for other in found.tables if other.name == table.name]
-    layout = lay_out(page.tables[own.index(table.number)])
-    codes = choose_codes(table, layout, choice.code)
+    chosen = tuple(page.tables[own.index(each.number)] for each in tables)
+    reading = read_tables(chosen) if len(chosen) > 1 else read_table(chosen[0])
+    codes = choose_codes(table, reading, choice.codes)
     targets = read_targets(read_templates(shipped_templates()))
-    proposal = _identified(propose(page, layout, codes, targets, name=name), page, table)
-    read = normalize(page, _contract(proposal), Ledger(names=proposal.names))
+    refuse_name(name, targets)
+    proposal = propose(page, reading.layout, codes, targets, name=name)
+    contract, read = _read(proposal, page, table, chosen)
     if any(finding.rule in _NOT_A_SET for finding in errors_in(read.findings)):
-        plain = propose(page, layout, codes, targets, name=name, sets=False)
-        proposal = plain._replace(under=proposal.under)
+        proposal = propose(page, reading.layout, codes, targets, name=name, sets=False)
+        contract, read = _read(proposal, page, table, chosen)
+    proposal = proposal._replace(placement=Placement.of(contract))
+    names = first_names(read.spec, contract, targets) if read.spec else FirstNames()
     root = root or Path(proposal.id)
     _refuse_taken(root)
-    files = _project_files(proposal, table.name, data)
+    files = _project_files(proposal, names, table.name, data)
     failed = "the project could not be written; nothing was left behind"
     with disk_errors(root, root, failed), _staged(root, files) as folder:
         entries = _proved(find_project(folder), table)
-    return Started(root, table, proposal, entries, tuple(sorted(files)))
+    return Started(root, tables, reading.reason, proposal, names, entries, tuple(sorted(files)))
 
 
-def _identified(proposal: Proposal, page: Page, table: Listed) -> Proposal:
-    """Return the proposal, with the heading above the table if others have the same columns."""
+def _read(
+    proposal: Proposal, page: Page, table: Listed, chosen: tuple[Table, ...]
+) -> tuple[Contract, Normalized]:
+    """Return the contract with what distinguishes its tables from others, and what it reads."""
     if not proposal.fields:
         raise _unsuitable(table, "it has no column besides the codes")
-    fitting = [header for header in headers(page, _contract(proposal)) if not header.missing]
-    return proposal._replace(under=table.heading) if len(fitting) > 1 else proposal
-
-
-def _contract(proposal: Proposal) -> Contract:
-    return parse_contract(_contract_toml(proposal, "page.html").encode(), file=CONTRACT)
+    contract = proposed_contract(proposal)
+    placement = place_tables(page, contract, chosen)
+    if placement is None:
+        raise _unsuitable(table, "another table below the same heading has the same columns")
+    placed = contract._replace(**placement._asdict())
+    return placed, normalize(page, placed, Ledger(), despite=_RENAMED)
 
 
 def _proved(project: Project, table: Listed) -> int:
@@ -139,44 +153,22 @@ def page_file(name: str) -> str:
     return f"page_{number}.html" if number else "page.html"
 
 
-def _project_files(proposal: Proposal, name: str, data: bytes) -> dict[str, bytes]:
+def _project_files(
+    proposal: Proposal, names: FirstNames, name: str, data: bytes
+) -> dict[str, bytes]:
     """Return every file of the project, by its path; `name` is that of the page in its export."""
-    own, page = _own_templates(), page_file(name)
-    readme = _rendered("README.md.jinja", {"title": proposal.title})
-    workflow = _rendered("workflow.yml.jinja", {"version": Code(__version__)})
+    own, page = project_templates(), page_file(name)
+    readme = rendered("README.md.jinja", {"title": proposal.title})
+    workflow = rendered("workflow.yml.jinja", {"version": Code(__version__)})
     return {
-        CONTRACT: _contract_toml(proposal, page).encode(),
-        LEDGER: add_names(EMPTY_LEDGER, proposal.names).encode(),
+        CONTRACT: contract_toml(proposal, page).encode(),
+        LEDGER: add_names(EMPTY_LEDGER, names.ledger).encode(),
         f"source/{page}": data,
         "README.md": readme.encode(),
-        ".gitignore": own[f"{_FOLDER}/gitignore"],
-        ".gitattributes": own[f"{_FOLDER}/gitattributes"],
+        ".gitignore": own[f"{FOLDER}/gitignore"],
+        ".gitattributes": own[f"{FOLDER}/gitattributes"],
         ".github/workflows/oicp-gen.yml": workflow.encode(),
     }
-
-
-def _contract_toml(proposal: Proposal, page: str) -> str:
-    """Return the contract's text, with comments that explain its keys."""
-    fields = [
-        (
-            Identifier(field.name),
-            field,
-            [(Identifier(choice.value), choice.spellings) for choice in field.choices],
-        )
-        for field in proposal.fields
-    ]
-    return _rendered("contract.toml.jinja", {**proposal._asdict(), "page": page, "fields": fields})
-
-
-@cache
-def _own_templates() -> dict[str, bytes]:
-    """The templates of a new project, which are read once."""
-    return own_templates(_FOLDER)
-
-
-def _rendered(name: str, variables: dict[str, object]) -> str:
-    engine = Templates(_own_templates(), compiled_templates(may_write=False))
-    return engine.render(f"{_FOLDER}/{name}", variables, TOML)
 
 
 def _refuse_taken(root: Path) -> None:

@@ -1,16 +1,17 @@
-"""List every table of an export, and choose one of them and its column of codes."""
+"""List every table of an export."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from oicp_gen.contract.contract import folded_heading
 from oicp_gen.errors import OicpGenError, Place
-from oicp_gen.model.page import Page, PageKind, Table, page_id
+from oicp_gen.model.page import Page, PageKind, Table
 from oicp_gen.model.progress import Progress
 from oicp_gen.readers.exports.export import Export
-from oicp_gen.scaffold.code_patterns import pattern_of
-from oicp_gen.scaffold.layout import Codes, TableLayout, code_column, lay_out
-from oicp_gen.text.phrases import counted, lines, listed, quote
+from oicp_gen.scaffold.code_patterns import Likeness
+from oicp_gen.scaffold.codes import Codes
+from oicp_gen.scaffold.reasons import NoCodes
+from oicp_gen.scaffold.table_reading import read_table
+from oicp_gen.text.phrases import counted, listed, quote
 
 SHOWN = 12
 """Findings or tables that an error lists."""
@@ -40,9 +41,18 @@ class Listed(NamedTuple):
     """The nearest heading above the table."""
     columns: tuple[str, ...]
     """The headings of the columns; empty if the table has no header row."""
+    width: int
+    """The number of cells in a row."""
     rows: int
     """The number of rows below the header."""
+    above: int
+    """The number of rows above the header that are not titles."""
     codes: Codes | None
+    """The codes of a table that looks like one of codes."""
+    reason: NoCodes | None
+    """Why it does not look like one of codes; None if it does."""
+    are_words: bool
+    """Whether the codes are words or phrases, which could also be something else."""
     line: int
     column: int
     first: tuple[str, ...]
@@ -113,7 +123,8 @@ def _behind_macros(page: Page) -> str:
 
 def _listed(page: Page, name: str, before: int, *, cells: bool) -> Iterator[Listed]:
     for number, table in enumerate(page.tables, before + 1):
-        layout = lay_out(table)
+        reading = read_table(table)
+        layout, best = reading.layout, reading.best
         yield Listed(
             number=number,
             name=name,
@@ -121,9 +132,13 @@ def _listed(page: Page, name: str, before: int, *, cells: bool) -> Iterator[List
             part=page.part,
             title=page.title,
             heading=table.heading,
-            columns=tuple(column.heading for column in layout.columns),
+            columns=layout.headings,
+            width=len(table.rows[0]) if table.rows else 0,
             rows=len(layout.rows),
-            codes=code_column(layout),
+            above=layout.above,
+            codes=reading.codes,
+            reason=reading.reason,
+            are_words=best is None or best.likeness < Likeness.ALIKE,
             line=table.line,
             column=table.column,
             first=next(_seen(table), ()),
@@ -133,75 +148,3 @@ def _listed(page: Page, name: str, before: int, *, cells: bool) -> Iterator[List
 
 def _seen(table: Table) -> Iterator[tuple[str, ...]]:
     return (tuple(cell.visible_line for cell in row) for row in table.rows)
-
-
-class TableChoice(NamedTuple):
-    """The options of the command line that select a table."""
-
-    table: int | None = None
-    """Its number in the list of all tables."""
-    code: str = ""
-    """The heading of the column of codes."""
-    page: str = ""
-    """The page's file, its path in the export, its id or its title."""
-
-
-def choose(found: Inventory, choice: TableChoice) -> Listed:
-    """Return the selected table. Raises OicpGenError that lists the candidates."""
-    tables = [table for table in found.tables if not choice.page or _is_on(choice.page, table)]
-    if choice.page and not tables:
-        raise OicpGenError("page-without-table", page=quote(choice.page))
-    if choice.table is not None:
-        fitting = [table for table in tables if table.number == choice.table]
-        what = f"there is no table {choice.table}"
-    elif choice.code:
-        wanted = folded_heading(choice.code)
-        fitting = [t for t in tables if wanted in map(folded_heading, t.columns)]
-        what = f"no table has a column {quote(choice.code)}"
-    else:
-        fitting = [table for table in tables if table.codes]
-        what = "no table has a column that looks like codes"
-    if len(fitting) == 1:
-        return fitting[0]
-    if fitting:
-        raise OicpGenError(
-            "table-ambiguous", count=len(fitting), lines=lines(map(_about, fitting), SHOWN)
-        )
-    if not tables:
-        raise OicpGenError("table-missing", reason=what)
-    raise OicpGenError("table-not-found", what=what, lines=lines(map(_about, tables), SHOWN))
-
-
-def _is_on(page: str, table: Listed) -> bool:
-    base = table.name.rpartition("/")[2]
-    return page in (table.name, base, table.title, table.page, page_id(base))
-
-
-def _about(table: Listed) -> str:
-    heading = f" {table.heading}:" if table.heading else ""
-    columns = " | ".join(table.columns) or "no header row"
-    return f"{table.number}: {table.place}:{heading} {columns}"
-
-
-def choose_codes(table: Listed, layout: TableLayout, heading: str) -> Codes:
-    """Return the column of codes with this heading; without a heading, the likeliest one."""
-    if not heading and table.codes:
-        return table.codes
-    columns = [quote(column) for column in table.columns if column]
-    known = f"the columns are {listed(columns)}" if columns else "the table has no header row"
-    if not heading:
-        raise OicpGenError(
-            "code-column-missing", place=table.place, number=table.number, known=known
-        )
-    wanted = folded_heading(heading)
-    named = [column for column in layout.columns if folded_heading(column.heading) == wanted]
-    texts: list[str] = []
-    if len(named) == 1:
-        texts = [text for text in layout.texts[layout.columns.index(named[0])] if text]
-        what = f"the column {quote(heading)} is empty"
-    else:
-        number = f"{len(named)} columns have" if named else "no column has"
-        what = f"{number} the heading {quote(heading)}; {known}"
-    if not texts:
-        raise OicpGenError("code-column-unsuitable", place=table.place, reason=what)
-    return Codes(named[0], pattern_of(texts))

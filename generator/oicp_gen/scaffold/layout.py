@@ -1,171 +1,163 @@
-"""Guess a table's header, its columns, and its column of codes, from the grid alone."""
+"""Lay out a table: its header, its columns, and the rows that may be entries."""
 
-import re
-from collections.abc import Iterable, Iterator
-from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from oicp_gen.contract.contract import INNER, folded_heading
-from oicp_gen.model.page import Cell, Table
-from oicp_gen.scaffold.code_patterns import Likeness, likeness_of, pattern_of
-from oicp_gen.text.characters import NO_BREAK, unprintable
-
-_MOST_HEADER_ROWS = 3
-_SAMPLE = 50
-"""The number of rows below a possible header that are examined."""
-_CODE_WORDS = frozenset(
-    ("code", "codes", "id", "ids", "identifier", "key", "keys", "name", "status")
+from oicp_gen.contract.contract import folded_heading
+from oicp_gen.model.page import Table
+from oicp_gen.scaffold.code_words import names_codes
+from oicp_gen.scaffold.header import (
+    Column,
+    Row,
+    clean_text,
+    columns_of,
+    find_header,
+    is_title,
+    unnamed_columns,
 )
-"""Words in the heading of a column that identifies the rows."""
-
-_LABEL = re.compile(r"[^0-9]{1,39}[^0-9.]")
-_WORD = re.compile(r"[a-z]+")
-_BLANK = re.compile(f"[{NO_BREAK}]")
-_Row = tuple[Cell, ...]
 
 
-class Column(NamedTuple):
-    """A column of the table, other than Confluence's row numbers."""
+class BodyRow(NamedTuple):
+    """A row below the header."""
 
-    at: int
-    """The position in every row, counted from 0."""
-    heading: str
-    """The visible heading, joined by " / " if the header has several rows; "" if there is none."""
-    text: str
-    """The heading as written in the contract."""
+    number: int
+    """Counted from 1 with the header."""
+    cells: Row
+    is_single: bool
+    """Whether it has one text, although the table has several columns."""
+
+    def text(self, column: Column) -> str:
+        """Return the text of a column without invisible characters."""
+        return clean_text(self.cells[column.at].label)
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether its only text spans all cells that it has."""
+        slots = [cell for cell in self.cells if not (cell.numbering or cell.missing)]
+        return self.is_single and len(slots) > 1 and len({id(cell) for cell in slots}) == 1
 
 
 class TableLayout(NamedTuple):
     """The header, columns and rows of a table."""
 
     table: Table
+    """With the entries in rows: turned if they are columns on the page."""
     columns: tuple[Column, ...]
-    """Empty if there is no header row."""
-    rows: tuple[_Row, ...]
+    """All columns; without headings if there is no header row."""
+    rows: tuple[Row, ...]
     """The rows below the header; all rows if there is none."""
+    body: tuple[BodyRow, ...]
+    """Those without empty ones, repeated headers, and merged titles of groups."""
+    groups: tuple[BodyRow, ...]
+    """The merged titles of groups."""
+    above: int = 0
+    """The number of rows above the header that are not titles."""
+    has_header: bool = True
+    turned: bool = False
+    repeated: int = 1
+    """How many times the columns occur side by side."""
+    sections: tuple[str, ...] = ()
+    """The headings above the tables whose rows these are, if they are of several tables."""
+
+    def texts(self, column: Column) -> tuple[str, ...]:
+        """Return the texts of a column, one for each row of the body."""
+        return tuple(row.text(column) for row in self.body)
 
     @property
-    def texts(self) -> tuple[tuple[str, ...], ...]:
-        """The texts of each column, without empty rows and repeated headers."""
-        own = [folded_heading(column.heading) for column in self.columns]
-        rows = [[clean_text(row[column.at].label) for column in self.columns] for row in self.rows]
-        kept = [row for row in rows if any(row) and list(map(folded_heading, row)) != own]
-        return tuple(zip(*kept, strict=True)) if kept else tuple(() for _ in self.columns)
+    def headings(self) -> tuple[str, ...]:
+        """The headings of all columns; empty if there is no header row."""
+        own = tuple(column.heading for column in self.columns) if self.has_header else ()
+        return own * self.repeated
 
-
-class Codes(NamedTuple):
-    """A column that looks like codes."""
-
-    column: Column
-    pattern: str
-    """A regular expression that matches the whole of each code."""
-
-
-def clean_text(text: str) -> str:
-    """Return a text as the rules repair it: without invisible characters and special spaces."""
-    return " ".join(unprintable().sub("", _BLANK.sub(" ", text)).split())
+    @property
+    def word(self) -> str:
+        """The word for an entry on the page."""
+        return "column" if self.turned else "row"
 
 
 def lay_out(table: Table) -> TableLayout:
-    """Return a table's header and columns.
+    """Return a table's header, columns and rows. `find_header` describes what a header is."""
+    upright = _lay_out(table)
+    if upright.has_header or not _names_rows(table.rows):
+        return upright
+    turned = _lay_out(table._replace(rows=tuple(zip(*table.rows, strict=True))))
+    return turned._replace(turned=True) if turned.has_header else upright
 
-    Rows with a single text are titles. Below them, the header is a row of `th`, of bold text, of
-    three or more short labels, or one above codes that contains none. A `th` in the first column
-    alone is the heading of a row. Spans that connect the header to the next row extend it.
+
+def _names_rows(rows: tuple[Row, ...]) -> bool:
+    """Whether the first column is a header, and one of its headings says that it has codes."""
+    first = [row[0] for row in rows if not is_title(row)]
+    return (
+        bool(first)
+        and len(rows[0]) > 2
+        and all(cell.header for cell in first)
+        and any(names_codes(cell.label, first=False) for cell in first)
+    )
+
+
+def _lay_out(table: Table) -> TableLayout:
+    header = find_header(table.rows)
+    start, depth = header or (0, 0)
+    columns = columns_of(table.rows[start : start + depth]) if header else ()
+    columns = columns or unnamed_columns(table.rows)
+    own = [folded_heading(column.heading) for column in columns]
+    below: list[BodyRow] = []
+    for number, cells in enumerate(table.rows[start + depth :], start + depth + 1):
+        row = BodyRow(number, cells, is_title(cells))
+        texts = [row.text(column) for column in columns]
+        if any(texts) and list(map(folded_heading, texts)) != own:
+            below.append(row)
+    return TableLayout(
+        table=table,
+        columns=columns,
+        rows=table.rows[start + depth :],
+        body=tuple(row for row in below if not row.is_merged),
+        groups=tuple(row for row in below if row.is_merged),
+        above=sum(not is_title(row) for row in table.rows[:start]),
+        has_header=header is not None,
+    )
+
+
+def stacked(layout: TableLayout) -> TableLayout | None:
+    """Return a table whose columns repeat side by side with the repetitions one below another.
+
+    Return None if they do not.
     """
-    titles = sum(1 for _ in takewhile(_is_title, table.rows))
-    body = table.rows[titles:]
-    if not body or not _is_header(body[0], body[1:]):
-        return TableLayout(table=table, columns=(), rows=table.rows)
-    depth = _depth(body)
-    return TableLayout(table=table, columns=tuple(_columns(body[:depth])), rows=body[depth:])
-
-
-def code_column(layout: TableLayout) -> Codes | None:
-    """Return the column that identifies the rows; None if there is no likely one.
-
-    Its cells are filled, short, distinct and alike. That is enough for the first column; another
-    column, or one of words, also needs a heading such as code, key or name.
-    """
-    likely, filled = [], layout.texts
-    for number, (column, texts) in enumerate(zip(layout.columns, filled, strict=True)):
-        if not column.heading or not texts or not all(texts):
-            continue
-        likeness = likeness_of(texts)
-        says_so = not _CODE_WORDS.isdisjoint(_WORD.findall(column.heading.lower()))
-        enough = likeness > Likeness.WORDS and number == 0
-        if enough or (says_so and likeness):
-            likely.append((likeness, says_so, -number))
-    if not likely:
+    headings = [folded_heading(column.heading) for column in layout.columns]
+    width = next((at for at in range(2, len(headings)) if _repeats(headings, at)), 0)
+    if not width:
         return None
-    at = -max(likely)[2]
-    return Codes(layout.columns[at], pattern_of(filled[at]))
+    first = layout.columns[:width]
+    body: list[BodyRow] = []
+    for start in range(0, len(headings), width):
+        for row in layout.body:
+            own = [row.cells[column.at] for column in layout.columns[start : start + width]]
+            if any(clean_text(cell.text) for cell in own):
+                places = [(it.at, layout.columns[start + at].at) for at, it in enumerate(first)]
+                cells = _moved(row.cells, row.cells, places)
+                body.append(BodyRow(row.number, cells, is_title(tuple(own))))
+    return layout._replace(columns=first, body=tuple(body), repeated=len(headings) // width)
 
 
-def _filled(row: Iterable[Cell]) -> list[Cell]:
-    """Return the non-empty cells of a row, each once, without the row number."""
-    cells = {id(cell): cell for cell in row if cell.visible_line and not cell.numbering}
-    return list(cells.values())
+def joined(layouts: list[TableLayout]) -> TableLayout:
+    """Return the first table with the rows of the others, which have the same headings, below."""
+    first, *others = layouts
+    body, groups = list(first.body), list(first.groups)
+    for layout in others:
+        places = {folded_heading(column.heading): column.at for column in layout.columns}
+        moved = [(column.at, places[folded_heading(column.heading)]) for column in first.columns]
+        for rows, own in ((body, layout.body), (groups, layout.groups)):
+            rows += (row._replace(cells=_moved(first.rows[0], row.cells, moved)) for row in own)
+    sections = dict.fromkeys(layout.table.heading for layout in layouts)
+    return first._replace(body=tuple(body), groups=tuple(groups), sections=tuple(sections))
 
 
-def _is_title(row: _Row) -> bool:
-    return len(row) > 1 and len(_filled(row)) < 2
+def _moved(like: Row, row: Row, places: list[tuple[int, int]]) -> Row:
+    """Return a row as wide as another one, with cells at other places."""
+    cells = list(like)
+    for at, place in places:
+        cells[at] = row[place]
+    return tuple(cells)
 
 
-def _is_header(row: _Row, below: tuple[_Row, ...]) -> bool:
-    cells = _filled(row)
-    if not cells or (len(row) == 1 and not cells[0].header):
-        return False
-    if _is_emphasized(cells):
-        return True
-    return not any(cell.header for cell in cells) and _stands_out(row, below)
-
-
-def _is_emphasized(cells: list[Cell]) -> bool:
-    return all(cell.header for cell in cells) or all(map(_is_bold, cells))
-
-
-def _is_bold(cell: Cell) -> bool:
-    runs = [run for block in cell.content.blocks for run in block.runs]
-    return bool(runs) and all(run.strong or not run.text.strip() for run in runs)
-
-
-def _stands_out(row: _Row, below: tuple[_Row, ...]) -> bool:
-    """Whether a row labels every column: three or more, or any number above codes."""
-    slots = [cell for cell in row if not cell.numbering]
-    texts = [clean_text(cell.text) for cell in _filled(row)]
-    if not all(clean_text(cell.text) for cell in slots) or len(set(texts)) < len(texts):
-        return False
-    if len(slots) > 2 and all(map(_LABEL.fullmatch, texts)):
-        return True
-    for at, cell in enumerate(row):
-        under = [text for other in below[:_SAMPLE] if (text := clean_text(other[at].label))]
-        if len(under) > 1 and not cell.numbering:
-            alike = likeness_of(under) > Likeness.WORDS
-            if alike and not re.fullmatch(pattern_of(under), clean_text(cell.text)):
-                return True
-    return False
-
-
-def _depth(rows: tuple[_Row, ...]) -> int:
-    """Return how many rows the header has: spans connect a row to the next."""
-    depth = 1
-    while depth < min(len(rows) - 1, _MOST_HEADER_ROWS):
-        last, after = rows[depth - 1], rows[depth]
-        down = any(a is b and a.visible_line for a, b in zip(last, after, strict=True))
-        across = any(a is b and a.visible_line for a, b in pairwise(last))
-        if not (down or (across and _is_emphasized(_filled(after)) and _filled(after))):
-            break
-        depth += 1
-    return depth
-
-
-def _columns(header: tuple[_Row, ...]) -> Iterator[Column]:
-    for at, cells in enumerate(zip(*header, strict=True)):
-        if not any(cell.numbering for cell in cells):
-            own = {id(cell): cell for cell in cells if cell.visible_line}.values()
-            yield Column(
-                at=at,
-                heading=INNER.join(cell.visible_label for cell in own),
-                text=INNER.join(cell.label for cell in own),
-            )
+def _repeats(headings: list[str], width: int) -> bool:
+    return len(headings) % width == 0 and headings == headings[:width] * (len(headings) // width)

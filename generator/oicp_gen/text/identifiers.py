@@ -1,13 +1,18 @@
 """Names: how one is derived from a text, and how languages write it."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from functools import cache
 
 from oicp_gen.model.scripts import words_of_scripts
+from oicp_gen.text.letters import ascii_letters
+from oicp_gen.text.words import split_words
 
 _PARENTHESES = re.compile(r"\([^()]*\)")
+_CONTRACTION = re.compile(
+    r"(?<=[A-Za-z])['\u2019](?=(?:[dmst]|ll|re|ve)(?![A-Za-z0-9]))", re.IGNORECASE
+)
+"""The apostrophe of "don't" and "driver's"."""
 _WORD_EDGE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _OTHER = re.compile(r"[^A-Za-z0-9]+")
 NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
@@ -22,19 +27,18 @@ class Identifier(str):
     __slots__ = ()
 
 
-def member_name(text: str) -> str:
-    """Derive a name from a text: "" if it contains no ASCII letter or digit.
+def member_name(text: str, fixed: tuple[str, ...] = ()) -> str:
+    """Derive a name from a text: "" if it contains no letter with ASCII letters, and no digit.
 
-    Keep exponents apart from numbers, drop marks of footnotes, accents and "(…)", split at
-    lower→Upper, turn every other run into "_" and convert to upper case. The name is shortened to
-    `LONGEST` characters, at the end of a word if possible.
+    Drop "(…)" and marks of footnotes, keep exponents apart from numbers, write all letters in
+    ASCII, split into words, of which some are `fixed`, join them by "_", and convert to upper
+    case. The name is shortened to `LONGEST` characters, at the end of a word if possible.
     """
-    plain = unicodedata.normalize("NFKD", _PARENTHESES.sub(" ", words_of_scripts(text)))
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    words = _OTHER.sub("_", _WORD_EDGE.sub("_", plain)).strip("_").upper()
-    if len(words) > LONGEST:
-        words = words[:LONGEST].rpartition("_")[0] or words[:LONGEST]
-    return f"CODE_{words}" if words[:1].isdigit() else words
+    plain = _CONTRACTION.sub("", ascii_letters(_PARENTHESES.sub(" ", words_of_scripts(text))))
+    name = "_".join(split_words(plain, fixed)).upper()
+    if len(name) > LONGEST:
+        name = name[:LONGEST].rpartition("_")[0] or name[:LONGEST]
+    return f"CODE_{name}" if name[:1].isdigit() else name
 
 
 def _capitalized(words: list[str]) -> str:
@@ -53,6 +57,9 @@ STYLES: dict[str, Callable[[list[str]], str]] = {
 
 @cache
 def styled(name: str, style: str) -> Identifier:
-    """Return a name in a language's style: `styled("EVSE_ID", "pascal")` is EvseId."""
+    """Return a name in a language's style: `styled("EVSE_ID", "pascal")` is EvseId.
+
+    It is split at lower→Upper alone, so that identifiers that a contract states stay the same.
+    """
     words = [word for word in _OTHER.split(_WORD_EDGE.sub("_", name)) if word]
     return Identifier(STYLES[style](words))

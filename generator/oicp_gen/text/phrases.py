@@ -22,6 +22,14 @@ def listed(items: list[str], limit: int = 12) -> str:
     return ", ".join(map(escape_unprintable, items[:limit])) + more
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known text that is similar to a word, whatever its case; "" if there is none."""
+    from difflib import get_close_matches
+
+    folded = {text.casefold(): text for text in known}
+    return next((folded[near] for near in get_close_matches(word.casefold(), folded, n=1)), "")
+
+
 def lines(items: Iterable[str], limit: int = 20) -> str:
     """Return the first items as indented lines below a message, and how many more there are."""
     every = list(items)

@@ -1,0 +1,73 @@
+"""Which tables of the page are the catalog's: one of several that fit, or all of them."""
+
+import json
+from collections.abc import Iterator
+
+from oicp_gen.contract.contract import folded_heading
+from oicp_gen.errors import Place
+from oicp_gen.extract.find_table import Survey
+from oicp_gen.extract.header import CODE
+from oicp_gen.extract.similar_tables import distinguishing_keys
+from oicp_gen.rules.base import ERROR, WARNING, Hit, rule
+from oicp_gen.rules.page import header_place, table_name
+from oicp_gen.text.phrases import counted, listed, quote
+
+
+@rule("several-tables", ERROR)
+def several_tables(survey: Survey) -> Iterator[Hit]:
+    fitting = survey.fitting
+    if len(fitting) < 2 or survey.contract.all_tables:
+        return
+    tables = [header.table for header in fitting]
+    for number, header in enumerate(fitting, 1):
+        table = header.table
+        keys = distinguishing_keys(table, tables)
+        yield Hit(
+            Place(survey.page.where, table.line, table.column),
+            table=table_name(table),
+            number=number,
+            tables=len(fitting),
+            rows=len(table.rows),
+            entry=header.entry_word,
+            keys=listed([f"{key} = {_toml(value)}" for key, value in keys.items()]),
+        )
+
+
+def _toml(value: str | int) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+@rule("position-missing", ERROR)
+def position_missing(survey: Survey) -> Iterator[Hit]:
+    position, number = survey.contract.position, len(survey.matching)
+    if 0 < number < position:
+        tables = f"{counted(number, 'table')} {'fits' if number == 1 else 'fit'}"
+        yield Hit(Place(survey.page.where), tables=tables, position=position)
+
+
+@rule("section-missing", ERROR)
+def section_missing(survey: Survey) -> Iterator[Hit]:
+    found = {folded_heading(header.table.heading) for header in survey.fitting}
+    for heading in survey.contract.under if found and survey.contract.all_tables else ():
+        if folded_heading(heading) not in found:
+            yield Hit(Place(survey.page.where), under=quote(heading))
+
+
+@rule("table-left-out", WARNING)
+def left_out(survey: Survey) -> Iterator[Hit]:
+    if not (survey.fitting and survey.contract.all_tables):
+        return
+    for header in survey.headers:
+        is_near = CODE in header.columns or len(header.missing) == 1
+        if header.fits or not is_near:
+            continue
+        missing = header.missing or [heading for heading, _ in header.ambiguous]
+        yield Hit(
+            header_place(survey.page, header),
+            "" if header.missing else "ambiguous",
+            table=table_name(header.table),
+            field=header.field_word,
+            entry=header.entry_word,
+            missing=listed(list(map(quote, missing))),
+            found=listed(list(map(quote, header.names.values()))),
+        )
