@@ -98,7 +98,7 @@ def is_footnote(text: str, side: Side, *, behind_numbers: bool) -> bool:
     """Return whether a superscript is the mark of a footnote.
 
     It is an exponent behind a variable or a unit. Behind a number it is a mark only if
-    `behind_numbers`, as in codes, and then not in "10⁶ g".
+    `behind_numbers`, as in codes, and then not in "10⁶ g" or "up to 2⁸".
     """
     if len(text) > _NEAR or not _mark().fullmatch(text):
         return False
@@ -107,7 +107,8 @@ def is_footnote(text: str, side: Side, *, behind_numbers: bool) -> bool:
         return True
     if base[0][0].isdigit():
         is_number = text.strip().isdigit()
-        is_power = base[0] in _BASES and side.after.strip() != ""
+        alone = not (side.before[: -len(base[0])].strip() or side.after.strip())
+        is_power = base[0] in _BASES and not alone and text.strip() != "1"
         return behind_numbers and not is_power if is_number else True
     is_power = text.strip() in ("2", "3")
     if len(base[0]) == 1 or (len(base[0]) == 2 and not behind_numbers):

@@ -157,6 +157,16 @@ const DIFFERENCES = {
     return groups.length;
   },
 
+  /* In a heading, the mark of a footnote is not part of the name. Cells are not changed. */
+  footnote(heading) {
+    if (!/^h[1-6]$/.test(heading.localName)) return 0;
+    const marks = [...texts(heading)].filter(
+      it => raised(it, heading) === "sup" && /^\s*(\d{1,3}|[a-z]|[*†‡§¶#]+)\s*$/.test(it.data),
+    );
+    for (const mark of marks) mark.remove();
+    return marks.length;
+  },
+
   /* A box with a padding of its own is apart from the words and the boxes beside it. */
   box(cell) {
     let number = 0;
@@ -164,7 +174,9 @@ const DIFFERENCES = {
     list.forEach((node, at) => {
       const next = list[at + 1];
       if (!next || !isBoxEdge(node, next, cell)) return;
-      node.after(" ");
+      let end = node;
+      while (!end.parentElement.contains(next)) end = end.parentElement;
+      end.after(" ");
       number += 1;
     });
     return number;

@@ -8,7 +8,8 @@ const PASSES = {
 };
 const ORDER = [
   "hiddenBySheet", "formula", "forReaders", "letterCase", "time", "struck", "emoticon",
-  "control", "ruby", "innerTable", "box", "script", "task", "marker",
+  "control", "ruby", "innerTable", "box", "footnote", "script", "task",
+  "marker",
 ];
 
 const cells = () => [...document.querySelectorAll("[data-cell]")];

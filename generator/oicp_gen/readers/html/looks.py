@@ -28,6 +28,8 @@ class Look(NamedTuple):
     """The name of an icon in a font, which is displayed in addition to a text."""
     keeps_lines: bool = False
     """Whether line feeds in its text are line breaks."""
+    is_formula: bool = False
+    """Whether it holds one formula in several forms, one of which is MathML."""
 
 
 PLAIN = Look()
@@ -43,14 +45,18 @@ UNDISPLAYED = frozenset(
 """Elements that are never displayed."""
 _SCRIPTS = ("sup", "sub")
 _STRUCK = ("s", "del", "strike")
+_MORE_BLOCKS = (
+    *("legend", "figcaption", "dir", "menu", "main", "nav", "hgroup", "search", "listing", "xmp"),
+)
 _NAMES = {
     **dict.fromkeys(UNDISPLAYED, Look(display=NONE)),
-    **dict.fromkeys((*BLOCKS, "legend", "dir", "menu", "main", "nav", "hgroup"), Look(BLOCK)),
+    **dict.fromkeys((*BLOCKS, *_MORE_BLOCKS), Look(BLOCK)),
     **dict.fromkeys(_BOX_NAMES, Look(display=BOX)),
     **{name: Look(script=name) for name in _SCRIPTS},
     **dict.fromkeys(_STRUCK, Look(struck=True)),
     "pre": Look(BLOCK, keeps_lines=True),
     "textarea": Look(BOX, keeps_lines=True),
+    "mjx-container": Look(is_formula=True),
 }
 """How elements look by name. Those that are missing are in the line."""
 
@@ -70,13 +76,20 @@ _BOXES = frozenset(
         *("date-past", "date-future", "date-upcoming", "date-today", "inline-date", "date-lozenge"),
     )
 )
-_ICON = re.compile(r"(?:aui-iconfont|fa|glyphicon|icon|bi|mdi)-([a-z0-9-]+)")
+_FORMULAS = frozenset(
+    (
+        *("katex", "mwe-math-element", "MathJax", "MathJax_CHTML", "MathJax_SVG"),
+        *("MathJax_Display", "MathJax_SVG_Display", "mjx-chtml"),
+    )
+)
+# Strings, because a usual page needs none of these patterns, and compiling takes a while.
+_ICON = r"(?:aui-iconfont|fa|glyphicon|icon|bi|mdi)-([a-z0-9-]+)"
 _HIDES_TEXT = frozenset(("aui-icon", "material-icons", "material-symbols-outlined"))
 """Classes of icons whose own text is not displayed."""
 _ICONS = _HIDES_TEXT.union(
     ("fa", "fas", "far", "fab", "fa-solid", "fa-regular", "glyphicon", "bi", "mdi")
 )
-_SIZES = re.compile(r"small|large|medium|lg|xs|sm|[0-9]+x|fw|solid|regular|brands")
+_SIZES = r"small|large|medium|lg|xs|sm|[0-9]+x|fw|solid|regular|brands"
 _DECORATION = frozenset(("expand-icon", "expand-control-icon", "confluence-information-macro-icon"))
 """Icons that add nothing to the text of their macro."""
 
@@ -86,7 +99,7 @@ _DISPLAYS = {
     **dict.fromkeys(("block", "flex", "grid", "table", "list-item", "flow-root"), BLOCK),
     **dict.fromkeys(("inline-block", "inline-flex", "inline-grid", "inline-table"), BOX),
 }
-_LENGTH = re.compile(r"(-?(?:\d+\.?\d*|\.\d+))(px|em|rem|pt|%)?")
+_LENGTH = r"(-?(?:\d+\.?\d*|\.\d+))(px|em|rem|pt|%)?"
 _USUAL = 2_000
 """How many different looks are remembered; a page repeats a few of them."""
 
@@ -114,6 +127,8 @@ def _look(name: str, names: str, style: str) -> Look:
         look = look._replace(
             icon="" if is_decoration else _icon(names), display=NONE if hides_text else BOX
         )
+    if classes & _FORMULAS:
+        look = look._replace(is_formula=True)
     if style and name not in _EMPTY:
         look = _styled(look, declarations(style.lower()))
     return look._replace(display=NONE) if "MJX_Assistive_MathML" in classes else look
@@ -121,7 +136,7 @@ def _look(name: str, names: str, style: str) -> Look:
 
 def _icon(names: str) -> str:
     """Return the name of an icon in a font, which one of its classes contains."""
-    found = (match[1] for match in _ICON.finditer(names) if not _SIZES.fullmatch(match[1]))
+    found = (name for name in re.findall(_ICON, names) if not re.fullmatch(_SIZES, name))
     return next(found, "icon")
 
 
@@ -176,7 +191,7 @@ def _is_unseen(style: Mapping[str, str], display: str) -> bool:
     """Return whether a style makes text transparent, cuts it off, or moves it out of its box."""
     has_size = display in (BLOCK, BOX)
     sizes = (style.get("width", ""), style.get("height", ""))
-    is_dot = any(_LENGTH.match(size) and _pixels(size) <= 1 for size in sizes)
+    is_dot = any(re.match(_LENGTH, size) and _pixels(size) <= 1 for size in sizes)
     return (
         style.get("opacity") in ("0", "0.0", "0%")
         or (has_size and is_dot and style.get("overflow") in ("hidden", "clip"))
@@ -190,7 +205,7 @@ _FAR = -900
 
 def _pixels(value: str) -> float:
     """Return a length in pixels, roughly; 0 if it is not one."""
-    found = _LENGTH.match(value)
+    found = re.match(_LENGTH, value)
     if not found or len(found[1]) > 9:
         return 0
     return float(found[1]) * {"em": 16, "rem": 16, "pt": 1.3, "%": 9}.get(found[2] or "", 1)

@@ -1,5 +1,7 @@
 """Form controls: what they show, which is their state or their value."""
 
+from collections.abc import Callable, Mapping
+
 from oicp_gen.model.richtext import TextRun
 from oicp_gen.readers.html.document import Element
 from oicp_gen.readers.html.tree import attribute, elements, shown_text
@@ -14,7 +16,7 @@ _NO_TEXT = {"password": "a password field", "image": "a button", "file": "a file
 _LONGEST = 9
 
 
-def read_input(walk: Walk, element: Element, style: TextRun) -> list[Item]:
+def _input(walk: Walk, element: Element, style: TextRun) -> list[Item]:
     """Read an `input`: the state of a box or a button, or the value of a field."""
     kind = attribute(element, "type").strip().lower()
     if kind in _STATES:
@@ -28,7 +30,7 @@ def read_input(walk: Walk, element: Element, style: TextRun) -> list[Item]:
     return [(value, style)] if kind != "hidden" else []
 
 
-def read_select(_walk: Walk, element: Element, style: TextRun) -> list[Item]:
+def _select(_walk: Walk, element: Element, style: TextRun) -> list[Item]:
     """Read a `select`: the selected options, or else the first one of a drop-down list."""
     options = [each for each in elements(element) if each.name == "option"]
     chosen = [option for option in options if "selected" in option.attrs]
@@ -38,12 +40,12 @@ def read_select(_walk: Walk, element: Element, style: TextRun) -> list[Item]:
     return [(option, style) for option in chosen]
 
 
-def read_option(_walk: Walk, element: Element, style: TextRun) -> list[Item]:
+def _option(_walk: Walk, element: Element, style: TextRun) -> list[Item]:
     """Read an option of a `select`, which may have a label instead of a text."""
     return [(attribute(element, "label") or shown_text(element), style)]
 
 
-def read_gauge(walk: Walk, element: Element, style: TextRun) -> list[Item]:
+def _gauge(walk: Walk, element: Element, style: TextRun) -> list[Item]:
     """Read a `progress` or `meter`: a bar, as a percentage."""
     least = _number(attribute(element, "min")) or 0
     most = _number(attribute(element, "max")) or 1
@@ -61,3 +63,17 @@ def _number(text: str) -> float | None:
     digits = text.removeprefix("-").replace(".", "", 1)
     is_number = digits.isascii() and digits.isdigit() and len(text) <= _LONGEST
     return float(text) if is_number else None
+
+
+_READERS: Mapping[str, Callable[[Walk, Element, TextRun], list[Item]]] = {
+    "input": _input,
+    "select": _select,
+    "option": _option,
+    "progress": _gauge,
+    "meter": _gauge,
+}
+
+
+def read_control(walk: Walk, element: Element, style: TextRun) -> list[Item]:
+    """Read a control other than a button, which is its content."""
+    return _READERS[element.name](walk, element, style)

@@ -4,25 +4,11 @@ from collections.abc import Callable, Mapping
 
 from oicp_gen.model.richtext import TextRun
 from oicp_gen.readers.html.document import Element, Text
+from oicp_gen.readers.html.looks import look_of
 from oicp_gen.readers.html.tree import attribute, classes, elements, text_of
 from oicp_gen.readers.tables.walk import Item, Walk
 
-_CLASSES = frozenset(
-    (
-        *("katex", "mwe-math-element", "MathJax", "MathJax_CHTML", "MathJax_SVG"),
-        *("MathJax_Display", "MathJax_SVG_Display", "mjx-chtml"),
-    )
-)
-"""Classes of elements with a formula in two forms, one of which is MathML."""
-_CONTAINERS = ("mjx-container", "mjx-assistive-mml")
 _PREVIEW = "MathJax_Preview"
-
-
-def is_formula(element: Element) -> bool:
-    """Return whether an element holds one formula in several forms."""
-    if element.name in _CONTAINERS:
-        return True
-    return bool(element.attrs) and not _CLASSES.isdisjoint(classes(element))
 
 
 def read_formula(walk: Walk, element: Element, style: TextRun) -> list[Item]:
@@ -49,7 +35,9 @@ def read_script(_walk: Walk, element: Element, style: TextRun) -> list[Item]:
     before = element.previous_sibling
     while isinstance(before, Text) and not before.strip():
         before = before.previous_sibling
-    is_repeated = isinstance(before, Element) and (is_formula(before) or _is_preview(before))
+    is_repeated = isinstance(before, Element) and (
+        look_of(before).is_formula or _is_preview(before)
+    )
     return [] if is_repeated else [(text_of_script(element), style)]
 
 
@@ -164,8 +152,6 @@ _MATHML: Mapping[str, Callable[[Element, TextRun], list[Item]]] = {
 
 
 def read_mathml(_walk: Walk, element: Element, style: TextRun) -> list[Item]:
-    """Read an element of MathML other than a token, such as a number."""
-    return _MATHML[element.name](element, style)
-
-
-MATHML_NAMES = tuple(_MATHML)
+    """Read an element of MathML; a token, such as a number, is its text."""
+    reader = _MATHML.get(element.name)
+    return reader(element, style) if reader else [(node, style) for node in element.contents]

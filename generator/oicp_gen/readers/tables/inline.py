@@ -7,7 +7,7 @@ from oicp_gen.model.richtext import TextRun
 from oicp_gen.readers.html.document import Element
 from oicp_gen.readers.html.looks import BLOCK, BOX, NONE, UNDISPLAYED, Look, look_of
 from oicp_gen.readers.html.tree import attribute, elements, shown_text
-from oicp_gen.readers.tables import controls, formulas, lists
+from oicp_gen.readers.tables import lists
 from oicp_gen.readers.tables.emoticons import emoticon_of, image_name
 from oicp_gen.readers.tables.walk import End, Item, Walk
 
@@ -20,7 +20,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 _SCHEMES = ("http://", "https://", "mailto:")
 _LISTS = ("ol", "ul", "menu", "dir")
 _MISSING = ("macro", "user")
-_COUNTED = ("a", "table")
+_COUNTED = ("a", "table", "math")
 _STYLED_ONLY = frozenset(("span", "strong", "em", "b", "i", "u", "code", "font", "small"))
 """Elements that have no effect but their style if they have no attributes."""
 _PARAGRAPHS = {name: End(name, True, False, ()) for name in ("p", "div")}
@@ -38,7 +38,7 @@ def enter(walk: Walk, element: Element, style: TextRun) -> list[Item]:
             return [*_children(walk, element, style), _PARAGRAPHS[element.name]]
     look = look_of(element)
     if element.name == "script":
-        return formulas.read_script(walk, element, style)
+        return _script(walk, element, style)
     if look.icon and (look.display == NONE or not shown_text(element)):
         walk.mark("image", shown_text(element) or look.icon)
         return []
@@ -79,8 +79,10 @@ def _content(walk: Walk, element: Element, style: TextRun, look: Look) -> list[I
     if look.keeps_lines:
         kinds = (*kinds, "pre")
     reader = _READERS.get(name, _children)
-    if formulas.is_formula(element):
-        reader, kinds = formulas.read_formula, (*kinds, "formula")
+    if walk.inside["math"]:
+        reader = _mathml
+    elif look.is_formula:
+        reader, kinds = _formula, (*kinds, "formula")
     if look.display == BLOCK:
         walk.end_block()
     if is_box:
@@ -102,7 +104,9 @@ def _scripted(
     """Return the content of an element, with the style and the script that it adds."""
     own, script = _STYLES.get(element.name), look.script
     if walk.inside["formula"] and element.attrs and not script:
-        script = formulas.script_in_spans(element) or script
+        from oicp_gen.readers.tables.formulas import script_in_spans
+
+        script = script_in_spans(element) or script
     inner = style._replace(**own) if own else style
     if script is None:
         return reader(walk, element, inner)
@@ -161,6 +165,36 @@ def _drawing(walk: Walk, element: Element, style: TextRun) -> list[Item]:
     return [item for text in texts for item in ((text, style), (" ", style))]
 
 
+# Imported only for the pages that have them.
+
+
+def _control(walk: Walk, element: Element, style: TextRun) -> list[Item]:
+    from oicp_gen.readers.tables.controls import read_control
+
+    return read_control(walk, element, style)
+
+
+def _formula(walk: Walk, element: Element, style: TextRun) -> list[Item]:
+    from oicp_gen.readers.tables.formulas import read_formula
+
+    return read_formula(walk, element, style)
+
+
+def _mathml(walk: Walk, element: Element, style: TextRun) -> list[Item]:
+    from oicp_gen.readers.tables.formulas import read_mathml
+
+    return read_mathml(walk, element, style)
+
+
+def _script(walk: Walk, element: Element, style: TextRun) -> list[Item]:
+    """Read the source of a formula; any other script is not displayed."""
+    if not attribute(element, "type").startswith("math/"):
+        return []
+    from oicp_gen.readers.tables.formulas import read_script
+
+    return read_script(walk, element, style)
+
+
 def _unread(walk: Walk, element: Element, _style: TextRun) -> list[Item]:
     """Mark content that is not in the file."""
     what = attribute(element, "what")
@@ -170,17 +204,14 @@ def _unread(walk: Walk, element: Element, _style: TextRun) -> list[Item]:
 
 _Reader = Callable[[Walk, Element, TextRun], list[Item]]
 _READERS: Mapping[str, _Reader] = {
-    **dict.fromkeys(formulas.MATHML_NAMES, formulas.read_mathml),
     **dict.fromkeys(("img", "canvas", "iframe", "frame", "embed", "object", "applet"), _image),
     **dict.fromkeys(("video", "audio"), _image),
-    **dict.fromkeys(("progress", "meter"), controls.read_gauge),
+    **dict.fromkeys(("input", "select", "option", "progress", "meter"), _control),
     "a": _link,
     "br": _line_break,
-    "input": controls.read_input,
-    "option": controls.read_option,
+    "math": _mathml,
     "oicp:unread": _unread,
     "rt": _reading,
-    "select": controls.read_select,
     "svg": _drawing,
     "table": _table,
     "time": _time,

@@ -52,7 +52,7 @@ class Walk:
         """The state of a task, which comes before the next text."""
         self.pieces = 0
         """The number of runs so far."""
-        self.inside = {"a": 0, "table": 0, "pre": 0, "formula": 0}
+        self.inside = {"a": 0, "table": 0, "pre": 0, "formula": 0, "math": 0}
         """The number of open elements of each kind that matters to what is in them."""
         self._edges = ""
         """Which edges of boxes were passed since the last text: "in", "out" or "between"."""
