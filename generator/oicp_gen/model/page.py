@@ -118,7 +118,7 @@ class Unread(NamedTuple):
     """Something outside the tables of a page whose content is not in its file."""
 
     what: str
-    """`macro` or `user`."""
+    """`macro`, `user`, or `page` for a link without the title of its page."""
     detail: str
     """Its name."""
     place: Place
@@ -152,6 +152,11 @@ class Page(NamedTuple):
     title_place: Place | None = None
     cut_off: CutOff | None = None
     """Set if the file is truncated."""
+
+    @property
+    def unread_macros(self) -> tuple[Unread, ...]:
+        """The macros that may show a table that is not in the file."""
+        return tuple(gap for gap in self.unread if gap.what == "macro")
 
     @property
     def where(self) -> str:

@@ -101,7 +101,7 @@ def without_table(survey: Survey) -> Iterator[Hit]:
 
 def _unread(page: Page) -> str:
     """Return what could hold the table, but whose content is not in the file."""
-    macros = [f"{quote(gap.detail)} (line {gap.place.line})" for gap in page.unread]
+    macros = [f"{quote(gap.detail)} (line {gap.place.line})" for gap in page.unread_macros]
     what = "a macro" if len(macros) == 1 else "macros"
     return f"; it may be in {what} whose content is not in the file: {listed(macros)}" * bool(
         macros

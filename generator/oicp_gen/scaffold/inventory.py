@@ -100,7 +100,7 @@ def list_tables(export: Export, progress: Progress, *, cells: bool = False) -> I
                 f"{page.cut_off.place}: the file is truncated, so tables may be missing"
             )
         warnings += [_partly(page, table) for table in page.tables if table.part]
-        if alone and page.unread:
+        if alone and page.unread_macros:
             warnings.append(_behind_macros(page))
     return Inventory(
         tuple(tables), len(export.names), tuple(warnings), tuple(failures), export.passed_over
@@ -115,9 +115,9 @@ def _partly(page: Page, table: Table) -> str:
 
 def _behind_macros(page: Page) -> str:
     """Return a warning about macros whose content is not in the file."""
-    first = page.unread[0].place
-    what = listed([quote(gap.detail) for gap in page.unread])
-    count = counted(len(page.unread), "macro")
+    first = page.unread_macros[0].place
+    what = listed([quote(gap.detail) for gap in page.unread_macros])
+    count = counted(len(page.unread_macros), "macro")
     return f"{first}: tables may be in {count} whose content is not in the file: {what}"
 
 

@@ -82,6 +82,9 @@ BEYOND = {
     "b'<table>' + b'<tr><td colspan=1000>' * 1_001": "tables-too-large 1.html:1:1",
     "b'<table><td>' + b'a<b>b</b>' * 300_000": "cell-too-complex 1.html:1:450013",
     "b'<table><td><pre>' + b'\\n' * (MAX - 20)": "cell-too-complex 1.html:1:8",
+    "b'<ac:macro ac:name=html><ac:rich-text-body>a</ac:macro>' * 1_001": (
+        "page-too-large 1.html:1:54001"
+    ),
     "b'[' * MAX": "json-too-large 1.html",
     "b'{\"a\":' * 400_000": "json-too-deep 1.html",
     "b'[' + b'[],' * 5_000_000 + b'[]]'": "json-too-large 1.html",
@@ -136,6 +139,17 @@ SQUARE = (
     " + b'<b>x</b>' * 22_500 * SIZE",
     "b'<div id=main-content></div><div id=footer>' + b'<div><p>' * 450"
     " + b'<b>x</b>' * 22_500 * SIZE",
+    # Macros and links around each other, and beside each other.
+    "b'<ac:macro><ac:parameter>' * 450 + b'<i/>' * 10_000 * SIZE",
+    "b'<ac:adf-extension><ac:adf-node>' * 450 + b'<ac:image/>' * 10_000 * SIZE",
+    "b'<ac:task><ac:task-status>x' * 450 + b'<i>x</i>' * 10_000 * SIZE",
+    "b'<div>' * 900 + b'<ac:link/>' * 10_000 * SIZE",
+    "b'<ac:macro ac:name=html><ac:plain-text-body><![CDATA[<b>]]></ac:macro>' * 1_000",
+    "b'<ac:macro ac:name=html><ac:plain-text-body>' * 450 + b'x' * 500_000 * SIZE",
+    # Tables that look like layout or like copies.
+    "b'<table><tr><td><p>a<tr><td>' * 240 + b'<i/>' * 10_000 * SIZE",
+    "b'<div>' * 900 + b'<table class=sticky><tr><td>a</table>' * 90 * SIZE",
+    "b'<table class=sticky><tr><td>a</table>' * 90 * SIZE + b'<p>x</p>' * 10_000 * SIZE",
     # Pieces of one long text, each of which the next is joined to.
     "b'<table><td>' + b'a' * 8_000_000 + b' <b> </b>a' * 6_000 * SIZE",
     "b'<table><td>' + b'a' * 8_000_000 + b'<i class=x></i>a' * 6_000 * SIZE",
@@ -333,6 +347,7 @@ DOCUMENTED = {
     "cells of all tables of a page, with spans expanded": limits.MAX_SLOTS,
     "characters of all tables of a page, with spans expanded": limits.MAX_CHARACTERS,
     "rows or columns that a cell spans": limits.MAX_SPAN,
+    "HTML macros of a page": limits.MAX_HTML_MACROS,
     "elements in a cell, or pieces of its text": limits.MAX_PIECES,
     "nesting of elements": limits.MAX_DEPTH,
     "attributes of a tag": limits.MAX_ATTRIBUTES,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from itertools import accumulate
 
+from oicp_gen.errors import OicpGenError
 from oicp_gen.readers.formats.resources import (
     account,
     children,
@@ -19,8 +20,9 @@ from oicp_gen.readers.formats.resources import (
     set_text,
     set_unread,
 )
-from oicp_gen.readers.html.document import Element, parse, position
-from oicp_gen.readers.html.tree import attribute
+from oicp_gen.readers.html import limits
+from oicp_gen.readers.html.document import Element, parse, place_of, position
+from oicp_gen.readers.html.tree import attribute, text_or_none
 
 _CDATA = "<![CDATA["
 _LOZENGE = {"class": "status-macro aui-lozenge"}
@@ -95,6 +97,7 @@ class Macros:
         self.text = text
         """The document's own text."""
         self.where = where
+        self.html_macros = 0
 
     def convert(self, macro: Element) -> None:
         """Change a macro to what it shows."""
@@ -120,16 +123,33 @@ class Macros:
             _set_unread_macro(macro, name, parameters)
 
     def _set_html(self, macro: Element, body: Element) -> None:
-        """Replace a macro with the HTML in its body, which is a text in the document."""
-        content = "".join(map(str, body.contents))
+        """Replace a macro with the HTML in its body, which is a text in the document.
+
+        Raises OicpGenError if the page has more of them than `MAX_HTML_MACROS`.
+        """
+        self.html_macros += 1
+        if self.html_macros > limits.MAX_HTML_MACROS:
+            raise OicpGenError(
+                "page-too-large",
+                place=place_of(macro, self.where),
+                count=self.html_macros,
+                what="HTML macros",
+                limit=limits.MAX_HTML_MACROS,
+            )
+        content = "".join(text_or_none(node) or "" for node in body.contents)
         line, column = position(body)
-        start = self.text.find(_CDATA, self._lines[line - 1] + column - 1) + len(_CDATA)
-        if not content.strip() or not self.text.startswith(content, start):
+        tag = self._lines[line - 1] + column - 1
+        start = self.text.index(">", tag) + 1
+        while self.text[start : start + 1].isspace():
+            start += 1
+        start += len(_CDATA)
+        inner = self.text[start : start + len(content.strip())]
+        if not inner or inner.strip() != content.strip():
             _set_unread_macro(macro, "html", {})
             return
-        first = self.text.rfind("\n", 0, start) + 1
-        place = (self.text.count("\n", 0, start) + 1, start - first + 1)
-        root = parse(content, where=self.where, start=place).root
+        lines = self.text.count("\n", tag, start)
+        column = start - self.text.rindex("\n", tag, start) if lines else column + start - tag
+        root = parse(inner, where=self.where, start=(line + lines, column)).root
         rename(macro, "div")
         macro.contents = root.contents
         for node in macro.contents:

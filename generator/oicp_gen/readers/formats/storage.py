@@ -77,7 +77,7 @@ def _link(link: Element) -> None:
         set_text(link, next(filter(None, (attribute(it, "ri:parameter") for it in inner)), target))
     else:
         ids = (attribute(child, "ri:content-id") for child in inner)
-        set_unread(link, "macro", f"link to page {next(filter(None, ids), '')}".rstrip())
+        set_unread(link, "page", f"link to page {next(filter(None, ids), '')}".rstrip())
         return
     # "#" marks an address inside the same Confluence.
     address = {"href": f"#{target}"} if target else {}

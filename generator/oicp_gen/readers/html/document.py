@@ -24,7 +24,7 @@ Text = NavigableString
 
 UNREAD = "oicp:unread"
 """The name of an element whose text is not in the file, because Confluence inserts it when it
-displays the page. Its attribute `what` is `macro` or `user`, and `detail` names it."""
+displays the page. Its attribute `what` is `macro`, `user` or `page`, and `detail` names it."""
 
 _SECTIONS = frozenset(("tbody", "thead", "tfoot"))
 _CELLS = frozenset(("td", "th"))

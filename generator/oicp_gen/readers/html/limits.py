@@ -46,6 +46,9 @@ MAX_CHARACTERS = 32 * 1024 * 1024
 MAX_PIECES = 50_000
 """Elements in one cell, and pieces of its text: lines and changes of style."""
 
+MAX_HTML_MACROS = 1_000
+"""Macros in a page's storage format whose HTML is parsed on its own."""
+
 MAX_VALUES = 1_000_000
 """Values in a JSON response."""
 

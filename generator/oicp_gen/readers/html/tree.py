@@ -4,7 +4,7 @@ Beautiful Soup has methods for all of these; they take quadratic time on some pa
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 
 from oicp_gen.readers.html.document import Element, Text
@@ -139,6 +139,17 @@ def elements(root: Element) -> Iterator[Element]:
         if isinstance(node, Element):
             yield node
             stack.extend(node.contents[::-1])
+
+
+def around(root: Element, wanted: Callable[[Element], bool]) -> set[int]:
+    """Return the identities of all elements around the wanted ones."""
+    found: set[int] = set()
+    for element in filter(wanted, elements(root)):
+        parent = element.parent
+        while parent is not None and id(parent) not in found:
+            found.add(id(parent))
+            parent = parent.parent
+    return found
 
 
 def parts(parent: Element, *names: str) -> Iterator[Element]:

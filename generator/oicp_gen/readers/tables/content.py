@@ -1,6 +1,6 @@
 """Find the tables of a page's content that an author wrote, and what is above each."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -8,15 +8,15 @@ from oicp_gen.readers.html.document import Element
 from oicp_gen.readers.html.tree import (
     BLOCKS,
     HIDDEN,
+    around,
     attribute,
     classes,
-    elements,
     is_hidden,
     text_or_none,
 )
 from oicp_gen.readers.tables.cell import read_cell
 from oicp_gen.readers.tables.copies import copied_tables
-from oicp_gen.readers.tables.kinds import is_chrome, is_filled, is_written
+from oicp_gen.readers.tables.kinds import Layout, is_chrome, is_filled, is_written
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _APART = frozenset(("ul", "ol", "dl", "pre", "hr", "td", "th", *_HEADINGS))
@@ -96,13 +96,13 @@ def content_tables(content: Element) -> list[Found]:
 def _walk(content: Element) -> Iterator[Found]:
     @cache
     def around_written() -> set[int]:
-        return _around(content, lambda it: it.name == "table" and is_written(it))
+        return around(content, lambda it: it.name == "table" and is_written(it))
 
     @cache
     def around_appended() -> set[int]:
-        return _around(content, lambda it: attribute(it, "id") in _APPENDED)
+        return around(content, lambda it: attribute(it, "id") in _APPENDED)
 
-    above = _Above()
+    above, layout = _Above(), Layout(content)
     stack: list[tuple[object, bool, bool]] = [
         (child, False, False) for child in reversed(content.contents)
     ]
@@ -122,7 +122,9 @@ def _walk(content: Element) -> Iterator[Found]:
         if node.name in _HEADINGS and not in_heading:
             above.heading, in_heading = _label(node) or above.heading, True
         if node.name == "table" and not (
-            is_chrome(node) or (not is_written(node) and id(node) in around_written())
+            is_chrome(node)
+            or (not is_written(node) and id(node) in around_written())
+            or layout.is_layout(node)
         ):
             if not appended or is_written(node):
                 yield Found(node, above.heading, above.before)
@@ -138,14 +140,3 @@ def _walk(content: Element) -> Iterator[Found]:
 def _label(element: Element) -> str:
     """Return the text of an element, as a cell is read, without the marks of footnotes."""
     return read_cell(element, where="").label
-
-
-def _around(content: Element, wanted: Callable[[Element], bool]) -> set[int]:
-    """Return the identities of all elements around the wanted ones."""
-    found: set[int] = set()
-    for element in filter(wanted, elements(content)):
-        parent = element.parent
-        while parent is not None and id(parent) not in found:
-            found.add(id(parent))
-            parent = parent.parent
-    return found

@@ -1,9 +1,11 @@
 """Tell tables that an author wrote from those that Confluence fills, or that arrange others."""
 
+from functools import cached_property
 from itertools import islice
 
 from oicp_gen.readers.html.document import Element
 from oicp_gen.readers.html.tree import (
+    around,
     attribute,
     classes,
     elements,
@@ -56,8 +58,8 @@ def is_filled(element: Element) -> bool:
 
 
 def is_chrome(table: Element) -> bool:
-    """Return whether a table only lays out the page, or is the frame of a macro."""
-    return bool(classes(table) & _CHROME) or _is_layout(table)
+    """Return whether a table has the class of one for layout, or of the frame of a macro."""
+    return bool(classes(table) & _CHROME)
 
 
 def is_written(table: Element) -> bool:
@@ -65,31 +67,54 @@ def is_written(table: Element) -> bool:
     return bool(classes(table) & _WRITTEN)
 
 
-def _is_layout(table: Element) -> bool:
-    """Return whether a table only arranges others on the page.
+class Layout:
+    """Knows the tables of a page's content that only arrange others."""
 
-    It has no header cells, except titles above tables, and it is a single row with a table in it, a
-    single column with a written one, or has tables in all cells below the first row.
-    """
-    rows: list[list[Element]] = []
-    for row in parts(table, "tr"):
-        if is_hidden(row):
-            continue
-        cells = [cell for cell in parts(row, "td", "th") if _has_content(cell)]
-        headers = sum(cell.name == "th" for cell in cells)
-        if headers and (rows or headers < len(cells)):
+    def __init__(self, content: Element) -> None:
+        self.content = content
+
+    def is_layout(self, table: Element) -> bool:
+        """Return whether a table only arranges others on the page.
+
+        It has no header cells, except titles above tables, and it is a single row with a table in
+        it, a single column with a written one, or has tables in all cells below the first row.
+        """
+        rows: list[list[Element]] = []
+        widest = 0
+        for row in parts(table, "tr"):
+            if is_hidden(row):
+                continue
+            cells = [cell for cell in parts(row, "td", "th") if _has_content(cell)]
+            headers = sum(cell.name == "th" for cell in cells)
+            if headers and (rows or headers < len(cells)):
+                return False
+            if cells:
+                rows.append(cells)
+            widest = max(widest, len(cells))
+            if cells and len(rows) > 1 and widest > 1 and not all(map(self._holds_table, rows[-1])):
+                return False
+        if len(rows) == 1:
+            return any(cell.name == "td" and self._holds_table(cell) for cell in rows[0])
+        if all(len(row) == 1 and row[0].name == "td" for row in rows):
+            return any(self._holds_table(cell, written=True) for row in rows for cell in row)
+        return all(self._holds_table(cell) for row in rows[1:] for cell in row)
+
+    def _holds_table(self, cell: Element, *, written: bool = False) -> bool:
+        """Return whether a table of several rows is in a cell, and no text on the cell's lines."""
+        if any((text_or_none(node) or "").strip() for node in cell.contents):
             return False
-        if cells:
-            rows.append(cells)
-        wide = len(rows) > 1 and max(map(len, rows)) > 1
-        if wide and not all(_holds_table(it) for it in rows[-1] if it.name == "td"):
+        # Usually there is none, and nothing else on the page has to be looked at.
+        if not any(element.name == "table" for element in elements(cell)):
             return False
-    cells = [cell for row in rows for cell in row if cell.name == "td"]
-    if len(rows) == 1:
-        return any(map(_holds_table, cells))
-    if all(len(row) == 1 and row[0].name == "td" for row in rows):
-        return any(_holds_table(cell, written=True) for cell in cells)
-    return bool(rows) and all(_holds_table(cell) for row in rows[1:] for cell in row)
+        return id(cell) in (self._around_written if written else self._around_any)
+
+    @cached_property
+    def _around_any(self) -> set[int]:
+        return around(self.content, _is_arranged)
+
+    @cached_property
+    def _around_written(self) -> set[int]:
+        return around(self.content, lambda it: _is_arranged(it) and is_written(it))
 
 
 def _has_content(cell: Element) -> bool:
@@ -98,14 +123,9 @@ def _has_content(cell: Element) -> bool:
     )
 
 
-def _holds_table(cell: Element, *, written: bool = False) -> bool:
-    """Return whether a table of several rows is in a cell, and no text on the cell's own lines."""
-    if any((text_or_none(node) or "").strip() for node in cell.contents):
+def _is_arranged(element: Element) -> bool:
+    """Return whether an element is a table of several rows that is not layout by its class."""
+    if element.name != "table" or classes(element) & (_CHROME | _GENERATED):
         return False
-    for element in elements(cell):
-        names = classes(element) if element.name == "table" else _CHROME
-        if not names & (_CHROME | _GENERATED) and (names & _WRITTEN or not written):
-            rows = list(islice(parts(element, "tr"), 2))
-            if len(rows) == 2 and any(map(_has_content, parts(rows[1], "td", "th"))):
-                return True
-    return False
+    rows = list(islice(parts(element, "tr"), 2))
+    return len(rows) == 2 and any(map(_has_content, parts(rows[1], "td", "th")))
