@@ -1,5 +1,6 @@
 """Normalize a page into a spec; everything odd or wrong is a finding."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from oicp_gen.rules.codes import naming_texts
 from oicp_gen.rules.registry import CHECKS, PAGE_CHECKS, REPAIRS
 from oicp_gen.text.characters import without_dangerous
 from oicp_gen.text.markdown import markdown
+from oicp_gen.text.phrases import quote
 
 
 class Normalized(NamedTuple):
@@ -54,12 +56,11 @@ def normalize(
         # Not sorted, because the table nearest to the contract comes first.
         return Normalized(spec=None, findings=tuple(found), given={})
     table = draft(page, contract, seen.fitting, ledger=ledger, published=published)
-    for rule in REPAIRS:
-        found.extend(rule.findings(table))
+    own = [finding for rule in REPAIRS for finding in rule.findings(table)]
     split_codes(table)
-    for rule in CHECKS:
-        found.extend(rule.findings(table))
-    findings = tuple(sorted(_each_once(found, contract), key=lambda finding: finding.order))
+    own += [finding for rule in CHECKS for finding in rule.findings(table)]
+    found += _each_once(_with_tables(own, table), contract)
+    findings = tuple(sorted(found, key=lambda finding: finding.order))
     if any(finding.rule not in despite for finding in errors_in(findings)):
         return Normalized(spec=None, findings=findings, given={})
     given, _ = assign(naming_texts(table), ledger, contract.words)
@@ -68,6 +69,26 @@ def normalize(
             given.setdefault(row.code, name_of_code(row.code, contract.words))
     spec = _spec(table, {**ledger.names, **given})
     return Normalized(spec, findings, given, {row.code: row.place(CODE) for row in table.rows})
+
+
+def _with_tables(found: list[Finding], catalog: Draft) -> list[Finding]:
+    """Return the findings with the table of each row, if the catalog has several tables."""
+    if len(catalog.tables) < 2:
+        return found
+    tables = list({id(one.header.table): one.header.table for one in catalog.tables}.values())
+    starts = [(table.line, table.column) for table in tables]
+    if len(tables) < 2:
+        return found
+    named = []
+    for finding in found:
+        place = finding.place
+        if place.row and place.line and place.column:
+            at = bisect_right(starts, (place.line, place.column))
+            heading = tables[at - 1].heading
+            name = f"below {quote(heading)}" if heading else f"table {at}"
+            finding = finding._replace(message=f"{name}: {finding.message}")
+        named.append(finding)
+    return named
 
 
 def _each_once(found: list[Finding], contract: Contract) -> list[Finding]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import OicpGenError
 from oicp_gen.extract.find_page import LocatedPage, locate
 from oicp_gen.model.page import Page
@@ -17,6 +18,7 @@ from oicp_gen.readers.decoding import may_hold_table
 from oicp_gen.readers.exports.export import open_export
 from oicp_gen.readers.read import read_page
 from oicp_gen.source import ProjectSource, open_project
+from tests.extract import parcels
 from tests.support.builders import CONTRACT, SHARED, contract_of, export, table
 from tests.support.command import ROOT, run
 from tests.support.projects import PAGE, edit, snapshot
@@ -171,6 +173,47 @@ def test_no_page_has_any_of_it(tmp_path: Path) -> None:
     assert error.message.endswith(
         "\n1 file was not read:\n  EXPORT/3.html: not valid UTF-8 (byte 7)"
     )
+
+
+NUMBERED = parcels.contract(column="1", text="column = 2")
+ROWS = (["E101", "Label torn"], ["E102", "Van full"])
+
+
+@pytest.mark.parametrize(
+    ("by", "right", "others"),
+    [
+        (NUMBERED, table(*ROWS), [table(["EMP", "a company"])]),
+        (
+            parcels.contract('tables = "all"'),
+            parcels.below("A", ROWS[0]) + parcels.below("B", ROWS[1]),
+            [parcels.below("A", ["E103"], head=["Code"])],
+        ),
+        (
+            parcels.contract("position = 2"),
+            parcels.below("A", ROWS[0]) + parcels.below("B", ROWS[1]),
+            [parcels.below("A", ROWS[0])],
+        ),
+        (
+            parcels.contract('under = "B"'),
+            parcels.below("B", *ROWS),
+            [parcels.below("A", *ROWS)],
+        ),
+    ],
+)
+def test_the_page_is_found_by_every_choice_of_tables(
+    tmp_path: Path, by: Contract, right: str, others: list[str]
+) -> None:
+    files = {f"{number}.html": page(body) for number, body in enumerate(others, 1)}
+    unpacked(tmp_path, {**files, "right_9.html": page(right)})
+    with open_export(tmp_path, shown="EXPORT") as opened:
+        assert locate(opened, by._replace(page="export.zip")).name == "right_9.html"
+
+
+def test_no_page_has_a_code_in_the_numbered_column(tmp_path: Path) -> None:
+    files = {"1.html": page(table(["EMP", "a company"])), "2.html": page(None)}
+    with open_export(unpacked(tmp_path, files), shown="EXPORT") as opened:
+        error = not_found(tmp_path, lambda _: locate(opened, NUMBERED._replace(page="all.zip")))
+    assert error.message == "no table in the 2 pages has a code (E[0-9]{3}) in column 1"
 
 
 def test_a_long_list_of_candidates_is_cut(tmp_path: Path) -> None:

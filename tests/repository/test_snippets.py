@@ -8,8 +8,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import tomlkit
 
 from oicp_gen import __version__
+from oicp_gen.contract.contract import Origin
 from oicp_gen.contract.ledger import read_ledger
 from oicp_gen.diff.change import change_rules
 from oicp_gen.project import LEDGER
@@ -192,9 +194,27 @@ def test_the_reading_in_the_documentation_is_one() -> None:
 
 
 def test_the_ledger_in_the_documentation_is_one() -> None:
-    ledger = read_ledger(blocks("docs/contract.md", "toml")[1], file=LEDGER)
+    ledger = read_ledger(blocks("docs/contract.md", "toml")[-1], file=LEDGER)
     assert ledger.names["018"] == member_name("Inconsistent EvseID")
     assert ledger.aliases == {"018": ("INCONSISTENT_EVSEID",)}
+
+
+def test_each_part_of_a_contract_in_the_documentation_is_accepted() -> None:
+    whole, *parts, _ = blocks("docs/contract.md", "toml")
+    read = []
+    for part in map(tomllib.loads, parts):
+        complete = tomllib.loads(whole)
+        for key in ("message", "upstream"):
+            del complete[key]
+        for key in ("success", "name_from"):
+            complete["code"].pop(key, None)
+        for table, keys in part.items():
+            complete[table] = complete[table] | keys
+        read.append(contract_of(tomlkit.dumps(complete)))
+    numbered, several, grouped = read
+    assert (numbered.code_columns, numbered.fields[-1].column) == ((1,), 2)
+    assert (several.all_tables, several.fields[-1].origin) == (True, Origin.HEADING)
+    assert (grouped.group_rows, grouped.fields[-1].origin) == (True, Origin.GROUP)
 
 
 def test_the_rule_in_the_documentation_is_one_of_ours() -> None:
@@ -211,7 +231,7 @@ RUN = {
     ("README.md", "yaml"): 1,
     ("CONTRIBUTING.md", "text"): 1,
     ("CONTRIBUTING.md", "python"): 1,
-    ("docs/contract.md", "toml"): 2,
+    ("docs/contract.md", "toml"): 5,
     ("docs/changes.md", "text"): len(change_rules()),
     ("docs/ci.md", "yaml"): 3,
     ("docs/commands.md", "console"): 5,

@@ -1,23 +1,25 @@
 """Read the codes in a cell: one, several, or one with a text after it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
 from oicp_gen.contract.contract import Contract
-from oicp_gen.model.richtext import Block, RichText, TextRun, rich_text
+from oicp_gen.model.richtext import BOX_EDGE, LINE_BREAK, Block, RichText, TextRun, rich_text
 
 _LONGEST_CODE = 200
 """How many characters of a cell are searched for the end of its code."""
 _LONGEST_LIST = 2000
 """How many characters of a cell are searched for other codes."""
-_JOINT = re.compile(r"\s*[:=\u2013\u2014]\s*|\s+[-|,;/+&]\s+|[-.,;/]\s+|\s*(?=[(\[])|\s+")
+
+# Strings, because a usual page has nothing but codes in these cells, and compiling takes a while.
+_JOINT = r"\s*[:=\u2013\u2014]\s*|\s+[-|,;/+&]\s+|[-.,;/]\s+|\s*(?=[(\[])|\s+"
 """What may be between a code and the text after it."""
-_LIST = re.compile(r"\s*[,;/|+&]\s*|\s+(?:and|or|und|oder)\s+|\s+")
+_LIST = r"\s*[,;/|+&]\s*|\s+(?:and|or|und|oder)\s+|\s+"
 """What is between codes where the contract has no separators."""
-_RANGE = re.compile(r"\s*(?:[-\u2010-\u2015\u2026]|\.{2,3})\s*|\s+(?:to|bis)\s+")
+_RANGE = r"\s*(?:[-\u2010-\u2015\u2026]|\.{2,3})\s*|\s+(?:to|bis)\s+"
 
 
 class CodeInCell(NamedTuple):
@@ -50,12 +52,13 @@ class OddCode(NamedTuple):
 def has_code(parts: Sequence[RichText], contract: Contract) -> bool:
     """Return whether the cells of a code, usually one, contain it as the contract says."""
     if len(parts) > 1:
-        texts = [part.text for part in parts]
+        texts = [part.label for part in parts]
         whole = contract.code_joined_by.join(texts)
         return all(texts) and contract.code_pattern.fullmatch(whole) is not None
-    if contract.code_pattern.fullmatch(parts[0].text):
+    content = parts[0].without_footnotes()
+    if contract.code_pattern.fullmatch(content.text):
         return True
-    return bool(is_split(contract) and read_codes(parts[0], contract))
+    return bool(is_split(contract) and read_codes(content, contract))
 
 
 def is_split(contract: Contract) -> bool:
@@ -69,12 +72,30 @@ def read_codes(content: RichText, contract: Contract) -> tuple[CodeInCell, ...]:
         return (CodeInCell(content.text),)
     if contract.code_separators:
         separator = re.compile("|".join(map(re.escape, contract.code_separators)))
-        parts = [part.strip() for line in content.lines for part in separator.split(line)]
-        read = [_read_one(plain_text(part), contract) for part in parts if part]
-        if len(read) > 1 and all(read):
-            return tuple(found for found in read if found)
+        texts = [part.strip() for line in content.lines for part in separator.split(line)]
+        parts = [plain_text(text) for text in texts if text]
+        if not all(contract.code_pattern.fullmatch(part.text) for part in parts):
+            parts = list(_parts(content, separator))  # with the formatting of the texts after codes
+        read = [found for part in parts if (found := _read_one(part, contract))]
+        if len(read) == len(parts) > 1:
+            return tuple(read)
     one = _read_one(content, contract)
     return (one,) if one else ()
+
+
+def _parts(content: RichText, separator: re.Pattern[str]) -> Iterator[RichText]:
+    """Yield the parts between separators and line ends, with their formatting."""
+    for block in content.blocks:
+        parts: list[list[TextRun]] = [[]]
+        for run in block.runs:
+            is_break = run.text in (LINE_BREAK, BOX_EDGE)
+            first, *others = ("", "") if is_break else separator.split(run.text)
+            parts[-1].append(run._replace(text=first))
+            parts.extend([run._replace(text=other)] for other in others)
+        for runs in parts:
+            part = rich_text([block._replace(runs=tuple(runs))])
+            if part.text:
+                yield part
 
 
 def _read_one(content: RichText, contract: Contract) -> CodeInCell | None:
@@ -93,8 +114,9 @@ def _read_one(content: RichText, contract: Contract) -> CodeInCell | None:
 
 def _joint(text: str, contract: Contract) -> tuple[int, int]:
     """Return where the longest code at the start of a text ends, and where the rest begins."""
+    joints = re.compile(_JOINT)
     for end in range(min(len(text) - 1, _LONGEST_CODE), 0, -1):
-        joint = _JOINT.match(text, end)
+        joint = joints.match(text, end)
         if not joint or joint.end() == len(text) or text[end - 1].isspace():
             continue
         if contract.code_pattern.fullmatch(text, 0, end):
@@ -109,7 +131,7 @@ def _is_list(text: str, end: int, start: int, contract: Contract) -> bool:
     """
     rest, loose = text[start : start + _LONGEST_LIST], not text[end:start].strip()
     after = re.match(r"(?:and|or|to|und|oder|bis)\s+", rest)
-    words = _LIST.split(rest[after.end() if after else 0 :])
+    words = re.split(_LIST, rest[after.end() if after else 0 :])
     codes = [word for word in words if contract.code_pattern.fullmatch(word)]
     if loose and not after:
         return len(codes) == len(words) and any(map(str.isdigit, rest))
@@ -121,12 +143,10 @@ def odd_code(content: RichText, contract: Contract) -> OddCode | None:
     text, pattern = "\n".join(content.lines), contract.code_pattern
     if len(text) > _LONGEST_LIST:
         return None
-    ends = tuple(_RANGE.split(text))
+    ends = tuple(re.split(_RANGE, text))
     if len(ends) == 2 and all(map(pattern.fullmatch, ends)):
         return OddCode(Oddity.RANGE, codes=ends)
-    separator = _LIST
-    if contract.code_separators:
-        separator = re.compile("|".join((*map(re.escape, contract.code_separators), _LIST.pattern)))
+    separator = re.compile("|".join((*map(re.escape, contract.code_separators), _LIST)))
     parts = [part for part in separator.split(text) if part]
     if len(parts) > 1 and all(map(pattern.fullmatch, parts)):
         found = dict.fromkeys(map(_separator, separator.findall(text)))

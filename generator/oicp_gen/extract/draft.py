@@ -104,6 +104,7 @@ def _table(page: Page, contract: Contract, header: Header) -> DraftTable:
     shared = {
         field.name: above_table for field in contract.fields if field.origin is Origin.HEADING
     }
+    parts = list(header.columns)[: len(contract.code_columns)]
     rows: list[DraftRow] = []
     for number, cells in enumerate(header.table.rows, 1):
         own = {name: cells[column] for name, column in header.columns.items()}
@@ -114,7 +115,11 @@ def _table(page: Page, contract: Contract, header: Header) -> DraftTable:
             header=header,
             headings=headings,
             cells=own,
-            texts={name: cell.content for name, cell in own.items()} | without_column,
+            texts={
+                name: cell.content.without_footnotes() if name in parts else cell.content
+                for name, cell in own.items()
+            }
+            | without_column,
             others=tuple(
                 Other(heading, cells[column], column)
                 for column, heading in unnamed

@@ -141,7 +141,11 @@ def _not_found(
     wanted = [quote(str(column)) for column in wanted_columns(contract).values()]
     pages = counted(len(export.names), "page")
     some = "all" if nearest else "any"
-    message = f"no table in the {pages} has {some} of the headings {listed(wanted)}"
+    what = f"{some} of the headings {listed(wanted)}"
+    if not contract.needs_header:
+        parts = listed(list(map(str, contract.code_columns)))
+        what = f"a code ({contract.code_pattern.pattern}) in column {parts}"
+    message = f"no table in the {pages} has {what}"
     if nearest:
         message += f"; {counted(len(nearest), 'table has', 'tables have')} some, nearest first:"
         message += lines(nearest)

@@ -61,7 +61,7 @@ def headers(page: Page, contract: Contract) -> tuple[Header, ...]:
     if page.kind is not PageKind.PAGE:
         return ()
     wanted = wanted_columns(contract)
-    tables = (table for table in page.tables if _is_chosen(table, contract))
+    tables = chosen_tables(page, contract)
     if not contract.needs_header:
         best = (_without_header(table, contract) for table in tables)
     else:
@@ -72,8 +72,12 @@ def headers(page: Page, contract: Contract) -> tuple[Header, ...]:
     return tuple(each for header in found for each in header.repetitions(wanted) or (header,))
 
 
+def chosen_tables(page: Page, contract: Contract) -> list[Table]:
+    """Return the tables below a heading and after a paragraph of the contract, if it has any."""
+    return [table for table in page.tables if _is_chosen(table, contract)]
+
+
 def _is_chosen(table: Table, contract: Contract) -> bool:
-    """Return whether a table is below a heading and a paragraph of the contract, if it has any."""
     under, after = contract.under, contract.after
     if under and folded_heading(table.heading) not in map(folded_heading, under):
         return False
@@ -92,7 +96,8 @@ def _without_header(table: Table, contract: Contract) -> Header | None:
     for number, (row, is_entry) in enumerate(zip(table.rows, codes, strict=True)):
         if is_entry:
             return Header(table, row=-1, columns=columns, last=last)
-        if number == last + 1 and all(cell.header or cell.missing for cell in row):
+        texts = {id(cell) for cell in row if cell.text}  # a single one is a title
+        if number == last + 1 and len(texts) > 1 and all(it.header or it.missing for it in row):
             last = number
     return None
 

@@ -10,6 +10,8 @@ from oicp_gen.model.richtext import RichText
 
 CODE = "code"
 """The name of the code's column among the fields."""
+_MOST_REPEATED = 12
+"""How often columns may be repeated side by side, so that reading a row takes little time."""
 
 
 class Heading(NamedTuple):
@@ -102,16 +104,20 @@ class Header(NamedTuple):
     def repetitions(self, names: Iterable[str]) -> tuple["Header", ...]:
         """Return a header for each repetition of its columns side by side; () if there are none.
 
-        `names` are those of all columns, in their order. A column that is not repeated belongs to
-        each of the headers.
+        `names` are those of all columns, in their order. A column beside the repeated ones
+        belongs to each of the headers.
         """
         groups = [columns for _, columns in self.ambiguous]
-        if self.missing or CODE in self.columns or len({*map(len, groups)}) != 1:
+        times = {*map(len, groups)}
+        if self.missing or CODE in self.columns or len(times) != 1 or max(times) > _MOST_REPEATED:
             return ()
         repeated = list(zip(*groups, strict=True))
         if any(max(one) > min(two) for one, two in pairwise(repeated)):
             return ()
         every = [column for group in groups for column in group]
+        shared = self.columns.values()
+        if shared and (len(groups) < 2 or any(min(every) < it < max(every) for it in shared)):
+            return ()
         if len({id(self.heading(column).cell) for column in every}) < len(every):
             return ()
         own = [name for name in names if name not in self.columns]

@@ -9,6 +9,7 @@ from oicp_gen.errors import Place
 from oicp_gen.extract.header import CODE, Header
 from oicp_gen.model.page import Cell
 from oicp_gen.model.richtext import RichText
+from oicp_gen.text.characters import unprintable
 from oicp_gen.text.phrases import listed, quote
 
 
@@ -103,6 +104,12 @@ class DraftRow:
         own = (cell for at, cell in enumerate(slots) if at not in siblings)
         cells = {id(cell): cell for cell in own if not (cell.missing or cell.numbering)}
         return list(cells.values())
+
+    @property
+    def filled_cells(self) -> list[Cell]:
+        """Those of them with anything but spaces and invisible characters."""
+        blank = unprintable()
+        return [one for one in self.own_cells if one.marks or blank.sub("", one.text).strip()]
 
     @property
     def is_empty(self) -> bool:

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from oicp_gen.contract.contract import folded_heading
 from oicp_gen.errors import Place
-from oicp_gen.extract.find_table import Survey
+from oicp_gen.extract.find_table import Survey, chosen_tables
 from oicp_gen.extract.header import CODE
-from oicp_gen.extract.similar_tables import distinguishing_keys
 from oicp_gen.rules.base import ERROR, WARNING, Hit, rule
 from oicp_gen.rules.page import header_place, table_name
 from oicp_gen.text.phrases import counted, listed, quote
@@ -18,10 +17,11 @@ def several_tables(survey: Survey) -> Iterator[Hit]:
     fitting = survey.fitting
     if len(fitting) < 2 or survey.contract.all_tables:
         return
-    tables = [header.table for header in fitting]
-    for number, header in enumerate(fitting, 1):
+    from oicp_gen.extract.similar_tables import distinguishing_keys
+
+    each = distinguishing_keys([header.table for header in fitting])
+    for number, (header, keys) in enumerate(zip(fitting, each, strict=True), 1):
         table = header.table
-        keys = distinguishing_keys(table, tables)
         yield Hit(
             Place(survey.page.where, table.line, table.column),
             table=table_name(table),
@@ -55,8 +55,13 @@ def section_missing(survey: Survey) -> Iterator[Hit]:
 
 @rule("table-left-out", WARNING)
 def left_out(survey: Survey) -> Iterator[Hit]:
-    if not (survey.fitting and survey.contract.all_tables):
-        return
+    if survey.fitting and survey.contract.all_tables:
+        yield from _without_heading(survey)
+        if not survey.contract.needs_header:
+            yield from _without_code(survey)
+
+
+def _without_heading(survey: Survey) -> Iterator[Hit]:
     for header in survey.headers:
         is_near = CODE in header.columns or len(header.missing) == 1
         if header.fits or not is_near:
@@ -71,3 +76,19 @@ def left_out(survey: Survey) -> Iterator[Hit]:
             missing=listed(list(map(quote, missing))),
             found=listed(list(map(quote, header.names.values()))),
         )
+
+
+def _without_code(survey: Survey) -> Iterator[Hit]:
+    """Yield the tables that are as wide as one of the catalog, which has no headings."""
+    contract = survey.contract
+    known = {id(header.table) for header in survey.fitting}
+    widths = {len(header.table.rows[0]) for header in survey.fitting}
+    for table in chosen_tables(survey.page, contract):
+        if id(table) not in known and table.rows and len(table.rows[0]) in widths:
+            yield Hit(
+                Place(survey.page.where, table.line, table.column),
+                "no-code",
+                table=table_name(table),
+                pattern=contract.code_pattern.pattern,
+                number=listed(list(map(str, contract.code_columns))),
+            )

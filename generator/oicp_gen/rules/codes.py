@@ -55,7 +55,8 @@ def malformed(row: DraftRow, contract: Contract) -> Iterator[Hit]:
 
 def _is_lone(row: DraftRow) -> bool:
     """Return whether the row has no content besides its code."""
-    return [cell.text for cell in row.own_cells if cell.text or cell.marks] == [row.code]
+    filled = row.filled_cells
+    return len(filled) == 1 and filled[0] is row.cells[CODE]
 
 
 def _odd(row: DraftRow, contract: Contract) -> Hit:

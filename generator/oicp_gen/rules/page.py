@@ -99,15 +99,6 @@ def without_table(survey: Survey) -> Iterator[Hit]:
         )
 
 
-def _unread(page: Page) -> str:
-    """Return what could hold the table, but whose content is not in the file."""
-    macros = [f"{quote(gap.detail)} (line {gap.place.line})" for gap in page.unread_macros]
-    what = "a macro" if len(macros) == 1 else "macros"
-    return f"; it may be in {what} whose content is not in the file: {listed(macros)}" * bool(
-        macros
-    )
-
-
 def _case(table: Table, contract: Contract) -> str:
     """Return what a table lacks: headings, and perhaps a header row, or codes."""
     if not contract.needs_header:
@@ -121,6 +112,15 @@ def _chosen_by(contract: Contract) -> str:
     under = listed(list(map(quote, contract.under)))
     after = f" after {quote(contract.after)}" if contract.after else ""
     return (f" under {under}" if under else "") + after
+
+
+def _unread(page: Page) -> str:
+    """Return what could hold the table, but whose content is not in the file."""
+    macros = [f"{quote(gap.detail)} (line {gap.place.line})" for gap in page.unread_macros]
+    what = "a macro" if len(macros) == 1 else "macros"
+    return f"; it may be in {what} whose content is not in the file: {listed(macros)}" * bool(
+        macros
+    )
 
 
 @rule("header-mismatch", ERROR)

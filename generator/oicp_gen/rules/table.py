@@ -128,15 +128,18 @@ def _is_title(row: DraftRow) -> bool:
     If the contract says that such rows are titles, it may also be a row with a single text, and
     a merged cell is a title even if its text could be a code.
     """
-    cell, own = row.cells[CODE], row.own_cells
+    cell, at = row.cells[CODE], row.header.columns[CODE]
     slots = row.header.table.rows[row.number - 1]
-    is_merged = sum(slot is cell for slot in slots) > 1
+    is_merged = any(slot is cell for slot in (*slots[max(at - 1, 0) : at], *slots[at + 1 : at + 2]))
     by_contract = row.contract.group_rows
+    if not (is_merged or by_contract):
+        return False
+    own = row.own_cells
     if is_merged and len(own) == 1 and cell.text:
         return cell.header or by_contract or not _may_be_code(row, cell)
     if not by_contract:
         return False
-    filled = [cell for cell in own if cell.text or cell.marks]
+    filled = row.filled_cells
     is_lone = (
         len(filled) == 1 and bool(filled[0].text) and any(filled[0] is it for it in (cell, own[0]))
     )
@@ -144,18 +147,19 @@ def _is_title(row: DraftRow) -> bool:
 
 
 def _set_groups(table: DraftTable, titles: list[DraftRow]) -> None:
-    """Set the fields that are the title of a row's group."""
+    """Set the fields that are the title of a row's group, which may be above the header."""
     names = [field.name for field in table.contract.fields if field.origin is Origin.GROUP]
     if not names:
         return
-    numbers = [row.number for row in titles]
+    groups = [*filter(_is_title, table.above), *titles]
+    numbers = [row.number for row in groups]
     for row in table.rows:
         at = bisect_left(numbers, row.number)
         if at:
-            group = titles[at - 1]
-            cell = next(cell for cell in group.own_cells if cell.text)
+            group = groups[at - 1]
+            cell = next(cell for cell in group.filled_cells if cell.text)
             place = group.place(CODE)._replace(heading=None, code=None)
-            row.texts |= dict.fromkeys(names, plain_text(cell.text))
+            row.texts |= dict.fromkeys(names, plain_text(cell.label))
             row.shared = row.shared | dict.fromkeys(names, place)
 
 
@@ -172,7 +176,7 @@ def _header_rows(table: DraftTable) -> list[DraftRow]:
 
 
 def _texts(row: DraftRow) -> list[str]:
-    return [quote(cell.text) for cell in row.own_cells if cell.text]
+    return [quote(cell.text) for cell in row.filled_cells if cell.text]
 
 
 @table_rule("header-other", ERROR)
