@@ -35,6 +35,8 @@ class Normalized(NamedTuple):
     """The new names of codes that had none in the ledger."""
     places: Mapping[str, Place] = MappingProxyType({})
     """The place of each entry's code, in the order of the page; empty if there is an error."""
+    naming: Mapping[str, str] = MappingProxyType({})
+    """The text that each code is named after; empty in the same case."""
 
 
 def normalize(
@@ -63,12 +65,14 @@ def normalize(
     findings = tuple(sorted(found, key=lambda finding: finding.order))
     if any(finding.rule not in despite for finding in errors_in(findings)):
         return Normalized(spec=None, findings=findings, given={})
-    given, _ = assign(naming_texts(table), ledger, contract.words)
+    naming = naming_texts(table)
+    given, _ = assign(naming, ledger, contract.words)
     for row in table.rows:
         if row.code not in ledger.names:  # it has one by now, unless an error was ignored
             given.setdefault(row.code, name_of_code(row.code, contract.words))
     spec = _spec(table, {**ledger.names, **given})
-    return Normalized(spec, findings, given, {row.code: row.place(CODE) for row in table.rows})
+    places = {row.code: row.place(CODE) for row in table.rows}
+    return Normalized(spec, findings, given, places, naming)
 
 
 def _with_tables(found: list[Finding], catalog: Draft) -> list[Finding]:

@@ -1,5 +1,6 @@
 """The report of `init`: the project that was created, and what to do next."""
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -39,8 +40,11 @@ class InitReport(Report):
         for left_out in proposal.left_out:
             yield note(f"Left out {left_out.column}: {left_out.reason}.")
         yield from map(note, _about_names(started))
+        if started.workflow.folder:
+            shown, folder = started.workflow.shown, started.workflow.folder
+            yield note(f"Wrote {shown}, where GitHub reads it; it runs if {folder}/ changes.")
         yield note(f"Wrote {started.root}/. Review source/contract.toml in it, then run:")
-        yield note(f"  oicp-gen build --project {started.root}")
+        yield note(f"  oicp-gen build --project {shlex.quote(str(started.root))}")
 
     def as_json(self) -> dict[str, Any]:
         started, proposal = self.started, self.started.proposal
@@ -59,6 +63,7 @@ class InitReport(Report):
             },
             "left_out": [column._asdict() for column in proposal.left_out],
             "files": started.files,
+            "workflow": started.workflow.shown,
         }
 
     def notes(self) -> Lines:

@@ -106,7 +106,7 @@ def fields_of(
         taken |= _spellings(name)
         enum = f"{entry}{styled(name, 'pascal')}"
         is_free = sets and not any(_is_type(enum, entry, target) for target in targets)
-        choices, separators = _choices(found) if is_free else ((), ())
+        choices, separators = choices_of(found) if is_free else ((), ())
         kind = FieldKind.RICH if any(map(_is_rich, found.cells)) else FieldKind.TEXT
         if choices:
             kind = FieldKind.SET
@@ -187,7 +187,7 @@ def is_line(cell: Cell) -> bool:
     )
 
 
-def _choices(found: ColumnData) -> tuple[tuple[SetValue, ...], tuple[str, ...]]:
+def choices_of(found: ColumnData) -> tuple[tuple[SetValue, ...], tuple[str, ...]]:
     """Return the values and separators of a column that is clearly a set."""
     filled = [text for text in found.texts if text]
     if len(filled) < _FEWEST_IN_SET or any(map(_is_rich, found.cells)):

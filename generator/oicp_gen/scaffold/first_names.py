@@ -1,10 +1,10 @@
 """Name the codes of a new project where their texts give no name, or one that is taken."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.contract.naming import name_of_code, other_name
-from oicp_gen.model.spec import Spec
 from oicp_gen.render.targets import Target
 from oicp_gen.text.identifiers import member_name, styled
 
@@ -37,14 +37,15 @@ class FirstNames(NamedTuple):
         return {code: name for code, name, _ in self.renamed}
 
 
-def first_names(spec: Spec, contract: Contract, targets: tuple[Target, ...]) -> FirstNames:
-    """Return the names for a new ledger; a build derives all others."""
+def first_names(
+    texts: Mapping[str, str], contract: Contract, targets: tuple[Target, ...]
+) -> FirstNames:
+    """Return the names for a new ledger; a build derives all others from the codes' texts."""
     uses = _Uses(contract, targets)
     renamed, without_text = list[Renamed](), list[str]()
-    for entry in spec.entries:  # in the order in which a build names them
-        code, words = entry.code, contract.words
-        text = code if contract.named_by_code else str(entry.values[contract.named_by] or "")
-        derived = member_name(text, words)
+    words = contract.words
+    for code in sorted(texts):  # in the order in which a build names them
+        derived = member_name(texts[code], words)
         if not derived and not contract.named_by_code:
             without_text.append(code)
         name, reason = derived or name_of_code(code, words), ""

@@ -4,8 +4,7 @@ The templates of its files are in `templates/_project/`.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +12,6 @@ from oicp_gen import __version__, pipeline
 from oicp_gen.contract.contract import Contract
 from oicp_gen.contract.ledger import EMPTY_LEDGER, Ledger, add_names
 from oicp_gen.errors import OicpGenError
-from oicp_gen.files.disk import delete, disk_errors, refuse_file, sibling
 from oicp_gen.model.findings import errors_in
 from oicp_gen.model.page import Page, Table, page_id
 from oicp_gen.normalize import Normalized, normalize
@@ -42,7 +40,9 @@ from oicp_gen.scaffold.rendering import (
     rendered,
 )
 from oicp_gen.scaffold.slug import refuse_name
+from oicp_gen.scaffold.staging import refuse_taken, staged
 from oicp_gen.scaffold.table_reading import read_table, read_tables
+from oicp_gen.scaffold.workflow import WORKFLOW, Workflow, created, place_workflow
 from oicp_gen.source import Workspace
 from oicp_gen.text.phrases import counted, lines
 
@@ -53,8 +53,6 @@ _RENAMED = frozenset(("name-collision",))
 
 _FILE_NAME = re.compile(r"[^\x00-\x1f\x7f\"*/:<>?\\|.][^\x00-\x1f\x7f\"*/:<>?\\|]{0,149}")
 """A file name that every system allows."""
-_PARTS = (".gitattributes", ".gitignore", ".github", "README.md", "source")
-"""The files and folders at the top of a project. The last one makes it a project."""
 
 
 class Started(NamedTuple):
@@ -69,6 +67,7 @@ class Started(NamedTuple):
     names: FirstNames
     entries: int
     files: tuple[str, ...]
+    workflow: Workflow
 
 
 def init(
@@ -82,7 +81,7 @@ def init(
     if found.warnings and not found.tables:
         raise OicpGenError("table-missing", reason="; ".join(found.warnings))
     if root:
-        _refuse_taken(root)
+        refuse_taken(root)
     table = choose(found, choice)
     data = export.read(table.name)
     page = export.page(table.name, data)
@@ -99,14 +98,15 @@ def init(
         proposal = propose(page, reading.layout, codes, targets, name=name, sets=False)
         contract, read = _read(proposal, page, table, chosen)
     proposal = proposal._replace(placement=Placement.of(contract))
-    names = first_names(read.spec, contract, targets) if read.spec else FirstNames()
+    names = first_names(read.naming, contract, targets)
     root = root or Path(proposal.id)
-    _refuse_taken(root)
+    refuse_taken(root)
+    workflow = place_workflow(root, proposal.id)
     files = _project_files(proposal, names, table.name, data)
-    failed = "the project could not be written; nothing was left behind"
-    with disk_errors(root, root, failed), _staged(root, files) as folder:
+    with _with_workflow(workflow, files), staged(root, files) as folder:
         entries = _proved(find_project(folder), table)
-    return Started(root, tables, reading.reason, proposal, names, entries, tuple(sorted(files)))
+    shown = tuple(sorted(files))
+    return Started(root, tables, reading.reason, proposal, names, entries, shown, workflow)
 
 
 def _read(
@@ -159,7 +159,6 @@ def _project_files(
     """Return every file of the project, by its path; `name` is that of the page in its export."""
     own, page = project_templates(), page_file(name)
     readme = rendered("README.md.jinja", {"title": proposal.title})
-    workflow = rendered("workflow.yml.jinja", {"version": Code(__version__)})
     return {
         CONTRACT: contract_toml(proposal, page).encode(),
         LEDGER: add_names(EMPTY_LEDGER, names.ledger).encode(),
@@ -167,49 +166,14 @@ def _project_files(
         "README.md": readme.encode(),
         ".gitignore": own[f"{FOLDER}/gitignore"],
         ".gitattributes": own[f"{FOLDER}/gitattributes"],
-        ".github/workflows/oicp-gen.yml": workflow.encode(),
     }
 
 
-def _refuse_taken(root: Path) -> None:
-    """Raise OicpGenError if the folder contains a file of a project, or cannot be created."""
-    if not root.parent.is_dir():
-        raise OicpGenError("folder-missing", place=str(root.parent))
-    refuse_file(root, str(root))
-    for part in _PARTS:
-        if (root / part).exists() or (root / part).is_symlink():
-            raise OicpGenError("project-exists", place=str(root), part=part)
-
-
-@contextmanager
-def _staged(root: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
-    """Yield a folder with these files in or beside `root`; it is moved there if nothing fails."""
-    folder = sibling(root / "source" if root.is_dir() else root, "new")
-    try:
-        for path, data in files.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(data)
-        yield folder
-        _settle(folder, root)
-    except BaseException:
-        if folder.is_dir():
-            delete(folder)
-        raise
-
-
-def _settle(folder: Path, root: Path) -> None:
-    """Move a project to its place. If a part cannot be moved, all are moved back."""
-    if not root.is_dir():
-        folder.rename(root)
-        return
-    _refuse_taken(root)
-    done: list[str] = []
-    try:
-        for part in _PARTS:
-            (folder / part).rename(root / part)
-            done.append(part)
-    except BaseException:
-        for part in reversed(done):
-            (root / part).rename(folder / part)
-        raise
-    delete(folder)
+def _with_workflow(workflow: Workflow, files: dict[str, bytes]) -> AbstractContextManager[None]:
+    """Add the workflow to the files of the project, or create it where it belongs."""
+    about = {"name": workflow.name, "folder": workflow.folder, "paths": workflow.paths}
+    text = rendered("workflow.yml.jinja", {**about, "version": Code(__version__)})
+    if workflow.folder:
+        return created(workflow, text.encode())
+    files[WORKFLOW] = text.encode()
+    return nullcontext()

@@ -18,6 +18,7 @@ from oicp_gen.scaffold.columns import (
 )
 from oicp_gen.scaffold.header import Column, clean_text
 from oicp_gen.scaffold.layout import TableLayout
+from oicp_gen.scaffold.misplaced import with_misplaced
 from oicp_gen.scaffold.naming import Naming, NamingText, naming_of
 from oicp_gen.scaffold.placement import Placement
 from oicp_gen.scaffold.slug import slug
@@ -64,6 +65,8 @@ def propose(
     title = next(filter(None, titles))
     entry = _entry(codes.column, targets)
     usable, left_out = usable_columns(layout, codes)
+    if sets:
+        usable = with_misplaced(usable)
     found = fields_of(usable, entry, targets, sets=sets)
     naming, fields = _named(codes, found, usable, targets)
     return Proposal(
