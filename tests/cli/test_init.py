@@ -483,6 +483,7 @@ def test_several_tables_are_listed_to_choose_from(tmp_path: Path) -> None:
         (("--table", "2", "--code", "State"), "code-column-unsuitable", '"Retry"'),
         (("--page", "Other"), "page-without-table", "Other"),
         (("--table", "2", "--code", "Retry"), "table-unsuitable", "[code-duplicate]"),
+        (("--table", "2", "--alike"), "table-unsuitable", "no other table of its page"),
         (("--table", "2", "--code", "What to do"), "table-unsuitable", "[code-malformed]"),
     ],
 )
@@ -535,10 +536,102 @@ def test_tables_alike_are_told_apart_by_the_heading_above(tmp_path: Path) -> Non
     assert '"Code | Meaning | Notes" under "Errors of theirs"' in lint.out
 
 
-def test_tables_alike_under_one_heading_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "position"), [("1", 1), ("2", 2)])
+def test_tables_alike_under_one_heading_are_told_apart_by_their_position(
+    number: str, position: int, tmp_path: Path
+) -> None:
     file = tmp_path / "Codes_1.html"
-    file.write_text(export(rows_of(HEADS, ROWS) * 2), encoding="utf-8")
-    assert "[several-tables]" in refused(file, "--table", "2")[1]
+    table = rows_of(HEADS, ROWS).removeprefix("<h2>Errors of ours</h2>")
+    others = table.replace("404", "604").replace("500", "700")
+    file.write_text(export(f"<h2>Errors of ours</h2>{table}{others}"), encoding="utf-8")
+    project, contract = started(file, "--table", number)
+    assert (contract.under, contract.after) == (("Errors of ours",), "")
+    assert contract.position == position
+    spec = json.loads((project / "generated/json/errors-of-ours.json").read_text())
+    assert [entry["code"] for entry in spec["entries"]] == [["404", "500"], ["604", "700"]][
+        position - 1
+    ]
+
+
+def test_several_tables_become_one_catalog_if_wanted(tmp_path: Path) -> None:
+    file = tmp_path / "Codes_1.html"
+    other = rows_of(HEADS, (("101", "Other", ""), ("102", "More", ""))).replace("ours", "theirs")
+    wider = rows_of((*HEADS, "Since"), (("201", "a", "", "1"), ("202", "b", "", "2")))
+    file.write_text(export(rows_of(HEADS, ROWS) + other + wider), encoding="utf-8")
+    error = error_of("init", file, "--project", tmp_path / "project")
+    assert error["id"] == "table-ambiguous"
+    assert error["hint"].endswith(", and with --alike to add the tables with the same columns.")
+    project, contract = started(file, "--table", "1", "--alike")
+    assert (contract.all_tables, contract.position) == (True, 0)
+    spec = json.loads((project / "generated/json/errors-of-ours.json").read_text())
+    assert {entry["code"]: entry["section"] for entry in spec["entries"]} == {
+        "404": "Errors of ours",
+        "500": "Errors of ours",
+        "101": "Errors of theirs",
+        "102": "Errors of theirs",
+        "201": "Errors of ours",
+        "202": "Errors of ours",
+    }
+
+
+def test_a_table_on_its_side_is_read_from_its_headings(tmp_path: Path) -> None:
+    file = tmp_path / "Codes_1.html"
+    rows = (("Code", "E101", "E102", "E205"), ("Meaning", "Torn", "Full", "Shut"))
+    body = "".join(
+        f"<tr><th>{head}</th>{''.join(f'<td>{text}</td>' for text in texts)}</tr>"
+        for head, *texts in rows
+    )
+    file.write_text(export(f"<h2>Errors of ours</h2><table>{body}</table>"), encoding="utf-8")
+    project, contract = started(file)
+    assert (contract.code_columns, contract.code_pattern.pattern) == (("Code",), "[A-Z][0-9]{3}")
+    spec = json.loads((project / "generated/json/errors-of-ours.json").read_text())
+    assert [entry["meaning"] for entry in spec["entries"]] == ["Torn", "Full", "Shut"]
+
+
+def test_a_code_and_its_text_in_one_cell(tmp_path: Path) -> None:
+    rows = (("E1: Label torn", "a"), ("E2 - Van full", "b"), ("E13 Gate shut (late)", "c"))
+    file = page(tmp_path, ("Error", "Depot"), rows)
+    error, message = refused(file)
+    assert (error, "which is a code with a text" in message) == ("table-not-found", True)
+    project, contract = started(file, "--table", "1")
+    assert (contract.code_pattern.pattern, contract.named_by) == ("[A-Z][0-9]{1,2}", "text")
+    spec = json.loads((project / "generated/json/errors-of-ours.json").read_text())
+    assert [(entry["code"], entry["name"], entry["text"]) for entry in spec["entries"]] == [
+        ("E1", "LABEL_TORN", "Label torn"),
+        ("E13", "GATE_SHUT", "Gate shut (late)"),
+        ("E2", "VAN_FULL", "Van full"),
+    ]
+
+
+def test_tables_without_headings_are_told_apart(tmp_path: Path) -> None:
+    file = tmp_path / "Codes_1.html"
+    tables = [
+        "".join(f"<tr><td>{code}</td><td>Text {code}</td></tr>" for code in codes)
+        for codes in (("E1", "E2"), ("E3", "E4"))
+    ]
+    between = "<p>Later ones:</p>"
+    body = between.join(f"<table>{rows}</table>" for rows in tables)
+    file.write_text(export(f"<h2>Errors of ours</h2>{body}"), encoding="utf-8")
+    project, contract = started(file, "--table", "2")
+    assert (contract.code_columns, contract.after) == ((1,), "Later ones:")
+    spec = json.loads((project / "generated/json/errors-of-ours.json").read_text())
+    assert [entry["code"] for entry in spec["entries"]] == ["E3", "E4"]
+
+
+def test_a_single_row_is_enough_for_a_table_that_was_chosen(tmp_path: Path) -> None:
+    file = page(tmp_path, rows=ROWS[:1])
+    assert refused(file)[0] == "table-not-found"
+    _, contract = started(file, "--table", "1")
+    assert contract.code_pattern.pattern == "[0-9]{3}"
+
+
+def test_a_column_can_be_chosen_by_its_number(tmp_path: Path) -> None:
+    file = page(tmp_path, ("", "Meaning", "Notes"), (("a b", "c", "d"), ("e", "f", "g")))
+    _, contract = started(file, "--code", "2")
+    assert (contract.code_columns, contract.fields[0].column) == (("Meaning",), "Notes")
+    shutil.rmtree(tmp_path / "project")
+    _, contract = started(file, "--code", "1")
+    assert contract.code_columns == (1,)
 
 
 # From a folder or a ZIP

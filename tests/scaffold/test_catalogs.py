@@ -6,6 +6,7 @@ page: a project, or the kind of reason in its content. It was written by hand fr
 
 import json
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from oicp_gen import pipeline
+from oicp_gen.contract.contract import FieldKind
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.page import Page
 from oicp_gen.readers.exports.export import Export, open_export
@@ -25,6 +27,8 @@ from oicp_gen.scaffold.inventory import Inventory, list_tables
 from oicp_gen.source import open_project
 from oicp_gen.verify import proof
 from tests.support.builders import SHARED
+from tests.support.command import ROOT, run
+from tests.support.projects import PAGE
 from tests.support.thorough import sample
 
 EXPECTED: dict[str, dict[str, dict[str, str]]] = json.loads(
@@ -111,3 +115,18 @@ def test_every_table_that_a_person_would_choose_becomes_a_project_or_says_why_no
         sys.stdout.write("\n" + "\n".join(lines) + f"\n{dict(counts)}\n")
     assert differ == {}
     assert (counts["project"], sum(counts.values())) == (122, 139)
+
+
+def test_the_status_page_itself(tmp_path: Path) -> None:
+    """The names are made from the texts, and equal those that were published."""
+    project = tmp_path / "project"
+    assert run("init", ROOT / "source" / PAGE, "--project", project).code == 0
+    built = pipeline.build(open_project(project))
+    assert built.source.spec
+    contract = built.source.contract
+    assert (contract.named_by, contract.named_by_code) == ("description", False)
+    senders = next(field for field in contract.fields if field.name == "sent_by")
+    assert senders.kind is FieldKind.SET
+    assert {choice.value for choice in senders.choices} == {"HUBJECT", "CPO", "EMP"}
+    names = tomllib.loads((ROOT / "source/names.toml").read_text(encoding="utf-8"))["names"]
+    assert {entry.code: entry.name for entry in built.source.spec.entries} == names

@@ -248,6 +248,48 @@ def test_a_reason_against_codes(
     assert found.reason.message
 
 
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [
+        ("!Code|!Text|!Code|!Text\n101|a|201|b\n102|c||", ["101", "102", "201"]),
+        ("!Code|!Text|!Code|!Text\n||201|b\n101|a|202|c", ["101", "201", "202"]),
+        ("!Code|!Text|!Code|!Text|!Code|!Text\n1a|a|2a|b|3a|c\n4a|d||||", ["1a", "4a", "2a", "3a"]),
+    ],
+)
+def test_columns_side_by_side_are_read_one_below_the_other(rows: str, codes: list[str]) -> None:
+    reading = read_table(layout(rows).table)
+    assert reading.codes
+    assert [code.code for code in reading.codes.found] == codes
+    assert reading.layout.repeated == rows.partition("\n")[0].count("Code")
+    assert [column.heading for column in reading.layout.columns] == ["Code", "Text"]
+
+
+def test_a_code_in_two_columns_side_by_side_is_a_duplicate() -> None:
+    found = read_table(layout("!Code|!Text|!Code|!Text\n101|a|201|b\n102|c|101|d").table)
+    assert (found.codes, found.layout.repeated) == (None, 1)
+    assert found.reason
+    assert found.reason.lack is Lack.HEADING_REPEATED
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes", "titles"),
+    [
+        ("!Code|!Text\nCarrier|\nE1|a\nE2|b", ["E1", "E2"], [2]),
+        ("!Code|!Text\nE1|a\nE2|b\nE3|", ["E1", "E2", "E3"], []),
+        ("!Text|!Code\nCarrier|\na|E1\nb|E2", ["E1", "E2"], [2]),
+        ("!Term|!Text\nBy air|\nVan|a\nCart|b", ["Van", "Cart"], [2]),
+    ],
+    ids=["title", "code without a text", "title in the first cell", "among words"],
+)
+def test_titles_of_groups_that_are_not_merged(
+    rows: str, codes: list[str], titles: list[int]
+) -> None:
+    found = code_column(layout(rows))
+    assert found
+    assert [code.code for code in found.found] == codes
+    assert [row.number for row in found.titles] == titles
+
+
 def test_every_kind_of_reason_is_in_the_schema() -> None:
     assert SCHEMA["$defs"]["no_codes"]["properties"]["id"]["enum"] == [*Lack]
 

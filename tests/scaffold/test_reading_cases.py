@@ -164,7 +164,7 @@ def test_twins(number: str, codes: list[str], tmp_path: Path) -> None:
 def test_tables_with_the_same_columns_are_one_catalog_if_wanted(tmp_path: Path) -> None:
     error = error_of("init", CASES / "split-tables.html", "--project", tmp_path / "new")
     assert error["id"] == "table-ambiguous"
-    assert "They have the same columns" in error["hint"]
+    assert "with --alike, because they have the same columns" in error["hint"]
     project = made("split-tables.html", tmp_path, "--alike")
     assert project.column("code") == ["E101", "E102", "E201", "E202"]
     assert project.column("section") == ["Carrier", "Carrier", "Shipper", "Shipper"]
@@ -184,3 +184,38 @@ def test_columns_side_by_side(tmp_path: Path) -> None:
     assert sorted(map(str, project.column("code"))) == ["101", "102", "103", "201", "202"]
     texts = dict(zip(project.column("code"), project.column("text"), strict=True))
     assert (texts["103"], texts["202"]) == ("No address", "Scale broken")
+
+
+def test_twins_are_told_apart_by_the_paragraphs_before_them(tmp_path: Path) -> None:
+    project = made("twins.html", tmp_path, "--table", "2")
+    contract = project.contract
+    assert contract.after
+    assert (contract.under, contract.position) == ((), 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("layout-cell.html", ["E101", "E102"]),
+        ("sticky-header.html", ["E101", "E102"]),
+        ("storage-hidden-excerpt.xml", ["E101", "E102"]),
+        ("hidden-cell.html", ["E101", "E102"]),
+        ("sup-code.html", ["404", "409", "410"]),
+    ],
+)
+def test_the_only_table_that_a_person_sees(name: str, codes: list[str], tmp_path: Path) -> None:
+    (table,) = listed(name)
+    assert table["no_codes"] is None
+    assert made(name, tmp_path).column("code") == codes
+
+
+def test_a_table_that_macros_may_hold() -> None:
+    assert (
+        "whose content is not in the file" in run("tables", CASES / "storage-behind-macros.xml").err
+    )
+
+
+def test_emoticons_are_listed_as_they_are_read() -> None:
+    shown = run("tables", CASES / "emoticon-cells.html", "--cells").out
+    assert "E101 | Label torn | \u2705\n" in shown
+    assert "E102 | Van full | \u274c\n" in shown

@@ -73,7 +73,7 @@ class InitReport(Report):
 def _about_names(started: Started) -> Iterator[str]:
     """Yield where names come from, and the names that are not derived from there."""
     naming, names = started.proposal.naming, started.names
-    columns = {field.name: field.column for field in started.proposal.fields}
+    columns = {field.name: field.title for field in started.proposal.fields}
     if naming.reason:
         yield f"Names come from the codes: {naming.reason}."
     else:

@@ -1,5 +1,6 @@
 """Choose one of the listed tables, and its codes."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -40,16 +41,18 @@ def choose(found: Inventory, choice: TableChoice) -> Listed:
     if choice.page and not tables:
         raise OicpGenError("page-without-table", page=quote(choice.page))
     fitting, what = _fitting(tables, choice)
-    same = len({(table.name, _folded(table)) for table in fitting}) == 1
-    if len(fitting) == 1 or (fitting and same and choice.alike):
+    columns = Counter((table.name, _folded(table)) for table in fitting)
+    if len(fitting) == 1 or (len(columns) == 1 and choice.alike):
         return fitting[0]
     if fitting:
-        advice = " They have the same columns: pass --alike to make one catalog of all."
+        is_one = ", or make one catalog of all with --alike, because they have the same columns"
+        are_some = ", and with --alike to add the tables with the same columns"
+        advice = is_one if len(columns) == 1 else are_some if len(columns) < len(fitting) else ""
         raise OicpGenError(
             "table-ambiguous",
             count=len(fitting),
             lines=lines(map(_about, fitting), SHOWN),
-            alike=advice if same else "",
+            alike=advice,
         )
     if not tables:
         raise OicpGenError("table-missing", reason=what)
@@ -60,7 +63,11 @@ def alike(found: Inventory, table: Listed) -> tuple[Listed, ...]:
     """Return the tables of the same page that have the columns of this one, and this one first."""
     own = set(_folded(table))
     others = [other for other in found.tables if other.name == table.name and other != table]
-    return (table, *(other for other in others if own and own <= set(_folded(other))))
+    same = [other for other in others if own and own <= set(_folded(other))]
+    if not same:
+        reason = "no other table of its page has the same columns"
+        raise OicpGenError("table-unsuitable", place=table.place, reason=reason)
+    return table, *same
 
 
 def _fitting(tables: list[Listed], choice: TableChoice) -> tuple[list[Listed], str]:
@@ -141,7 +148,7 @@ def choose_codes(table: Listed, reading: TableReading, wanted: tuple[str, ...]) 
 def _without_codes(table: Listed, reading: TableReading) -> OicpGenError:
     reason = reading.reason or (reading.best.reason if reading.best else None)
     inner = reading.best.reason if reading.best and reading.best.reason else reason
-    if reason and reason.lack is Lack.NO_HEADER_ROW and inner:
+    if reason and reason.is_usable and inner:
         reason = inner
     return OicpGenError(
         "code-column-missing",
@@ -189,6 +196,6 @@ def _compound(layout: TableLayout, columns: tuple[Column, ...]) -> Codes:
     found = tuple(
         ReadCode(JOINED_BY.join(texts), row)
         for row in layout.body
-        if all(texts := [row.text(column) for column in columns])
+        if all(texts := [row.label(column) for column in columns])
     )
     return Codes(columns, pattern_of([code.code for code in found] or ["0"]), found)

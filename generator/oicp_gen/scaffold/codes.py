@@ -66,7 +66,7 @@ def split_rows(layout: TableLayout, column: Column) -> ColumnRows:
     unlike the codes of other rows.
     """
     singles = [row for row in layout.body if row.is_single]
-    others = [text for row in layout.body if not row.is_single and (text := row.text(column))]
+    others = [text for row in layout.body if not row.is_single and (text := row.label(column))]
     if not singles or len(others) < 2:
         return ColumnRows(layout.body, ())
     alike = likeness_of(list(dict.fromkeys(others))) > Likeness.PHRASES
@@ -76,8 +76,8 @@ def split_rows(layout: TableLayout, column: Column) -> ColumnRows:
         for row in singles
         if (
             alike and not pattern.fullmatch(text)
-            if (text := row.text(column))
-            else row.text(layout.columns[0])
+            if (text := row.label(column))
+            else row.label(layout.columns[0])
         )
     }
     return ColumnRows(
@@ -88,7 +88,13 @@ def split_rows(layout: TableLayout, column: Column) -> ColumnRows:
 
 def whole_codes(rows: Iterable[BodyRow], column: Column) -> list[ReadCode]:
     """Return the texts of the column, one for each row that has any."""
-    return [ReadCode(text, row) for row in rows if (text := row.text(column))]
+    return [ReadCode(text, row) for row in rows if (text := row.label(column))]
+
+
+def lines_of(row: BodyRow, column: Column) -> tuple[str, ...]:
+    """Return the lines of a column; a single one if it has marks of footnotes."""
+    content = row.cells[column.at].content
+    return content.lines if content.label == content.text else (content.label,)
 
 
 def separate_codes(rows: Iterable[BodyRow], column: Column) -> list[ReadCode]:
@@ -96,7 +102,7 @@ def separate_codes(rows: Iterable[BodyRow], column: Column) -> list[ReadCode]:
     return [
         ReadCode(part, row)
         for row in rows
-        for line in row.cells[column.at].content.without_footnotes().lines
+        for line in lines_of(row, column)
         for piece in _SPLIT.split(line)
         if (part := clean_text(piece))
     ]

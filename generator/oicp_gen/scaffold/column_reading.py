@@ -16,6 +16,7 @@ from oicp_gen.scaffold.codes import (
     ReadCode,
     Way,
     fits,
+    lines_of,
     separators_in,
     split_rows,
     whole_codes,
@@ -100,7 +101,7 @@ def _way(
     rows: ColumnRows, column: Column, whole: list[ReadCode]
 ) -> tuple[Way | None, list[ReadCode]]:
     """Return the way in which the cells have codes and something else; else their texts."""
-    texts = [LINE_BREAK.join(row.cells[column.at].content.lines) for row in rows.entries]
+    texts = [LINE_BREAK.join(lines_of(row, column)) for row in rows.entries]
     for way in WAYS:
         if any(map(way.sign.search, texts)):
             found = way.read(rows.entries, column)
@@ -121,6 +122,10 @@ def _codes(case: _Case) -> Codes:
         rest=case.way.rest if case.way else "",
         titles=case.rows.titles,
     )
+
+
+def _no_rows(case: _Case) -> NoCodes | None:
+    return None if case.rows.entries else case.reason(Lack.NO_ROWS)
 
 
 def _missing(case: _Case) -> NoCodes | None:
@@ -211,6 +216,18 @@ def _unnamed(case: _Case) -> NoCodes | None:
 
 
 _CHECKS: tuple[Callable[[_Case], NoCodes | None], ...] = (
-    *(_missing, _repeated, _range, _in_cells, _unlike, _long, _alone, _unclear, _unnamed, _heading),
+    *(
+        _no_rows,
+        _missing,
+        _repeated,
+        _range,
+        _in_cells,
+        _unlike,
+        _long,
+        _alone,
+        _unclear,
+        _unnamed,
+        _heading,
+    ),
 )
 """Each returns a reason against codes, the most telling first."""

@@ -89,7 +89,7 @@ def usable_columns(
 
 
 def _has_content(codes: Codes, column: Column) -> bool:
-    return any(code.row.text(column) for code in codes.found)
+    return any(code.row.label(column) for code in codes.found)
 
 
 def fields_of(

@@ -146,8 +146,8 @@ def _stands_out(row: Row, below: tuple[Row, ...]) -> bool:
     Two labels need words that are usual in headings.
     """
     slots = [cell for cell in row if not cell.numbering]
-    texts = [clean_text(cell.text) for cell in filled_cells(row)]
-    if not all(clean_text(cell.text) for cell in slots) or len(set(texts)) < len(texts):
+    texts = [clean_text(cell.label) for cell in filled_cells(row)]
+    if not all(clean_text(cell.label) for cell in slots) or len(set(texts)) < len(texts):
         return False
     over = [_is_over_codes(row, at, below) for at, cell in enumerate(row) if not cell.numbering]
     if None in over:

@@ -105,8 +105,9 @@ def init(
     files = _project_files(proposal, names, table.name, data)
     with _with_workflow(workflow, files), staged(root, files) as folder:
         entries = _proved(find_project(folder), table)
-    shown = tuple(sorted(files))
-    return Started(root, tables, reading.reason, proposal, names, entries, shown, workflow)
+    return Started(
+        root, tables, reading.reason, proposal, names, entries, tuple(sorted(files)), workflow
+    )
 
 
 def _read(

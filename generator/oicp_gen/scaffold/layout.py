@@ -25,8 +25,8 @@ class BodyRow(NamedTuple):
     is_single: bool
     """Whether it has one text, although the table has several columns."""
 
-    def text(self, column: Column) -> str:
-        """Return the text of a column without invisible characters."""
+    def label(self, column: Column) -> str:
+        """Return the text of a column without invisible characters and marks of footnotes."""
         return clean_text(self.cells[column.at].label)
 
     @property
@@ -60,7 +60,7 @@ class TableLayout(NamedTuple):
 
     def texts(self, column: Column) -> tuple[str, ...]:
         """Return the texts of a column, one for each row of the body."""
-        return tuple(row.text(column) for row in self.body)
+        return tuple(row.label(column) for row in self.body)
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -103,7 +103,7 @@ def _lay_out(table: Table) -> TableLayout:
     below: list[BodyRow] = []
     for number, cells in enumerate(table.rows[start + depth :], start + depth + 1):
         row = BodyRow(number, cells, is_title(cells))
-        texts = [row.text(column) for column in columns]
+        texts = [row.label(column) for column in columns]
         if any(texts) and list(map(folded_heading, texts)) != own:
             below.append(row)
     return TableLayout(
@@ -131,7 +131,7 @@ def stacked(layout: TableLayout) -> TableLayout | None:
     for start in range(0, len(headings), width):
         for row in layout.body:
             own = [row.cells[column.at] for column in layout.columns[start : start + width]]
-            if any(clean_text(cell.text) for cell in own):
+            if any(clean_text(cell.label) for cell in own):
                 places = [(it.at, layout.columns[start + at].at) for at, it in enumerate(first)]
                 cells = _moved(row.cells, row.cells, places)
                 body.append(BodyRow(row.number, cells, is_title(tuple(own))))

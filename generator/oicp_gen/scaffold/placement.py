@@ -29,8 +29,8 @@ def place_tables(page: Page, contract: Contract, wanted: tuple[Table, ...]) -> P
     """Return the most robust keys with which a contract means these tables and no others.
 
     That is the heading above a table, then the paragraph before it, then both, then its position
-    among the tables below the same heading. Return None if no keys distinguish several tables from
-    others.
+    among the tables below the same heading. Return None if other tables fit the contract wherever
+    these do.
     """
     spots = [(table.line, table.column) for table in wanted]
     under = tuple(dict.fromkeys(table.heading for table in wanted if table.heading))
@@ -43,10 +43,10 @@ def place_tables(page: Page, contract: Contract, wanted: tuple[Table, ...]) -> P
     for keys in choices:
         if set(_fitting(page, contract, keys)) == set(spots):
             return keys
-    near = Placement(under)
+    near = Placement(under, all_tables=every)
     fitting = _fitting(page, contract, near)
     if every or spots[0] not in fitting:
-        return None
+        return None if set(spots) < set(fitting) else choices[0]  # a build reports what is wrong
     return near._replace(position=fitting.index(spots[0]) + 1)
 
 

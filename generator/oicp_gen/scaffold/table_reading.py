@@ -39,12 +39,9 @@ def read_table(table: Table) -> TableReading:
     """
     layout = lay_out(table)
     reading = _read(layout)
-    if reading.reason and reading.reason.lack is Lack.HEADING_REPEATED:
-        below = stacked(layout)
-        other = _read(below) if below else None
-        if other and other.codes:
-            return other
-    return reading
+    below = stacked(layout) if reading.reason and layout.has_header else None
+    other = _read(below) if below else None
+    return other if other and (other.codes or other.usable) else reading
 
 
 def read_tables(tables: tuple[Table, ...]) -> TableReading:

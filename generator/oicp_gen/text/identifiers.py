@@ -30,9 +30,9 @@ class Identifier(str):
 def member_name(text: str, fixed: tuple[str, ...] = ()) -> str:
     """Derive a name from a text: "" if it contains no letter with ASCII letters, and no digit.
 
-    Drop "(…)" and marks of footnotes, keep exponents apart from numbers, write all letters in
-    ASCII, split into words, of which some are `fixed`, join them by "_", and convert to upper
-    case. The name is shortened to `LONGEST` characters, at the end of a word if possible.
+    Keep exponents apart from numbers, drop marks of footnotes and "(…)", write all letters in
+    ASCII, split into words, of which some are `fixed`, join them by "_", and convert to upper case.
+    The name is shortened to `LONGEST` characters, at the end of a word if possible.
     """
     plain = _CONTRACTION.sub("", ascii_letters(_PARENTHESES.sub(" ", words_of_scripts(text))))
     name = "_".join(split_words(plain, fixed)).upper()
