@@ -173,11 +173,12 @@ def render_tree(
     cache = compiled_templates(may_write=may_write)
     targets = read_targets(templates)
     files = render(spec, source.contract, templates, targets, cache, remarks(source.findings))
-    named = f"source/{source.contract.page}"  # it may be a folder
+    wanted = f"source/{source.contract.page}"  # it may be a folder, or a page of an XML export
+    named = (f"{wanted}/", f"{wanted.rpartition('#')[0]}/")
     manifest = Manifest(
         __version__,
         {**source.inputs, **{f"templates/{path}": digest(templates[path]) for path in templates}},
         {path: digest(data) for path, data in files.items()},
-        page="" if f"{source.page}/".startswith(f"{named}/") else source.page,
+        page="" if f"{source.page}/".startswith(named) else source.page,
     )
     return {**files, MANIFEST: manifest.to_bytes()}, manifest

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.files.digests import digest, digest_of, is_binary
+from oicp_gen.files.digests import LARGE, digest, digest_of, is_binary
 from oicp_gen.files.reading import read_input, read_inside, refuse_link, utf8_text
 from oicp_gen.model.progress import Progress, silent
 from oicp_gen.project import CONTRACT, LEDGER, Project, find_project, read_templates
@@ -63,10 +63,10 @@ class Workspace:
                 if not Path(path).is_file():
                     return None
                 with Path(path).open("rb") as file:
-                    if is_binary(file.read(64)):
+                    data = file.read(LARGE)
+                    if is_binary(data) or len(data) == LARGE:
                         return digest_of(path)
-                    file.seek(0)
-                    self._seen[path] = file.read()
+                    self._seen[path] = data
             except OSError:
                 return None
         return digest(self._seen[path])

@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.support.command import ROOT
 
 FOLDER = ROOT / ".fuzz"
-SHARES = {"pages": 2, "tables": 2, "archives": 1}
+SHARES = {"pages": 2, "tables": 2, "archives": 1, "forms": 2}
 """How the time is divided among the targets."""
 LIMITS = ("-timeout=20", "-rss_limit_mb=1024", "-max_len=16384")
 """An input that takes twenty seconds hangs. Larger ones would be slower, and reach nothing more."""

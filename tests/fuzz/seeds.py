@@ -55,5 +55,17 @@ def archives() -> Iterator[bytes]:
     yield b"\xff\0\0\x02" + coded(HEADER, "</table>") + b"\x03\x90\x01" + coded("<table>")
 
 
-SEEDS = {"pages": pages, "tables": tables, "archives": archives}
+def forms() -> Iterator[bytes]:
+    """Some content for each form."""
+    contents = (b"", b"x", coded(HEADER, "</table>"), table(["000", "HUBJECT"]).encode())
+    more = (
+        b"|1|2|3|\n\n<table><tr>\n\n<td>x",
+        b"]]>",
+        b"\xff\0",
+        b"--x\n\nContent-Type: text/html\n\n<p>",
+    )
+    yield from (bytes([form]) + content for form in range(10) for content in contents + more)
+
+
+SEEDS = {"pages": pages, "tables": tables, "archives": archives, "forms": forms}
 """By the target that they are for."""

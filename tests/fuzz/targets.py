@@ -7,6 +7,7 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import cache
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -19,13 +20,14 @@ from oicp_gen.model.findings import errors_in
 from oicp_gen.model.page import Page, Table
 from oicp_gen.model.spec import read_spec
 from oicp_gen.normalize import normalize
-from oicp_gen.readers.exports.export import open_export
+from oicp_gen.readers.exports.export import Export, open_export
 from oicp_gen.readers.read import read_page
 from oicp_gen.text.characters import unprintable
 from oicp_gen.text.markdown import markdown
 from tests.fuzz.tokens import markup
 from tests.support.builders import export
 from tests.support.command import ROOT
+from tests.support.stored import body, entities, page
 
 FILE = "source/Title_1.html"
 NAMES = (
@@ -78,6 +80,68 @@ def tables(data: bytes) -> None:
     for table in page.tables:
         for cell in (cell for row in table.rows for cell in row):
             assert lines[cell.line - 1][cell.column - 1] == "<", f"{cell.line}:{cell.column}"
+
+
+def forms(data: bytes) -> None:
+    """Any bytes within a form of a page: the first one selects the form."""
+    wrap = FORMS[data[0] % len(FORMS)] if data else FORMS[0]
+    file, content = wrap(data[1:])
+    try:
+        with open_data(content, file) as found:
+            for name in found.names:
+                read = found.read(name)
+                assert found.read(name) == read
+                check_page(found.page(name, read))
+    except OicpGenError as error:
+        check_error(error)
+
+
+def open_data(data: bytes, file: str) -> AbstractContextManager[Export]:
+    """Open bytes as the only file of an export."""
+    return open_export(Path(file), shown=file, data=data)
+
+
+def _entities(data: bytes) -> tuple[str, bytes]:
+    """An XML export with these bytes as a body, or between its objects."""
+    text = data.decode("utf-8", "replace")
+    objects = (page(11, "T"), body(11, text)) if len(data) % 2 else (page(11, text), text)
+    return "entities.xml", entities(*objects)
+
+
+def _message(data: bytes) -> tuple[str, bytes]:
+    head = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n"
+    return "page.doc", head + b"Content-Type: text/html\n" + data
+
+
+def _document(data: bytes) -> tuple[str, bytes]:
+    """A document whose nodes are these bytes: their types, and what they contain."""
+    node: object = {"type": "text", "text": data.decode("utf-8", "replace")}
+    for byte in data[:40]:
+        kind = KINDS[byte % len(KINDS)]
+        node = {"type": kind, "attrs": {"order": byte, "text": "x"}, "content": [node]}
+        if byte % 3:
+            node = {"type": kind, "content": [node]}
+    return "page.json", json.dumps(
+        {"type": "doc", "content": [node]}, check_circular=False
+    ).encode()
+
+
+FORMS: tuple[Callable[[bytes], tuple[str, bytes]], ...] = (
+    _entities,
+    lambda data: ("entities.xml", b"<hibernate-generic>" + data),
+    _message,
+    lambda data: ("page.doc", b"MIME-Version: 1.0\n" + data),
+    _document,
+    lambda data: ("page.json", b'{"type":"doc","content":[' + data + b"]}"),
+    lambda data: ("page.md", data),
+    lambda data: ("page.md", b"|a|b|\n|-|-|\n" + data),
+    lambda data: ("page.md", markup(data).encode()),
+    lambda data: ("page", data),
+)
+KINDS = (
+    *("paragraph", "table", "tableRow", "tableCell", "bulletList", "listItem", "expand", "heading"),
+    *("extension", "taskList", "taskItem", "mention", "status", "date", "emoji", "media", "odd"),
+)
 
 
 def archives(data: bytes) -> None:
@@ -153,5 +217,6 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "pages": pages,
     "tables": tables,
     "archives": archives,
+    "forms": forms,
 }
 """By the names under which `make fuzz` runs them."""

@@ -51,6 +51,12 @@ def test_any_archive_is_read_or_refused(data: bytes) -> None:
     TARGETS["archives"](data)
 
 
+@settings(max_examples=sample(50, thorough=300))
+@given(st.binary(max_size=60))
+def test_any_form_is_read_or_refused(data: bytes) -> None:
+    TARGETS["forms"](data)
+
+
 def test_a_table_that_is_read_askew_would_be_noticed() -> None:
     (table,) = read('<div id="main-content"><table><tr><td>a<td>b<tr><td>c<td>d').tables
     check_table(table)

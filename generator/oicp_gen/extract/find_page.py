@@ -40,22 +40,28 @@ def open_page(
 
     `data` is the content of the file if it was read already. Raises the errors of `locate`.
     """
+    outer, _, stored = path.name.rpartition("#")
+    if outer and stored and not path.exists():  # the name of a page in an XML export
+        path, shown = path.with_name(outer), shown.removesuffix(f"#{stored}")
     with open_export(path, shown=shown, data=data) as export:
         # Computed before the page is read: `check` notices if the file changes in between.
-        whole = digest_of(path) if export.kind == "ZIP" else None
+        whole = digest_of(path) if export.kind in ("ZIP", "XML") else None
         found = locate(export, contract, progress=progress)
-    file = path / found.name if export.kind == "folder" else path
+    holder = export.holder(found.name)
+    file = path / holder if export.kind == "folder" else path
+    if holder != found.name:
+        whole = whole or digest_of(file)
     return PageFile(found, file, whole or found.page.sha256)
 
 
 def locate(export: Export, contract: Contract, *, progress: Progress = silent) -> LocatedPage:
     """Find the contract's page in an export.
 
-    That is the file that the contract names, or the one with the id in that name; else the only
-    page; else the only one with a table that has all headings of the contract. Raises OicpGenError
-    if there is no such page, if there are several, or if it cannot be read.
+    That is the file that the contract names, or the one with the id or the title in that name;
+    else the only page; else the only one with a table that has all headings of the contract.
+    Raises OicpGenError if there is no such page, if there are several, or if it cannot be read.
     """
-    named = _named(export.names, contract.page)
+    named = _named(export, contract.page)
     if len(named) > 1:
         raise OicpGenError(
             "page-file-ambiguous",
@@ -74,11 +80,18 @@ def locate(export: Export, contract: Contract, *, progress: Progress = silent) -
     return _by_table(export, contract, progress)
 
 
-def _named(names: tuple[str, ...], wanted: str) -> list[str]:
-    """Return the files with the name in the contract, else those with the id in that name."""
-    exact = [name for name in names if name.rpartition("/")[2] == wanted]
+def _named(export: Export, wanted: str) -> list[str]:
+    """Return the pages with the name in the contract, else those with the id in that name.
+
+    If that name has no id, those with its title, which only an XML export lists.
+    """
+    exact = [name for name in export.names if name.rpartition("/")[2] == wanted]
     wanted_id = page_id(wanted)
-    return exact or [name for name in names if wanted_id and page_id(name) == wanted_id]
+    if exact or wanted_id:
+        return exact or [name for name in export.names if page_id(name) == wanted_id]
+    title = wanted.rpartition(".")[0] or wanted
+    titles = export.titles.items()
+    return [name for name, found in titles if title in (found, found.replace(" ", "-"))]
 
 
 def _refuse_another(page: Page, contract: Contract) -> None:

@@ -11,6 +11,10 @@ _FILE = re.compile(r"(?:^|[/\\])(?:([^/\\]+)_)?(\d+)\.(?!zip$)\w+$", re.ASCII | 
 """How Confluence names the file of a page: its title, if that is plain, and its id."""
 
 
+_STORED = re.compile(r"#(\d+)$", re.ASCII)
+"""How a page of an XML export is named after its file: `entities.xml#123`."""
+
+
 class FileName(NamedTuple):
     """The title and the id in the name of a page's file."""
 
@@ -20,7 +24,10 @@ class FileName(NamedTuple):
 
 
 def file_name(file: str) -> FileName | None:
-    """Return the title and the id in the name of a file; None if it has no id."""
+    """Return the title and the id in the name of a file or a stored page; None if it has no id."""
+    stored = _STORED.search(file)
+    if stored:
+        return FileName(None, stored[1])
     found = _FILE.search(file)
     return FileName(found[1], found[2]) if found else None
 
@@ -132,8 +139,9 @@ class Page(NamedTuple):
     sha256: str
     kind: PageKind
     part: str = ""
-    """Where in the file the page's body is, as a JSON pointer after "#"; lines and columns are
-    counted in that part. "" if the body is the file's own text."""
+    """Where in the file the page's body is, after "#/": a JSON pointer, the id of a page in an XML
+    export, or `html` for that in a message. Lines and columns are counted in that part. "" if the
+    body is the file's own text."""
     page_id: str | None = None
     title: str = ""
     """Without the name of the space."""

@@ -7,6 +7,7 @@ import codecs
 import re
 
 from oicp_gen.errors import OicpGenError
+from oicp_gen.readers.kinds import HEAD, is_entities, is_message
 from oicp_gen.text.characters import with_line_feeds
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -20,9 +21,6 @@ _STARTS = {
 }
 """How other files start that are often mistaken for a page, by the id of the error for each."""
 _OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-_MAIL = re.compile(rb"\s*(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?mime-version:", re.IGNORECASE)
-_HEAD = 2_048
 
 CHARSET = re.compile(
     rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{1,40})"
@@ -49,8 +47,6 @@ def refuse_other_kinds(data: bytes, *, file: str) -> None:
             raise OicpGenError(problem, place=file)
     if data.startswith(_OFFICE):
         raise OicpGenError("file-is-office-document", place=file, document="an Office document")
-    if _MAIL.match(data[:_HEAD]):
-        raise OicpGenError("file-is-mhtml", place=file)
 
 
 def may_hold_table(data: bytes) -> bool:
@@ -60,23 +56,33 @@ def may_hold_table(data: bytes) -> bool:
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         data = data.replace(b"\0", b"")
+    head = data[:HEAD].lstrip().removeprefix(codecs.BOM_UTF8)
+    if is_message(data):  # its lines may be broken anywhere
+        return True
+    if not head.startswith(b"<") and (b"|" in data or b"table" in data):  # Markdown, a document
+        return True
     text = data.lower()
-    return b"<table" in text or b"\\u00" in text
+    return b"<table" in text or b"\\u00" in text or (is_entities(data) and b"&lt;table" in text)
 
 
-def _encoding(data: bytes) -> str:
+def _encoding(data: bytes, charset: str) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return encoding
+    if charset:
+        return charset
     declared = CHARSET.search(data[:4096])
     encoding = (declared[1] or declared[2]).decode("ascii").lower() if declared else "utf-8"
     # A declaration that is readable as ASCII is not in UTF-16.
     return "utf-8" if re.fullmatch("utf-?16(-?[bl]e)?", encoding) else encoding
 
 
-def decode(data: bytes, *, file: str) -> str:
-    """Return a file's text with line feeds. Raises OicpGenError for bytes that are not valid."""
-    encoding = _encoding(data)
+def decode(data: bytes, *, file: str, charset: str = "") -> str:
+    """Return a file's text with line feeds. Raises OicpGenError for bytes that are not valid.
+
+    `charset` is the encoding that the file is known to have, unless its byte order mark differs.
+    """
+    encoding = _encoding(data, charset)
     try:
         text = data.decode(encoding) if encoding in _USUAL else _decode_labeled(data, encoding)
     except LookupError:

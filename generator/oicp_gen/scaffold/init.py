@@ -51,7 +51,7 @@ _NOT_A_SET = frozenset(("text-is-value", "value-unknown"))
 _RENAMED = frozenset(("name-collision",))
 """The rule that reports what the names of a new ledger solve."""
 
-_FILE_NAME = re.compile(r"[^\x00-\x1f\x7f\"*/:<>?\\|.][^\x00-\x1f\x7f\"*/:<>?\\|]{0,149}")
+_FILE_NAME = re.compile(r"[^\x00-\x1f\x7f\"#*/:<>?\\|.][^\x00-\x1f\x7f\"#*/:<>?\\|]{0,149}")
 """A file name that every system allows."""
 
 
@@ -151,6 +151,8 @@ def page_file(name: str) -> str:
     if _FILE_NAME.fullmatch(base) and not base.lower().endswith(".toml") and base.isprintable():
         return base
     number = page_id(base)
+    if "#" in base and number:  # a page of an XML export
+        return f"page_{number}.xml"
     return f"page_{number}.html" if number else "page.html"
 
 

@@ -136,9 +136,9 @@ def test_the_file_gives_the_id_where_the_answer_does_not() -> None:
             "body-missing",
         ),
         (
-            {**V2, "body": body('{"type":"doc"}', "atlas_doc_format")},
-            "saved.json#/body",
-            "body-format-unsupported",
+            {**V2, "body": body('{"type":"page"}', "atlas_doc_format")},
+            "saved.json#/body/atlas_doc_format/value",
+            "document-invalid",
         ),
         (
             {"statusCode": 404, "message": "No content found", "reason": "Not Found", "data": {}},

@@ -10,7 +10,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import IO, BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from oicp_gen.errors import OicpGenError
@@ -90,11 +90,16 @@ def read_member(archive: ZipFile, info: ZipInfo, limit: int, *, shown: str) -> b
 
     Raises OicpGenError if it is damaged, or compressed by an unusual method.
     """
+    with zip_errors("the file in the ZIP", shown), open_member(archive, info, shown=shown) as file:
+        return b"".join(file.read(_PIECE) for _ in range(limit // _PIECE + 1))
+
+
+def open_member(archive: ZipFile, info: ZipInfo, *, shown: str) -> IO[bytes]:
+    """Open a file in an archive. Raises OicpGenError if it is compressed by an unusual method."""
     # With the other methods `zipfile` unpacks a whole block at once, which may be a gigabyte.
     if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise OicpGenError("zip-compression-unsupported", place=shown, method=info.compress_type)
-    with zip_errors("the file in the ZIP", shown), archive.open(info) as file:
-        return b"".join(file.read(_PIECE) for _ in range(limit // _PIECE + 1))
+    return archive.open(info)
 
 
 @contextmanager

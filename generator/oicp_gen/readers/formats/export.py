@@ -49,8 +49,8 @@ def read_export(page: Page, document: Document, frame: Frame) -> Page:
         modified_by=editor,
         modified_on=iso(day) if edited and day is not None else None,
         exported_at=_exported_at(frame),
-        tables=read_tables(content, where=page.file) if content is not None else (),
-        title_place=place_of(heading, page.file) if heading is not None else None,
+        tables=read_tables(content, where=page.where) if content is not None else (),
+        title_place=place_of(heading, page.where) if heading is not None else None,
         cut_off=document.cut_off,
     )
 
@@ -94,7 +94,7 @@ def read_old(page: Page, document: Document, frame: Frame, text: str) -> Page:
     changed = _CHANGED.fullmatch(text_of(frame.classes.get("pagesubheading")))
     stamps = _GENERATED.findall(text)
     content = frame.content or document.root
-    tables = read_tables(content, where=page.file) if not frame.is_login else ()
+    tables = read_tables(content, where=page.where) if not frame.is_login else ()
     # With a table it is a page, which the contract may match.
     kind = PageKind.PAGE if tables or frame.content is not None else PageKind.OTHER
     return page._replace(
@@ -106,7 +106,7 @@ def read_old(page: Page, document: Document, frame: Frame, text: str) -> Page:
         modified_on=iso(changed[1]) if changed else None,
         exported_at=iso(stamps[-1].strip()) if stamps else None,
         tables=tables,
-        title_place=place_of(heading, page.file) if heading is not None else None,
+        title_place=place_of(heading, page.where) if heading is not None else None,
         cut_off=document.cut_off,
     )
 

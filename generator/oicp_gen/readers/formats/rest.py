@@ -14,7 +14,11 @@ from oicp_gen.text.phrases import counted
 _FORMS = ("export_view", "anonymous_export_view", "view", "styled_view", "storage")
 """The supported formats of a body, the best first: as in an export, as in a browser, as stored."""
 
-_JSON = re.compile(r'\s*+(?:\{\s*+["}]|\[\s*+[\[{"\]])')
+_DOCUMENT = "atlas_doc_format"
+"""Atlassian's document format, in which the editor of Confluence Cloud keeps a page."""
+
+_JSON = re.compile(r'\s*+(?:\{\s*+["}]|\[\s*+(?:[{"\]]|\[\s*+["{\[\]\d-]))')
+"""How an object or a list starts, but not `[[name]]`, which starts a section in AsciiDoc."""
 
 
 def is_json(text: str) -> bool:
@@ -23,16 +27,22 @@ def is_json(text: str) -> bool:
 
 
 def read_answer(page: Page, text: str) -> Page:
-    """Complete a page from this response.
+    """Complete a page from this response, or from a document in Atlassian's format alone.
 
     Raises OicpGenError if it is not valid JSON, is an error response, or does not contain exactly
-    one page with a body in a supported format.
+    one page with a body.
     """
     file = page.file
-    answer, path = _one_page(_load(text, file), file)
+    loaded = _load(text, file)
+    if isinstance(loaded, dict) and loaded.get("type") == "doc":
+        return _read_document(page, text)
+    answer, path = _one_page(loaded, file)
     text, part = _body(answer, f"#{path}", file)
-    document = parse_body(with_line_feeds(text), where=file + part)
-    page = read_body(page._replace(part=part), document)
+    page = page._replace(part=part)
+    if _DOCUMENT in (part.split("/")[-2], answer.get("representation")):
+        page = _read_document(page, text)
+    else:
+        page = read_body(page, parse_body(with_line_feeds(text), where=page.where))
     space = _text(answer, "space", "name")
     ancestors = answer.get("ancestors")
     crumbs = [_text(each, "title") for each in ancestors] if isinstance(ancestors, list) else []
@@ -51,6 +61,12 @@ def read_answer(page: Page, text: str) -> Page:
         modified_on=changed[:10] or None if edited else None,
         title_place=Place(file=f"{file}#{path}/title"),
     )
+
+
+def _read_document(page: Page, text: str) -> Page:
+    from oicp_gen.readers.formats.document import read_document
+
+    return read_document(page, text)
 
 
 def _load(text: str, file: str) -> Any:
@@ -98,7 +114,7 @@ def _body(answer: dict[str, Any], part: str, file: str) -> tuple[str, str]:
 
     After the formats of the API come the body of its converter and that of an exporter.
     """
-    places: list[tuple[str, ...]] = [("body", form, "value") for form in _FORMS]
+    places: list[tuple[str, ...]] = [("body", form, "value") for form in (*_FORMS, _DOCUMENT)]
     if "representation" in answer:
         places.append(("value",))
     for keys in (*places, ("wiki", "content")):
@@ -107,10 +123,7 @@ def _body(answer: dict[str, Any], part: str, file: str) -> tuple[str, str]:
             return text, "/".join((part, *keys))
     if not isinstance(answer.get("body"), dict):
         raise OicpGenError("json-not-a-page", place=file)
-    unsupported = _text(answer, "body", "atlas_doc_format", "value")
-    raise OicpGenError(
-        "body-format-unsupported" if unsupported else "body-missing", place=f"{file}{part}/body"
-    )
+    raise OicpGenError("body-missing", place=f"{file}{part}/body")
 
 
 def _value(answer: Any, *keys: str) -> Any:

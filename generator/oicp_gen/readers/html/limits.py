@@ -52,6 +52,27 @@ MAX_HTML_MACROS = 1_000
 MAX_VALUES = 1_000_000
 """Values in a JSON response."""
 
+MAX_OBJECTS = 500_000
+"""Pages, bodies, spaces and users in an XML export, old versions included."""
+
+MAX_XML_TOKEN = 1024 * 1024
+"""Bytes of one tag of an XML export."""
+
+MAX_XML_TEXT = 100_000
+"""Characters of a title, a name or a date in an XML export; a title has at most 255."""
+
+MAX_XML_DEPTH = 50
+"""How deep elements of an XML export may be nested; real ones are at most 5 deep."""
+
+MAX_MESSAGE_LINES = 1_000_000
+"""Lines of a web archive or an export for Word."""
+
+MAX_MESSAGE_GROUPS = 20
+"""Groups of parts in a web archive or an export for Word, which have one."""
+
+MAX_MARKDOWN = 1024 * 1024
+"""Characters of a Markdown file."""
+
 _CELL = re.compile("<t[dh]", re.IGNORECASE)
 _ROW = re.compile("<tr", re.IGNORECASE)
 _TABLE = re.compile("<table", re.IGNORECASE)

@@ -1,0 +1,34 @@
+"""Read a body in Atlassian's document format: a tree of typed nodes, as JSON."""
+
+import json
+
+from oicp_gen.errors import OicpGenError, Place
+from oicp_gen.model.page import Page, PageKind
+from oicp_gen.readers.formats.body import parse_body, read_body
+from oicp_gen.readers.formats.located_json import Node, parse_located
+from oicp_gen.readers.formats.nodes import storage_of
+from oicp_gen.readers.formats.places import put_places
+from oicp_gen.readers.html import limits
+
+
+def read_document(page: Page, text: str) -> Page:
+    """Complete a page from the document in this JSON.
+
+    Raises OicpGenError if it is not valid JSON or not such a document, or exceeds the limits.
+    """
+    limits.check_json(text, where=page.where)
+    try:
+        node = parse_located(text)
+        if not isinstance(node, Node) or node.text("type") != "doc":
+            raise OicpGenError("document-invalid", place=page.where, reason='its type is not "doc"')
+        markup = storage_of(node, text)
+    except RecursionError:
+        raise OicpGenError("json-too-deep", place=page.where) from None
+    except json.JSONDecodeError as error:
+        place = Place(page.where, error.lineno, error.colno)
+        raise OicpGenError("document-invalid", place=place, reason=error.msg) from None
+    if not node.nodes("content"):
+        return page._replace(kind=PageKind.EMPTY)
+    document = parse_body(markup, where=page.where)
+    put_places(document)
+    return read_body(page, document)
