@@ -188,7 +188,8 @@ function isBoxEdge(one, other, cell) {
   const [ends, starts] = [isPadded(one, other, "Right"), isPadded(other, one, "Left")];
   if (ends && starts) return true;
   const areWords = WORD.test([...one.data].at(-1)) && WORD.test([...other.data][0]);
-  return (ends || starts) && areWords && raised(one, cell) === raised(other, cell);
+  const before = /[⁰¹²³⁴-⁹ⁿⁱ]$/.test(one.data) ? "sup" : raised(one, cell); // also of a formula
+  return (ends || starts) && areWords && before === raised(other, cell);
 }
 
 /** Whether an element that ends or starts between two texts has a gap on this side. */
@@ -229,7 +230,7 @@ function sides(cell, first, last) {
   return [text.split(START)[0].split("\n").at(-1), text.split(END)[1].split("\n")[0]];
 }
 
-const FORMATS = "b, strong, em, i, cite, dfn, code, tt, kbd, samp, var, pre, a";
+const FORMATS = "b, strong, em, i, cite, dfn, code, tt, kbd, samp, var, pre, a[href^=http]";
 
 /** The elements around a text that format it. */
 function formats(node, cell) {
@@ -356,8 +357,8 @@ function control(it) {
   if (it.matches("progress, meter")) {
     return `${Math.round(((it.value - (it.min ?? 0)) / (it.max - (it.min ?? 0))) * 100)}%`;
   }
-  if (it.type === "checkbox") return it.checked ? TICKED : EMPTY;
-  if (it.type === "radio") return it.checked ? "◉" : "○";
+  if (it.type === "checkbox") return `${it.checked ? TICKED : EMPTY} `;
+  if (it.type === "radio") return `${it.checked ? "◉" : "○"} `;
   return it.type === "password" ? "" : it.value;
 }
 
@@ -366,9 +367,7 @@ function prefix(item, text, fits) {
   const first = [...texts(item)].find(node => node.data.replace(SPACES, ""));
   if (!first || !fits(first)) return null;
   let at = first;
-  while (at.parentElement !== item && style(at.parentElement).display === "inline") {
-    at = at.parentElement;
-  }
+  while (raised(at, item)) at = at.parentElement;
   first.data = first.data.replace(/^[ \t\n\r\f]+/, "");
   const added = document.createTextNode(`${text} `);
   at.before(added);

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import Phase, given, settings
 from playwright.sync_api import Browser
 
 from tests.readers.browser import generated, recorded
@@ -12,7 +12,7 @@ from tests.readers.browser.chromium import SecondReader, Shown, reading
 from tests.readers.browser.pages import Source, own_pages, source
 from tests.readers.browser.texts import differences, ours, theirs
 from tests.support.builders import export, table
-from tests.support.thorough import sample
+from tests.support.thorough import is_thorough, sample
 
 
 @pytest.fixture(scope="module")
@@ -148,9 +148,12 @@ def test_a_page_is_decoded_as_by_a_browser(
 # Generated tables
 
 
+SHRINKS = (Phase.shrink,) if is_thorough() else ()  # which takes minutes in a browser
+
+
 @settings(
-    max_examples=sample(25, thorough=400),
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    max_examples=sample(20, thorough=400),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate, *SHRINKS),
 )
 @given(generated.pages)
 def test_for_every_table_a_cell_has_the_text_that_a_browser_shows(
