@@ -603,6 +603,17 @@ def test_a_code_and_its_text_in_one_cell(tmp_path: Path) -> None:
     ]
 
 
+def test_several_codes_in_a_cell_however_they_are_separated(tmp_path: Path) -> None:
+    cells = ("E1", "E2 and E3", "E4 E5", "<p>E6</p><p>E7</p>", "E8 / E9")
+    rows = tuple((cell, f"Text {at}") for at, cell in enumerate(cells))
+    file = page(tmp_path, ("Code", "Meaning"), rows)
+    project, contract = started(file, "--table", "1")
+    assert contract.code_separators == ("/", " and ", " ")
+    spec = json.loads((project / "generated/json/errors-of-ours.json").read_text())
+    assert [entry["code"] for entry in spec["entries"]] == [f"E{at}" for at in range(1, 10)]
+    assert [entry["meaning"][-1] for entry in spec["entries"]] == list("011223344")
+
+
 def test_tables_without_headings_are_told_apart(tmp_path: Path) -> None:
     file = tmp_path / "Codes_1.html"
     tables = [

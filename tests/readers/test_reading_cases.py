@@ -92,21 +92,6 @@ SEEN = {
             ]
         ),
     ),
-    "storage-includes.xml": Seen(
-        [["Code", "Text"], ["E101", "Label"], ["E102", ""], ["E103", "Depot shut"]],
-        [
-            ("column-gaps", "empty in 1 of 3 rows: E102"),
-            (
-                "content-missing",
-                'the content of the macro "excerpt-include Texts" is not in the file',
-            ),
-            (
-                "content-missing",
-                'the content of the macro "multiexcerpt-include-macro Texts" is not in the file',
-            ),
-        ],
-        ["E101", "E102", "E103"],
-    ),
 }
 
 

@@ -44,6 +44,7 @@ def imports(path: Path) -> set[str]:
         ("anyascii", ["text.letters"]),
         ("bs4", ["readers.html"]),
         ("jinja2", ["render.jinja", "render.compiled"]),
+        ("markdown_it", ["readers.formats.markdown"]),
         ("tomlkit", ["contract.toml_table"]),
         ("typer", ["cli"]),
         ("truststore", ["upstream"]),
@@ -62,12 +63,13 @@ def test_a_library_stays_in_its_place(library: str, homes: list[str]) -> None:
 
 def test_nothing_else_is_needed_at_run_time() -> None:
     libraries = {"anyascii", "bs4", "jinja2", "tomlkit", "truststore", "typer", "urllib3"}
+    libraries |= {"markdown_it"}
     known = {*sys.stdlib_module_names, *libraries, "oicp_gen"}
     used = {name.split(".")[0] for path in MODULES for name in imports(path)}
     assert used <= known
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     names = {re.split(r"[<>=]", text)[0] for text in project["dependencies"]}
-    assert names == {"beautifulsoup4", "markdown-it-py", *libraries - {"bs4"}}
+    assert names == {"beautifulsoup4", "markdown-it-py", *libraries - {"bs4", "markdown_it"}}
 
 
 def test_the_engine_knows_nothing_of_oicp() -> None:

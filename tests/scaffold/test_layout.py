@@ -177,6 +177,8 @@ def test_columns_say_what_stands_in_them() -> None:
         ("!Term|!Text\nsome words|a\nother words|b", "Term", r"\S+(?: \S+)*"),
         ("Browse command|Result\nopen|a\nshut|b", "Browse command", "[A-Za-z0-9]+"),
         ("101|a\n102|b", "", "[0-9]{3}"),
+        ("Torn label|E1|3\nVan full|E2|5", "", "[A-Z][0-9]"),
+        ("!Meldung|!Fehlercode\nab cd|101\nef gh|205", "Fehlercode", "[0-9]{3}"),
     ],
 )
 def test_a_column_of_codes(rows: str, column: str, pattern: str) -> None:
@@ -218,6 +220,18 @@ def test_a_column_of_codes(rows: str, column: str, pattern: str) -> None:
         (
             "!Code|!Text\nE1|a\nE2, E3|b",
             (Lack.CODES_IN_ONE_CELL, "Code", 3, "E2, E3", None, ""),
+        ),
+        (
+            "!Code|!Text\nE1|a\nE2 and E3|b\nE4 E5|c",
+            (Lack.CODES_IN_ONE_CELL, "Code", 3, "E2 and E3", None, ""),
+        ),
+        (
+            "!Code|!Text\nE1|a\nE2, see E1 too|b\nE3 gone|c",
+            (Lack.CODE_UNLIKE, "Code", 3, "E2, see E1 too", None, "E1"),
+        ),
+        (
+            "!Code|!Text\nE1|a\nE2 gone|b",
+            (Lack.CODE_WITH_REMARK, "Code", 3, "E2 gone", None, ""),
         ),
         (
             "!Code|!Text\nOK|a\nFAIL (old)|b",

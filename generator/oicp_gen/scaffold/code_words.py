@@ -5,6 +5,8 @@ import re
 _ANYWHERE = frozenset(
     ("code", "codes", "id", "ids", "identifier", "key", "keys", "name", "names", "status")
 )
+_CODE = re.compile(r"codes?$|^(?:c[oó]digos?|kod|kode|cl[eé]|clave|kennung|schlüssel|代码)$")
+"""The end of a compound word, such as "Fehlercode", or the word in other languages."""
 _FIRST = frozenset(
     (
         *("abbreviation", "acronym", "alias", "attribute", "class", "command"),
@@ -26,13 +28,14 @@ _OTHER = frozenset(
     )
 )
 """Words in the headings of other columns."""
-_WORD = re.compile(r"[a-z]+")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def names_codes(heading: str, *, first: bool) -> bool:
     """Return whether a heading, perhaps that of the first column, says that codes are below."""
     words = _WORD.findall(heading.lower())
-    return not _ANYWHERE.isdisjoint(words) or (first and not _FIRST.isdisjoint(words))
+    anywhere = not _ANYWHERE.isdisjoint(words) or any(map(_CODE.search, words))
+    return anywhere or (first and not _FIRST.isdisjoint(words))
 
 
 def is_heading(text: str) -> bool:

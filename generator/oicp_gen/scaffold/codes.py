@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from oicp_gen.scaffold.code_patterns import Likeness, likeness_of, pattern_of
+from oicp_gen.scaffold.code_patterns import Likeness, form_of, likeness_of, pattern_of
 from oicp_gen.scaffold.header import Column, clean_text
 from oicp_gen.scaffold.layout import BodyRow, TableLayout
 from oicp_gen.scaffold.reasons import Lack
 
-_SEPARATORS = (",", "/", ";")
-_SPLIT = re.compile("[{}]".format("".join(_SEPARATORS)))
+_SEPARATORS = (",", "/", ";", "&", " and ", " or ")
+_SPLIT = re.compile("|".join(_SEPARATORS))
 _REMARK = re.compile(r"(\S+?)\s*[(\[](.*)[)\]]")
 _TEXT = re.compile(r"([^\s:]+?)(?:\s*[:\u2013\u2014]\s*|\s+-\s+|\s+)(\S.*)")
 """A code, perhaps with a colon or a dash after it, and a text."""
@@ -91,6 +91,19 @@ def whole_codes(rows: Iterable[BodyRow], column: Column) -> list[ReadCode]:
     return [ReadCode(text, row) for row in rows if (text := row.label(column))]
 
 
+def _parts(line: str) -> list[str]:
+    """Return the parts of a line between separators; between spaces, if there are no others."""
+    parts = _SPLIT.split(line)
+    return parts if len(parts) > 1 else _words_of_codes(line)
+
+
+def _words_of_codes(line: str) -> list[str]:
+    """Return the words of a line if all have the same form, with digits; else the whole line."""
+    words = line.split()
+    forms = set(map(form_of, words))
+    return words if len(forms) == 1 and all(map(_DIGIT.search, words)) else [line]
+
+
 def lines_of(row: BodyRow, column: Column) -> tuple[str, ...]:
     """Return the lines of a column; a single one if it has marks of footnotes."""
     content = row.cells[column.at].content
@@ -103,7 +116,7 @@ def separate_codes(rows: Iterable[BodyRow], column: Column) -> list[ReadCode]:
         ReadCode(part, row)
         for row in rows
         for line in lines_of(row, column)
-        for piece in _SPLIT.split(line)
+        for piece in _parts(line)
         if (part := clean_text(piece))
     ]
 
@@ -138,7 +151,7 @@ class Way(NamedTuple):
 
 
 WAYS = (
-    Way(Lack.CODES_IN_ONE_CELL, re.compile(f"{_SPLIT.pattern}|\n"), separate_codes),
+    Way(Lack.CODES_IN_ONE_CELL, re.compile(rf"{_SPLIT.pattern}|\s"), separate_codes),
     Way(Lack.CODE_WITH_REMARK, re.compile(r"[(\[]"), marked_codes, "remark"),
     Way(Lack.CODE_WITH_TEXT, re.compile(r"\s"), leading_codes, "text"),
 )
@@ -155,6 +168,8 @@ def fits(way: Way, found: list[ReadCode], whole: list[ReadCode]) -> bool:
     likeness = likeness_of(own)
     if codes == texts or likeness < Likeness.WORDS:
         return False
+    if way.lack is Lack.CODE_WITH_TEXT and _has_more(found):
+        return False
     if likeness >= Likeness.ALIKE and all(map(_DIGIT.search, codes)):
         return True
     cells = [text for text in texts if text not in own]
@@ -164,7 +179,19 @@ def fits(way: Way, found: list[ReadCode], whole: list[ReadCode]) -> bool:
     return is_apart and len(own) == len(codes)
 
 
-def separators_in(whole: list[ReadCode]) -> tuple[str, ...]:
+def _has_more(found: list[ReadCode]) -> bool:
+    """Whether a text after a code has another code, which would be lost in it."""
+    forms = {form_of(code.code) for code in found}
+    words = (word.strip(".,;:()[]") for code in found for word in code.rest.split())
+    return any(form_of(word) in forms and _DIGIT.search(word) for word in words)
+
+
+def separators_in(whole: list[ReadCode], found: list[ReadCode]) -> tuple[str, ...]:
     """Return the separators between codes in one cell."""
-    every = "".join(code.code for code in whole)
-    return tuple(mark for mark in _SEPARATORS if mark in every) or _SEPARATORS[:1]
+    codes = {code.code for code in found}
+    cells = [code.code for code in whole if code.code not in codes]
+    used = tuple(mark for mark in _SEPARATORS if any(mark in cell for cell in cells))
+    parts = {part.strip() for cell in cells for part in _SPLIT.split(cell)}
+    if any(" " in part for part in parts - codes):
+        used += (" ",)
+    return used or _SEPARATORS[:1]

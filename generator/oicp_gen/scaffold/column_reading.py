@@ -78,8 +78,12 @@ class _Case(NamedTuple):
 
 
 def may_be_codes(layout: TableLayout, column: Column) -> bool:
-    """Return whether a column is the first, or has a heading that says that codes are below."""
-    return column == layout.columns[0] or names_codes(column.heading, first=False)
+    """Return whether a column is the first, or has a heading that says that codes are below.
+
+    Without a header, every column may have codes.
+    """
+    is_first = column == layout.columns[0]
+    return is_first or not layout.has_header or names_codes(column.heading, first=False)
 
 
 def read_column(layout: TableLayout, column: Column) -> ColumnReading:
@@ -113,13 +117,13 @@ def _way(
 def _codes(case: _Case) -> Codes:
     separators: tuple[str, ...] = ()
     if case.way and case.way.lack is Lack.CODES_IN_ONE_CELL:
-        separators = separators_in(case.whole)
+        separators = separators_in(case.whole, case.found)
     return Codes(
         columns=(case.column,),
         pattern=pattern_of([code.code for code in case.found]),
         found=tuple(case.found),
         separators=separators,
-        rest=case.way.rest if case.way else "",
+        rest="remark" if _is_remark(case) else case.way.rest if case.way else "",
         titles=case.rows.titles,
     )
 
@@ -150,8 +154,13 @@ def _in_cells(case: _Case) -> NoCodes | None:
     if not case.way:
         return None
     own = {code.code for code in case.found}
-    shown = next(code for code in case.whole if code.code not in own)
-    return case.reason(case.way.lack, shown)
+    more = [code for code in case.whole if code.code not in own]
+    return case.reason(Lack.CODE_WITH_REMARK if _is_remark(case) else case.way.lack, more[0])
+
+
+def _is_remark(case: _Case) -> bool:
+    """Whether only some cells have a text after their code."""
+    return bool(case.way and case.way.rest) and not all(code.rest for code in case.found)
 
 
 def _heading(case: _Case) -> NoCodes | None:
@@ -177,14 +186,15 @@ def _range(case: _Case) -> NoCodes | None:
 
 
 def _unlike(case: _Case) -> NoCodes | None:
-    """Most codes have one form, with digits, and one text has another one."""
-    forms = {code.code: form_of(code.code) for code in case.whole}
-    form, count = Counter(forms.values()).most_common(1)[0]
-    digits = "[0-9]" in form and len(form) < 4
-    if case.likeness >= Likeness.WORDS or not digits or count * 2 < len(forms):
+    """Most texts are, or begin with, codes of one form, with digits, and one is something else."""
+    if case.likeness >= Likeness.WORDS or not case.whole:
         return None
-    like = next(text for text, own in forms.items() if own == form)
-    other = next((code for code in case.whole if forms[code.code] != form), None)
+    heads = [code.code.split()[0].rstrip(",;:") for code in case.whole]
+    form, count = Counter(map(form_of, heads)).most_common(1)[0]
+    if "[0-9]" not in form or len(form) > 3 or count * 2 < len(heads):
+        return None
+    like = next(head for head in heads if form_of(head) == form)
+    other = next((code for code in case.whole if form_of(code.code) != form), None)
     return case.reason(Lack.CODE_UNLIKE, other, like) if other else None
 
 
@@ -201,6 +211,8 @@ def _unclear(case: _Case) -> NoCodes | None:
         return case.reason(Lack.ROW_NUMBERS)
     if case.likeness is Likeness.PHRASES:
         return case.reason(Lack.PHRASES, next(code for code in case.whole if " " in code.code))
+    if not case.layout.has_header:
+        return None
     are_words = case.likeness >= Likeness.ALIKE or all(_LETTER.search(it.code) for it in case.whole)
     if case.is_first and are_words:
         return None
@@ -208,11 +220,18 @@ def _unclear(case: _Case) -> NoCodes | None:
 
 
 def _unnamed(case: _Case) -> NoCodes | None:
-    """A column without a heading needs codes of one form."""
-    if case.column.heading or (case.likeness >= Likeness.ALIKE and case.is_first):
+    """A column without a heading needs codes of one form, with letters if it is not the first."""
+    if case.column.heading:
+        return None
+    if case.likeness >= Likeness.ALIKE and (case.is_first or _is_made(case)):
         return None
     lack = Lack.HEADING_MISSING if case.layout.has_header else Lack.NO_HEADER_ROW
     return case.reason(lack, case.whole[0])
+
+
+def _is_made(case: _Case) -> bool:
+    """Whether all codes have letters and digits."""
+    return all(_LETTER.search(it.code) and it.code[-1:].isdigit() for it in case.whole)
 
 
 _CHECKS: tuple[Callable[[_Case], NoCodes | None], ...] = (

@@ -130,20 +130,20 @@ def _field_name(column: Column, taken: set[str], targets: tuple[Target, ...]) ->
     own = "_".join(words)
     if not own or not re.match(r"\W*[^\W\d_]", column.heading):
         own = "text" if column.heading == "" and column.at == 1 else ""
-    return _free_name(own, f"{own}_{column.at + 1}", f"field_{column.at + 1}", taken, targets)
+    number = column.at + 1
+    names = (own, f"{own}_text", f"{own}_{number}") if own else ()
+    return _free_name(names, taken, targets) or f"field_{number}"
 
 
-def _free_name(
-    own: str, other: str, fallback: str, taken: set[str], targets: tuple[Target, ...]
-) -> str:
-    """Return the first of these names that neither a target nor a field already has."""
-    for name in (own, f"{own}_text", other) if own else ():
+def _free_name(names: tuple[str, ...], taken: set[str], targets: tuple[Target, ...]) -> str:
+    """Return the first of these names that neither a target nor a field has; "" if all have."""
+    for name in names:
         reserved = any(
             styled(name, target.styles["fields"]) in target.reserved["fields"] for target in targets
         )
         if not reserved and taken.isdisjoint(_spellings(name)):
             return name
-    return fallback
+    return ""
 
 
 def derived_field(
@@ -151,8 +151,10 @@ def derived_field(
 ) -> Field:
     """Return a text field that is not a column, with a name that these fields do not have."""
     taken = set(TAKEN).union(*(_spellings(field.name) for field in fields))
-    free = _free_name(name, f"entry_{name}", f"own_{name}", taken, targets)
-    return Field(name=free, column="", kind=FieldKind.TEXT, origin=origin)
+    names = (name, f"entry_{name}", *(f"{name}_{number}" for number in range(2, len(taken) + 3)))
+    return Field(
+        name=_free_name(names, taken, targets), column="", kind=FieldKind.TEXT, origin=origin
+    )
 
 
 def _is_type(name: str, entry: str, target: Target) -> bool:

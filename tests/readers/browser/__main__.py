@@ -15,9 +15,10 @@ def main(only: str) -> int:
             print("Chromium is not on PATH. Install it.")  # noqa: T201
             return 1
         with reading(browser) as reader:
-            _own(reader, only_new=only == "new")
-            for name in OTHERS if only != "new" else ():
-                if OTHERS[name].exists():
+            if only in ("", "own", "new"):
+                _own(reader, only_new=only == "new")
+            for name, folder in OTHERS.items():
+                if only in ("", name) and folder.exists():
                     _others(reader, name)
     return 0
 

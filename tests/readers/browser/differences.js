@@ -357,8 +357,8 @@ function control(it) {
   if (it.matches("progress, meter")) {
     return `${Math.round(((it.value - (it.min ?? 0)) / (it.max - (it.min ?? 0))) * 100)}%`;
   }
-  if (it.type === "checkbox") return `${it.checked ? TICKED : EMPTY} `;
-  if (it.type === "radio") return `${it.checked ? "◉" : "○"} `;
+  if (it.type === "checkbox") return ` ${it.checked ? TICKED : EMPTY} `;
+  if (it.type === "radio") return ` ${it.checked ? "◉" : "○"} `;
   return it.type === "password" ? "" : it.value;
 }
 

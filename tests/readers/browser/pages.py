@@ -1,5 +1,6 @@
 """The pages of which the texts are compared: our own, and those of others where they are here."""
 
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -35,14 +36,15 @@ class Source(NamedTuple):
         return sha256(self.data).hexdigest()[:16]
 
 
-def own_pages() -> list[Source]:
+@cache
+def own_pages() -> tuple[Source, ...]:
     """Return our own pages, by their paths."""
-    return [page for folder in OWN for page in _pages(ROOT / folder, ROOT)]
+    return tuple(page for folder in OWN for page in _pages(ROOT / folder, ROOT))
 
 
-def pages_of_others(name: str) -> list[Source]:
+def pages_of_others(name: str) -> tuple[Source, ...]:
     """Return the pages in one of the folders with pages of others."""
-    return _pages(OTHERS[name], OTHERS[name])
+    return tuple(_pages(OTHERS[name], OTHERS[name]))
 
 
 def _pages(folder: Path, root: Path) -> list[Source]:

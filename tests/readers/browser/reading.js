@@ -119,5 +119,11 @@ function others() {
   const found = [...content().querySelectorAll("table")].filter(
     it => isShown(it) && !it.closest("[data-table]") && !it.querySelector("[data-table]"),
   );
-  return found.map(it => it.className.split(/\s+/).filter(Boolean).sort().join(" "));
+  return found.map(it => [...it.classList, ...(isFixed(it) ? ["fixed"] : [])].sort().join(" "));
+}
+
+/** Whether an element stays in sight while the page is scrolled. */
+function isFixed(element) {
+  const isIt = ["fixed", "sticky"].includes(style(element).position);
+  return isIt || (element.parentElement ? isFixed(element.parentElement) : false);
 }

@@ -35,6 +35,7 @@ from tests.readers.pages import cell
         ("<select></select>", ""),
         ("<select multiple><option>a<option>b</select>", ""),
         ("<textarea>see the log</textarea>", "see the log"),
+        ("first <textarea>\nsee\nthe log</textarea>", "first see the log"),
         ("<button>Send <b>now</b></button>", "Send now"),
         ("<datalist><option>a</datalist>b", "b"),
         ("<progress value=3 max=4>most of it</progress>", "75%"),

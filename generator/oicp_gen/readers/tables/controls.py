@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from oicp_gen.model.richtext import TextRun
 from oicp_gen.readers.html.document import Element
-from oicp_gen.readers.html.tree import attribute, elements, shown_text
+from oicp_gen.readers.html.tree import attribute, elements, shown_text, text_or_none
 from oicp_gen.readers.tables.lists import CHECKED, SELECTED, UNCHECKED, UNSELECTED
 from oicp_gen.readers.tables.walk import Item, Walk
 
@@ -45,6 +45,12 @@ def _option(_walk: Walk, element: Element, style: TextRun) -> list[Item]:
     return [(attribute(element, "label") or shown_text(element), style)]
 
 
+def _area(_walk: Walk, element: Element, style: TextRun) -> list[Item]:
+    """Read a `textarea`: its text, without the line feed that HTML allows before it."""
+    text = "".join(text_or_none(node) or "" for node in element.contents)
+    return [(text.removeprefix("\n"), style)]
+
+
 def _gauge(walk: Walk, element: Element, style: TextRun) -> list[Item]:
     """Read a `progress` or `meter`: a bar, as a percentage."""
     least = _number(attribute(element, "min")) or 0
@@ -69,6 +75,7 @@ _READERS: Mapping[str, Callable[[Walk, Element, TextRun], list[Item]]] = {
     "input": _input,
     "select": _select,
     "option": _option,
+    "textarea": _area,
     "progress": _gauge,
     "meter": _gauge,
 }

@@ -206,7 +206,7 @@ _Reader = Callable[[Walk, Element, TextRun], list[Item]]
 _READERS: Mapping[str, _Reader] = {
     **dict.fromkeys(("img", "canvas", "iframe", "frame", "embed", "object", "applet"), _image),
     **dict.fromkeys(("video", "audio"), _image),
-    **dict.fromkeys(("input", "select", "option", "progress", "meter"), _control),
+    **dict.fromkeys(("input", "select", "option", "textarea", "progress", "meter"), _control),
     "a": _link,
     "br": _line_break,
     "math": _mathml,
