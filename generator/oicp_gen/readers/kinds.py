@@ -41,24 +41,21 @@ _TEXT_SIGNATURES = (b"BM", b"ID3", b"GIF8", b"Rar!", b"OggS", b"BZh", b"wOFF", b
 """Those that could be words, unless a zero or another control character follows."""
 _TAR = slice(257, 262)
 
-_DELIMITER = re.compile(
-    r"^(?=[^\n]*\S)[^\n]*+\n {0,3}(?:> ?)*+(?=[^\n]*\|)\|?+[ \t]*+:?+-++:?+[ \t]*+"
-    r"(?:\|[ \t]*+:?+-++:?+[ \t]*+)*+\|?+[ \t]*+$",
-    re.MULTILINE,
+_DELIMITER = (
+    r"(?m)^(?=[^\n]*\S)[^\n]*+\n {0,3}(?:> ?)*+(?=[^\n]*\|)\|?+[ \t]*+:?+-++:?+[ \t]*+"
+    r"(?:\|[ \t]*+:?+-++:?+[ \t]*+)*+\|?+[ \t]*+$"
 )
-"""The header row of a pipe table, and the line below it."""
+"""The header row of a pipe table, and the line below it. Like the other patterns of rare files, it
+is compiled when it is needed."""
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdx", ".mdown")
 _MARKUP = re.compile(
     r"\s*+(?:<\?xml[^>]*>\s*+)?<(?:!doctype|html|head|body|ac:|ri:)", re.IGNORECASE
 )
-_ROOT = re.compile(
-    r"\s*+<\?xml[^>]{0,200}>\s*+(?:<\?[^>]*>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+|<!DOCTYPE[^>\[]*>\s*+)*+"
-    r"<([A-Za-z_][\w.:-]*)",
-    re.IGNORECASE,
+_ROOT = (
+    r"(?i)\s*+<\?xml[^>]{0,200}>\s*+(?:<\?[^>]*>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+|<!DOCTYPE[^>\[]*>\s*+)*+"
+    r"<([A-Za-z_][\w.:-]*)"
 )
-_SVG = re.compile(
-    r"\s*+(?:<\?xml[^>]*>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+|<!DOCTYPE svg[^>]*>\s*+)*+<svg\b"
-)
+_SVG = r"\s*+(?:<\?xml[^>]*>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+|<!DOCTYPE svg[^>]*>\s*+)*+<svg\b"
 _OF_PAGES = re.compile(r"(?:ac|ri):.+|html|body|div|p|h[1-6]|page|confluence|root|x", re.IGNORECASE)
 """The root elements of pages and their bodies in XML."""
 _STARTS_LIKE_MARKUP = re.compile(r"\s*+<")
@@ -117,15 +114,18 @@ def kind_of_text(text: str, file: str) -> str:
         return _kind_of_xml(text)
     kind = next((kind for pattern, kind in _CERTAIN if re.search(pattern, text)), "")
     kind = kind or ("a YAML document" if _is_yaml(text) else "")
-    if not kind and _DELIMITER.search(text):
+    if not kind and re.search(_DELIMITER, text):
         return MARKDOWN
     return kind or _likely_kind(text)
 
 
 def _kind_of_xml(text: str) -> str:
-    if _SVG.match(text):
+    start = text[:HEAD].lower()
+    if "<?xml" not in start and "<svg" not in start:
+        return ""
+    if re.match(_SVG, text):
         return "an SVG image"
-    root = _ROOT.match(text)
+    root = re.match(_ROOT, text)
     if root and not _OF_PAGES.fullmatch(root[1]) and "<table" not in text.lower():
         return f"XML with the root element <{root[1][:40]}>"
     return ""

@@ -270,7 +270,7 @@ function plainScript(kind, text, before, after, data) {
   const core = text.trim();
   if (!core) return text;
   const small = core.toLowerCase();
-  if (kind === "sup" && /\d$/.test(before) && ORDINALS.test(core)) return text;
+  if (kind === "sup" && /\p{N}$/u.test(before) && ORDINALS.test(core)) return text;
   if (kind === "sup" && /\p{L}$/u.test(before) && TRADE[small]) return text.replace(core, TRADE[small]);
   const isApart = /(^| )$/.test(before) || text.startsWith(" ");
   const isLast = /^($| )/.test(after) || text.endsWith(" ");

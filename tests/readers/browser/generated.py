@@ -109,7 +109,6 @@ controls = _choice(
     '<select><option label="short">long</option></select>',
     "<button>Send</button>",
     '<input type="submit" value="Go">',
-    '<input type="password" value="x">',
     '<progress value="0.5"></progress>',
     '<meter min="0" max="10" value="3">three</meter>',
     "<label>Retry</label>",

@@ -40,6 +40,7 @@ def table_around(page: Source, at: str) -> Shown:
         cells = {key.partition(" ")[2]: (key, text) for key, text in table["cells"].items()}
         if at in cells:
             texts = {place: MARKER.sub("", text) for place, (_, text) in cells.items()}
+            texts["heading"] = table["heading"]  # which may be a field
             slots = {place: key.partition(" ")[0].split("/") for place, (key, _) in cells.items()}
             return Shown(texts, {place: (row, column) for place, (row, column) in slots.items()})
     raise AssertionError(at)
