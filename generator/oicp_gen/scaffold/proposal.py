@@ -105,9 +105,12 @@ def _named(
 
     What the cells have after their codes is a field, too.
     """
+    only = None if codes.rest else _only_text(fields)
     texts = [
         NamingText(
-            field, found.texts, field.kind is FieldKind.RICH and all(map(is_line, found.cells))
+            field,
+            found.texts,
+            field is only or (field.kind is FieldKind.RICH and all(map(is_line, found.cells))),
         )
         for field, found in zip(fields, usable, strict=True)
     ]
@@ -132,11 +135,16 @@ def _with_others(
 
 
 def _with_text(fields: tuple[Field, ...]) -> tuple[Field, ...]:
-    """Return the fields, with the first, or the first required one, as a text if none is one."""
+    """Return the fields, of which one becomes a text if none is one."""
+    only = _only_text(fields)
+    return tuple(_as_text(field) if field is only else field for field in fields)
+
+
+def _only_text(fields: tuple[Field, ...]) -> Field | None:
+    """Return the first field, or the first required one, if none is a text; else None."""
     if any(field.kind is FieldKind.TEXT for field in fields):
-        return fields
-    chosen = next((field for field in fields if field.required), next(iter(fields), None))
-    return tuple(_as_text(field) if field is chosen else field for field in fields)
+        return None
+    return next((field for field in fields if field.required), next(iter(fields), None))
 
 
 def _as_text(field: Field) -> Field:
