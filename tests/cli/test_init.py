@@ -592,7 +592,7 @@ def test_a_code_and_its_text_in_one_cell(tmp_path: Path) -> None:
     rows = (("E1: Label torn", "a"), ("E2 - Van full", "b"), ("E13 Gate shut (late)", "c"))
     file = page(tmp_path, ("Error", "Depot"), rows)
     error, message = refused(file)
-    assert (error, "which is a code with a text" in message) == ("table-not-found", True)
+    assert (error, "which has a text after the code" in message) == ("table-not-found", True)
     project, contract = started(file, "--table", "1")
     assert (contract.code_pattern.pattern, contract.named_by) == ("[A-Z][0-9]{1,2}", "text")
     spec = json.loads((project / "generated/json/errors-of-ours.json").read_text())

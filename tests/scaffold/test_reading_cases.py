@@ -71,7 +71,7 @@ def listed(name: str) -> list[dict[str, Any]]:
             "no-codes-remark.html",
             (
                 "code-with-remark",
-                '"Code" is "E102 (deprecated)" in row 3, which is a code with a remark',
+                '"Code" is "E102 (deprecated)" in row 3, which has a remark after the code',
                 3,
                 None,
             ),
@@ -80,7 +80,7 @@ def listed(name: str) -> list[dict[str, Any]]:
             "no-codes-two.html",
             (
                 "codes-in-one-cell",
-                '"Code" is "E102, E103" in row 3, which is several codes',
+                '"Code" is "E102, E103" in row 3, which has several codes',
                 3,
                 None,
             ),
@@ -168,7 +168,7 @@ def test_tables_with_the_same_columns_are_one_catalog_if_wanted(tmp_path: Path) 
     project = made("split-tables.html", tmp_path, "--alike")
     assert project.column("code") == ["E101", "E102", "E201", "E202"]
     assert project.column("section") == ["Carrier", "Carrier", "Shipper", "Shipper"]
-    assert "Table 2, " in project.remarks
+    assert "With table 2, " in project.remarks
 
 
 def test_one_of_the_tables_with_the_same_columns(tmp_path: Path) -> None:

@@ -23,13 +23,13 @@ class InitReport(Report):
     def as_text(self, paint: Paint) -> Lines:  # noqa: ARG002 - nothing is in colour here
         started, proposal = self.started, self.started.proposal
         yield from self.notes()
-        for table in started.tables[1:]:
-            yield note(f"Table {table.number}, {table.place}: the same columns.")
-        first = started.tables[0]
+        first, *others = started.tables
         yield note(
             f"Table {first.number}, {first.place}:"
             f" {counted(started.entries, 'code')}, as {proposal.entry} in {proposal.id}."
         )
+        for table in others:
+            yield note(f"With table {table.number}, {table.place}: it has the same columns.")
         if started.reason:
             yield note(f"Check source/contract.toml: {started.reason.message}.")
         rows = [("code", proposal.codes.shown, proposal.codes.pattern)]

@@ -57,11 +57,15 @@ def propose(
 ) -> Proposal:
     """Return a proposal for this table of the page.
 
-    `name` is the name of the spec and the packages, by default the heading above the table; `sets`
-    allows columns of few values to become sets.
+    `name` is the name of the spec and the packages, by default the heading above the table, or the
+    title of the page if there are several headings; `sets` allows columns of few values to become
+    sets.
     """
     stem = page.file.rpartition("/")[2].partition(".")[0].replace("_", " ").replace("-", " ")
-    titles = [_title(text) for text in (layout.table.heading, page.title, stem, "Codes")]
+    headings = [layout.table.heading, page.title]
+    if len(layout.sections) > 1:  # the heading is that of one section
+        headings.reverse()
+    titles = [_title(text) for text in (*headings, stem, "Codes")]
     title = next(filter(None, titles))
     entry = _entry(codes.column, targets)
     usable, left_out = usable_columns(layout, codes)
