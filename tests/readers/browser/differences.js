@@ -209,7 +209,11 @@ function hasGap(element, side) {
 }
 
 /** Whether an element is one of the marks of footnotes, each of which is a link. */
-const isFootnote = element => element.matches("sup a, sub a");
+const isFootnote = element =>
+  element.matches("sup a, sub a") || (element.matches("a") && isScript([...element.childNodes]));
+
+/** Whether all of these nodes are one superscript. */
+const isScript = nodes => nodes.length === 1 && nodes[0].localName === "sup";
 
 const precedes = (one, other) =>
   Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);

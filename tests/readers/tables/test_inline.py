@@ -37,8 +37,11 @@ def test_scripts_keep_their_place(html: str, text: str, formatted: str) -> None:
     assert markdown(found.content) == formatted
 
 
-def test_the_marks_of_two_footnotes_are_two() -> None:
-    found = cell('a<sup><a href="#1">1</a></sup><sup><a href="#2">2</a></sup> b')
+@pytest.mark.parametrize(
+    "mark", ['<sup><a href="#{0}">{0}</a></sup>', '<a href="#{0}"><sup>{0}</sup></a>']
+)
+def test_the_marks_of_two_footnotes_are_two(mark: str) -> None:
+    found = cell(f"a{mark.format(1)}{mark.format(2)} b")
     assert (found.text, found.label) == ("a¹ ² b", "a b")
 
 

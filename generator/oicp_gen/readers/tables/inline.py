@@ -74,7 +74,8 @@ def _content(walk: Walk, element: Element, style: TextRun, look: Look) -> list[I
     """Start an element that is displayed, and return its content, with its end."""
     name = element.name
     # The marks of two footnotes stand apart if each of them is a link.
-    is_box = look.display == BOX or (name == "a" and bool(style.script))
+    is_mark = name == "a" and (bool(style.script) or _is_script(element))
+    is_box = look.display == BOX or is_mark
     kinds = (name,) if name in _COUNTED else ()
     if look.keeps_lines:
         kinds = (*kinds, "pre")
@@ -114,6 +115,12 @@ def _scripted(
         return reader(walk, element, inner._replace(script=script))
     sign = "^" if script == "sup" else "_"
     return [(f"{sign}(", inner), *reader(walk, element, inner), (")", inner)]
+
+
+def _is_script(element: Element) -> bool:
+    """Return whether all of an element is one superscript."""
+    content = element.contents
+    return len(content) == 1 and isinstance(content[0], Element) and content[0].name == "sup"
 
 
 def _children(_walk: Walk, element: Element, style: TextRun) -> list[Item]:
