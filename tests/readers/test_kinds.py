@@ -114,6 +114,7 @@ def test_an_export_has_no_other_kind_whatever_it_contains() -> None:
     assert kind_of_text(text, "a.html") == ""
     assert kind_of_text(text, "a.md") == ""
     assert kind_of_text(table(["a"]), "a.MD") == MARKDOWN
+    assert kind_of_text(f'<div id="main-content">\n\n# A\n\n{table(["a"])}', "a.md") == ""
 
 
 SLOW = (

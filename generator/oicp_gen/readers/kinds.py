@@ -51,6 +51,8 @@ _MARKDOWN_NAMES = (".md", ".markdown", ".mdx", ".mdown")
 _MARKUP = re.compile(
     r"\s*+(?:<\?xml[^>]*>\s*+)?<(?:!doctype|html|head|body|ac:|ri:)", re.IGNORECASE
 )
+_SIGNS_OF_MARKUP = ("<ac:", 'id="main-content"')
+"""What is in storage format, and what is around the content of an export."""
 _ROOT = (
     r"(?i)\s*+<\?xml[^>]{0,200}>\s*+(?:<\?[^>]*>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+|<!DOCTYPE[^>\[]*>\s*+)*+"
     r"<([A-Za-z_][\w.:-]*)"
@@ -106,10 +108,12 @@ def refuse_other_files(data: bytes, *, file: str) -> None:
 def kind_of_text(text: str, file: str) -> str:
     """Return `MARKDOWN`, or another format that is not that of a page; "" for any other text.
 
-    Markdown is recognized by the name of its file or by a pipe table; complete HTML is not.
+    Markdown is recognized by the name of its file or by a pipe table. Complete HTML is not, nor is
+    an export of which a converter changed only some of the elements.
     """
     if file.lower().endswith(_MARKDOWN_NAMES):
-        return "" if _MARKUP.match(text) or "<ac:" in text else MARKDOWN
+        is_markup = _MARKUP.match(text) or any(sign in text for sign in _SIGNS_OF_MARKUP)
+        return "" if is_markup else MARKDOWN
     if _STARTS_LIKE_MARKUP.match(text):
         return _kind_of_xml(text)
     kind = next((kind for pattern, kind in _CERTAIN if re.search(pattern, text)), "")
