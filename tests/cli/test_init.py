@@ -563,7 +563,8 @@ def test_several_tables_become_one_catalog_if_wanted(tmp_path: Path) -> None:
     assert error["hint"].endswith(", and with --alike to add the tables with the same columns.")
     project, contract = started(file, "--table", "1", "--alike")
     assert (contract.all_tables, contract.position) == (True, 0)
-    spec = json.loads((project / "generated/json/errors-of-ours.json").read_text())
+    assert contract.id == "title-codes"  # after the page, not after one of the sections
+    spec = json.loads((project / "generated/json/title-codes.json").read_text())
     assert {entry["code"]: entry["section"] for entry in spec["entries"]} == {
         "404": "Errors of ours",
         "500": "Errors of ours",
@@ -572,6 +573,18 @@ def test_several_tables_become_one_catalog_if_wanted(tmp_path: Path) -> None:
         "201": "Errors of ours",
         "202": "Errors of ours",
     }
+
+
+def test_columns_side_by_side_beside_a_table_like_them(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    wide = rows_of(
+        (*HEADS, *HEADS), (("201", "a", "", "202", "b", ""), ("203", "c", "", "", "", ""))
+    )
+    file.write_text(export(rows_of(HEADS, ROWS) + wide), encoding="utf-8")
+    project, contract = started(file, "--table", "2")
+    assert (contract.all_tables, contract.position) == (True, 2)
+    spec = json.loads((project / f"generated/json/{contract.id}.json").read_text())
+    assert [entry["code"] for entry in spec["entries"]] == ["201", "202", "203"]
 
 
 def test_a_table_on_its_side_is_read_from_its_headings(tmp_path: Path) -> None:

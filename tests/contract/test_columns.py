@@ -112,10 +112,6 @@ def test_the_rest_of_the_code_can_give_the_names() -> None:
             "catalog.tables: 'some' is not one of one, all",
         ),
         ([(HEAD, f"{HEAD}\ngroup_rows = 1")], "catalog.group_rows: must be a boolean"),
-        (
-            [(HEAD, f'{HEAD}\ntables = "all"\nposition = 1')],
-            'catalog.position: cannot be combined with tables = "all"',
-        ),
         ([(CODE, "column = 0")], "code.column: must be a number, 1 or greater"),
         ([(CODE, "column = true")], "code.column: must be a number, 1 or greater"),
         ([(CODE, "column = 1.5")], "code.column: must be a string"),

@@ -60,6 +60,19 @@ def test_a_position_counts_only_tables_that_fit() -> None:
     ]
 
 
+def test_a_position_chooses_a_table_whose_columns_are_repeated() -> None:
+    head = ["Code", "Text", "Code", "Text"]
+    wide = ["E201", "Gate shut", "E202", "Scale broken"]
+    seen = page(below("A", TORN), below("A", wide, head=head), below("A", SHUT))
+    assert entries(seen, contract('tables = "all"\nposition = 2')) == [
+        ("E201", "Gate shut"),
+        ("E202", "Scale broken"),
+    ]
+    assert found(seen, contract('tables = "all"\nposition = 2')) == []
+    ((rule, _, text),) = found(seen, contract('tables = "all"\nposition = 4'))
+    assert (rule, text.partition(",")[0]) == ("position-missing", "3 tables fit the contract")
+
+
 def test_the_error_recommends_the_keys_for_each_table() -> None:
     messages = [text for _, _, text in found(TWINS, contract())]
     assert [text.partition("add ")[2].partition(" to [catalog]")[0] for text in messages] == [

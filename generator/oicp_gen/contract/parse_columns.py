@@ -117,7 +117,6 @@ def check_together(contract: Contract, root: Keys) -> None:
     """Report keys that contradict each other."""
     is_compound = len(contract.code_columns) > 1
     for condition, key, other in (
-        (contract.position and contract.all_tables, "catalog.position", 'tables = "all"'),
         (is_compound and contract.code_separators, "code.separators", "several columns"),
         (is_compound and contract.has_rest, "code.column", 'a field that is from = "code"'),
     ):

@@ -27,9 +27,13 @@ class Survey(NamedTuple):
 
     @property
     def fitting(self) -> list[Header]:
-        """Those of them that are at the contract's position, if it has one."""
+        """Those of the table at the contract's position, if it has one."""
         position = self.contract.position
-        return self.matching[position - 1 : position] if position else self.matching
+        if not position:
+            return self.matching
+        tables = list(dict.fromkeys(id(header.table) for header in self.matching))
+        chosen = tables[position - 1 : position]
+        return [header for header in self.matching if id(header.table) in chosen]
 
 
 def survey(page: Page, contract: Contract) -> Survey:

@@ -39,7 +39,8 @@ def _toml(value: str | int) -> str:
 
 @rule("position-missing", ERROR)
 def position_missing(survey: Survey) -> Iterator[Hit]:
-    position, number = survey.contract.position, len(survey.matching)
+    position = survey.contract.position
+    number = len({id(header.table) for header in survey.matching})
     if 0 < number < position:
         tables = f"{counted(number, 'table')} {'fits' if number == 1 else 'fit'}"
         yield Hit(Place(survey.page.where), tables=tables, position=position)
@@ -55,9 +56,10 @@ def section_missing(survey: Survey) -> Iterator[Hit]:
 
 @rule("table-left-out", WARNING)
 def left_out(survey: Survey) -> Iterator[Hit]:
-    if survey.fitting and survey.contract.all_tables:
+    contract = survey.contract
+    if survey.fitting and contract.all_tables and not contract.position:
         yield from _without_heading(survey)
-        if not survey.contract.needs_header:
+        if not contract.needs_header:
             yield from _without_code(survey)
 
 

@@ -30,7 +30,7 @@ def place_tables(page: Page, contract: Contract, wanted: tuple[Table, ...]) -> P
 
     That is the heading above a table, then the paragraph before it, then both, then its position
     among the tables below the same heading. Return None if other tables fit the contract wherever
-    these do.
+    these do, and there are several of these.
     """
     spots = [(table.line, table.column) for table in wanted]
     under = tuple(dict.fromkeys(table.heading for table in wanted if table.heading))
@@ -44,10 +44,10 @@ def place_tables(page: Page, contract: Contract, wanted: tuple[Table, ...]) -> P
         if set(_fitting(page, contract, keys)) == set(spots):
             return keys
     near = Placement(under, all_tables=every)
-    fitting = _fitting(page, contract, near)
-    if every or spots[0] not in fitting:
-        return None if set(spots) < set(fitting) else choices[0]  # a build reports what is wrong
-    return near._replace(position=fitting.index(spots[0]) + 1)
+    fitting = list(dict.fromkeys(_fitting(page, contract, near)))  # once if it is side by side
+    if len(spots) == 1 and spots[0] in fitting:
+        return near._replace(position=fitting.index(spots[0]) + 1)
+    return None if set(spots) < set(fitting) else choices[0]  # a build reports what is wrong
 
 
 def _fitting(page: Page, contract: Contract, keys: Placement) -> list[_Spot]:
