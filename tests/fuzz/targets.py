@@ -102,9 +102,12 @@ def open_data(data: bytes, file: str) -> AbstractContextManager[Export]:
 
 
 def _entities(data: bytes) -> tuple[str, bytes]:
-    """An XML export with these bytes as a body, or between its objects."""
+    """An XML export with these bytes as a body in either format, or between its objects."""
     text = data.decode("utf-8", "replace")
-    objects = (page(11, "T"), body(11, text)) if len(data) % 2 else (page(11, text), text)
+    kind = "0" if len(data) % 3 else "2"
+    objects = (
+        (page(11, "T"), body(11, text, kind=kind)) if len(data) % 2 else (page(11, text), text)
+    )
     return "entities.xml", entities(*objects)
 
 

@@ -11,7 +11,7 @@ from oicp_gen.contract.parse import parse_contract
 from oicp_gen.normalize import normalize
 from oicp_gen.readers.read import read_page
 from tests.support.builders import export
-from tests.support.stored import space_of
+from tests.support.stored import body, entities, page, space_of
 
 CONTRACT = """\
 [catalog]
@@ -84,6 +84,14 @@ MARKDOWN = """\
 | E104 | Gate shut | CARRIER / DEPOT | |
 """  # noqa: E501  # a row is a line
 
+WIKI = """\
+||Code||Text||Sent by||Advice||
+|E101|Label torn & wet|SHIPPER, CARRIER|Ask *twice*, \\\\ then [look|https://example.com/?a=1&b=2]|
+|E102|Van \\| full|DEPOT|_Wait_ for {{a < b}} 🙂|
+|E103|Straße gesperrt| |was -closed- shut|
+|E104|Gate shut|CARRIER / DEPOT| |
+"""
+
 
 def text(words: str, mark: str = "", **attributes: str) -> dict[str, Any]:
     marks = [{"type": mark, "attrs": attributes}] if mark else []
@@ -142,6 +150,10 @@ FORMS = {
     "answer, document": ("11.json", answer("atlas_doc_format", document())),
     "document alone": ("11.json", document().encode()),
     "XML export": ("entities.xml", space_of({"Codes": STORAGE})),
+    "XML export, wiki markup": (
+        "entities.xml",
+        entities(page(11, "Codes"), body(11, WIKI, kind="0")),
+    ),
     "export for Word": ("Codes_11.doc", message(f"<html><body>{EXPORT}</body></html>")),
     "web archive": ("Codes_11.mht", message(export(EXPORT))),
     "Markdown, pipes": ("codes.md", f"# Codes\n\n{MARKDOWN}".encode()),
@@ -200,3 +212,17 @@ def test_a_surplus_cell_of_markdown_is_a_finding_at_its_place() -> None:
     line = text.split("\n")[4]
     assert (found.place.line, found.place.column) == (5, line.index("seldom") + 1)
     assert "seldom" in found.message
+
+
+@pytest.mark.parametrize("form", ["XML export", "XML export, wiki markup"])
+def test_a_control_character_in_an_xml_export_is_a_finding_at_its_place(form: str) -> None:
+    file, data = FORMS[form]
+    damaged = read_page(
+        data.replace(b"Gate shut", b"Gate\x0bshut"), file=f"source/{file}", sha256="0" * 64
+    )
+    result = normalize(damaged, parse_contract(CONTRACT.encode(), file="contract.toml"), Ledger())
+    (found,) = (finding for finding in result.findings if finding.rule == "text-control")
+    cell = damaged.tables[0].rows[4][1]
+    assert (found.place.line, found.place.column) == (cell.line, cell.column)
+    assert result.spec
+    assert result.spec.to_json()["entries"][3]["text"] == "Gate shut"

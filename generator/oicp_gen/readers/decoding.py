@@ -29,6 +29,9 @@ CHARSET = re.compile(
 )
 """The declared encoding of HTML, in either form of the meta element, or of XML."""
 
+_WIKI_ROW = re.compile(rb"[\n\[>}][ \t]*\|")
+"""The start of a row in wiki markup: at the start of a line, a text, a CDATA section or a macro."""
+
 _UTF_8 = ("utf-8", "utf8")
 _USUAL = (*_UTF_8, "utf-16")
 """The encodings that browsers and Python call by the same names."""
@@ -62,7 +65,9 @@ def may_hold_table(data: bytes) -> bool:
     if not head.startswith(b"<") and (b"|" in data or b"table" in data):  # Markdown, a document
         return True
     text = data.lower()
-    return b"<table" in text or b"\\u00" in text or (is_entities(data) and b"&lt;table" in text)
+    if b"<table" in text or b"\\u00" in text:
+        return True
+    return is_entities(data) and (b"&lt;table" in text or bool(_WIKI_ROW.search(data)))
 
 
 def _encoding(data: bytes, charset: str) -> str:

@@ -33,6 +33,7 @@ from tests.readers.exports.zipfiles import Member, archive, deflated
 from tests.support.builders import export, table
 from tests.support.command import ROOT, run
 from tests.support.projects import assert_told, snapshot
+from tests.support.stored import body, entities
 
 PAGE = export(table(["Code"], ["1"])).encode()
 LINK = stat.S_IFLNK | 0o777
@@ -195,6 +196,10 @@ def test_a_page_is_not_taken_for_mail() -> None:
         ("\ufeff<p>".encode("utf-16-be"), False),
         ("\ufeff<table>".encode(), True),
         (b"<meta charset=gbk>\xd6\xd0<table>", True),
+        (entities(body(11, "||Code||\n|E1|", kind="0")), True),
+        (entities(body(11, "h1. Codes\n {panel}|E1|{panel}", kind="0")), True),
+        (entities(body(11, "a | b", kind="0")), False),
+        (b"<p>\n|E1|</p>", False),
     ],
 )
 def test_what_may_hold_a_table(data: bytes, may: bool) -> None:

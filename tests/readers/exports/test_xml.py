@@ -54,6 +54,18 @@ def tables_in(found: Export) -> list[str]:
     return [f"{page.where}:{table.line}" for page in pages for table in page.tables]
 
 
+def test_a_page_in_wiki_markup_is_found_among_others(tmp_path: Path) -> None:
+    objects = (page(11, "Codes"), page(21, "Depots"), body(11, "||Code||\n|E101|", kind="0"))
+    data = entities(*objects, body(21, DEPOTS))
+    with open_export(written(tmp_path, data=data), shown="entities.xml") as found:
+        assert tables_in(found) == [
+            "entities.xml#/11/body:1",
+            "entities.xml#/21/body:2",
+        ]
+        (wiki,) = found.page("entities.xml#11").tables
+    assert [row[0].text for row in wiki.rows] == ["Code", "E101"]
+
+
 def test_a_file_a_folder_and_a_zip_have_the_same_pages(tmp_path: Path) -> None:
     read: list[list[bytes]] = []
     shown = ("x/entities.xml", "x", "x.zip")

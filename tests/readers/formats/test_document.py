@@ -328,3 +328,49 @@ def test_odd_values_are_never_an_internal_error(value: Any) -> None:
         read(document(table([odd])))
         read(document({**paragraph(text("x")), key: value}))
         read(document(paragraph({**text("x", "link"), key: value})))
+
+
+CODES = document(table([cell_of(paragraph(text("E101"))), cell_of(paragraph(text("Label torn")))]))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"atlas_doc_format": {"representation": "atlas_doc_format", "value": CODES}},
+        {"atlas_doc_format": CODES},
+        {"storage": {}, "atlas_doc_format": {"value": CODES}},
+        CODES,
+    ],
+)
+@pytest.mark.parametrize("around", ["page", "results", "list"])
+def test_a_document_may_be_an_object_in_the_answer(body: Node, around: str) -> None:
+    held: dict[str, Any] = {"id": "12", "title": "Title", "body": body}
+    whole = {"page": held, "results": {"results": [held]}, "list": [held]}[around]
+    raw = json.dumps(whole, indent=1)
+    found = read_page(raw.encode(), file="page.json", sha256="0")
+    ((first, second),) = found.tables[0].rows
+    assert (found.page_id, found.title, found.where) == ("12", "Title", "page.json")
+    assert [first.text, second.text] == ["E101", "Label torn"]
+    # The place is that of the cell's object in the file.
+    lines = raw.split("\n")
+    for cell in (first, second):
+        assert lines[cell.line - 1][cell.column - 1 :] == "{"
+        assert '"tableCell"' in lines[cell.line]
+    assert second.line > first.line
+
+
+def test_a_document_in_the_answer_of_a_converter_is_read() -> None:
+    found = read({"representation": "atlas_doc_format", "value": CODES})
+    assert [cell.text for cell in found.tables[0].rows[0]] == ["E101", "Label torn"]
+
+
+def test_an_empty_document_in_an_answer_is_an_empty_page() -> None:
+    found = read({"id": "12", "body": {"atlas_doc_format": {"value": document()}}})
+    assert found.kind is PageKind.EMPTY
+
+
+@pytest.mark.parametrize("body", [{"type": "page"}, {"storage": {"value": {}}}, {"value": "x"}])
+def test_an_object_that_is_not_a_document_is_not_a_body(body: Node) -> None:
+    with pytest.raises(OicpGenError) as error:
+        read({"id": "12", "body": body})
+    assert (error.value.id, str(error.value.place)) == ("body-missing", "page.json#/body")

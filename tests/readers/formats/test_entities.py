@@ -174,11 +174,13 @@ def test_a_body_within_its_page_is_read() -> None:
     assert codes_of(entities(inside)) == ["Code", "E1"]
 
 
-def test_wiki_markup_is_refused_and_not_read_as_an_empty_page() -> None:
+def test_a_body_without_a_type_is_wiki_markup_unless_it_starts_with_a_tag() -> None:
     for kind in ("0", ""):
-        error = refused(entities(page(11, "Codes"), body(11, "||Code||\n|E1|", kind=kind)))
-        assert error.id == "body-is-wiki-markup"
-        assert str(error.place) == "source/page.xml#/11/body"
+        assert codes_of(entities(page(11, "Codes"), body(11, "||Code||\n|E1|", kind=kind))) == [
+            "Code",
+            "E1",
+        ]
+        assert codes_of(entities(page(11, "Codes"), body(11, CODES, kind=kind))) == ["Code", "E1"]
 
 
 @pytest.mark.parametrize("empty", [body(11, ""), body(11, " \n "), ""])
@@ -218,6 +220,35 @@ def test_line_ends_and_entities_of_html_are_those_of_any_page() -> None:
     assert (cell.text, cell.line, cell.column) == ("a\xa0b ö", 2, 12)
 
 
+CONTROLS = "".join(map(chr, (*range(1, 9), 11, *range(14, 32))))
+
+
+@pytest.mark.parametrize("control", CONTROLS)
+def test_a_control_character_is_kept_as_one_that_xml_allows(control: str) -> None:
+    text = table(["Code"], [f"E{control}1"])
+    data = entities(page(11, f"Co{control}des"), body(11, text), body(21, control))
+    found = read(data)
+    assert found.title == "Co\x7fdes"
+    last = found.tables[0].rows[1][0]
+    assert last.text == "E\x7f1"
+    assert (last.line, last.column) == (1, text.index("<td>E") + 1)
+    assert codes_of(data.replace(b"UTF-8", b"ISO-8859-1")) == ["Code", "E\x7f1"]
+
+
+def test_a_form_feed_is_white_space() -> None:
+    found = read(entities(page(11, "Codes"), body(11, CODES.replace("<td>", "<td\fclass=a>"))))
+    assert [cell.text for (cell,) in found.tables[0].rows] == ["Code", "E1"]
+
+
+def test_a_control_character_does_not_change_where_other_pages_are() -> None:
+    data = space_of({"A": "\x0b" * 50 + CODES, "B": "\x0b", "C": table(["E2"])})
+    found = surveyed(data, 7)
+    third = found.pages[2]
+    assert third.body is not None
+    assert b"E2" in data[third.body.start : third.body.end]
+    assert b"\x0b" not in data[third.body.start : third.body.end]
+
+
 # Files that are refused
 
 
@@ -249,7 +280,9 @@ def test_an_id_occurs_once() -> None:
         (space_of({"Codes": CODES})[:-40], ":22:40", "unclosed token"),
         (space_of({"Codes": CODES})[:-60], ":22:1", "unclosed token"),
         (space_of({"Codes": CODES}).replace(b"</object>", b"", 1), ":24:3", "mismatched tag"),
-        (space_of({"Codes \x1c": CODES}), ":10:39", "not well-formed (invalid token)"),
+        (space_of({"Codes \0": CODES}), ":10:39", "not well-formed (invalid token)"),
+        (space_of({"Codes": CODES}).replace(b"<id", b"<\x0bid", 1), ":4:2", "(invalid token)"),
+        (entities("<a>&#11;</a>"), ":8:4", "reference to invalid character number"),
         (space_of({"Codes": CODES}).replace(b"Codes", b"\xff"), ":10:33", "(invalid token)"),
         (space_of({"Codes": CODES}) + b"<a/>", ":25:1", "junk after document element"),
         (HEAD.encode() + b"&nbsp;" + END.encode(), ":3:1", "undefined entity"),

@@ -160,6 +160,31 @@ def test_what_could_take_time_with_its_square_does_not_hang() -> None:
     assert set(reading(*SQUARE)) <= set(PageKind)
 
 
+STORED = (
+    'b\'<hibernate-generic><object class="Page"><id>1</id><property name="content">x \' + {}'
+    " + b'</property></object></hibernate-generic>'"
+)
+"""A page in wiki markup."""
+WIKI = (
+    "b'*a _b ' * 20_000",
+    "b'[a|' * 50_000",
+    "b'{a}{b:c}' * 2_000 + b'{math' * 20_000",
+    "b''.join(b'{math%d}' % at for at in range(5_000))",
+    "b'{code:a}' * 5_000",
+    "b'\\n{panel:a=b}' * 49 + b'\\n|a' * 2_000",
+    "b'\\n* a\\nb' + b'\\nc' * 10_000",
+    "b'\\n|a' + b'\\nc' * 10_000",
+    "b'\\n' + b'*' * 900 + b' a\\n* a' * 10_000",
+    "b'!a' * 100_000",
+    "b'{{a' * 50_000 + b'http://' * 20_000",
+    "b'\\\\' * 100_000 + b'&amp;[' * 50_000",
+)
+
+
+def test_wiki_markup_does_not_take_time_with_its_square() -> None:
+    assert set(reading(*(STORED.format(f"({text}) * SIZE") for text in WIKI))) == {"page"}
+
+
 def test_a_table_of_20_000_rows_and_ten_columns_is_within_the_limits() -> None:
     row = '<td class="confluenceTd"><p>a</p></td>' * 10
     limits.check_markup(f"<table>{f'<tr>{row}</tr>' * 20_000}</table>", where="1.html")
@@ -362,6 +387,8 @@ DOCUMENTED = {
     "lines of a message": limits.MAX_MESSAGE_LINES,
     "groups of parts in a message": limits.MAX_MESSAGE_GROUPS,
     "characters of a Markdown file": limits.MAX_MARKDOWN,
+    "characters of wiki markup": limits.MAX_WIKI,
+    "nesting of macros in wiki markup": limits.MAX_WIKI_DEPTH,
     "bytes of a ZIP's directory": zips.MAX_DIRECTORY,
     "bytes of the ledger": ledger.MAX_LEDGER,
     "dots in a line of the ledger": ledger.MAX_DOTS,

@@ -102,6 +102,13 @@ def test_a_section_of_character_data_is_text_where_it_is_asked_for() -> None:
         (f"&#x{'f' * 5000};", "\ufffd"),
         ("&#1114112;", "\ufffd"),
         ("&#xd800;", "\ufffd"),
+        ("&#11;", "\x0b"),
+        ("&#x1C;", "\x1c"),
+        ("&#x7f", "\x7f"),
+        ("&#0000000000008;", "\x08"),
+        ("&#12;", "\x0c"),
+        ("&#110;", "n"),
+        ("&#x1ca;", "\u01ca"),
     ],
 )
 def test_a_number_of_any_length_is_a_character(reference: str, char: str) -> None:

@@ -1,6 +1,8 @@
 """Read a body in Atlassian's document format: a tree of typed nodes, as JSON."""
 
 import json
+from collections.abc import Sequence
+from typing import Any
 
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.page import Page, PageKind
@@ -11,14 +13,14 @@ from oicp_gen.readers.formats.places import put_places
 from oicp_gen.readers.html import limits
 
 
-def read_document(page: Page, text: str) -> Page:
-    """Complete a page from the document in this JSON.
+def read_document(page: Page, text: str, keys: Sequence[str] = ()) -> Page:
+    """Complete a page from the document in this JSON, or at these keys of it.
 
     Raises OicpGenError if it is not valid JSON or not such a document, or exceeds the limits.
     """
     limits.check_json(text, where=page.where)
     try:
-        node = parse_located(text)
+        node = _inner(parse_located(text), keys)
         if not isinstance(node, Node) or node.text("type") != "doc":
             raise OicpGenError("document-invalid", place=page.where, reason='its type is not "doc"')
         markup = storage_of(node, text)
@@ -32,3 +34,10 @@ def read_document(page: Page, text: str) -> Page:
     document = parse_body(markup, where=page.where)
     put_places(document)
     return read_body(page, document)
+
+
+def _inner(value: Any, keys: Sequence[str]) -> Any:
+    """Return the value at these keys, which exist."""
+    for key in keys:
+        value = value.values[key] if isinstance(value, Node) else value[int(key)]
+    return value

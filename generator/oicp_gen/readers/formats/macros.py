@@ -29,7 +29,7 @@ _LOZENGE = {"class": "status-macro aui-lozenge"}
 _ISSUE = {"class": "jira-issue"}
 _FORMULA = {"class": "formula"}
 
-_SHOWN: Mapping[str, tuple[tuple[str, ...], Mapping[str, str]]] = {
+SHOWN: Mapping[str, tuple[tuple[str, ...], Mapping[str, str]]] = {
     "status": (("title",), _LOZENGE),
     "status-handy": (("Status", "title"), _LOZENGE),
     **dict.fromkeys(("jira", "jiraissues", "jira-issue"), (("key", "issue"), _ISSUE)),
@@ -39,7 +39,7 @@ _SHOWN: Mapping[str, tuple[tuple[str, ...], Mapping[str, str]]] = {
 """The macros that show the first of these parameters that they have, with the attributes of the
 element in an export."""
 
-_SILENT = frozenset(
+SILENT = frozenset(
     (
         *("anchor", "toc", "style", "css", "htmlcomment", "comment", "hiddencomment", "pagebreak"),
         *("page-break", "clear", "tracking", "google-analytics", "redirect", "add-label"),
@@ -50,9 +50,9 @@ _SILENT = frozenset(
 )
 """The macros that show no text of the page's: marks, settings, forms, and a list of headings."""
 
-_PEOPLE = frozenset(("profile", "profile-picture", "user-profile", "mention"))
+PEOPLE = frozenset(("profile", "profile-picture", "user-profile", "mention"))
 
-_SOURCES = frozenset(
+SOURCES = frozenset(
     (
         *("markdown", "markdown-from-url", "markdownmacro", "unmigrated-wiki-markup"),
         *("unmigrated-inline-wiki-markup", "wiki", "plantuml", "plantumlrender", "mermaid"),
@@ -62,7 +62,7 @@ _SOURCES = frozenset(
 )
 """The macros whose body is a source from which they make something else to show."""
 
-_FORMULAS = ("math", "latex", "formula", "equation", "katex", "mhchem")
+FORMULAS = ("math", "latex", "formula", "equation", "katex", "mhchem")
 """What the names of macros for formulas contain."""
 
 _TITLE_HTML: Mapping[str, tuple[str, Mapping[str, str]]] = {
@@ -106,16 +106,16 @@ class Macros:
         parameters = _parameters(macro)
         if _shown(macro, name, parameters):
             return
-        if name in _SILENT:
+        if name in SILENT:
             rename(macro, "span")
             set_children(macro, [])
-        elif any(part in name for part in _FORMULAS):
+        elif any(part in name for part in FORMULAS):
             _set_formula(macro, bodies, parameters)
         elif name == "html" and bodies:
             self._set_html(macro, bodies[0])
-        elif name in _PEOPLE:
+        elif name in PEOPLE:
             set_unread(macro, "user", _detail(parameters))
-        elif bodies and (name not in _SOURCES or _shows_data(parameters)):
+        elif bodies and (name not in SOURCES or _shows_data(parameters)):
             is_hidden = _text(parameters, "hidden").lower() == "true"
             rename(macro, "div", {"hidden": ""} if is_hidden else {})
             macro.contents[:0] = _title(macro, name, parameters)
@@ -178,7 +178,7 @@ def _text(parameters: Mapping[str, Element], *names: str) -> str:
 
 def _shown(macro: Element, name: str, parameters: Mapping[str, Element]) -> bool:
     """Change a macro that shows a parameter to that text, and return whether it is one."""
-    names, attributes = _SHOWN.get(name, ((), {}))
+    names, attributes = SHOWN.get(name, ((), {}))
     text = _text(parameters, *names)
     # A status without a title is empty on the page too.
     if text or name == "status":

@@ -13,6 +13,13 @@ from oicp_gen.readers.html import limits
 
 _ENCODINGS = ("utf-8", "us-ascii", "iso-8859-1")
 """The encodings in which the bytes of an object can be cut out of a file."""
+_MARKER = b"\x7f"
+"""A control character that XML allows. Every other one that is in a text is reported as it is."""
+_ALLOWED = bytes.maketrans(
+    bytes((*range(1, 9), 0x0B, *range(0x0E, 0x20), 0x0C)), _MARKER * 27 + b" "
+)
+"""Replaces the control characters that XML forbids, except NUL, which no text contains. As in HTML,
+a form feed is white space. Positions in the file stay the same."""
 BODY = ("body", "content")
 """The property with a body: of a `BodyContent`, or of a page in Confluence 1."""
 
@@ -73,7 +80,7 @@ class ObjectReader:
         try:
             for chunk in chunks:
                 before, fed = fed, fed + len(chunk)
-                parser.Parse(chunk, False)
+                parser.Parse(chunk.translate(_ALLOWED), False)
                 if before - parser.CurrentByteIndex > limits.MAX_XML_TOKEN:
                     raise self._too_complex(f"a tag of more than {limits.MAX_XML_TOKEN:,} bytes")
                 yield from self._taken()

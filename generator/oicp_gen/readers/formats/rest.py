@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from oicp_gen.errors import OicpGenError, Place
@@ -37,12 +38,15 @@ def read_answer(page: Page, text: str) -> Page:
     if isinstance(loaded, dict) and loaded.get("type") == "doc":
         return _read_document(page, text)
     answer, path = _one_page(loaded, file)
-    text, part = _body(answer, f"#{path}", file)
-    page = page._replace(part=part)
-    if _DOCUMENT in (part.split("/")[-2], answer.get("representation")):
-        page = _read_document(page, text)
+    body, keys = _body(answer, file, path)
+    if isinstance(body, dict):
+        page = _read_document(page, text, (*path, *keys))
     else:
-        page = read_body(page, parse_body(with_line_feeds(text), where=page.where))
+        page = page._replace(part="/".join(("#", *path, *keys)))
+        if _DOCUMENT in (*keys, answer.get("representation")):
+            page = _read_document(page, body)
+        else:
+            page = read_body(page, parse_body(with_line_feeds(body), where=page.where))
     space = _text(answer, "space", "name")
     ancestors = answer.get("ancestors")
     crumbs = [_text(each, "title") for each in ancestors] if isinstance(ancestors, list) else []
@@ -50,7 +54,7 @@ def read_answer(page: Page, text: str) -> Page:
     changed = _text(answer, "version", "when") or _text(answer, "version", "createdAt")
     edited = _text(answer, "version", "number") not in ("", "1")
     return page._replace(
-        kind=page.kind if text.strip() else PageKind.EMPTY,
+        kind=PageKind.EMPTY if isinstance(body, str) and not body.strip() else page.kind,
         page_id=_text(answer, "id") or page.page_id,
         title=_text(answer, "title"),
         space=space,
@@ -59,14 +63,14 @@ def read_answer(page: Page, text: str) -> Page:
         created_on=created[:10] or None,  # the day of an ISO 8601 time, in the time's own zone
         modified_by=_text(answer, "version", "by", "displayName") or None if edited else None,
         modified_on=changed[:10] or None if edited else None,
-        title_place=Place(file=f"{file}#{path}/title"),
+        title_place=Place(file="/".join((f"{file}#", *path, "title"))),
     )
 
 
-def _read_document(page: Page, text: str) -> Page:
+def _read_document(page: Page, text: str, keys: Sequence[str] = ()) -> Page:
     from oicp_gen.readers.formats.document import read_document
 
-    return read_document(page, text)
+    return read_document(page, text, keys)
 
 
 def _load(text: str, file: str) -> Any:
@@ -82,17 +86,17 @@ def _load(text: str, file: str) -> Any:
         ) from None
 
 
-def _one_page(answer: Any, file: str) -> tuple[dict[str, Any], str]:
-    """Return the page of a response, or of a list of one, with the JSON pointer to it."""
+def _one_page(answer: Any, file: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the page of a response, or of a list of one, with the keys to it."""
     pages = answer.get("results") if isinstance(answer, dict) else answer
     if isinstance(pages, list):
         if len(pages) != 1 or not isinstance(pages[0], dict):
             raise OicpGenError(
                 "response-not-one-page", place=file, results=counted(len(pages), "result")
             )
-        return pages[0], "/0" if isinstance(answer, list) else "/results/0"
+        return pages[0], ("0",) if isinstance(answer, list) else ("results", "0")
     _refuse_error(answer, file)
-    return answer, ""
+    return answer, ()
 
 
 def _refuse_error(answer: dict[str, Any], file: str) -> None:
@@ -109,21 +113,26 @@ def _refuse_error(answer: dict[str, Any], file: str) -> None:
     )
 
 
-def _body(answer: dict[str, Any], part: str, file: str) -> tuple[str, str]:
-    """Return the page's body in the best available format, and where in the file it is.
+def _body(
+    answer: dict[str, Any], file: str, path: Sequence[str]
+) -> tuple[str | dict[str, Any], tuple[str, ...]]:
+    """Return the page's body in the best available format, and the keys to it.
 
-    After the formats of the API come the body of its converter and that of an exporter.
+    After the formats of the API come the body of its converter and that of an exporter. A document
+    may be there as JSON text, or as the object itself.
     """
     places: list[tuple[str, ...]] = [("body", form, "value") for form in (*_FORMS, _DOCUMENT)]
     if "representation" in answer:
         places.append(("value",))
-    for keys in (*places, ("wiki", "content")):
-        text = _value(answer, *keys)
-        if isinstance(text, str):
-            return text, "/".join((part, *keys))
+    for keys in (*places, ("wiki", "content"), ("body", _DOCUMENT), ("body",)):
+        found = _value(answer, *keys)
+        if isinstance(found, str) and keys[-1] in ("value", "content"):
+            return found, keys
+        if isinstance(found, dict) and found.get("type") == "doc":
+            return found, keys
     if not isinstance(answer.get("body"), dict):
         raise OicpGenError("json-not-a-page", place=file)
-    raise OicpGenError("body-missing", place=f"{file}{part}/body")
+    raise OicpGenError("body-missing", place="/".join((f"{file}#", *path, "body")))
 
 
 def _value(answer: Any, *keys: str) -> Any:

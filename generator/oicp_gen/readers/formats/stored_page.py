@@ -37,8 +37,7 @@ def chunks_of(file: IO[bytes]) -> Iterable[bytes]:
 def read_stored_page(page: Page, data: bytes) -> Page:
     """Complete a page from an `entities.xml` that contains it alone.
 
-    Raises OicpGenError if there are several pages, if the body is in wiki markup, or if the file is
-    damaged or exceeds the limits.
+    Raises OicpGenError if there are several pages, or if the file is damaged or exceeds the limits.
     """
     content = survey(chunks_of(BytesIO(data)), where=page.file)
     if len(content.pages) > 1:
@@ -63,7 +62,9 @@ def read_stored_page(page: Page, data: bytes) -> Page:
     if not text.strip():
         return page._replace(kind=PageKind.EMPTY)
     if stored.body and not stored.body.is_storage and not text.lstrip().startswith("<"):
-        raise OicpGenError("body-is-wiki-markup", place=page.where)
+        from oicp_gen.readers.formats.wiki.page import read_wiki
+
+        return read_wiki(page, text)
     return read_body(page, parse_body(text, where=page.where))
 
 

@@ -73,6 +73,12 @@ MAX_MESSAGE_GROUPS = 20
 MAX_MARKDOWN = 1024 * 1024
 """Characters of a Markdown file."""
 
+MAX_WIKI = 1024 * 1024
+"""Characters of a page in wiki markup."""
+
+MAX_WIKI_DEPTH = 50
+"""How deep macros in wiki markup may be nested."""
+
 _CELL = re.compile("<t[dh]", re.IGNORECASE)
 _ROW = re.compile("<tr", re.IGNORECASE)
 _TABLE = re.compile("<table", re.IGNORECASE)

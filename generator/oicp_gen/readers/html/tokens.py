@@ -30,6 +30,11 @@ _ESCAPABLE = ("textarea", "title")
 _AMBIGUOUS = re.compile(r"&(?=[a-zA-Z][a-zA-Z0-9]*+=)")
 """A "&" in an attribute that starts a parameter of an address, not a character reference."""
 _LONG_NUMBER = re.compile(r"&#(?:([0-9]{8,}+)|[xX]([0-9a-fA-F]{8,}+));?")
+_CONTROL = re.compile(
+    r"&#(?:0*+([1-8]|11|1[4-9]|2[0-9]|3[01]|127)(?![0-9])"
+    r"|[xX]0*+([1-8bBeEfF]|1[0-9a-fA-F]|7[fF])(?![0-9a-fA-F]));?"
+)
+"""A reference to a control character, which Python's parser drops and a browser keeps."""
 _CDATA = "<![CDATA["
 _USUAL = 200
 """Tags up to this length are cached, because a page repeats a few of them."""
@@ -149,7 +154,13 @@ def _attributes(text: str) -> Mapping[str, str] | None:
 def _unescaped(text: str) -> str:
     if "&" not in text:
         return text
-    return unescape(_LONG_NUMBER.sub(_short_number, text))
+    if "&#" in text:
+        text = _CONTROL.sub(_control, _LONG_NUMBER.sub(_short_number, text))
+    return unescape(text)
+
+
+def _control(found: re.Match[str]) -> str:
+    return chr(int(found[1]) if found[1] else int(found[2], 16))
 
 
 def _short_number(found: re.Match[str]) -> str:
