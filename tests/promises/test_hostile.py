@@ -386,7 +386,7 @@ def test_a_link_to_anything_but_the_web_and_mail_becomes_text(wrap: str) -> None
     ("cell", "rule", "read_as"),
     [
         ("a\0b", "text-control", "a b"),
-        ("a&#x1b;[31mb\x1b[0m", "text-control", "a[31mb [0m"),
+        ("a&#x1b;[31mb\x1b[0m", "text-control", "a [31mb [0m"),
         ("a\x9b31mb", "text-control", "a 31mb"),
         ("a\u2028b\u2029c", "text-control", "a b c"),
         ("a\ufffeb", "text-control", "a b"),
