@@ -2,7 +2,6 @@
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -52,15 +51,3 @@ def _starts(text: str) -> Iterator[int]:
             open_at.append(token.start())
         elif token[0] == "}":
             yield open_at.pop()
-
-
-class Lines:
-    """The lines of a text, by the positions at which they start."""
-
-    def __init__(self, text: str) -> None:
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
-
-    def place(self, at: int) -> tuple[int, int]:
-        """Return the line and column of a position, counted from 1."""
-        line = bisect_right(self._starts, at)
-        return line, at - self._starts[line - 1] + 1

@@ -5,9 +5,9 @@ A macro shows its body, one of its parameters, nothing, or something that is not
 
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import accumulate
 
 from oicp_gen.errors import OicpGenError
+from oicp_gen.readers.formats.places import Lines
 from oicp_gen.readers.formats.resources import (
     account,
     children,
@@ -137,9 +137,7 @@ class Macros:
                 limit=limits.MAX_HTML_MACROS,
             )
         content = "".join(text_or_none(node) or "" for node in body.contents)
-        line, column = position(body)
-        tag = self._lines[line - 1] + column - 1
-        start = self.text.index(">", tag) + 1
+        start = self.text.index(">", self._lines.position(*position(body))) + 1
         while self.text[start : start + 1].isspace():
             start += 1
         start += len(_CDATA)
@@ -147,18 +145,15 @@ class Macros:
         if not inner or inner.strip() != content.strip():
             _set_unread_macro(macro, "html", {})
             return
-        lines = self.text.count("\n", tag, start)
-        column = start - self.text.rindex("\n", tag, start) if lines else column + start - tag
-        root = parse(inner, where=self.where, start=(line + lines, column)).root
+        root = parse(inner, where=self.where, start=self._lines.place(start)).root
         rename(macro, "div")
         macro.contents = root.contents
         for node in macro.contents:
             node.parent = macro
 
     @cached_property
-    def _lines(self) -> list[int]:
-        """Where each line of the document starts."""
-        return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
+    def _lines(self) -> Lines:
+        return Lines(self.text)
 
 
 def _parameters(macro: Element) -> dict[str, Element]:

@@ -1,4 +1,4 @@
-"""Keep the places of elements that are written as markup and read from it again."""
+"""Find places in a text, and keep those of elements that are written as markup and read again."""
 
 import re
 from bisect import bisect_right
@@ -10,8 +10,6 @@ from oicp_gen.readers.html.tree import attribute, elements
 
 AT = "data-oicp-at"
 """An attribute with the line and column of what an element was made from."""
-
-
 _PLACE = re.compile(r"([1-9][0-9]{0,8}):([1-9][0-9]{0,8})")
 """A source may contain the attribute too, with any value."""
 
@@ -25,6 +23,22 @@ class Block(NamedTuple):
     """The same line of the source."""
     offsets: tuple[int, ...]
     """For each line, how many characters of the source are before it."""
+
+
+class Lines:
+    """The lines of a text, by the positions at which they start."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Return the line and column of a position, counted from 1."""
+        line = bisect_right(self._starts, at)
+        return line, at - self._starts[line - 1] + 1
+
+    def position(self, line: int, column: int) -> int:
+        """Return the position of a line and column."""
+        return self._starts[line - 1] + column - 1
 
 
 def at(line: int, column: int) -> str:

@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from oicp_gen.errors import OicpGenError, Place
-from oicp_gen.readers.formats.located_json import Lines
+from oicp_gen.errors import OicpGenError
+from oicp_gen.readers.formats.places import Lines
 from oicp_gen.readers.formats.wiki.names import is_alone, is_source, takes_body
 from oicp_gen.readers.html import limits
+from oicp_gen.readers.html.tokens import place_at
 
 _TAG = re.compile(
     r"\\."
@@ -110,7 +111,7 @@ def _macros(text: str, where: str) -> Iterator[Macro]:
             waiting.append((name, settings, found.start(), at))
             names[name] += 1
             if len(waiting) > limits.MAX_WIKI_DEPTH:
-                place = Place(where, *Lines(text).place(found.start()))
+                place = place_at(text, found.start(), where)
                 limit = limits.MAX_WIKI_DEPTH
                 raise OicpGenError("nesting-too-deep", place=place, limit=limit)
         else:
