@@ -3,7 +3,15 @@
 import re
 from collections.abc import Callable
 
-from oicp_gen.readers.formats.wiki.links import ADDRESS, EMOTICONS, IMAGE, LINK, image_of, link_of
+from oicp_gen.readers.formats.wiki.links import (
+    ADDRESS,
+    EMOTICONS,
+    ESCAPABLE,
+    IMAGE,
+    LINK,
+    image_of,
+    link_of,
+)
 from oicp_gen.readers.formats.wiki.output import Output
 from oicp_gen.readers.formats.wiki.source import Macro, Source, Span
 
@@ -24,7 +32,7 @@ _TOKEN = re.compile(
     rf"""
       (?P<newline>\n)
     | (?P<forced>(?<!\\)\\\\(?![^\s\\]{{0,200}}\\))
-    | \\(?P<escaped>[-\#*_+?^~|%{{}}\[\]()!@:;&])
+    | \\(?P<escaped>{ESCAPABLE})
     | (?P<brace>\{{(?:[*_+^~-]|\?\?)\}})
     | (?P<effect>\{{\{{|\}}\}})
     | (?P<macro>\{{)

@@ -4,6 +4,10 @@ import re
 from html import escape
 from typing import NamedTuple
 
+from oicp_gen.readers.formats.wiki.source import BAR
+
+ESCAPABLE = r"[-#*_+?^~|%{}\[\]()!@:;&]"
+"""The characters that a backslash makes a text."""
 LINK = r"\[(?:[^\[\]\n\\]|\\.)++\]"
 IMAGE = r"(?<![^\W_])(?<!\\)![^\s!|]++[^\n!|]*+(?:\|[^\n!]*+)?!(?![^\W_])"
 ADDRESS = r"(?<![^\W_])(?:https?|ftp)://[^\s|<>\[\]{}\"'\\^]*[^\s|<>\[\]{}\"'\\^.,;:!?)]"
@@ -37,8 +41,7 @@ EMOTICONS = {
 }
 
 _ABSOLUTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|mailto:|file:|news:|\\\\", re.IGNORECASE)
-_PIPE = re.compile(r"(?<!\\)\|")
-_ESCAPED = re.compile(r"\\(?=[-#*_+?^~|%{}\[\]()!@:;&])")
+_ESCAPED = re.compile(rf"\\(?={ESCAPABLE})")
 _SHORTCUT = re.compile(r"([^@\s]+)@([\w-]+)")
 _PAGE = re.compile(
     r"(?:(~?[A-Za-z0-9._-]+):(?=\S|$))?"  # the key of a space
@@ -60,9 +63,9 @@ class Link(NamedTuple):
 
 def link_of(inner: str) -> Link:
     """Return the link with this content: a target, or a text, a target and perhaps a title."""
-    pipe = _PIPE.search(inner)
+    pipe = BAR.search(inner)
     rest = inner[pipe.end() :] if pipe else inner
-    second = _PIPE.search(rest) if pipe else None
+    second = BAR.search(rest) if pipe else None
     target = _ESCAPED.sub("", (rest[: second.start()] if second else rest).strip())
     text = (0, pipe.start()) if pipe and inner[: pipe.start()].strip() else None
     if _ABSOLUTE.match(target):

@@ -7,14 +7,13 @@ from html import escape
 from oicp_gen.readers.formats.places import at
 from oicp_gen.readers.formats.wiki.names import INLINE, is_source
 from oicp_gen.readers.formats.wiki.output import Output
-from oicp_gen.readers.formats.wiki.source import Macro, Source, Span
+from oicp_gen.readers.formats.wiki.source import BAR, Macro, Source, Span
 
 _NAMELESS = {
     **dict.fromkeys(("jira", "jira-issue"), "key"),
     **dict.fromkeys(("status", "expand", "ui-expand"), "title"),
 }
 """The names that parameters without a name have in storage format."""
-_SEPARATOR = re.compile(r"(?<!\\)\|")
 _PARAMETER = re.compile(r"\s*([A-Za-z][\w.-]*)\s*=(.*)", re.DOTALL)
 
 Write = Callable[[Span], None]
@@ -72,7 +71,7 @@ class Macros:
 
 def _parameters(macro: Macro) -> Iterator[tuple[str, str]]:
     """Yield the names and values of the parameters, the first of each name last."""
-    for piece in reversed(_SEPARATOR.split(macro.settings) if macro.settings else []):
+    for piece in reversed(BAR.split(macro.settings) if macro.settings else []):
         named = _PARAMETER.fullmatch(piece)
         name, value = named.groups() if named else (_NAMELESS.get(macro.name, ""), piece)
         yield name, value.strip().replace("\\|", "|")

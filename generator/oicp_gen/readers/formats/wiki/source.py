@@ -21,6 +21,8 @@ _TAG = re.compile(
     r"|\{([A-Za-z][\w.-]*)(?::((?:[^{}\n\\]|\\.)*+))?\}",
 )
 _END = re.compile(r"\{([A-Za-z][\w.-]*+)\}")
+BAR = re.compile(r"(?<!\\)\|")
+"""What separates the parts of a link, and the parameters of a macro."""
 _STOP = re.compile(r"[\n{]")
 _INDENT = 100
 """The most spaces around a macro that is alone in its line."""
