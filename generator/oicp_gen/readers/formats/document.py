@@ -6,10 +6,9 @@ from typing import Any
 
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.page import Page, PageKind
-from oicp_gen.readers.formats.body import parse_body, read_body
 from oicp_gen.readers.formats.located_json import Node, parse_located
 from oicp_gen.readers.formats.nodes import storage_of
-from oicp_gen.readers.formats.places import put_places
+from oicp_gen.readers.formats.places import read_placed
 from oicp_gen.readers.html import limits
 
 
@@ -31,9 +30,7 @@ def read_document(page: Page, text: str, keys: Sequence[str] = ()) -> Page:
         raise OicpGenError("document-invalid", place=place, reason=error.msg) from None
     if not node.nodes("content"):
         return page._replace(kind=PageKind.EMPTY)
-    document = parse_body(markup, where=page.where)
-    put_places(document)
-    return read_body(page, document)
+    return read_placed(page, markup)
 
 
 def _inner(value: Any, keys: Sequence[str]) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.readers.formats.places import Lines
+from oicp_gen.readers.formats.lines import Lines
 from oicp_gen.readers.formats.resources import (
     account,
     children,

@@ -15,8 +15,7 @@ from markdown_it.token import Token
 
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.page import Page
-from oicp_gen.readers.formats.body import parse_body, read_body
-from oicp_gen.readers.formats.places import AT, Block, put_places
+from oicp_gen.readers.formats.places import AT, Block, read_placed
 from oicp_gen.readers.html import limits
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -52,10 +51,8 @@ def read_markdown(page: Page, text: str) -> Page:
     if heading is not None and not stated:
         title, line = _plain(tokens[heading + 1]), (tokens[heading].map or [0])[0] + 1
     html, blocks = renderer.html(tokens)
-    document = parse_body(html, where=page.where)
-    put_places(document, blocks)
     title_place = Place(page.where, line) if line else None
-    return read_body(page._replace(title=title, title_place=title_place), document)
+    return read_placed(page._replace(title=title, title_place=title_place), html, blocks)
 
 
 def _plain(inline: Token) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from html import escape
 
+from oicp_gen.readers.formats.lines import Lines
 from oicp_gen.readers.formats.located_json import Node
-from oicp_gen.readers.formats.places import Lines, at
+from oicp_gen.readers.formats.places import at
 
 _WRAPPERS = ("<ac:rich-text-body>", "</ac:rich-text-body>")
 _MARKS = {

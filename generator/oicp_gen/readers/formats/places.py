@@ -1,10 +1,12 @@
-"""Find places in a text, and keep those of elements that are written as markup and read again."""
+"""Keep the places of elements that are written as markup and read from it again."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from oicp_gen.model.page import Page
+from oicp_gen.readers.formats.body import parse_body, read_body
 from oicp_gen.readers.html.document import Document, position
 from oicp_gen.readers.html.tree import attribute, elements
 
@@ -25,28 +27,22 @@ class Block(NamedTuple):
     """For each line, how many characters of the source are before it."""
 
 
-class Lines:
-    """The lines of a text, by the positions at which they start."""
-
-    def __init__(self, text: str) -> None:
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
-
-    def place(self, at: int) -> tuple[int, int]:
-        """Return the line and column of a position, counted from 1."""
-        line = bisect_right(self._starts, at)
-        return line, at - self._starts[line - 1] + 1
-
-    def position(self, line: int, column: int) -> int:
-        """Return the position of a line and column."""
-        return self._starts[line - 1] + column - 1
-
-
 def at(line: int, column: int) -> str:
     """Return this attribute, with a space before it."""
     return f' {AT}="{line}:{column}"'
 
 
-def put_places(document: Document, blocks: Sequence[Block] = ()) -> None:
+def read_placed(page: Page, markup: str, blocks: Sequence[Block] = ()) -> Page:
+    """Complete a page from markup that was written for its body, with the places in the source.
+
+    Raises OicpGenError if it exceeds the limits.
+    """
+    document = parse_body(markup, where=page.where)
+    _put_places(document, blocks)
+    return read_body(page, document)
+
+
+def _put_places(document: Document, blocks: Sequence[Block]) -> None:
     """Give every element the place in the source from which it was made.
 
     That is the place in its attribute, or of its line in one of these blocks, which come in order;

@@ -2,8 +2,7 @@
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.page import Page
-from oicp_gen.readers.formats.body import parse_body, read_body
-from oicp_gen.readers.formats.places import Block, put_places
+from oicp_gen.readers.formats.places import Block, read_placed
 from oicp_gen.readers.formats.wiki.blocks import Blocks
 from oicp_gen.readers.formats.wiki.output import Output
 from oicp_gen.readers.formats.wiki.source import Source, Span
@@ -22,10 +21,7 @@ def read_wiki(page: Page, text: str) -> Page:
             what="characters of wiki markup",
             limit=limits.MAX_WIKI,
         )
-    markup, blocks = _storage_of(text, page.where)
-    document = parse_body(markup, where=page.where)
-    put_places(document, blocks)
-    return read_body(page, document)
+    return read_placed(page, *_storage_of(text, page.where))
 
 
 def _storage_of(text: str, where: str) -> tuple[str, list[Block]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.readers.formats.places import Lines
+from oicp_gen.readers.formats.lines import Lines
 from oicp_gen.readers.formats.wiki.names import is_alone, is_source, takes_body
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.tokens import place_at
