@@ -3,7 +3,7 @@
 So a macro, a mention or a task is read in the same way, whatever the format of the page.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from html import escape
 
@@ -111,8 +111,7 @@ def _date(node: Node) -> str:
 
 
 def _status(node: Node) -> str:
-    title = f'<ac:parameter ac:name="title">{_attribute(node, "text")}</ac:parameter>'
-    return f'<ac:structured-macro ac:name="status">{title}</ac:structured-macro>'
+    return "".join(_macro("status", {"title": node.inner("attrs").text("text")}))
 
 
 def _card(node: Node) -> str:
@@ -155,22 +154,25 @@ def _task(node: Node, lines: Lines) -> Iterator[str]:
     yield "</ac:task-body></ac:task>"
 
 
-def _macro(node: Node, lines: Lines) -> Iterator[str]:
+def _macro(name: str, parameters: Mapping[str, str], body: Iterable[str] = ()) -> Iterator[str]:
     """Yield a macro with its parameters, and with its body if it has one."""
-    yield f'<ac:structured-macro ac:name="{_attribute(node, "extensionKey")}">'
-    parameters = node.inner("attrs").inner("parameters").inner("macroParams")
-    for name, value in parameters.values.items():
-        text = value.text("value") if isinstance(value, Node) else ""
-        yield f'<ac:parameter ac:name="{escape(name)}">{escape(text)}</ac:parameter>'
-    yield from _body(node, lines)
+    yield f'<ac:structured-macro ac:name="{escape(name)}">'
+    for key, value in parameters.items():
+        yield f'<ac:parameter ac:name="{escape(key)}">{escape(value)}</ac:parameter>'
+    yield from body
     yield "</ac:structured-macro>"
+
+
+def _extension(node: Node, lines: Lines) -> Iterator[str]:
+    attributes = node.inner("attrs")
+    stated = attributes.inner("parameters").inner("macroParams")
+    parameters = {name: stated.inner(name).text("value") for name in stated.values}
+    return _macro(attributes.text("extensionKey"), parameters, _body(node, lines))
 
 
 def _expand(node: Node, lines: Lines) -> Iterator[str]:
-    yield '<ac:structured-macro ac:name="expand">'
-    yield f'<ac:parameter ac:name="title">{_attribute(node, "title")}</ac:parameter>'
-    yield from _body(node, lines)
-    yield "</ac:structured-macro>"
+    title = node.inner("attrs").text("title")
+    return _macro("expand", {"title": title}, _body(node, lines))
 
 
 def _body(node: Node, lines: Lines) -> Iterator[str]:
@@ -198,7 +200,7 @@ _HOLDERS: Mapping[str, Callable[[Node, Lines], Iterator[str]]] = {
             *("extension", "inlineExtension", "bodiedExtension", "multiBodiedExtension"),
             "extensionFrame",
         ),
-        _macro,
+        _extension,
     ),
 }
 
