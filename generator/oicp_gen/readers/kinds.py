@@ -139,7 +139,7 @@ def _likely_kind(text: str) -> str:
     kind = next((kind for pattern, kind in _LIKELY if re.search(pattern, text)), "")
     if kind:
         return kind
-    lines = [line for line in text.split("\n", _FEW)[:_FEW] if line.strip()]
+    lines = _first_lines(text)
     for separator, name in (
         ("\t", "tab-separated"),
         (";", "semicolon-separated"),
@@ -151,9 +151,13 @@ def _likely_kind(text: str) -> str:
     return ""
 
 
+def _first_lines(text: str) -> list[str]:
+    return [line for line in text.split("\n", _FEW)[:_FEW] if line.strip()]
+
+
 def _is_yaml(text: str) -> bool:
     """Return whether each line that is not indented starts with a key, an item or a comment."""
-    lines = [line for line in text.split("\n", _FEW)[:_FEW] if line.strip()]
+    lines = _first_lines(text)
     keys = [line for line in lines if _YAML_KEY.match(line)]
     rest = [line for line in lines if _YAML_REST.match(line)]
     return bool(keys) and len(lines) > 1 and len(keys) + len(rest) == len(lines)
