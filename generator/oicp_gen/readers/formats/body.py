@@ -38,6 +38,23 @@ def read_body(page: Page, document: Document) -> Page:
     return page._replace(kind=kind, tables=tables, unread=unread, cut_off=document.cut_off)
 
 
+def with_history(
+    page: Page, *, version: str, created: tuple[str, str], modified: tuple[str, str]
+) -> Page:
+    """Return a page with who created and modified it, and when: names and ISO 8601 times.
+
+    A day is that in the time's own zone. A first version was never modified, whatever is stated.
+    """
+    author, created_at = created
+    editor, modified_at = modified if version not in ("", "1") else ("", "")
+    return page._replace(
+        created_by=author or None,
+        created_on=created_at[:10] or None,
+        modified_by=editor or None,
+        modified_on=modified_at[:10] or None,
+    )
+
+
 def _unread(root: Element, where: str) -> Iterator[Unread]:
     """Yield what is displayed outside the tables and is not in the file."""
     stack: list[object] = [root]

@@ -7,7 +7,7 @@ from typing import Any
 
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.page import Page, PageKind
-from oicp_gen.readers.formats.body import parse_body, read_body
+from oicp_gen.readers.formats.body import parse_body, read_body, with_history
 from oicp_gen.readers.html import limits
 from oicp_gen.text.characters import with_line_feeds
 from oicp_gen.text.phrases import counted
@@ -52,17 +52,18 @@ def read_answer(page: Page, text: str) -> Page:
     crumbs = [_text(each, "title") for each in ancestors] if isinstance(ancestors, list) else []
     created = _text(answer, "history", "createdDate") or _text(answer, "createdAt")
     changed = _text(answer, "version", "when") or _text(answer, "version", "createdAt")
-    edited = _text(answer, "version", "number") not in ("", "1")
+    page = with_history(
+        page,
+        version=_text(answer, "version", "number"),
+        created=(_text(answer, "history", "createdBy", "displayName"), created),
+        modified=(_text(answer, "version", "by", "displayName"), changed),
+    )
     return page._replace(
         kind=PageKind.EMPTY if isinstance(body, str) and not body.strip() else page.kind,
         page_id=_text(answer, "id") or page.page_id,
         title=_text(answer, "title"),
         space=space,
         breadcrumbs=tuple(filter(None, (space, *crumbs))),
-        created_by=_text(answer, "history", "createdBy", "displayName") or None,
-        created_on=created[:10] or None,  # the day of an ISO 8601 time, in the time's own zone
-        modified_by=_text(answer, "version", "by", "displayName") or None if edited else None,
-        modified_on=changed[:10] or None if edited else None,
         title_place=Place(file="/".join((f"{file}#", *path, "title"))),
     )
 

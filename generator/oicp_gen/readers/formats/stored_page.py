@@ -12,7 +12,7 @@ from xml.sax.saxutils import quoteattr
 
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.page import Page, PageKind
-from oicp_gen.readers.formats.body import parse_body, read_body
+from oicp_gen.readers.formats.body import parse_body, read_body, with_history
 from oicp_gen.readers.formats.entities import SpaceContent, StoredPage, survey
 from oicp_gen.readers.formats.objects import BODY, ObjectReader
 from oicp_gen.text.characters import with_line_feeds
@@ -44,17 +44,18 @@ def read_stored_page(page: Page, data: bytes) -> Page:
         raise OicpGenError("export-several-pages", place=page.file, count=len(content.pages))
     (stored,) = content.pages
     part = f"#/{stored.page_id}"
-    edited = stored.version not in ("", "1")
+    page = with_history(
+        page,
+        version=stored.version,
+        created=(stored.created_by, stored.created_on),
+        modified=(stored.modified_by, stored.modified_on),
+    )
     page = page._replace(
         part=f"{part}/body",
         page_id=stored.page_id or page.page_id,
         title=stored.title,
         space=stored.space,
         breadcrumbs=(stored.space,) if stored.space else (),
-        created_by=stored.created_by or None,
-        created_on=stored.created_on[:10] or None,  # the day of an ISO 8601 time
-        modified_by=stored.modified_by or None if edited else None,
-        modified_on=stored.modified_on[:10] or None if edited else None,
         exported_at=_TIME.sub(r"\1T\2", content.datetime) or None,
         title_place=Place(f"{page.file}{part}/title"),
     )
