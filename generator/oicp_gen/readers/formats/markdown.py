@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.page import Page
-from oicp_gen.readers.formats.places import AT, Block, read_placed
+from oicp_gen.readers.formats.places import AT, Block, place_text, read_placed
 from oicp_gen.readers.html import limits
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -106,7 +106,7 @@ class _Renderer:
                 width = 0
             if token.type in ("table_open", "tr_open"):
                 start = _CONTAINER.match(self.lines[line]) if line < len(self.lines) else None
-                token.attrSet(AT, f"{line + 1}:{start.end() + 1 if start else 1}")
+                token.attrSet(AT, place_text(line + 1, start.end() + 1 if start else 1))
             if token.type == "tr_open":
                 row = [token]
             elif row and token.type == "tr_close":
@@ -129,7 +129,7 @@ class _Renderer:
         yield row[0]
         for number, cell in enumerate(cells):
             group = row[1 + 3 * number : 4 + 3 * number] or self._surplus(cell)
-            group[0].attrSet(AT, f"{line + 1}:{cell.column}")
+            group[0].attrSet(AT, place_text(line + 1, cell.column))
             yield from group
 
     def _surplus(self, cell: SourceCell) -> list[Token]:

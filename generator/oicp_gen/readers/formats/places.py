@@ -29,7 +29,12 @@ class Block(NamedTuple):
 
 def at(line: int, column: int) -> str:
     """Return this attribute, with a space before it."""
-    return f' {AT}="{line}:{column}"'
+    return f' {AT}="{place_text(line, column)}"'
+
+
+def place_text(line: int, column: int) -> str:
+    """Return the value of this attribute."""
+    return f"{line}:{column}"
 
 
 def read_placed(page: Page, markup: str, blocks: Sequence[Block] = ()) -> Page:
