@@ -136,6 +136,13 @@ def test_a_table_in_a_macro_is_read_with_its_places() -> None:
     assert (row[0].text, row[0].line, row[0].column) == ("E2", 6, 20)
 
 
+@pytest.mark.parametrize("end", ["a ]]> b", "<script>//<![CDATA[ x //]]></script>"])
+def test_html_with_the_end_of_a_section_is_reported(end: str) -> None:
+    found = read(f"{{html}}{end}<table><tr><td>E1</td></tr></table>{{html}}\n|E2|")
+    assert [[cell.text for row in table.rows for cell in row] for table in found.tables] == [["E2"]]
+    assert [(gap.what, gap.detail) for gap in found.unread] == [("macro", "html")]
+
+
 def test_html_in_a_macro_is_read_with_its_places() -> None:
     text = "Codes: {html}<table><tr><td>E1</td>\n <td>a|b</td></tr></table>{html}\n|E2|"
     first, second = read(text).tables

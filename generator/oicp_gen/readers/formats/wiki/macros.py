@@ -6,7 +6,7 @@ from html import escape
 
 from oicp_gen.readers.formats.places import at
 from oicp_gen.readers.formats.wiki.names import INLINE, is_source
-from oicp_gen.readers.formats.wiki.output import Output
+from oicp_gen.readers.formats.wiki.output import CDATA_END, Output
 from oicp_gen.readers.formats.wiki.source import BAR, Macro, Source, Span
 
 _NAMELESS = {
@@ -58,10 +58,11 @@ class Macros:
 
     def _write_body(self, name: str, body: Span) -> None:
         text, place = self._source.text, self._source.place
-        if name == "html":
+        is_html = name == "html"
+        if is_html and CDATA_END not in text[body.start : body.end]:
             body = self._source.trimmed(body)
             self._out.copied(text[body.start : body.end], *place(body.start))
-        elif is_source(name):
+        elif is_html or is_source(name):  # HTML as a text is reported as not read
             self._out.text(text[body.start : body.end].strip("\n"))
         else:
             self._out.tag(f"<div{at(*place(body.start))}>")

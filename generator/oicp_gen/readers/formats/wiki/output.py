@@ -8,6 +8,7 @@ from oicp_gen.readers.formats.places import Block
 from oicp_gen.readers.html import limits
 
 _CDATA = "<![CDATA["
+CDATA_END = "]]>"
 
 
 class Output:
@@ -52,11 +53,14 @@ class Output:
             )
 
     def copied(self, text: str, line: int, column: int) -> None:
-        """Append a text from this line and column of the source, on lines of its own."""
+        """Append a text from this line and column of the source, on lines of its own.
+
+        It must not contain `CDATA_END`.
+        """
         self.pieces.append("\n")
         self._lines += sum(piece.count("\n") for piece in self.pieces[self._counted :])
         self._counted = len(self.pieces)
         lines = text.count("\n")
         offsets = (column - 1 - len(_CDATA), *(0 for _ in range(lines)))
         self.blocks.append(Block(self._lines, line, offsets))
-        self.pieces.append(f"{_CDATA}{text}]]>\n")
+        self.pieces.append(f"{_CDATA}{text}{CDATA_END}\n")
