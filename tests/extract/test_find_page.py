@@ -12,13 +12,16 @@ import pytest
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import OicpGenError
-from oicp_gen.extract.find_page import LocatedPage, locate
+from oicp_gen.extract.find_page import LocatedPage, locate, open_page
+from oicp_gen.files.digests import digest_of
 from oicp_gen.model.page import Page
+from oicp_gen.model.progress import Progress, silent
 from oicp_gen.readers.decoding import may_hold_table
-from oicp_gen.readers.exports.export import open_export
+from oicp_gen.readers.exports.export import Export, open_export
 from oicp_gen.readers.read import read_page
 from oicp_gen.source import ProjectSource, open_project
 from tests.extract import parcels
+from tests.support import stored
 from tests.support.builders import CONTRACT, SHARED, contract_of, export, table
 from tests.support.command import ROOT, run
 from tests.support.projects import PAGE, edit, snapshot
@@ -445,3 +448,24 @@ class Steps:
 
     def __exit__(self, *_: object) -> None:
         pass
+
+
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_a_digest_is_that_of_the_file_before_its_page_was_read(
+    is_folder: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "entities.xml"
+    text = "<h1>A</h1>" + table(HEADINGS, ("000", "Hubject", "Success", ""))
+    file.write_bytes(stored.entities(stored.page(11, "Codes"), stored.body(11, text)))
+    before = digest_of(file)
+
+    def read_and_change(opened: Export, wanted: Contract, *, progress: Progress) -> LocatedPage:
+        found = locate(opened, wanted, progress=progress)
+        file.write_bytes(file.read_bytes() + b"\n")
+        return found
+
+    monkeypatch.setattr("oicp_gen.extract.find_page.locate", read_and_change)
+    path = tmp_path if is_folder else file
+    opened = open_page(path, BY_TABLE, shown="EXPORT", data=None, progress=silent)
+    assert (opened.path, opened.digest) == (file, before)
+    assert digest_of(file) != before

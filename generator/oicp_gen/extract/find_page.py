@@ -46,12 +46,13 @@ def open_page(
     with open_export(path, shown=shown, data=data) as export:
         # Computed before the page is read: `check` notices if the file changes in between.
         whole = digest_of(path) if export.kind in ("ZIP", "XML") else None
+        is_folder = export.kind == "folder"
+        holders = set(map(export.holder, export.names)).difference(export.names)
+        digests = {holder: digest_of(path / holder) for holder in holders} if is_folder else {}
         found = locate(export, contract, progress=progress)
     holder = export.holder(found.name)
-    file = path / holder if export.kind == "folder" else path
-    if holder != found.name:
-        whole = whole or digest_of(file)
-    return PageFile(found, file, whole or found.page.sha256)
+    file = path / holder if is_folder else path
+    return PageFile(found, file, whole or digests.get(holder) or found.page.sha256)
 
 
 def locate(export: Export, contract: Contract, *, progress: Progress = silent) -> LocatedPage:
