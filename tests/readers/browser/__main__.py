@@ -12,7 +12,7 @@ from tests.support.browsing import chromium
 def main(only: str) -> int:
     with chromium() as browser:
         if browser is None:
-            print("Chromium is not on PATH. Install it.")  # noqa: T201
+            print("Chromium is not on PATH. Install it.")  # noqa: T201 - a program prints
             return 1
         with reading(browser) as reader:
             if only in ("", "own", "new"):
@@ -48,11 +48,11 @@ def _others(reader: SecondReader, name: str) -> None:
 
 def _report(name: str, tally: Tally) -> None:
     """Print how many cells are equal, and each that is not."""
-    print(f"{name}: {tally}")  # noqa: T201
+    print(f"{name}: {tally}")  # noqa: T201 - a program prints
     for page, found in tally.unequal.items():
         for each in found:
-            print(f"  {page}, table {each.table}, {each.where}")  # noqa: T201
-            print(f"    ours    {each.ours!r}\n    browser {each.shown!r}")  # noqa: T201
+            print(f"  {page}, table {each.table}, {each.where}")  # noqa: T201 - a program prints
+            print(f"    ours    {each.ours!r}\n    browser {each.shown!r}")  # noqa: T201 - a program prints
 
 
 if __name__ == "__main__":
