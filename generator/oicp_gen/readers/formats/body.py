@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from oicp_gen.model.page import Page, PageKind, Unread
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.document import UNREAD, Document, Element, parse, place_of
-from oicp_gen.readers.html.tree import attribute, is_hidden
+from oicp_gen.readers.html.tree import attribute, children, is_hidden
 from oicp_gen.readers.tables.find import Frame, read_tables
 
 
@@ -30,7 +30,7 @@ def read_body(page: Page, document: Document) -> Page:
     frame = Frame(document.root)
     tables = read_tables(frame.content or document.root, where=page.where)
     # A text without any element is not a page.
-    has_elements = any(isinstance(node, Element) for node in document.root.contents)
+    has_elements = bool(children(document.root))
     kind = PageKind.PAGE if has_elements else PageKind.OTHER
     if frame.is_login and not tables:
         kind = PageKind.LOGIN

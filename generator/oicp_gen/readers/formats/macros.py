@@ -10,7 +10,6 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.readers.formats.lines import Lines
 from oicp_gen.readers.formats.resources import (
     account,
-    children,
     element_like,
     named_target,
     own_text,
@@ -22,9 +21,9 @@ from oicp_gen.readers.formats.resources import (
 )
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.document import Element, parse, place_of, position
-from oicp_gen.readers.html.tree import attribute, text_or_none
+from oicp_gen.readers.html.tokens import CDATA
+from oicp_gen.readers.html.tree import attribute, children, text_or_none
 
-_CDATA = "<![CDATA["
 _LOZENGE = {"class": "status-macro aui-lozenge"}
 _ISSUE = {"class": "jira-issue"}
 _FORMULA = {"class": "formula"}
@@ -140,7 +139,7 @@ class Macros:
         start = self.text.index(">", self._lines.position(*position(body))) + 1
         while self.text[start : start + 1].isspace():
             start += 1
-        start += len(_CDATA)
+        start += len(CDATA)
         inner = self.text[start : start + len(content.strip())]
         if not inner or inner.strip() != content.strip():
             _set_unread_macro(macro, "html", {})

@@ -3,17 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from oicp_gen.readers.html.document import UNREAD, Element, Text
-from oicp_gen.readers.html.tree import attribute, text_or_none
+from oicp_gen.readers.html.tree import attribute, children, text_or_none
 
 _NAMED = ("ri:content-title", "ri:filename", "ri:space-key", "ri:value")
 """The attributes that name the page, the file or the space of a link without text."""
 
 _ACCOUNTS = ("ri:username", "ri:account-id", "ri:userkey")
-
-
-def children(element: Element) -> Iterator[Element]:
-    """Yield the child elements."""
-    return (node for node in element.contents if isinstance(node, Element))
 
 
 def own_text(element: Element) -> str:

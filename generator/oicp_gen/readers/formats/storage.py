@@ -11,7 +11,6 @@ from functools import partial
 from oicp_gen.readers.formats.macros import Macros
 from oicp_gen.readers.formats.resources import (
     account,
-    children,
     element_like,
     named_target,
     own_text,
@@ -21,7 +20,7 @@ from oicp_gen.readers.formats.resources import (
     set_unread,
 )
 from oicp_gen.readers.html.document import UNREAD, Document, Element
-from oicp_gen.readers.html.tree import attribute, elements
+from oicp_gen.readers.html.tree import attribute, children, elements
 
 _EMOJI = {
     "ac:name": "data-emoticon-name",

@@ -35,7 +35,8 @@ _CONTROL = re.compile(
     r"|[xX]0*+([1-8bBeEfF]|1[0-9a-fA-F]|7[fF])(?![0-9a-fA-F]));?"
 )
 """A reference to a control character, which Python's parser drops and a browser keeps."""
-_CDATA = "<![CDATA["
+CDATA, CDATA_END = "<![CDATA[", "]]>"
+"""What is around a text without markup, in storage format."""
 _USUAL = 200
 """Tags up to this length are cached, because a page repeats a few of them."""
 _KEPT = 5_000
@@ -110,9 +111,9 @@ def tokens(text: str, *, where: str, cdata: bool = False) -> Iterator[Token]:
 
 def _no_tag(text: str, start: int, *, cdata: bool) -> tuple[int, str, str]:
     """Read what a "<" starts that is not a complete tag: its end, its text, what is missing."""
-    if cdata and text.startswith(_CDATA, start):
-        end = text.find("]]>", start)
-        return end + 3, text[start + len(_CDATA) : end], "]]>" if end < 0 else ""
+    if cdata and text.startswith(CDATA, start):
+        end = text.find(CDATA_END, start)
+        return end + 3, text[start + len(CDATA) : end], CDATA_END if end < 0 else ""
     if text.startswith("<!--", start):
         if text.startswith((">", "->"), start + 4):
             return text.index(">", start) + 1, "", ""

@@ -131,6 +131,11 @@ def _is_out_of_sight(style: Mapping[str, str]) -> bool:
     )
 
 
+def children(element: Element) -> list[Element]:
+    """Return the child elements."""
+    return [node for node in element.contents if isinstance(node, Element)]
+
+
 def elements(root: Element) -> Iterator[Element]:
     """Yield all descendants in document order."""
     stack = root.contents[::-1]

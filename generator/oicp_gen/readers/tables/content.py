@@ -10,6 +10,7 @@ from oicp_gen.readers.html.tree import (
     HIDDEN,
     around,
     attribute,
+    children,
     classes,
     is_hidden,
     text_or_none,
@@ -63,7 +64,7 @@ class _Above:
 
 
 def _is_paragraph(block: Element) -> bool:
-    inner = (node.name for node in block.contents if isinstance(node, Element))
+    inner = (node.name for node in children(block))
     return block.name == "p" and BLOCKS.isdisjoint(inner)
 
 

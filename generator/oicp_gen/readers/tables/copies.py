@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice, takewhile
 
 from oicp_gen.readers.html.document import Element
-from oicp_gen.readers.html.tree import attribute, parts, shown_text
+from oicp_gen.readers.html.tree import attribute, children, parts, shown_text
 
 _MARK = r"(?i)sticky|float|fixed|clone|scrollhead|copy"
 """What the class of a copy, or of an element around it, contains."""
@@ -23,7 +23,7 @@ _AROUND = 4
 
 def copied_heads(table: Element) -> frozenset[int]:
     """Return the identities of the heads, and of the rows in heads, that are copies of others."""
-    heads = [part for part in _elements(table) if part.name == "thead"]
+    heads = [part for part in children(table) if part.name == "thead"]
     rows = [row for head in heads for row in parts(head, "tr")]
     copies: set[int] = set()
     for candidates in (heads, rows):
@@ -77,7 +77,3 @@ def _is_marked(element: Element) -> bool:
 def _texts(element: Element) -> tuple[str, ...]:
     """Return the texts of the cells in a row or a head."""
     return tuple(map(shown_text, parts(element, "td", "th")))
-
-
-def _elements(element: Element) -> Iterator[Element]:
-    return (node for node in element.contents if isinstance(node, Element))

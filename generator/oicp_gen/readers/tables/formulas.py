@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from oicp_gen.model.richtext import TextRun
 from oicp_gen.readers.html.document import Element, Text
 from oicp_gen.readers.html.looks import look_of
-from oicp_gen.readers.html.tree import attribute, classes, elements, text_of
+from oicp_gen.readers.html.tree import attribute, children, classes, elements, text_of
 from oicp_gen.readers.tables.walk import Item, Walk
 
 _PREVIEW = "MathJax_Preview"
@@ -53,20 +53,16 @@ def _is_preview(element: Element) -> bool:
 # MathML
 
 
-def _children(element: Element) -> list[Element]:
-    return [node for node in element.contents if isinstance(node, Element)]
-
-
 def _row(element: Element, style: TextRun) -> list[Item]:
     """Read the parts of a formula. White space between them is not displayed."""
-    return [(child, style) for child in _children(element)]
+    return [(child, style) for child in children(element)]
 
 
 def _scripts(*kinds: str) -> Callable[[Element, TextRun], list[Item]]:
     """Return a reader of a base and the scripts after it."""
 
     def read(element: Element, style: TextRun) -> list[Item]:
-        base, *scripts = _children(element) or [element]
+        base, *scripts = children(element) or [element]
         items: list[Item] = [(base, style)] if base is not element else []
         for number, script in enumerate(scripts):
             items += _scripted(script, kinds[number % len(kinds)], style)
@@ -86,8 +82,8 @@ def _scripted(element: Element, kind: str, style: TextRun) -> list[Item]:
 def _grouped(element: Element, style: TextRun) -> list[Item]:
     """Read an operand, in brackets unless it is a single number, name or root."""
     alone = element
-    while alone.name == "mrow" and len(_children(alone)) == 1:
-        (alone,) = _children(alone)
+    while alone.name == "mrow" and len(children(alone)) == 1:
+        (alone,) = children(alone)
     if alone.name in ("mi", "mn", "mtext", "msqrt", "mroot"):
         return [(element, style)]
     return [("(", style), (element, style), (")", style)]
@@ -95,13 +91,13 @@ def _grouped(element: Element, style: TextRun) -> list[Item]:
 
 def _fraction(element: Element, style: TextRun) -> list[Item]:
     items: list[Item] = []
-    for number, child in enumerate(_children(element)[:2]):
+    for number, child in enumerate(children(element)[:2]):
         items += [*[("/", style)] * number, *_grouped(child, style)]
     return items
 
 
 def _root(element: Element, style: TextRun) -> list[Item]:
-    parts = _children(element)
+    parts = children(element)
     index = _scripted(parts[1], "sup", style) if element.name == "mroot" and parts[1:] else []
     operands = parts[:1] if element.name == "mroot" else parts
     if len(operands) == 1:
@@ -112,17 +108,17 @@ def _root(element: Element, style: TextRun) -> list[Item]:
 def _fenced(element: Element, style: TextRun) -> list[Item]:
     start, end = attribute(element, "open") or "(", attribute(element, "close") or ")"
     items: list[Item] = [(start, style)]
-    for number, child in enumerate(_children(element)):
+    for number, child in enumerate(children(element)):
         items += [(", ", style)] * bool(number) + [(child, style)]
     return [*items, (end, style)]
 
 
 def _first(element: Element, style: TextRun) -> list[Item]:
-    return [(child, style) for child in _children(element)[:1]]
+    return [(child, style) for child in children(element)[:1]]
 
 
 def _spaced(element: Element, style: TextRun) -> list[Item]:
-    return [(" ", style), *((child, style) for child in _children(element)), (" ", style)]
+    return [(" ", style), *((child, style) for child in children(element)), (" ", style)]
 
 
 def _nothing(_element: Element, _style: TextRun) -> list[Item]:

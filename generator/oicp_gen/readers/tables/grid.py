@@ -7,7 +7,7 @@ from oicp_gen.model.page import Cell, Table
 from oicp_gen.model.richtext import RichText
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.html.document import Element, place_of, position
-from oicp_gen.readers.html.tree import Hiding, attribute, hiding, is_hidden, parts
+from oicp_gen.readers.html.tree import Hiding, attribute, children, hiding, is_hidden, parts
 from oicp_gen.readers.tables.cell import read_cell
 from oicp_gen.readers.tables.copies import copied_heads
 
@@ -150,7 +150,7 @@ def _groups(table: Element, unseen: _Unseen) -> list[tuple[Element, list[Element
 
 def _first(table: Element, name: str, copies: frozenset[int]) -> Element | None:
     """Return the first displayed section with this name, which may have no rows."""
-    sections = (node for node in table.contents if isinstance(node, Element) and node.name == name)
+    sections = (node for node in children(table) if node.name == name)
     shown = (node for node in sections if hiding(node) is not Hiding.NOT_DISPLAYED)
     return next((node for node in shown if id(node) not in copies), None)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from oicp_gen.readers.html.document import Element
-from oicp_gen.readers.html.tree import attribute, classes, declarations
+from oicp_gen.readers.html.tree import attribute, children, classes, declarations
 from oicp_gen.readers.tables.walk import OpenList, Walk
 
 CHECKED, UNCHECKED = "☑", "☐"
@@ -125,4 +125,4 @@ def _number(text: str) -> int | None:
 
 
 def _items(element: Element) -> int:
-    return sum(isinstance(node, Element) and node.name == "li" for node in element.contents)
+    return sum(node.name == "li" for node in children(element))

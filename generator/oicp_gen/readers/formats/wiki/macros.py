@@ -6,8 +6,9 @@ from html import escape
 
 from oicp_gen.readers.formats.places import at
 from oicp_gen.readers.formats.wiki.names import INLINE, is_source
-from oicp_gen.readers.formats.wiki.output import CDATA_END, Output
+from oicp_gen.readers.formats.wiki.output import Output
 from oicp_gen.readers.formats.wiki.source import BAR, Macro, Source, Span
+from oicp_gen.readers.html.tokens import CDATA_END
 
 _NAMELESS = {
     **dict.fromkeys(("jira", "jira-issue"), "key"),

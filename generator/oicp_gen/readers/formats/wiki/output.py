@@ -6,9 +6,7 @@ from html import escape
 from oicp_gen.errors import OicpGenError
 from oicp_gen.readers.formats.places import Block
 from oicp_gen.readers.html import limits
-
-_CDATA = "<![CDATA["
-CDATA_END = "]]>"
+from oicp_gen.readers.html.tokens import CDATA, CDATA_END
 
 
 class Output:
@@ -61,6 +59,6 @@ class Output:
         self._lines += sum(piece.count("\n") for piece in self.pieces[self._counted :])
         self._counted = len(self.pieces)
         lines = text.count("\n")
-        offsets = (column - 1 - len(_CDATA), *(0 for _ in range(lines)))
+        offsets = (column - 1 - len(CDATA), *(0 for _ in range(lines)))
         self.blocks.append(Block(self._lines, line, offsets))
-        self.pieces.append(f"{_CDATA}{text}{CDATA_END}\n")
+        self.pieces.append(f"{CDATA}{text}{CDATA_END}\n")
