@@ -1,4 +1,4 @@
-"""What stands in the line: scripts, boxes, and what is displayed without being text."""
+"""Inline content of a cell: superscripts, boxes, and elements that display more than their text."""
 
 import pytest
 
