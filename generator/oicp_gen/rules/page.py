@@ -115,12 +115,12 @@ def _chosen_by(contract: Contract) -> str:
 
 
 def _unread(page: Page) -> str:
-    """Return what could hold the table, but whose content is not in the file."""
+    """Return what could hold the table, but whose content is not in the file; "" if nothing."""
     macros = [f"{quote(gap.detail)} (line {gap.place.line})" for gap in page.unread_macros]
+    if not macros:
+        return ""
     what = "a macro" if len(macros) == 1 else "macros"
-    return f"; it may be in {what} whose content is not in the file: {listed(macros)}" * bool(
-        macros
-    )
+    return f"; it may be in {what} whose content is not in the file: {listed(macros)}"
 
 
 @rule("header-mismatch", ERROR)
