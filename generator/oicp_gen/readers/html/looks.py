@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from oicp_gen.readers.html.document import Element
-from oicp_gen.readers.html.tree import BLOCKS, attribute, declarations, is_hidden
+from oicp_gen.readers.html.tree import BLOCKS, UNDISPLAYED, attribute, declarations, is_hidden
 
 NONE, BLOCK, BOX, INLINE = "none", "block", "box", "inline"
 """The ways to be displayed: not at all, on lines of its own, as a box in the line, in the line."""
@@ -36,21 +36,11 @@ PLAIN = Look()
 _BOX_NAMES = ("time", "button", "select", "option", "input", "textarea", "meter", "progress")
 _EMPTY = ("img", "br", "wbr")
 """Elements without a text of their own to be placed."""
-UNDISPLAYED = frozenset(
-    (
-        *("script", "style", "template", "noscript", "colgroup", "head", "title", "datalist", "rp"),
-        *("param", "source", "track", "area", "annotation", "annotation-xml"),
-    )
-)
-"""Elements that are never displayed."""
 _SCRIPTS = ("sup", "sub")
 _STRUCK = ("s", "del", "strike")
-_MORE_BLOCKS = (
-    *("legend", "figcaption", "dir", "menu", "main", "nav", "hgroup", "search", "listing", "xmp"),
-)
 _NAMES = {
     **dict.fromkeys(UNDISPLAYED, Look(display=NONE)),
-    **dict.fromkeys((*BLOCKS, *_MORE_BLOCKS), Look(BLOCK)),
+    **dict.fromkeys(BLOCKS, Look(BLOCK)),
     **dict.fromkeys(_BOX_NAMES, Look(display=BOX)),
     **{name: Look(script=name) for name in _SCRIPTS},
     **dict.fromkeys(_STRUCK, Look(struck=True)),
@@ -62,17 +52,10 @@ _NAMES = {
 
 _BOXES = frozenset(
     (
-        *(
-            "aui-lozenge",
-            "status-macro",
-            "aui-label",
-            "aui-badge",
-            "aui-button",
-            "lozenge",
-            "badge",
-        ),
+        *("aui-lozenge", "status-macro", "aui-label", "aui-badge", "aui-button", "lozenge"),
+        *("badge", "aui-tag"),
         *("label", "tag", "chip", "pill", "btn", "button", "confluence-userlink", "user-mention"),
-        *("userLogoLink", "jira-issue", "jira-issue-key", "inline-card", "smart-link", "aui-tag"),
+        *("userLogoLink", "jira-issue", "jira-issue-key", "inline-card", "smart-link"),
         *("date-past", "date-future", "date-upcoming", "date-today", "inline-date", "date-lozenge"),
     )
 )

@@ -13,18 +13,22 @@ BLOCKS = frozenset(
     (
         *("address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl"),
         *("dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"),
-        *("header", "hr", "li", "ol", "p", "pre", "section", "summary", "ul"),
+        *("dir", "figcaption", "header", "hgroup", "hr", "legend", "li", "listing", "main", "menu"),
+        *("nav", "ol", "p", "pre", "search", "section", "summary", "ul", "xmp"),
         *("table", "tbody", "td", "tfoot", "th", "thead", "tr"),
     )
 )
 """Elements that are displayed on lines of their own."""
 
-HIDDEN = frozenset(
+UNDISPLAYED = frozenset(
     (
-        *("script", "style", "template", "noscript", "colgroup", "head", "title", "datalist"),
-        *("iframe", "noembed", "noframes", "audio", "video", "canvas"),
+        *("script", "style", "template", "noscript", "colgroup", "head", "title", "datalist", "rp"),
+        *("param", "source", "track", "area", "annotation", "annotation-xml"),
     )
 )
+"""Elements that are never displayed."""
+
+HIDDEN = UNDISPLAYED.union(("iframe", "noembed", "noframes", "audio", "video", "canvas"))
 """Elements that a page does not display, or displays without the text in them."""
 
 _NOT_DISPLAYED = frozenset(("hidden", "print-only"))

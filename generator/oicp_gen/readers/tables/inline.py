@@ -5,8 +5,8 @@ from typing import Any
 
 from oicp_gen.model.richtext import TextRun
 from oicp_gen.readers.html.document import Element
-from oicp_gen.readers.html.looks import BLOCK, BOX, NONE, UNDISPLAYED, Look, look_of
-from oicp_gen.readers.html.tree import attribute, elements, shown_text
+from oicp_gen.readers.html.looks import BLOCK, BOX, NONE, Look, look_of
+from oicp_gen.readers.html.tree import UNDISPLAYED, attribute, elements, shown_text
 from oicp_gen.readers.tables import lists
 from oicp_gen.readers.tables.emoticons import emoticon_of, image_name
 from oicp_gen.readers.tables.walk import End, Item, Walk
