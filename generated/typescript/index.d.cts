@@ -272,7 +272,7 @@ export declare function isSuccess(code: unknown): code is typeof Success;
  * Parses a code. A well-formed code that is not in the table is returned unchanged, because codes may be added at any time.
  *
  * @param value - The value that was received.
- * @param options - With `lenient`, also accepts codes that a spreadsheet or data frame converted: a whole number, or a string of digits, without leading zeros, with optional surrounding spaces or a trailing `.0`.
+ * @param options - With `lenient`, also accepts codes that a spreadsheet or data frame converted: a whole number, or a string of digits, without leading zeros, with optional white space around it or a trailing `.0`.
  * @returns The code, with its leading zeros.
  * @throws RangeError, which shows the value, if it is not a well-formed code.
  */

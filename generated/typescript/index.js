@@ -506,7 +506,7 @@ function shown(value) {
 
 // Restores the leading zeros of a code that a spreadsheet or a data frame read as a number; undefined for anything else.
 function withZeros(value) {
-  const found = ["number", "string"].includes(typeof value) ? /^ *([0-9]+)(?:\.00?)? *$/.exec(value) : null;
+  const found = ["number", "string"].includes(typeof value) ? /^\s*([0-9]+)(?:\.00?)?\s*$/.exec(value) : null;
   const whole = found?.[1].padStart(3, "0");
   return hasForm(whole) ? whole : undefined;
 }
@@ -538,7 +538,7 @@ function isSuccess(code) {
  * Parses a code. A well-formed code that is not in the table is returned unchanged, because codes may be added at any time.
  *
  * @param value - The value that was received.
- * @param options - With `lenient`, also accepts codes that a spreadsheet or data frame converted: a whole number, or a string of digits, without leading zeros, with optional surrounding spaces or a trailing `.0`.
+ * @param options - With `lenient`, also accepts codes that a spreadsheet or data frame converted: a whole number, or a string of digits, without leading zeros, with optional white space around it or a trailing `.0`.
  * @returns The code, with its leading zeros.
  * @throws RangeError, which shows the value, if it is not a well-formed code.
  */
