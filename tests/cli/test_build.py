@@ -95,7 +95,7 @@ def test_an_alias_of_the_ledger_reaches_every_target(project: Path) -> None:
     assert entries(project)["018"]["aliases"] == ["INCONSISTENT_EVSEID"]
     generated = project / "generated"
     python = (generated / "python/oicp_status_codes/_codes.py").read_text(encoding="utf-8")
-    assert "    def INCONSISTENT_EVSEID(cls)" in python
+    assert "    INCONSISTENT_EVSEID = INCONSISTENT_EVSE_ID\n" in python
     types = (generated / "typescript/index.d.ts").read_text(encoding="utf-8")
     assert "export declare const InconsistentEvseid: typeof InconsistentEvseId;" in types
     assert "`INCONSISTENT_EVSEID`" in (generated / "docs/README.md").read_text(encoding="utf-8")

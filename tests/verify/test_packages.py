@@ -152,6 +152,7 @@ def test_each_package_can_be_compared(dist: Dist) -> None:
 
 MODULE = {
     "oicp_status_codes/__init__.py",
+    "oicp_status_codes/__main__.py",
     "oicp_status_codes/_codes.py",
     "oicp_status_codes/_messages.py",
     "oicp_status_codes/py.typed",

@@ -10,6 +10,7 @@ from oicp_status_codes._codes import (
     Sender,
     StatusCode,
     UnknownStatusCode,
+    unpickled,
 )
 from oicp_status_codes._messages import (
     OicpContradictionError,
@@ -42,7 +43,7 @@ __all__ = [
 ]
 
 # Make tracebacks and pickles refer to this module, the public one.
-for _class in (
+for _public in (
     Sender,
     StatusCode,
     UnknownStatusCode,
@@ -52,6 +53,7 @@ for _class in (
     OicpRefusedError,
     OicpFormatError,
     Status,
+    unpickled,
 ):
-    _class.__module__ = __name__
-del _class
+    _public.__module__ = __name__
+del _public

@@ -5,18 +5,20 @@ from enum import StrEnum
 
 TYPE_CHECKING = False  # importing typing would take longer than everything else
 if TYPE_CHECKING:
-    from typing import Any, Final, Self
+    from typing import Any, Literal, Self
+else:  # what annotations mean to libraries that read them at run time
+    Any, Literal, Self = object, {True: bool, False: bool}, str
 
-PROTOCOL: "Final" = "OICP 2.3"
+PROTOCOL: str = "OICP 2.3"
 """The protocol, with its version, that these codes belong to."""
 
-SPEC_DIGEST: "Final" = (
+SPEC_DIGEST: str = (
     "sha256:95265a7e431be6dfb7d042304f948c1d92476b1c4ebfb44022a9a3eb6121176d"
 )
 """Identifies the table this module was generated from. Equal digests mean equal entries."""
 
-_PATTERN: "Final" = "[0-9]{3}"
-_WIDTH: "Final" = 3
+_PATTERN = "[0-9]{3}"
+_WIDTH = 3
 
 
 class Sender(StrEnum):
@@ -176,16 +178,16 @@ class StatusCode(StrEnum):
 
         Raises ValueError for a value that is not a well-formed code, such as a number.
         With `lenient`, also accepts codes that a spreadsheet or data frame converted: a
-        whole number, or its digits as a string, without leading zeros, with optional
-        surrounding spaces or a trailing `.0`.
+        whole number of Python, NumPy or pandas, or a string with white space around the
+        code, without leading zeros, or with a trailing `.0`.
         """
         found = _find(value) if isinstance(value, str) else None
         hint = ""
-        if found is None and (digits := _with_zeros(value)) is not None:
-            found = _find(digits)
+        if found is None and (text := _restored(value)) is not None:
+            found = _find(text)
             if found is not None and not lenient:
                 call = f"{cls.__name__}.parse({value!r}, lenient=True)"
-                found, hint = None, f"; {call} reads it as {digits!r}"
+                found, hint = None, f"; {call} reads it as {text!r}"
         if found is None:
             raise ValueError(f"{value!r} is not a valid {cls.__name__}{hint}")
         return found
@@ -199,8 +201,26 @@ class StatusCode(StrEnum):
                 f"{cls.__name__}.parse keeps codes that are not in the table"
             )
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: object, handler: Any) -> Any:
+        """Add the names and texts to the JSON Schema, for generators of clients."""
+        reference = handler(schema)
+        handler.resolve_ref_schema(reference).update(
+            {
+                "x-enum-varnames": [code.name for code in cls],
+                "x-enum-descriptions": [code.description for code in cls],
+            }
+        )
+        return reference
+
     @property
-    def is_known(self) -> bool:
+    def aliases(self) -> tuple[str, ...]:
+        """The earlier names of the member, which are deprecated but still work."""
+        names = StatusCode.__members__.items()
+        return tuple(name for name, code in names if code is self and name != self.name)
+
+    @property
+    def is_known(self) -> Literal[True]:
         """True, because the code is in the table."""
         return True
 
@@ -231,21 +251,22 @@ class StatusCode(StrEnum):
         return _FIELD_ADDITIONAL_INFO.get(self)
 
 
-STATUS_CODES: "Final" = tuple(StatusCode)
+STATUS_CODES: tuple[StatusCode, ...] = tuple(StatusCode)
 """All members, in the order of their codes."""
 
-_BY_CODE: "Final" = {code.value: code for code in StatusCode}
+_BY_CODE = {code.value: code for code in StatusCode}
 
 
 class UnknownStatusCode(str):
     """A well-formed code that is not in the table.
 
-    Has the attributes of a StatusCode, all empty. Returned by `StatusCode.parse`.
+    Has the attributes of a StatusCode: `name` and `value` are the code, all others are
+    empty. Returned by `StatusCode.parse`.
     """
 
     __slots__ = ()
 
-    def __new__(cls, code: object) -> "Self":
+    def __new__(cls, code: object) -> Self:
         """Raise ValueError if the code is known, or is not a well-formed code."""
         if not isinstance(code, str) or not _is_code(code):
             raise ValueError(f"{code!r} is not a valid StatusCode")
@@ -254,7 +275,22 @@ class UnknownStatusCode(str):
         return super().__new__(cls, code)
 
     @property
-    def is_known(self) -> bool:
+    def name(self) -> str:
+        """The code, because it has no name."""
+        return str(self)
+
+    @property
+    def value(self) -> str:
+        """The code as a plain string."""
+        return str(self)
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Empty, because the code has no name."""
+        return ()
+
+    @property
+    def is_known(self) -> Literal[False]:
         """False, because the code is not in the table."""
         return False
 
@@ -280,11 +316,10 @@ class UnknownStatusCode(str):
         return f"{type(self).__name__}({super().__repr__()})"
 
     def __reduce__(self) -> tuple[object, tuple[str]]:
-        # A newer version may know the code and then returns the member.
-        return StatusCode.parse, (str(self),)
+        return unpickled, (str(self),)
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> "Any":
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:
         """Support this type as a field in pydantic models."""
         from pydantic_core import core_schema
 
@@ -307,17 +342,44 @@ def _is_code(text: str) -> bool:
     return fullmatch(_PATTERN, text) is not None
 
 
-def _with_zeros(value: object) -> str | None:
-    """Return a whole number padded to the length of a code; None for anything else.
+def _restored(value: object) -> str | None:
+    """Return the code that a spreadsheet or data frame has converted to this value.
 
-    Subclasses of int, such as bool and http.HTTPStatus, do not count as numbers.
+    None for what is neither a string nor a number.
     """
-    if type(value) is not int and not isinstance(value, float | str):
+    text = value if isinstance(value, str) else _number(value)
+    if text is None:
         return None
     from re import fullmatch
 
-    found = fullmatch(r" *([0-9]+)(?:\.00?)? *", str(value))
-    return found[1].zfill(_WIDTH) if found else None
+    found = fullmatch(r"\s*([0-9]+)(?:\.00?)?\s*", text)
+    return found[1].zfill(_WIDTH) if found else text.strip()
+
+
+def _number(value: object) -> str | None:
+    """Return a number as text; None for anything else.
+
+    Subclasses of int, such as bool and http.HTTPStatus, do not count as numbers.
+    """
+    from numbers import Number  # NumPy's scalars and Decimal are registered with it
+
+    kind = type(value)
+    if not issubclass(kind, Number) or (issubclass(kind, int) and kind is not int):
+        return None
+    number: Any = value
+    try:
+        text = str(number)
+    except ValueError:  # an int with thousands of digits
+        return None
+    if "E+" in text and number < 2**53:  # a Decimal; larger ones can have any length
+        text = str(int(number))
+    whole, _, fraction = text.partition(".")
+    return text if fraction.strip("0") else whole
+
+
+def unpickled(code: str) -> StatusCode | UnknownStatusCode:
+    """Return the code that was pickled as unknown: a newer version may know it."""
+    return StatusCode.parse(code)
 
 
 _SUCCESSES: tuple[StatusCode, ...] = (StatusCode.SUCCESS,)

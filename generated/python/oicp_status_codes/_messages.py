@@ -5,15 +5,19 @@ from oicp_status_codes._codes import StatusCode, UnknownStatusCode
 
 TYPE_CHECKING = False  # importing typing would take longer than everything else
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, Final, TypeGuard
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+else:  # what annotations mean to libraries that read them at run time
+    from _collections_abc import Iterator, Mapping  # loaded when Python starts
+
+    Any = object
 
 # The keys of a message: the status object and its members.
-_STATUS: "Final" = "StatusCode"
-_CODE: "Final" = "Code"
-_TEXT: "Final" = "Description"
-_INFO: "Final" = "AdditionalInfo"
-_REFUSED: "Final" = "validationErrors"
+_STATUS = "StatusCode"
+_CODE = "Code"
+_TEXT = "Description"
+_INFO = "AdditionalInfo"
+_REFUSED = "validationErrors"
 _VERDICTS: tuple[tuple[str, bool | str, bool | str], ...] = (
     ("Result", True, False),
     ("AuthorizationStatus", "Authorized", "NotAuthorized"),
@@ -22,7 +26,10 @@ _VERDICTS: tuple[tuple[str, bool | str, bool | str], ...] = (
 
 
 class Status:
-    """The status that a message carries: a code, with the texts that the sender added."""
+    """The status that a message carries: a code, with the texts that the sender added.
+
+    `dict(status)` is the status object, as it is sent in a message.
+    """
 
     __slots__ = ("_additional_info", "_code", "_description")
     __match_args__ = ("code", "description", "additional_info")
@@ -63,6 +70,43 @@ class Status:
             *self._all()
         )
 
+    def __iter__(self) -> Iterator[tuple[str, str | None]]:
+        """Yield the members of the status object."""
+        yield _CODE, str(self._code)
+        yield _TEXT, self._description
+        yield _INFO, self._additional_info
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: Any) -> Any:
+        """Support this type as a field in pydantic models: a status object."""
+        from pydantic_core import core_schema
+
+        code = handler.generate_schema(StatusCode | UnknownStatusCode)
+        text = core_schema.nullable_schema(core_schema.str_schema())
+        members = core_schema.typed_dict_schema(
+            {
+                _CODE: core_schema.typed_dict_field(code),
+                _TEXT: core_schema.typed_dict_field(text, required=False),
+                _INFO: core_schema.typed_dict_field(text, required=False),
+            }
+        )
+        read = core_schema.no_info_after_validator_function(cls._of, members)
+        instance = core_schema.is_instance_schema(cls)
+        return core_schema.json_or_python_schema(
+            json_schema=read,
+            python_schema=core_schema.union_schema([instance, read]),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                cls._members, return_schema=members
+            ),
+        )
+
+    @classmethod
+    def _of(cls, members: Any) -> "Status":
+        return cls(members[_CODE], members.get(_TEXT), members.get(_INFO))
+
+    def _members(self) -> dict[str, str | None]:
+        return dict(zip((_CODE, _TEXT, _INFO), self._all(), strict=True))
+
     def _all(self) -> tuple[str, str | None, str | None]:
         return self._code, self._description, self._additional_info
 
@@ -70,7 +114,7 @@ class Status:
 class OicpError(Exception):
     """A message does not report success. The base class of all errors in this package."""
 
-    message: "Any"
+    message: Any
     """The whole message."""
 
 
@@ -80,7 +124,7 @@ class OicpStatusError(OicpError):
     status: Status
     """The status as it was sent."""
 
-    def __init__(self, status: Status, message: "Any" = None) -> None:
+    def __init__(self, status: Status, message: Any = None) -> None:
         super().__init__(status, message)
         self.status = status
         self.message = message
@@ -115,15 +159,15 @@ class OicpContradictionError(OicpError):
     member: str
     """The member of the message that contradicts the code."""
 
-    value: "Any"
+    value: Any
     """The value of that member."""
 
     def __init__(
         self,
         code: StatusCode | UnknownStatusCode,
         member: str,
-        value: "Any",
-        message: "Any" = None,
+        value: Any,
+        message: Any = None,
     ) -> None:
         super().__init__(code, member, value, message)
         self.code = code
@@ -139,10 +183,10 @@ class OicpContradictionError(OicpError):
 class OicpRefusedError(OicpError):
     """A message was rejected without a code because it could not be parsed."""
 
-    errors: "Any"
+    errors: Any
     """The reasons, as the receiver sent them."""
 
-    def __init__(self, errors: "Any", message: "Any" = None) -> None:
+    def __init__(self, errors: Any, message: Any = None) -> None:
         super().__init__(errors, message)
         self.errors = errors
         self.message = message
@@ -161,7 +205,7 @@ class OicpFormatError(OicpError, ValueError):
     problem: str
     """What is wrong with the message."""
 
-    def __init__(self, problem: str, message: "Any" = None) -> None:
+    def __init__(self, problem: str, message: Any = None) -> None:
         super().__init__(problem, message)
         self.problem = problem
         self.message = message
@@ -170,7 +214,7 @@ class OicpFormatError(OicpError, ValueError):
         return self.problem
 
 
-def status_of(message: "Mapping[str, object]") -> Status | None:
+def status_of(message: Mapping[str, object]) -> Status | None:
     """Return the status in a message or a bare status object; None if there is none.
 
     A member that is null counts as absent. Raises OicpFormatError if the status
@@ -179,7 +223,7 @@ def status_of(message: "Mapping[str, object]") -> Status | None:
     if not _is_object(message):
         what = f"a message must be a mapping, not {type(message).__name__}"
         raise OicpFormatError(what, message)
-    status = message.get(_STATUS)
+    status: Any = message.get(_STATUS)
     if status is None and message.get(_CODE) is not None:
         status = message
     if status is None:
@@ -202,7 +246,7 @@ def status_of(message: "Mapping[str, object]") -> Status | None:
 
 
 def raise_for_status(
-    message: "Mapping[str, object]", *, missing_ok: bool = False
+    message: Mapping[str, object], *, missing_ok: bool = False
 ) -> None:
     """Return if a message reports success; raise otherwise.
 
@@ -258,17 +302,15 @@ def status_object(
     }
 
 
-def _is_object(value: object) -> "TypeGuard[Mapping[str, Any]]":
-    from collections.abc import Mapping  # imported only when there is a message
-
+def _is_object(value: object) -> bool:
     return isinstance(value, Mapping)
 
 
-def _is_list(value: object) -> "TypeGuard[list[Any]]":
+def _is_list(value: object) -> bool:
     return isinstance(value, list)
 
 
-def _text_of(status: "Mapping[str, Any]", key: str, message: object) -> str | None:
+def _text_of(status: Mapping[str, Any], key: str, message: object) -> str | None:
     """Return the text in a member. Raises OicpFormatError if it is not a string."""
     text = status.get(key)
     if text is None or isinstance(text, str):
@@ -277,7 +319,7 @@ def _text_of(status: "Mapping[str, Any]", key: str, message: object) -> str | No
 
 
 def _verdicts_of(
-    message: "Mapping[str, Any]",
+    message: Mapping[str, Any],
 ) -> list[tuple[str, bool | str, bool]]:
     """Return each member that reports success or failure: key, value, is success."""
     verdicts: list[tuple[str, bool | str, bool]] = []
@@ -329,7 +371,7 @@ def _gist(text: str) -> str:
     return sub("[\u2010-\u2015\u2212]", "-", gist)
 
 
-def _reason(error: object) -> str:
+def _reason(error: Any) -> str:
     """Return one of the reasons as readable text."""
     if _is_object(error):
         return ": ".join(str(part) for part in error.values() if part is not None)

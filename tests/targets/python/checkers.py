@@ -104,9 +104,11 @@ parsed = StatusCode.parse("018", lenient=True)
 assert_type(parsed, StatusCode | UnknownStatusCode)
 assert_type(parsed.description, str | None)
 assert_type(parsed.sent_by, frozenset[Sender])
+assert_type((parsed.name, parsed.value), tuple[str, str])
 as_text = parsed
 assert_type(status_of({}), Status | None)
 assert_type(status_object(code), dict[str, str | None])
+assert_type(dict(Status(code)), dict[str, str | None])
 assert_type(status_object(parsed), dict[str, str | None])
 
 

@@ -49,6 +49,8 @@ def test_an_unknown_code_is_its_text_and_says_nothing() -> None:
     assert hash(code) == hash("999")
     assert {"999": "found"}[code] == {code: "found"}["999"] == "found"
     assert json.dumps({"Code": code}) == '{"Code": "999"}'
+    assert (code.name, code.value, code.aliases) == ("999", "999", ())
+    assert type(code.name) is type(code.value) is str
     assert (code.is_known, code.is_success) == (False, False)
     assert (code.description, code.sent_by, code.additional_info) == (None, frozenset(), None)
     known = [*StatusCode, StatusCode.parse("003"), code]
@@ -170,7 +172,7 @@ def test_leniency_is_idempotent_and_changes_no_code(value: str | float) -> None:
     else:
         assert StatusCode.parse(code, lenient=True) == StatusCode.parse(code) == code
         assert int(code) == float(value)
-        assert str(value).strip(" ").partition(".")[0].zfill(3) == code
+        assert str(value).strip().partition(".")[0].zfill(3) == code
 
 
 @given(st.binary() | st.complex_numbers() | st.none() | st.lists(st.text()) | st.dates())
