@@ -239,6 +239,7 @@ RUN = {
     ("docs/commands.md", "json"): 2,
     ("docs/commands.md", "text"): 1,
     ("docs/findings.md", "text"): 1 + len(RULES),
+    ("docs/recipes.md", "python"): 13,
     ("docs/targets.md", "text"): 1,
     ("docs/sync.md", "console"): 4,
     ("docs/targets.md", "toml"): 2,
