@@ -9,7 +9,7 @@ from enum import IntEnum
 from fractions import Fraction
 from http import HTTPStatus
 from importlib import import_module
-from typing import Any, Literal, get_type_hints
+from typing import Annotated, Any, Literal, get_type_hints
 from unittest.mock import patch
 
 import beartype
@@ -23,6 +23,7 @@ import pydantic
 import pytest
 import typeguard
 import yaml
+from fastapi import Depends, FastAPI
 from fastapi.encoders import jsonable_encoder
 from sqlalchemy import Column, Enum, MetaData, Table, create_engine, select, text
 
@@ -210,6 +211,19 @@ def test_a_status_gives_its_status_object() -> None:
     assert json.loads(json.dumps([status], default=dict)) == [members]
     assert jsonable_encoder(status) == members
     assert package.status_of(dict(status)) == status
+
+
+def test_fastapi_finds_a_status_in_a_message() -> None:
+    app = FastAPI()
+
+    @app.post("/", response_model=Status)
+    def receive(status: Annotated[Any, Depends(package.status_of)]) -> Any:
+        return status
+
+    received = app.openapi()["paths"]["/"]["post"]
+    assert "requestBody" in received
+    answered = received["responses"]["200"]["content"]["application/json"]["schema"]
+    assert answered["required"] == ["Code"]
 
 
 Holder: Any = pydantic.create_model("Holder", status=Status)

@@ -20,6 +20,8 @@ import copy
 import json
 import pickle
 import sys
+import typing
+from decimal import Decimal
 
 import oicp_status_codes
 from oicp_status_codes import *
@@ -82,6 +84,11 @@ except OicpStatusError as error:
 else:
     raise AssertionError
 raise_for_status({"Result": True, "StatusCode": status_object(StatusCode.SUCCESS)})
+
+for item in (*map(oicp_status_codes.__dict__.get, oicp_status_codes.__all__), StatusCode.parse):
+    if callable(item):
+        typing.get_type_hints(item)
+assert StatusCode.parse(Decimal("18"), lenient=True) is StatusCode.parse("\u00a018", lenient=True)
 
 # What is public says where it is to be imported from.
 public = [getattr(oicp_status_codes, name) for name in oicp_status_codes.__all__]

@@ -50,6 +50,14 @@ print(name_of(StatusCode.parse("777")))
 print(StatusCode.WRONG_EVS)
 """
 
+NARROWED_USE = """\
+from oicp_status_codes import StatusCode, UnknownStatusCode
+
+
+def text_of(code: StatusCode | UnknownStatusCode) -> str:
+    return code.description if code.is_known else code
+"""
+
 WRONG_USE = """\
 from oicp_status_codes import StatusCode
 
@@ -83,6 +91,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
     shutil.rmtree(folder / "rendered")
     (first / "typed_use.py").write_text(TYPED_USE, encoding="utf-8")
+    (first / "narrowed_use.py").write_text(NARROWED_USE, encoding="utf-8")
     (first / "wrong_use.py").write_text(WRONG_USE, encoding="utf-8")
     (first / "earlier_use.py").write_text(EARLIER_USE, encoding="utf-8")
     pieces = snippets(PYTHON / "README.md", "python")
@@ -114,6 +123,7 @@ def test_pyright_finds_just_what_is_wrong(programs: Path, tools: Node) -> None:
             Finding("earlier_use.py", 22, "reportAttributeAccessIssue"),
             Finding("earlier_use.py", 22, "reportUnknownArgumentType"),
             Finding("earlier_use.py", 22, "reportUnknownMemberType"),
+            Finding("narrowed_use.py", 5, "reportReturnType"),  # it narrows by `is True` only
             Finding("wrong_use.py", 3, "reportAttributeAccessIssue"),
             Finding("wrong_use.py", 3, "reportUnknownArgumentType"),
             Finding("wrong_use.py", 3, "reportUnknownMemberType"),
