@@ -234,241 +234,276 @@ const statusCodes = /* @__PURE__ */ Object.freeze([
   EvseOutOfService,
 ]);
 
-const table = /* @__PURE__ */ frozen([
+// In the order of statusCodes, which has the code of each row.
+const table = /* @__PURE__ */ withCodes([
   {
-    code: Success,
+    // 000
     name: "SUCCESS",
+    aliases: [],
     description: "Success",
     sentBy: ["HUBJECT"],
     additionalInfo: "Everything is fine 🙂",
   },
   {
-    code: HubjectSystemError,
+    // 001
     name: "HUBJECT_SYSTEM_ERROR",
+    aliases: [],
     description: "Hubject system error",
     sentBy: ["HUBJECT"],
     additionalInfo: "The status code 001 is returned for many reason including any internal problem of Hubject.",
   },
   {
-    code: HubjectDatabaseError,
+    // 002
     name: "HUBJECT_DATABASE_ERROR",
+    aliases: [],
     description: "Hubject database error",
     sentBy: ["HUBJECT"],
     additionalInfo: null,
   },
   {
-    code: DataTransactionError,
+    // 009
     name: "DATA_TRANSACTION_ERROR",
+    aliases: [],
     description: "Data transaction error",
     sentBy: ["HUBJECT"],
     additionalInfo: null,
   },
   {
-    code: UnauthorizedAccess,
+    // 017
     name: "UNAUTHORIZED_ACCESS",
+    aliases: [],
     description: "Unauthorized access",
     sentBy: ["HUBJECT"],
     additionalInfo: "The status code 017 is returned when you are using a wrong SSL certificate or a SSL certificate that it has already expired.",
   },
   {
-    code: InconsistentEvseId,
+    // 018
     name: "INCONSISTENT_EVSE_ID",
+    aliases: [],
     description: "Inconsistent EvseID",
     sentBy: ["HUBJECT"],
     additionalInfo: "This status code 018 is returned when there is a duplicated EvseID included in the body of the request.",
   },
   {
-    code: InconsistentEvcoId,
+    // 019
     name: "INCONSISTENT_EVCO_ID",
+    aliases: [],
     description: "Inconsistent EvcoID",
     sentBy: ["HUBJECT"],
     additionalInfo: null,
   },
   {
-    code: SystemError,
+    // 021
     name: "SYSTEM_ERROR",
+    aliases: [],
     description: "System error",
     sentBy: ["CPO", "EMP"],
     additionalInfo: "Generic error on the partner side",
   },
   {
-    code: DataError,
+    // 022
     name: "DATA_ERROR",
+    aliases: [],
     description: "Data error",
     sentBy: [],
     additionalInfo: "The status code 022 is returned for many reason but mostly for Bad Request , please check you request carefully.",
   },
   {
-    code: QrCodeAuthenticationFailedInvalidCredentials,
+    // 101
     name: "QR_CODE_AUTHENTICATION_FAILED_INVALID_CREDENTIALS",
+    aliases: [],
     description: "QR code authentication failed – Invalid credentials",
     sentBy: [],
     additionalInfo: null,
   },
   {
-    code: RfidAuthenticationFailedInvalidUid,
+    // 102
     name: "RFID_AUTHENTICATION_FAILED_INVALID_UID",
+    aliases: [],
     description: "RFID authentication failed – Invalid UID",
     sentBy: ["EMP"],
     additionalInfo: null,
   },
   {
-    code: RfidAuthenticationFailedCardNotReadable,
+    // 103
     name: "RFID_AUTHENTICATION_FAILED_CARD_NOT_READABLE",
+    aliases: [],
     description: "RFID authentication failed – Card not readable",
     sentBy: [],
     additionalInfo: null,
   },
   {
-    code: PlcAuthenticationFailedInvalidEvcoId,
+    // 105
     name: "PLC_AUTHENTICATION_FAILED_INVALID_EVCO_ID",
+    aliases: [],
     description: "PLC authentication failed - Invalid EvcoID",
     sentBy: [],
     additionalInfo: null,
   },
   {
-    code: NoPositiveAuthenticationResponse,
+    // 106
     name: "NO_POSITIVE_AUTHENTICATION_RESPONSE",
+    aliases: [],
     description: "No positive authentication response",
     sentBy: ["HUBJECT", "CPO"],
     additionalInfo: null,
   },
   {
-    code: QrCodeAppAuthenticationFailedTimeOutError,
+    // 110
     name: "QR_CODE_APP_AUTHENTICATION_FAILED_TIME_OUT_ERROR",
+    aliases: [],
     description: "QR code app authentication failed – Time out error",
     sentBy: [],
     additionalInfo: null,
   },
   {
-    code: PlcAuthenticationFailedInvalidUnderlyingEvcoId,
+    // 120
     name: "PLC_AUTHENTICATION_FAILED_INVALID_UNDERLYING_EVCO_ID",
+    aliases: [],
     description: "PLC (ISO/ IEC 15118) authentication failed – Invalid underlying EvcoID",
     sentBy: [],
     additionalInfo: null,
   },
   {
-    code: PlcAuthenticationFailedInvalidCertificate,
+    // 121
     name: "PLC_AUTHENTICATION_FAILED_INVALID_CERTIFICATE",
+    aliases: [],
     description: "PLC (ISO/ IEC 15118) authentication failed – Invalid certificate",
     sentBy: [],
     additionalInfo: null,
   },
   {
-    code: PlcAuthenticationFailedTimeOutError,
+    // 122
     name: "PLC_AUTHENTICATION_FAILED_TIME_OUT_ERROR",
+    aliases: [],
     description: "PLC (ISO/ IEC 15118) authentication failed – Time out error",
     sentBy: [],
     additionalInfo: null,
   },
   {
-    code: EvcoIdLocked,
+    // 200
     name: "EVCO_ID_LOCKED",
+    aliases: [],
     description: "EvcoID locked",
     sentBy: [],
     additionalInfo: null,
   },
   {
-    code: NoValidContract,
+    // 210
     name: "NO_VALID_CONTRACT",
+    aliases: [],
     description: "No valid contract",
     sentBy: [],
     additionalInfo: "Most probably there isn’t an active offer or the current offer has expired with eRoamingPlatform.",
   },
   {
-    code: PartnerNotFound,
+    // 300
     name: "PARTNER_NOT_FOUND",
+    aliases: [],
     description: "Partner not found",
     sentBy: [],
     additionalInfo: "This status code is returned mostly because the OperatorID provided in the URL or request body is not correct.",
   },
   {
-    code: PartnerDidNotRespond,
+    // 310
     name: "PARTNER_DID_NOT_RESPOND",
+    aliases: [],
     description: "Partner did not respond",
     sentBy: ["HUBJECT"],
     additionalInfo: null,
   },
   {
-    code: ServiceNotAvailable,
+    // 320
     name: "SERVICE_NOT_AVAILABLE",
+    aliases: [],
     description: "Service not available",
     sentBy: ["CPO", "EMP"],
     additionalInfo: null,
   },
   {
-    code: SessionIsInvalid,
+    // 400
     name: "SESSION_IS_INVALID",
+    aliases: [],
     description: "Session is invalid",
     sentBy: [],
     additionalInfo: null,
   },
   {
-    code: CallNotAuthorized,
+    // 401
     name: "CALL_NOT_AUTHORIZED",
+    aliases: [],
     description: "Call not authorized",
     sentBy: [],
     additionalInfo: null,
   },
   {
-    code: DataNotFound,
+    // 404
     name: "DATA_NOT_FOUND",
+    aliases: [],
     description: "Data not found",
     sentBy: [],
     additionalInfo: null,
   },
   {
-    code: ProcessingError,
+    // 500
     name: "PROCESSING_ERROR",
+    aliases: [],
     description: "Processing error",
     sentBy: [],
     additionalInfo: null,
   },
   {
-    code: CommunicationToEvseFailed,
+    // 501
     name: "COMMUNICATION_TO_EVSE_FAILED",
+    aliases: [],
     description: "Communication to EVSE failed",
     sentBy: [],
     additionalInfo: null,
   },
   {
-    code: NoEvConnectedToEvse,
+    // 510
     name: "NO_EV_CONNECTED_TO_EVSE",
+    aliases: [],
     description: "No EV connected to EVSE",
     sentBy: ["CPO"],
     additionalInfo: null,
   },
   {
-    code: EvseAlreadyReserved,
+    // 601
     name: "EVSE_ALREADY_RESERVED",
+    aliases: [],
     description: "EVSE already reserved",
     sentBy: [],
     additionalInfo: null,
   },
   {
-    code: EvseAlreadyInUseWrongToken,
+    // 602
     name: "EVSE_ALREADY_IN_USE_WRONG_TOKEN",
+    aliases: [],
     description: "EVSE already in use/ wrong token",
     sentBy: ["CPO"],
     additionalInfo: null,
   },
   {
-    code: UnknownEvseId,
+    // 603
     name: "UNKNOWN_EVSE_ID",
+    aliases: [],
     description: "Unknown EVSE ID",
     sentBy: [],
     additionalInfo: null,
   },
   {
-    code: EvseIdIsNotHubjectCompatible,
+    // 604
     name: "EVSE_ID_IS_NOT_HUBJECT_COMPATIBLE",
+    aliases: [],
     description: "EVSE ID is not Hubject compatible",
     sentBy: ["HUBJECT"],
     additionalInfo: "If the Attribute in the EVSEData isHubjectCompatible is set to false this error is displayed.",
   },
   {
-    code: EvseOutOfService,
+    // 700
     name: "EVSE_OUT_OF_SERVICE",
+    aliases: [],
     description: "EVSE out of service",
     sentBy: ["CPO"],
     additionalInfo: null,
@@ -477,12 +512,23 @@ const table = /* @__PURE__ */ frozen([
 
 const byCode = /* @__PURE__ */ new Map(/* @__PURE__ */ table.map((entry) => [entry.code, entry]));
 
-function frozen(rows) {
-  for (const row of rows) {
+const byName = /* @__PURE__ */ new Map([.../* @__PURE__ */ namesIn(inPascalCase), .../* @__PURE__ */ namesIn(String)]);
+
+// Returns all names, current and earlier, in one style, each with its code.
+function namesIn(style) {
+  return table.flatMap(({ code, name, aliases }) => [name, ...aliases].map((each) => [style(each), code]));
+}
+
+// Returns a name as the constants are written.
+function inPascalCase(name) {
+  return name.replace(/([^_])([^_]*)_?/g, (_, first, rest) => first + rest.toLowerCase());
+}
+
+function withCodes(rows) {
+  return rows.map((row, at) => {
     Object.values(row).forEach(Object.freeze);
-    Object.freeze(row);
-  }
-  return Object.freeze(rows);
+    return Object.freeze({ code: statusCodes[at], ...row });
+  });
 }
 
 const pattern = /* @__PURE__ */ new RegExp("^(?:[0-9]{3})$");
@@ -559,6 +605,16 @@ function parseStatusCode(value, { lenient = false } = {}) {
  */
 function describe(code) {
   return byCode.get(code);
+}
+
+/**
+ * Returns the code with a name: the name of its constant, such as "Success", or its name in the spec, such as "SUCCESS". Earlier names work too.
+ *
+ * @param name - Any string.
+ * @returns The code, or undefined if no code has this name.
+ */
+function statusCodeNamed(name) {
+  return byName.get(name);
 }
 
 // Removes from a text what varies between senders: case, spaces, kinds of dashes, a final full stop.
@@ -794,6 +850,7 @@ module.exports = {
   isSuccess,
   parseStatusCode,
   describe,
+  statusCodeNamed,
   OicpError,
   OicpStatusError,
   OicpContradictionError,

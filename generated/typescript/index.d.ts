@@ -195,7 +195,7 @@ export declare const EvseOutOfService: "700";
 export type Sender = "HUBJECT" | "CPO" | "EMP";
 
 /** Every {@link Sender}. */
-export declare const senders: readonly Sender[];
+export declare const senders: readonly ["HUBJECT", "CPO", "EMP"];
 
 /** A code in the table. */
 export type StatusCode =
@@ -238,7 +238,42 @@ export type StatusCode =
 export type AnyStatusCode = StatusCode | (string & {});
 
 /** Every code in the table, in ascending order. */
-export declare const statusCodes: readonly StatusCode[];
+export declare const statusCodes: readonly [
+  "000",
+  "001",
+  "002",
+  "009",
+  "017",
+  "018",
+  "019",
+  "021",
+  "022",
+  "101",
+  "102",
+  "103",
+  "105",
+  "106",
+  "110",
+  "120",
+  "121",
+  "122",
+  "200",
+  "210",
+  "300",
+  "310",
+  "320",
+  "400",
+  "401",
+  "404",
+  "500",
+  "501",
+  "510",
+  "601",
+  "602",
+  "603",
+  "604",
+  "700",
+];
 
 /** What the page says about a code. */
 export interface StatusCodeEntry {
@@ -246,6 +281,8 @@ export interface StatusCodeEntry {
   readonly code: StatusCode;
   /** The name in the spec, which is the same in every language. */
   readonly name: string;
+  /** Earlier names in the spec. They are deprecated. */
+  readonly aliases: readonly string[];
   /** Description */
   readonly description: string;
   /** Sent By; empty if not specified. */
@@ -292,6 +329,14 @@ export declare function describe(code: StatusCode): StatusCodeEntry;
  * @returns The entry, or undefined if the code is not in the table.
  */
 export declare function describe(code: AnyStatusCode): StatusCodeEntry | undefined;
+
+/**
+ * Returns the code with a name: the name of its constant, such as "Success", or its name in the spec, such as "SUCCESS". Earlier names work too.
+ *
+ * @param name - Any string.
+ * @returns The code, or undefined if no code has this name.
+ */
+export declare function statusCodeNamed(name: string): StatusCode | undefined;
 
 /** The status that a message carries. */
 export interface MessageStatus {

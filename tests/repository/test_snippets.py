@@ -241,6 +241,7 @@ RUN = {
     ("docs/findings.md", "text"): 1 + len(RULES),
     ("docs/recipes.md", "python"): 13,
     ("docs/targets.md", "text"): 1,
+    ("docs/recipes.md", "ts"): 5,
     ("docs/sync.md", "console"): 4,
     ("docs/targets.md", "toml"): 2,
     ("docs/targets.md", "jinja"): 1,

@@ -364,7 +364,7 @@ class Artifact(NamedTuple):
 
 MEMBERS = {"018": "InconsistentEvseId", "019": "InconsistentEvcoId"}
 JSON_ENTRY = r' {4}\{\n {6}"code": "CODE",\n.*?\n {4}\},\n'
-JS_ENTRY = r" {2}\{\n {4}code: MEMBER,\n.*?\n {2}\},\n"
+JS_ENTRY = r" {2}\{\n {4}// CODE\n.*?\n {2}\},\n"
 JS_ORDER = r"^ {2}MEMBER,\n"
 JS_TABLE = "const table ="
 CJS_EXPORTS = "module.exports = {\n"
@@ -488,8 +488,8 @@ LIES = [
     (ESM, r"  specDigest,\n", ""),
     (ESM, r"const table =", "export default { Invented: '201' };\nconst table ="),
     (ESM, r"const table =", 'export const Invented = Object("201");\nconst table ='),
-    (ESM, r"(  \{\n    code: DataError,\n)", '  { code: "201", name: "X" },\n\\1'),
-    (ESM, r"(?=  \{\n    code: DataError,\n)", '  {\n    code: "201",\n  },\n'),
+    (ESM, r"(  \{\n    // 022\n)", '  { code: "201", name: "X" },\n\\1'),
+    (ESM, r"(?=  \{\n    // 022\n)", '  {\n    code: "201",\n  },\n'),
     (CJS, r'"Data error"', '"Data Error"'),
     (TYPES, r'  \| "018"\n', "  | `018`\n"),
     (TYPES, r'  \| "018"\n', '  | "018"\n  | `201`\n'),

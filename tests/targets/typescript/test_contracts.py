@@ -112,7 +112,8 @@ HOSTILE_TEXTS = spec(
 
 WITHOUT_MESSAGES_USE = """\
 import { Last, Name0, OldLast, Oldest, describe, parseStatusCode } from "oicp-status-codes";
-import { type AnyStatusCode, type StatusCode, statusCodes } from "oicp-status-codes";
+import { statusCodeNamed, type AnyStatusCode, type StatusCode } from "oicp-status-codes";
+import { statusCodes } from "oicp-status-codes";
 
 const last: "900" = OldLast;
 const same: typeof Last = Oldest;
@@ -122,7 +123,9 @@ const all: readonly StatusCode[] = statusCodes;
 const none: StatusCode = "901";
 const text: string = describe(Name0).description;
 const texts = all.map((code) => describe(code).description);
-console.log(JSON.stringify([last, same, open, texts]));
+const names = ["OLD_LAST", "OldLast", "OLDEST", "Oldest", "LAST", "Last", "NAME_0", "Name0", "old"];
+const found = names.map((name) => statusCodeNamed(name) ?? null);
+console.log(JSON.stringify([last, same, open, texts, found, describe(last).aliases]));
 """
 
 OTHER_USE = """\
@@ -258,7 +261,9 @@ def test_a_table_without_messages_has_no_word_of_them(compiled: Path, node: Node
         text = file.read_text(encoding="utf-8")
         assert not re.search(r"[Mm]essage|class |isSuccess|statusOf", text), file
     (printed,) = printed_by("without messages", compiled, node)
-    assert printed == ["900", "900", "901", [*HOSTILE, "Success"]]
+    named = [*["900"] * 6, "000", "000", None]
+    texts = [*HOSTILE, "Success"]
+    assert printed == ["900", "900", "901", texts, named, ["OLD_LAST", "OLDEST"]]
     for module in ("index.js", "index.d.ts"):
         text = (package / module).read_text(encoding="utf-8")
         assert text.count("/** @deprecated Use {@link Last}. */") == 2

@@ -47,7 +47,7 @@ TYPESCRIPT_USE = """
 import * as everything from "oicp-status-codes";
 import { EvseOutOfService, InconsistentEvseId, Success } from "oicp-status-codes";
 import { describe, isStatusCode, isSuccess, parseStatusCode, senders } from "oicp-status-codes";
-import { protocol, specDigest, statusCodes } from "oicp-status-codes";
+import { protocol, specDigest, statusCodeNamed, statusCodes } from "oicp-status-codes";
 import { assertSuccess, statusObject, statusOf } from "oicp-status-codes";
 import { OicpContradictionError, OicpError, OicpFormatError } from "oicp-status-codes";
 import { OicpRefusedError, OicpStatusError } from "oicp-status-codes";
@@ -60,17 +60,28 @@ const same = <A, B>(_: Same<A, B>): void => undefined;
 
 same<typeof InconsistentEvseId, "018">(true);
 same<typeof everything.InconsistentEvseId, "018">(true);
-same<typeof statusCodes, readonly StatusCode[]>(true);
-same<typeof senders, readonly Sender[]>(true);
+same<(typeof statusCodes)[number], StatusCode>(true);
+same<(typeof statusCodes)[5], "018">(true);
+same<(typeof statusCodes)["length"], 34>(true);
+same<typeof senders, readonly ["HUBJECT", "CPO", "EMP"]>(true);
+const notEmpty: readonly [StatusCode, ...StatusCode[]] = statusCodes;
+const asList: readonly StatusCode[] = statusCodes;
 same<Sender, "HUBJECT" | "CPO" | "EMP">(true);
 
 const known: StatusCodeEntry = describe("018");
 same<typeof known.code, StatusCode>(true);
+same<typeof known.aliases, readonly string[]>(true);
 same<typeof known.description, string>(true);
 same<typeof known.sentBy, readonly Sender[]>(true);
 same<typeof known.additionalInfo, string | null>(true);
 
 declare const received: string;
+const found = statusCodeNamed(received);
+same<typeof found, StatusCode | undefined>(true);
+// @ts-expect-error a name is a string
+statusCodeNamed(18);
+// @ts-expect-error read-only
+known.aliases.push("OLD");
 const perhaps = describe(received);
 same<typeof perhaps, StatusCodeEntry | undefined>(true);
 if (isStatusCode(received)) {
@@ -101,8 +112,8 @@ statusCodes[0] = "001";
 everything.InconsistentEvseID;
 // @ts-expect-error not null unless it says so
 known.additionalInfo.length;
-// @ts-expect-error the index may be out of range
-statusCodes[1].length;
+// @ts-expect-error the index is out of range
+statusCodes[34];
 
 // Codes that were received
 
@@ -193,7 +204,7 @@ statusObject("603", 5);
 // @ts-expect-error read-only
 written.Code = "001";
 
-export { asText, isFine, listed, number, opened, texts, unchecked, wrong };
+export { asList, asText, isFine, listed, notEmpty, number, opened, texts, unchecked, wrong };
 """
 
 OLD_USE = """
@@ -268,7 +279,7 @@ assert.deepEqual(Object.keys(required).sort(), Object.keys(imported));
 assert.equal(JSON.stringify({ ...imported, ...required }), JSON.stringify(imported));
 
 for (const all of [imported, required]) {
-  const { describe, isStatusCode, senders, statusCodes } = all;
+  const { describe, isStatusCode, senders, statusCodeNamed, statusCodes } = all;
   assert.deepEqual([...statusCodes], [...statusCodes].sort());
   assert.deepEqual([...senders], ["HUBJECT", "CPO", "EMP"]);
   assert.equal(describe("018").description, "Inconsistent EvseID");
@@ -277,6 +288,14 @@ for (const all of [imported, required]) {
     assert.equal(describe(unknown), undefined);
     assert.equal(isStatusCode(unknown), false);
   }
+  for (const [name, value] of Object.entries(all)) {
+    assert.equal(statusCodeNamed(name), isStatusCode(value) ? value : undefined);
+  }
+  for (const code of statusCodes) assert.equal(statusCodeNamed(describe(code).name), code);
+  for (const unknown of ["__proto__", "toString", "", "018", "success", "EvseID", undefined, 18]) {
+    assert.equal(statusCodeNamed(unknown), undefined);
+  }
+  assert.throws(() => describe("018").aliases.push("OLD"), TypeError);
   assert.ok(statusCodes.every(isStatusCode));
   assert.throws(() => statusCodes.push("999"), TypeError);
   assert.throws(() => senders.push("ME"), TypeError);
@@ -309,6 +328,7 @@ def test_the_typescript_package_runs(consumer: Path, node: Node) -> None:
             {
                 "code": row.code,
                 "name": row.python,
+                "aliases": [],
                 "description": row.description,
                 "sentBy": list(row.senders),
                 "additionalInfo": row.note,
@@ -380,7 +400,7 @@ def test_the_readme_of_the_package_tells_of_every_function_and_error(
     exported = json.loads(node.run("--input-type=module", "-e", script, cwd=consumer))
     told = set(re.findall(r"\w+", (TYPESCRIPT / "README.md").read_text(encoding="utf-8")))
     assert sorted(set(exported) - told) == []
-    assert len(exported) == 12
+    assert len(exported) == 13
 
 
 def test_the_typescript_snippet_of_the_readme_prints_what_it_says(
@@ -455,7 +475,7 @@ def test_everything_that_is_exported_is_documented_alike_in_code_and_in_declarat
             for before, member in re.findall(r"^(.*)\n  readonly (\w+):", text, re.MULTILINE):
                 assert before.endswith("*/"), member
     assert docs[0] == docs[1] == docs[2] == docs[3]
-    assert len(docs[0]) == len(ROWS) + len(("senders", "statusCodes", "protocol", "digest")) + 12
+    assert len(docs[0]) == len(ROWS) + len(("senders", "statusCodes", "protocol", "digest")) + 13
 
 
 def test_a_constant_shows_all_that_the_page_says() -> None:

@@ -58,6 +58,7 @@ def package(tmp_path: Path) -> Path:
 
 MODULES = ("./index.js", "./index.cjs")
 DECLARATIONS = ("./index.d.ts, the constants", "./index.d.cts, the constants")
+LISTS = ("./index.d.ts, the lists", "./index.d.cts, the lists")
 TYPES = ("./index.d.ts, the type", "./index.d.cts, the type")
 
 
@@ -66,11 +67,11 @@ def test_it_reads_every_entry_in_every_way(
 ) -> None:
     found = read(package)
     assert found == readings
-    assert set(found) == {*MODULES, *DECLARATIONS, *TYPES, "status-codes.json"}
+    assert set(found) == {*MODULES, *DECLARATIONS, *TYPES, *LISTS, "status-codes.json"}
     for name in (*MODULES, "status-codes.json"):
         assert found[name]["digest"] == spec()["digest"]
         assert found[name]["protocol"] == "OICP 2.3"
-    for name in MODULES:
+    for name in (*MODULES, *LISTS):
         assert found[name]["values"] == {"sent_by": ["HUBJECT", "CPO", "EMP"]}
     assert found["status-codes.json"]["entries"] == spec()["entries"]
     for name in MODULES:
@@ -78,6 +79,7 @@ def test_it_reads_every_entry_in_every_way(
             {
                 "code": row.code,
                 "name": row.python,
+                "aliases": [],
                 "members": [row.typescript],
                 "spellings": {"TypeScript": row.typescript},
                 "is_success": row.code == "000",
@@ -91,7 +93,7 @@ def test_it_reads_every_entry_in_every_way(
         assert found[name]["entries"] == [
             {"code": row.code, "members": [row.typescript]} for row in ROWS
         ]
-    for name in TYPES:
+    for name in (*TYPES, *LISTS):
         assert found[name]["entries"] == [{"code": row.code} for row in ROWS]
 
 
@@ -110,6 +112,10 @@ CHANGES = [
     ("./index.js", "additionalInfo: null", 'additionalInfo: ""'),
     ("./index.cjs", "module.exports = {", 'module.exports = {\n  Evil: "666",'),
     ("./index.cjs", "module.exports = {\n  Success,", "module.exports = {"),
+    ("./index.js", "    aliases: [],", '    aliases: ["OLD"],'),
+    (LISTS[0], '  "018",\n', ""),
+    (LISTS[1], '  "018",\n', '  "018",\n  "666",\n'),
+    (LISTS[1], '["HUBJECT", "CPO"', '["CPO", "HUBJECT"'),
     (DECLARATIONS[0], "/** A code", 'export declare const Evil: "666";\n/** A code'),
     (DECLARATIONS[1], 'DataError: "022"', 'DataError: "021"'),
     (TYPES[0], '  | "018"\n', ""),
