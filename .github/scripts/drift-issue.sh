@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
 # The drift watch by issue: opens an issue, updates it when the drift changes, and closes it when
-# no drift is left.
+# no drift is left. Its issue has its label and its author: anyone may open an issue, and in some
+# repositories with any label.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/drift.sh"
 
+export author=${OICP_DRIFT_AUTHOR:-github-actions[bot]}
+
 look
-issue=$(gh issue list --label "$label" --state open --json number --jq '.[0].number // empty')
+issue=$(gh api "repos/$GH_REPO/issues?labels=$label&state=open&per_page=100" --jq '
+  map(select(.user.login == env.author and (.pull_request | not))) | .[0].number // empty')
 
 if [ "$status" = 0 ]; then
   if [ -n "$issue" ]; then

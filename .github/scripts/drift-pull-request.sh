@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The drift watch by pull request: one branch with the published page and its generated files.
+# The drift watch by pull request: one branch with the published page and its generated files. Its
+# pull request comes from this repository: a branch of a fork may have the same name.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/drift.sh"
@@ -7,7 +8,8 @@ branch=oicp-drift
 base=$(git branch --show-current)
 
 look
-request=$(gh pr list --head "$branch" --state open --json number --jq '.[0].number // empty')
+request=$(gh api "repos/$GH_REPO/pulls?head=${GH_REPO%%/*}:$branch&state=open&per_page=100" --jq '
+  map(select(.head.repo.full_name == env.GH_REPO)) | .[0].number // empty')
 
 if [ "$status" = 0 ]; then
   if [ -n "$request" ]; then
@@ -17,8 +19,8 @@ if [ "$status" = 0 ]; then
 fi
 
 git switch --quiet --create "$branch"
-oicp-gen fetch "--site=$CONFLUENCE_SITE"
-oicp-gen build
+oicp_gen fetch "--site=$CONFLUENCE_SITE"
+oicp_gen build
 git add --all source generated
 if git diff --cached --quiet; then
   echo "The page itself did not change, so a pull request cannot fix this drift."
@@ -32,7 +34,11 @@ git -c user.name="github-actions[bot]" \
 # always differs and is left out of the comparison.
 same=(. ":(exclude)source/upstream.json")
 if ! git diff --quiet HEAD "refs/remotes/origin/$branch" -- "${same[@]}" 2>"$work/no-branch"; then
-  git push --quiet --force origin "HEAD:refs/heads/$branch"
+  # The checkout stores no credentials, and arguments can be read by every process.
+  export authorization
+  authorization="Authorization: basic $(printf 'x-access-token:%s' "$GH_TOKEN" | base64 | tr -d '\n')"
+  git --config-env="http.$GITHUB_SERVER_URL/.extraheader=authorization" \
+    push --quiet --force origin "HEAD:refs/heads/$branch"
 fi
 if [ -z "$request" ]; then
   make_label

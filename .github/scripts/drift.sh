@@ -8,6 +8,10 @@ longest=60000 # GitHub accepts 65,536 characters in an issue
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 body=$work/body.md
+export GH_REPO=$GITHUB_REPOSITORY # of a fork, gh would take the repository that it was forked from
+
+# oicp_gen ARGUMENT...: run oicp-gen, from the Python in which it is installed.
+oicp_gen() { "${OICP_GEN_PYTHON:-python}" -I -m oicp_gen "$@"; }
 
 # look: compare the source with the published page. Sets $status to 0 (no drift) or 1 (drift) and
 # writes $body. Ends the step if the check could not run.
@@ -15,7 +19,7 @@ look() {
   status=0
   : >"$work/summary.md"
   GITHUB_STEP_SUMMARY=$work/summary.md \
-    oicp-gen check --upstream "--site=$CONFLUENCE_SITE" --format=github || status=$?
+    oicp_gen check --upstream "--site=$CONFLUENCE_SITE" --format=github || status=$?
   if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat "$work/summary.md" >>"$GITHUB_STEP_SUMMARY"; fi
   if [ "$status" -gt 1 ]; then exit "$status"; fi
   # Whole lines only, because a cut line could end within a code span.

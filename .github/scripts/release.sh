@@ -4,6 +4,7 @@
 # differ from the source, or if the tag differs from the version.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+tool=("${OICP_GEN_PYTHON:-python}" -I -m oicp_gen)
 to=$1
 version=${GITHUB_REF_NAME#v}
 
@@ -21,9 +22,9 @@ if [ ! -s "$to/notes.md" ]; then
   exit 1
 fi
 
-oicp-gen check --strict --format github
-oicp-gen verify
-oicp-gen pack --dist "$to" >/dev/null
+"${tool[@]}" check --strict --format github
+"${tool[@]}" verify
+"${tool[@]}" pack --dist "$to" >/dev/null
 mv "$to"/*.whl "$to"/*.tar.gz "$to/python/"
 mv "$to"/*.tgz "$to/npm/"
 for package in "$to"/python/*.whl "$to"/python/*.tar.gz "$to"/npm/*.tgz; do

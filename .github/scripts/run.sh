@@ -27,4 +27,5 @@ case $OICP_GEN_COMMAND in
   lint) ;;
   *) refuse command "check or lint" ;;
 esac
-exec oicp-gen "$OICP_GEN_COMMAND" "${options[@]}"
+# Isolated: modules in the checkout, and settings that may lead to them, are ignored.
+exec "$OICP_GEN_PYTHON" -I -m oicp_gen "$OICP_GEN_COMMAND" "${options[@]}"

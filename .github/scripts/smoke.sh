@@ -2,10 +2,11 @@
 # Run the commands that need only Python on this repository. They must work and change nothing.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+tool=("${OICP_GEN_PYTHON:-python}" -I -m oicp_gen)
 
-oicp-gen build
+"${tool[@]}" build
 git diff --exit-code -- source generated
-oicp-gen check --strict
-oicp-gen lint
-oicp-gen tables source
-test "$(oicp-gen explain 18 | head -n 1)" = "018  INCONSISTENT_EVSE_ID"
+"${tool[@]}" check --strict
+"${tool[@]}" lint
+"${tool[@]}" tables source
+test "$("${tool[@]}" explain 18 | head -n 1)" = "018  INCONSISTENT_EVSE_ID"

@@ -197,11 +197,11 @@ def test_the_ci_file_checks(tmp_path: Path) -> None:
     workflow = (project / ".github/workflows/oicp-gen.yml").read_text()
     commands = re.findall(r"^ +- run: (.+)$", workflow, re.MULTILINE)
     assert commands == [
-        f"python -m pip install oicp-gen=={__version__}",
-        "oicp-gen check --strict --format github",
+        f'python -I -m pip install --only-binary=":all:" oicp-gen=={__version__}',
+        "python -I -m oicp_gen check --strict --format github",
     ]
     assert "\t" not in workflow
-    check = [sys.executable, "-m", "oicp_gen", *commands[1].split()[1:]]
+    check = [sys.executable, *commands[1].split()[1:]]
     assert subprocess.run(check, cwd=project, check=False).returncode == 0
     edit(project / "source/Codes_1.html", "Not found", "Lost")
     ended = subprocess.run(check, cwd=project, capture_output=True, check=False)

@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -39,6 +40,10 @@ def read_outputs(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     lines = iter(text.splitlines())
     for line in lines:
+        name, is_alone, text = line.partition("=")
+        if is_alone:
+            found[name] = text
+            continue
         name, _, end = line.partition("<<")
         assert end, line
         value = []
@@ -55,12 +60,15 @@ class Runner:
 
     def __init__(self, workspace: Path, programs: Path, temporary: Path) -> None:
         self.workspace, self.programs, self.temporary = workspace, programs, temporary
+        self.settings: Mapping[str, str] = {}
+        """The variables that the workflow sets for all steps."""
 
     def environment(self, **more: str) -> dict[str, str]:
         """The variables of a step, except for its own."""
         kept = {name: value for name, value in os.environ.items() if "GITHUB" not in name}
         path = f"{self.programs}{os.pathsep}{os.environ['PATH']}"
-        return kept | {"PATH": path, "GITHUB_WORKSPACE": str(self.workspace), **more}
+        places = {"GITHUB_WORKSPACE": str(self.workspace), "RUNNER_TEMP": str(self.temporary)}
+        return {**kept, **places, "PATH": path, **self.settings, **more}
 
     def bash(self, script: str, **env: str) -> Ran:
         """Run a step with this script, in a shell called as GitHub does."""
@@ -83,7 +91,7 @@ class Runner:
     def action(self, folder: Path, inputs: Mapping[str, str], *, but: str = "") -> Ran:
         """A composite action with these inputs: its scripts in turn, until one fails.
 
-        The step with the name `but` is left out.
+        The step with the name `but` is left out. The tests' own Python has oicp-gen, too.
         """
         about = read(folder / "action.yml")
         known = {
@@ -91,6 +99,7 @@ class Runner:
             for name, one in about["inputs"].items()
         }
         assert {f"inputs.{name}" for name in inputs} <= known.keys()
+        known["steps.install.outputs.python"] = sys.executable
         ran = Ran(0, "", "", {}, "")
         for step in about["runs"]["steps"]:
             if "run" not in step or ran.code or (but and step["name"] == but):

@@ -1,11 +1,17 @@
 #!/usr/bin/env python3
-"""A fake `gh` of GitHub: keeps issues and pull requests in a folder, and logs its calls."""
+"""A fake `gh` of GitHub: keeps issues and pull requests in a folder, and logs its calls.
+
+It evaluates the filters of `gh api` by jq itself, on answers with the fields of the REST API.
+"""
 
 import json
 import os
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import jq
 
 STATE = Path(os.environ["FAKE_GH"])
 FILE = STATE / "state.json"
@@ -23,24 +29,49 @@ def opened(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [item for item in items if item["state"] == "open"]
 
 
+def api(state: dict[str, Any], arguments: list[str]) -> str:
+    """List what matches, as the REST API does: the owner of a branch is not its repository."""
+    address = urlsplit(arguments[0])
+    kind = address.path.removeprefix(f"repos/{os.environ['GH_REPO']}/")
+    asked = dict(parse_qsl(address.query))
+    assert asked.pop("state") == "open"
+    assert asked.pop("per_page") == "100"
+    if kind == "issues":  # of which pull requests are a kind
+        items = state["issue"] + [item | {"pull_request": {}} for item in state["pr"]]
+        found = [item for item in opened(items) if item["label"] == asked["labels"]]
+    else:
+        assert kind == "pulls"
+        owner, _, branch = asked["head"].partition(":")
+        heads = {"ref": branch, "owner": owner}
+        found = [item for item in opened(state["pr"]) if heads.items() <= item["head"].items()]
+    return "\n".join(map(str, jq.compile(option(arguments, "--jq")).input_value(found).all()))
+
+
+def head_of(arguments: list[str]) -> dict[str, Any]:
+    """The branch of a pull request, which gh takes from the repository that GH_REPO names."""
+    repository = os.environ["GH_REPO"]
+    owner = repository.partition("/")[0]
+    ref = option(arguments, "--head")
+    return {"ref": ref, "owner": owner, "repo": {"full_name": repository}}
+
+
 def main(arguments: list[str]) -> str:
     """Carry out a call, and return its output."""
     state = json.loads(FILE.read_text()) if FILE.exists() else {"calls": [], "issue": [], "pr": []}
     state["calls"].append([*arguments[:2], *(a for a in arguments[2:3] if a.isdigit())])
     kind, action = arguments[:2]
     answer = ""
-    if kind != "label":
+    if kind == "api":
+        state["calls"][-1] = ["api", urlsplit(action).path.rpartition("/")[2]]
+        answer = api(state, arguments[1:])
+    elif kind != "label":
         items: list[dict[str, Any]] = state[kind]
         chosen = [i for i in items if str(i["number"]) == arguments[2]]
-        if action == "list":
-            assert option(arguments, "--jq") == ".[0].number // empty"
-            key = "label" if kind == "issue" else "head"
-            of = [i for i in opened(items) if i[key] == option(arguments, f"--{key}")]
-            answer = str(of[0]["number"]) if of else ""
-        elif action == "create":
+        if action == "create":
             assert option(arguments, "--label") in state.get("labels", [])
-            head = option(arguments, "--head") if kind == "pr" else ""
+            head = head_of(arguments) if kind == "pr" else {}
             item = {"number": len(items) + 7, "state": "open", "comments": [], "head": head}
+            item["user"] = {"login": os.environ.get("FAKE_LOGIN", "github-actions[bot]")}
             item |= {name: option(arguments, f"--{name}") for name in ("title", "label")}
             items.append(item | {"body": body_of(arguments)})
         elif action == "view":

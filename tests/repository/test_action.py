@@ -1,6 +1,7 @@
 """The Action, run in a scratch git repository: outputs, summary, annotations and exit code."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,22 +10,8 @@ from tests.report.test_github import Annotation
 from tests.repository.action import Ran, Runner
 from tests.support.command import ROOT, run
 from tests.support.confluence_server import Confluence
-from tests.support.environments import with_our_dependencies
 from tests.support.fetching import assert_hidden, environment
-from tests.support.packages import once
 from tests.support.projects import PAGE, add_row, edit, row
-
-
-@pytest.fixture(scope="session")
-def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A Python of its own, as actions/setup-python brings one, with what oicp-gen needs."""
-
-    def make(folder: Path) -> None:
-        programs = with_our_dependencies(folder / "python").parent
-        ran = Runner(folder, programs, folder).action(ROOT, {}, but="Run oicp-gen")
-        assert ran.code == 0, ran.err
-
-    return once(tmp_path_factory, "action", make) / "python" / "bin"
 
 
 @pytest.fixture
@@ -39,21 +26,21 @@ def workspace(built: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def runner(workspace: Path, programs: Path, tmp_path: Path) -> Runner:
-    return Runner(workspace, programs, tmp_path)
+def runner(workspace: Path, tmp_path: Path) -> Runner:
+    return Runner(workspace, Path(sys.executable).parent, tmp_path)
 
 
 INSTALL = "Install oicp-gen"
 
 
 def act(runner: Runner, **inputs: str) -> Ran:
-    """Run the Action with oicp-gen already installed."""
+    """Run the Action with oicp-gen already installed; test_hostile_pull_request.py installs it."""
     given = {name.replace("_", "-"): text for name, text in inputs.items()}
     return runner.action(ROOT, {"project": "the project", **given}, but=INSTALL)
 
 
-def test_a_clean_project_from_the_installation_on(runner: Runner) -> None:
-    ran = runner.action(ROOT, {"project": "the project"})
+def test_a_clean_project(runner: Runner) -> None:
+    ran = act(runner)
     assert (ran.code, ran.out) == (0, "")
     summary = "No drift: the generated files match the source."
     assert ran.outputs == {"drift": "false", "severity": "none", "summary": summary}
@@ -148,21 +135,22 @@ def test_no_input_is_run(runner: Runner, name: str, text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("name", ["fail_on", "site"])
-def test_no_input_of_upstream_is_run(runner: Runner, name: str, text: str, tmp_path: Path) -> None:
-    """A fake oicp-gen prints its arguments, one per line."""
-    stub = tmp_path / "stubs"
-    stub.mkdir()
-    (stub / "oicp-gen").write_text('#!/bin/sh\nprintf "%s\\0" "$@"\n', encoding="utf-8")
-    (stub / "oicp-gen").chmod(0o755)
-    (stub / "python").symlink_to("/bin/true")
-    given = {"project": "the project", "upstream": "true", name.replace("_", "-"): text}
-    ran = Runner(runner.workspace, stub, tmp_path).action(ROOT, given)
+def test_no_input_of_upstream_is_run(
+    runner: Runner, name: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fake Python prints its arguments, one per line."""
+    stub = tmp_path / "python"
+    stub.write_text('#!/bin/sh\nprintf "%s\\0" "$@"\n', encoding="utf-8")
+    stub.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(stub))
+    ran = act(runner, upstream="true", **{name: text})
     assert ran.code == 0
     arguments = ran.out.split("\0")
-    assert arguments[:5] == [
-        *("check", "--project=the project", "--format=github", "--strict", "--upstream")
+    assert arguments[:8] == [
+        *("-I", "-m", "oicp_gen", "check", "--project=the project", "--format=github"),
+        *("--strict", "--upstream"),
     ]
-    assert f"--{name.replace('_', '-')}={text}" in arguments[5:]
+    assert f"--{name.replace('_', '-')}={text}" in arguments[8:]
     assert not list(runner.workspace.rglob("pwned"))
 
 

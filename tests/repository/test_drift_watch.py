@@ -7,8 +7,10 @@ import json
 import shutil
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,21 @@ from tests.support.fetching import environment, fetch
 from tests.support.projects import PAGE, edit, row
 from tests.support.thorough import is_thorough
 
+GIT = """\
+printf '%s\\n' "$*" "push authorization: ${{authorization:-none}}" >> '{log}'
+exec {git} "$@"
+"""
+"""A git that logs its arguments, and with which credentials it pushes."""
+
+
+def program(file: Path, script: str) -> None:
+    """Create a program from a shell script."""
+    file.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    file.chmod(0o755)
+
+
+TOKEN = "ghs_not-a-real-token"  # noqa: S105 - it opens nothing
+
 
 class Watch:
     """A scratch repository with an origin, a Confluence, and the results of the watch."""
@@ -30,9 +47,8 @@ class Watch:
         self.project, self.folder, self.server = project, folder, server
         programs = folder / "programs"
         programs.mkdir()
-        shutil.copy(ROOT / "tests/repository/gh.py", programs / "gh")
-        (programs / "gh").chmod(0o755)
-        (programs / "oicp-gen").symlink_to(Path(sys.executable).with_name("oicp-gen"))
+        program(programs / "gh", f'exec {sys.executable} {ROOT}/tests/repository/gh.py "$@"')
+        program(programs / "git", GIT.format(git=shutil.which("git"), log=folder / "git.log"))
         self.runner = Runner(project, programs, folder)
         self.git("init", "-q", "-b", "main")
         self.git("init", "-q", "--bare", str(folder / "origin.git"))
@@ -63,6 +79,10 @@ class Watch:
             f"bash {ROOT}/.github/scripts/{script}",
             FAKE_GH=str(self.folder),
             CONFLUENCE_SITE=self.server.site,
+            OICP_GEN_PYTHON=sys.executable,
+            GH_TOKEN=TOKEN,
+            GITHUB_REPOSITORY="octo/codes",
+            GITHUB_SERVER_URL="https://github.example",
         )
 
     def publish(self, old: str = "", new: str = "") -> None:
@@ -102,19 +122,19 @@ def test_one_issue_is_opened_kept_updated_and_closed(watch: Watch) -> None:
     assert watch.look().code == 0
     watch.publish()  # which changes no entry
     assert watch.look().code == 0
-    assert watch.calls() == [["issue", "list"]] * 2
+    assert watch.calls() == [["api", "issues"]] * 2
 
     watch.publish("Inconsistent EvseID", "Inconsistent EVSE id")
     ran = watch.look()
     assert (ran.code, ran.outputs["drift"]) == (0, "true"), ran.err
-    assert watch.calls() == [["issue", "list"], ["label", "create"], ["issue", "create"]]
+    assert watch.calls() == [["api", "issues"], ["label", "create"], ["issue", "create"]]
     (issue,) = watch.state["issue"]
     assert (issue["state"], issue["label"]) == ("open", "oicp-drift")
     assert '→ "Inconsistent EVSE id"' in issue["body"]
     assert issue["body"].partition("\n\n")[2] == ran.summary
 
     assert watch.look().code == 0
-    assert watch.calls() == [["issue", "list"], ["issue", "view", "7"]]
+    assert watch.calls() == [["api", "issues"], ["issue", "view", "7"]]
 
     watch.publish("Unknown EVSE ID", "Unknown EVSE id")
     assert watch.look().code == 0
@@ -122,12 +142,12 @@ def test_one_issue_is_opened_kept_updated_and_closed(watch: Watch) -> None:
     (issue,) = watch.state["issue"]
     assert '→ "Unknown EVSE id"' in issue["body"]
     assert watch.look().code == 0
-    assert watch.calls() == [["issue", "list"], ["issue", "view", "7"]]
+    assert watch.calls() == [["api", "issues"], ["issue", "view", "7"]]
 
     watch.publish("Inconsistent EVSE id", "Inconsistent EvseID")
     watch.publish("Unknown EVSE id", "Unknown EVSE ID")
     assert watch.look().code == 0
-    assert watch.calls() == [["issue", "list"], ["issue", "close", "7"]]
+    assert watch.calls() == [["api", "issues"], ["issue", "close", "7"]]
     (issue,) = watch.state["issue"]
     assert issue["state"] == "closed"
     assert len(issue["comments"]) == 2
@@ -197,12 +217,12 @@ def test_a_text_that_is_too_long_for_an_issue_is_cut_by_lines(watch: Watch) -> N
 
 def test_one_pull_request_brings_the_page_in(watch: Watch) -> None:
     assert watch.look("drift-pull-request.sh").code == 0
-    assert watch.calls() == [["pr", "list"]]
+    assert watch.calls() == [["api", "pulls"]]
 
     watch.publish("Inconsistent EvseID", "Inconsistent EVSE id")
     ran = watch.look("drift-pull-request.sh")
     assert ran.code == 0, ran.err
-    assert watch.calls() == [["pr", "list"], ["label", "create"], ["pr", "create"]]
+    assert watch.calls() == [["api", "pulls"], ["label", "create"], ["pr", "create"]]
     (request,) = watch.state["pr"]
     assert '→ "Inconsistent EVSE id"' in request["body"]
     first = watch.git("ls-remote", "origin", "oicp-drift").split()[0]
@@ -210,12 +230,12 @@ def test_one_pull_request_brings_the_page_in(watch: Watch) -> None:
     watch.git("diff", "--exit-code", f"{first}~", "main")
 
     assert watch.look("drift-pull-request.sh").code == 0
-    assert watch.calls() == [["pr", "list"], ["pr", "view", "7"]]
+    assert watch.calls() == [["api", "pulls"], ["pr", "view", "7"]]
     assert watch.git("ls-remote", "origin", "oicp-drift").split()[0] == first
 
     watch.publish("Unknown EVSE ID", "Unknown EVSE id")
     assert watch.look("drift-pull-request.sh").code == 0
-    assert watch.calls() == [["pr", "list"], ["pr", "view", "7"], ["pr", "edit", "7"]]
+    assert watch.calls() == [["api", "pulls"], ["pr", "view", "7"], ["pr", "edit", "7"]]
     second = watch.git("ls-remote", "origin", "oicp-drift").split()[0]
     assert second != first
     assert "Unknown EVSE id" in watch.git("show", f"{second}:source/{PAGE}")
@@ -224,7 +244,86 @@ def test_one_pull_request_brings_the_page_in(watch: Watch) -> None:
     watch.git("merge", "-q", second)
     watch.git("push", "-q", "origin", "main")
     assert watch.look("drift-pull-request.sh").code == 0
-    assert watch.calls() == [["pr", "list"], ["pr", "close", "7"]]
+    assert watch.calls() == [["api", "pulls"], ["pr", "close", "7"]]
+
+
+def test_the_credentials_to_push_are_stored_nowhere_and_in_no_argument(watch: Watch) -> None:
+    watch.publish("Inconsistent EvseID", "Inconsistent EVSE id")
+    ran = watch.look("drift-pull-request.sh")
+    assert ran.code == 0, ran.err
+    encoded = b64encode(f"x-access-token:{TOKEN}".encode()).decode()
+    log = (watch.folder / "git.log").read_text(encoding="utf-8").splitlines()
+    calls = dict(zip(log[::2], log[1::2], strict=True))
+    header = "http.https://github.example/.extraheader"
+    (push,) = (call for call in calls if " push " in call)
+    assert push == (
+        f"--config-env={header}=authorization"
+        " push --quiet --force origin HEAD:refs/heads/oicp-drift"
+    )
+    assert calls.pop(push) == f"push authorization: Authorization: basic {encoded}"
+    assert {*calls.values()} == {"push authorization: none"}
+    stored = (file.read_bytes() for file in (watch.project / ".git").rglob("*") if file.is_file())
+    for text in (*calls, push, ran.out, ran.err, *map(repr, stored)):
+        assert TOKEN not in text
+        assert encoded not in text
+
+
+def others(watch: Watch) -> list[dict[str, Any]]:
+    """What strangers can open: issues by another author, pull requests of other repositories."""
+    mine = {
+        "state": "open",
+        "label": "oicp-drift",
+        "title": "Mine",
+        "body": "Mine.",
+        "comments": [],
+    }
+    heads = [
+        {"owner": "mallory", "ref": "oicp-drift", "repo": {"full_name": "mallory/codes"}},
+        # A fork within the same organization has the same owner.
+        {"owner": "octo", "ref": "oicp-drift", "repo": {"full_name": "octo/codes-fork"}},
+        {"owner": "octo", "ref": "oicp-drift", "repo": None},  # the fork was deleted
+    ]
+    mallory = {"user": {"login": "mallory"}}
+    requests = [mine | mallory | {"number": 1 + at, "head": head} for at, head in enumerate(heads)]
+    bots = {"user": {"login": "github-actions[bot]"}}
+    requests.append(mine | bots | {"number": 4, "head": heads[0]})
+    issues = [mine | mallory | {"number": 5, "head": {}}]
+    state = {"calls": [], "issue": issues, "pr": requests}
+    (watch.folder / "state.json").write_text(json.dumps(state), encoding="utf-8")
+    return [*issues, *requests]
+
+
+@pytest.mark.parametrize("kind", ["issue", "pr"])
+def test_what_others_opened_is_neither_edited_nor_closed(watch: Watch, kind: str) -> None:
+    script = {"issue": "drift-issue.sh", "pr": "drift-pull-request.sh"}[kind]
+    untouched = others(watch)
+    assert watch.look(script).code == 0
+
+    def changed() -> list[dict[str, Any]]:
+        return [item for item in watch.state["issue"] + watch.state["pr"] if item not in untouched]
+
+    assert changed() == []
+    texts = ("Inconsistent EvseID", "Inconsistent EVSE id", "Inconsistent EVSE-ID")
+    for old, text in pairwise(texts):
+        watch.publish(old, text)
+        assert watch.look(script).code == 0
+        (own,) = changed()
+        assert text in own["body"]
+    watch.publish("Inconsistent EVSE-ID", "Inconsistent EvseID")
+    assert watch.look(script).code == 0
+    (own,) = changed()
+    assert (own["title"].startswith("The Confluence page"), own["state"]) == (True, "closed")
+
+
+def test_the_author_is_the_account_of_the_token(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAKE_LOGIN", "octo-bot")
+    monkeypatch.setenv("OICP_DRIFT_AUTHOR", "octo-bot")
+    watch.publish("Inconsistent EvseID", "Inconsistent EVSE id")
+    for _ in range(2):
+        assert watch.look().code == 0
+    assert len(watch.state["issue"]) == 1
 
 
 def test_a_pull_request_that_cannot_fix_the_drift_is_not_opened(watch: Watch) -> None:
@@ -234,4 +333,4 @@ def test_a_pull_request_that_cannot_fix_the_drift_is_not_opened(watch: Watch) ->
     watch.commit()
     ran = watch.look("drift-pull-request.sh")
     assert (ran.code, "The page itself did not change" in ran.out) == (1, True)
-    assert watch.calls() == [["pr", "list"]]
+    assert watch.calls() == [["api", "pulls"]]

