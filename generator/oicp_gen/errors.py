@@ -26,7 +26,14 @@ class Place(NamedTuple):
     """The column of the table, counted from 1, if each column is an entry; else None."""
 
     def __str__(self) -> str:
-        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        file = self.file.replace("\n", "\\u{a}")  # a name must not forge a line
+        return ":".join(str(part) for part in (file, self.line, self.column) if part)
+
+
+MAX_LINE = 2_000
+"""Characters of a line in a value of a message, which anyone may have written."""
+MAX_LINES = 200
+"""Lines of such a value; a program's output may be one."""
 
 
 @cache
@@ -43,9 +50,10 @@ class OicpGenError(Exception):
         super().__init__(id)
         self.id = id
         """A stable name for the condition; `text/errors.toml` has the words of each."""
-        self.values = values
+        self.values = {name: _bounded(value) for name, value in values.items()}
         """What fills the placeholders in these words."""
-        self.place = Place(place) if isinstance(place, str) else place
+        found = Place(place) if isinstance(place, str) else place
+        self.place = found and found._replace(file=_cut(found.file))
         """A place in a file, or a whole file, folder or site."""
 
     @property
@@ -60,6 +68,22 @@ class OicpGenError(Exception):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message
+
+
+def _bounded(value: object) -> object:
+    """Return a value that is short enough for a message, whatever it is."""
+    if isinstance(value, int | float):
+        return value
+    text = str(value)
+    if len(text) <= MAX_LINE and text.count("\n") < MAX_LINES:
+        return value
+    lines = text.split("\n", MAX_LINES)
+    more = ["…"] if len(lines) > MAX_LINES else []
+    return "\n".join(map(_cut, lines[:MAX_LINES] + more))
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= MAX_LINE else f"{line[: MAX_LINE - 1]}…"
 
 
 def is_interruption(error: BaseException | None) -> bool:

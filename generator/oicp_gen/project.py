@@ -78,7 +78,7 @@ def nearest_project(folder: Path) -> Project | None:
 
 def _roots(folders: Iterable[Path]) -> Iterator[Path]:
     with os_errors_as_ours():
-        yield from (folder for folder in folders if (folder / CONTRACT).is_file())
+        yield from (folder for folder in folders if (folder / CONTRACT).exists())
 
 
 def project_root(start: Path | None) -> Path:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from oicp_gen.model.page import Page
     from oicp_gen.model.spec import Spec
 
-MAX_SPEC = 64 << 20
-"""Bytes of the published spec: one of 20,000 rows has 10 million."""
+MAX_SPEC = 24 << 20
+"""Bytes of a spec: one of 20,000 rows has 10 million. In memory, it may take ten times as many."""
 
 
 class ProjectSource(NamedTuple):

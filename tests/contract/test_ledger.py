@@ -148,7 +148,7 @@ def test_every_problem_of_a_ledger_is_reported_at_once() -> None:
         ("aliases = []", "ledger-invalid", ""),
         ("[names", "not-toml", ""),
         ('[names]\n"0" = ["A"]', "ledger-invalid", ""),
-        (f"[names]\n{'a.' * 31} = 1", "ledger-too-many-dots", ":2"),
+        (f"[names]\n{'a.' * 31} = 1", "toml-too-many-dots", ":2"),
     ],
 )
 def test_what_is_no_ledger_is_an_error_with_its_place(text: str, id: str, place: str) -> None:

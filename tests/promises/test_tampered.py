@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from oicp_gen.files import reading
 from oicp_gen.files.digests import digest
 from oicp_gen.files.reading import is_inside, read_inside
 from oicp_gen.publish.published import MAX_MANIFEST
@@ -273,10 +274,12 @@ def test_a_folder_in_the_manifests_place(small: Path) -> None:
 
 
 def test_what_cannot_be_read_is_told(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: Path) -> bytes:
-        raise PermissionError(13, "Permission denied")
+    def refuse(path: str, flags: int) -> int:
+        if "generated" in Path(path).parts:
+            raise PermissionError(13, "Permission denied")
+        return os.open(path, flags)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(reading, "_open_now", refuse)
     checked = run("check", "--strict", "--project", small)
     assert checked.code == 2
     assert TOLD.fullmatch(checked.err)
@@ -304,10 +307,10 @@ def test_a_file_that_goes_while_it_is_read_is_none(
     (tmp_path / "a").write_bytes(b"1")
     assert read_inside(tmp_path, "a") == b"1"
 
-    def gone(_: Path) -> bytes:
+    def gone(_path: str, _flags: int) -> int:
         raise FileNotFoundError
 
-    monkeypatch.setattr(Path, "read_bytes", gone)
+    monkeypatch.setattr(reading, "_open_now", gone)
     assert read_inside(tmp_path, "a") is None
 
 

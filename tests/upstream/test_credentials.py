@@ -1,13 +1,14 @@
 """Credentials: where they come from, where they go, and that no output contains them."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from oicp_gen.upstream.credentials import credentials_for
 from tests.support.command import run
-from tests.support.confluence_server import Confluence, Say, serving
+from tests.support.confluence_server import PAGE_ID, Confluence, Say, serving
 from tests.support.fetching import (
     BASIC,
     ENCODED,
@@ -37,8 +38,50 @@ def test_credentials_are_not_sent_over_http(built: Path) -> None:
     assert (failed.id, failed.code) == ("credentials-over-http", 2)
 
 
+@pytest.mark.parametrize("command", ["fetch", "check --upstream", f"fetch {PAGE_ID}"])
+def test_credentials_go_to_no_site_that_only_the_contract_names(
+    built: Path, center: Confluence, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
+) -> None:
+    contract = built / "source/contract.toml"
+    before = contract.read_text("utf-8").partition("\n[upstream]")[0]
+    upstream = f'\n[upstream]\npage_id = "{PAGE_ID}"\nsite = "{center.root}"\n'
+    contract.write_text(before + upstream, "utf-8")
+    failed = failing(built, "", command)
+    assert (failed.id, failed.code, center.requests) == ("credentials-site-unnamed", 2, [])
+    assert failed.answer["error"]["place"]["file"] == "127.0.0.1"
+    for name in ("CONFLUENCE_EMAIL", "CONFLUENCE_TOKEN"):
+        monkeypatch.delenv(name)
+    netrc = tmp_path / ".netrc"  # which names the host itself
+    netrc.write_text(f"machine 127.0.0.1 login ann@example.org password {TOKEN}\n", "utf-8")
+    assert run(*command.split(), "--project", built).code < 2
+    assert center.requests[0].headers["Authorization"] == BASIC
+
+
+def test_credentials_go_to_the_site_of_an_address_on_the_command_line(
+    built: Path, center: Confluence
+) -> None:
+    address = f"{center.root}/pages/viewpage.action?pageId={PAGE_ID}"
+    assert run("fetch", address, "--project", built).code < 2
+    assert center.requests[0].headers["Authorization"] == BASIC
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
+@pytest.mark.parametrize("name", ["netrc", ".netrc"])
+def test_a_pipe_instead_of_a_netrc_is_refused(
+    built: Path, center: Confluence, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    os.mkfifo(tmp_path / name)
+    if name == "netrc":
+        monkeypatch.setenv("NETRC", str(tmp_path / name))
+    for variable in ("CONFLUENCE_EMAIL", "CONFLUENCE_TOKEN"):
+        monkeypatch.delenv(variable)
+    failed = failing(built, center.site, "fetch")
+    assert (failed.id, failed.code, center.requests) == ("not-a-regular-file", 2, [])
+
+
 def test_a_page_that_echoes_the_token_is_not_saved(built: Path, center: Confluence) -> None:
-    for secret in (TOKEN, TOKEN.replace("=", "&#61;"), ENCODED):
+    split = f"{TOKEN[:9]}</b>\u200b{TOKEN[9:]}"
+    for secret in (TOKEN, TOKEN.replace("=", "&#61;"), ENCODED, TOKEN.lower(), f"<b>{split}"):
         center.published.body = f"<p>{secret}</p>"
         failed = failing(built, center.site, "fetch")
         assert (failed.id, failed.code) == ("credentials-echoed", 2)
@@ -65,7 +108,7 @@ def test_no_part_of_a_long_token_that_is_echoed_is_printed(
 
 
 def test_their_text_does_not_show_them() -> None:
-    found = credentials_for("a.example.org", {"CONFLUENCE_TOKEN": TOKEN})
+    found = credentials_for("a.example.org", {"CONFLUENCE_TOKEN": TOKEN}, is_named=True)
     assert repr(found) == str(found) == "Credentials(from CONFLUENCE_TOKEN)"
     assert found.redact(f"<{TOKEN.lower()}>") == "<[hidden]>"
 

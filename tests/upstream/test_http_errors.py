@@ -181,22 +181,19 @@ FAILURES = {
     "a token echoed in an error": Failure(
         [Say(401, {"message": f"no {TOKEN} or {ENCODED}"}, {"atl-request-id": TOKEN})],
         "credentials-rejected",
-        details=r'\(401: "no \[hidden\] or \[hidden\]"; atl-request-id \[hidden\]\)',
+        details=r"\(401\)",
     ),
     "a token echoed in HTML": Failure(
         [Say(200, f"<title>{TOKEN}</title>{BASIC}", HTML)],
-        "response-not-json",
-        details=r"200: .\[hidden\]; Basic \[",
+        "credentials-echoed",
     ),
     "a token echoed in a host name": Failure(
         [Say(302, "", {"Location": f"https://{TOKEN}.example.org/"})],
-        "redirect-refused",
-        details=r"\[hidden\]\.example\.org",
+        "credentials-echoed",
     ),
     "a token echoed as an encoding": Failure(
         [Say(200, {}, {"Content-Type": f"application/json; charset={TOKEN}"})],
-        "response-charset-unsupported",
-        details=r'"\[hidden\]"',
+        "credentials-echoed",
     ),
     "too large": Failure(
         [Say(200, gzip.compress(b" " * (1 << 20)) * 4096, {"Content-Encoding": "gzip"})],

@@ -15,15 +15,14 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from oicp_gen.contract.toml_table import edit_toml, keep_line_ends
-from oicp_gen.errors import OicpGenError, Place
+from oicp_gen.errors import OicpGenError
+from oicp_gen.files.parsing import parse_toml
 from oicp_gen.text.characters import escape_unprintable
 from oicp_gen.text.identifiers import LONGEST, NAME
 from oicp_gen.text.phrases import quote
 
 MAX_LEDGER = 4 << 20
 """Bytes of the ledger: some 80,000 codes."""
-MAX_DOTS = 30
-"""Dots in a line of the ledger: the time that `tomllib` takes is quadratic in the dots of a key."""
 EMPTY_LEDGER = """\
 # The name of each code. A name is given once and then kept, so a reworded text renames nothing.
 # `oicp-gen build` adds a line for each new code and never changes an existing one.
@@ -48,13 +47,7 @@ class Ledger(NamedTuple):
 
 def read_ledger(text: str, *, file: str) -> Ledger:
     """Return the ledger in a TOML text. Raises OicpGenError that lists every problem."""
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.count(".") > MAX_DOTS:
-            raise OicpGenError("ledger-too-many-dots", place=Place(file, number), limit=MAX_DOTS)
-    try:
-        table = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # also for too many digits
-        raise OicpGenError("not-toml", place=file, error=error) from None
+    table = parse_toml(text, file=file)
     names, aliases = table.pop("names", {}), table.pop("aliases", {})
     problems = [f"{escape_unprintable(key)}: is not a known table" for key in table]
     if isinstance(names, dict) and isinstance(aliases, dict):

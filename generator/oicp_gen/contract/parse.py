@@ -1,7 +1,6 @@
 """Read a contract from its file, `source/contract.toml`."""
 
 import re
-import tomllib
 
 from oicp_gen.contract.contract import (
     PACKAGE_NAME,
@@ -27,6 +26,7 @@ from oicp_gen.contract.parse_columns import (
 )
 from oicp_gen.contract.toml_table import Keys
 from oicp_gen.errors import OicpGenError
+from oicp_gen.files.parsing import parse_toml
 from oicp_gen.files.reading import utf8_text
 from oicp_gen.text.words import FIXED_WORD
 
@@ -39,10 +39,7 @@ _LICENSE = re.compile(r"[A-Za-z0-9.+() -]+")
 
 def parse_contract(data: bytes, *, file: str) -> Contract:
     """Return the contract in a TOML file. Raises OicpGenError that lists every problem."""
-    try:
-        table = tomllib.loads(utf8_text(data, file))
-    except (ValueError, RecursionError) as error:  # also for too many digits
-        raise OicpGenError("not-toml", place=file, error=error) from None
+    table = parse_toml(utf8_text(data, file), file=file)
     problems: list[str] = []
     contract = _contract(Keys(table, "", problems))
     if problems:

@@ -95,6 +95,9 @@ def replace(file: Path, data: bytes) -> None:
     """Replace the content of a file; even after a crash it has either the old or the new."""
     clear(file)
     real = real_path(file)
+    status = status_of(real)
+    if status is not None and not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+        raise OicpGenError("not-a-regular-file", place=str(file))
     with disk_errors(file, real, "could not be written; it is unchanged"):
         new = sibling(real, "new")
         try:

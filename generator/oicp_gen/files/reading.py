@@ -79,19 +79,31 @@ def refuse_link(root: Path, path: str) -> None:
         raise OicpGenError("symbolic-link", place=path)
 
 
+def refuse_pipes(folder: Path) -> None:
+    """Raise OicpGenError if a folder contains a pipe or a device: a program would wait for it."""
+    for path in sorted(folder.rglob("*")):
+        if not (path.is_symlink() or path.is_file() or path.is_dir()):
+            raise OicpGenError("not-a-regular-file", place=str(path))
+
+
 def read_inside(root: Path, path: str, *, most: int | None = None) -> bytes | None:
     """Return the bytes of a file; None if there is none, or only through a symbolic link.
 
-    Raises OicpGenError if it cannot be read, or has more than `most` bytes.
+    Raises OicpGenError if it cannot be read, is a pipe or a device, or has more than `most` bytes.
     """
     file = root / path
-    with os_errors_as_ours(str(file)):
-        try:
-            if is_linked(root, path) or not file.is_file():
-                return None
-            size = file.stat().st_size
-            if most is None or size <= most:
-                return file.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):  # deleted meanwhile
+    try:
+        if is_linked(root, path) or file.is_dir() or not file.exists():
             return None
-    raise OicpGenError("file-too-large", place=str(file), size=size, limit=most)
+        with open(file, "rb", opener=_open_now) as opened:
+            status = os.fstat(opened.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise OicpGenError("not-a-regular-file", place=str(file))
+            if most is None or status.st_size <= most:
+                return opened.read()
+    except (FileNotFoundError, NotADirectoryError):  # deleted meanwhile
+        return None
+    except OSError as error:
+        reason = error.strerror or error
+        raise OicpGenError("file-unreadable", place=str(file), reason=reason) from None
+    raise OicpGenError("file-too-large", place=str(file), size=status.st_size, limit=most)

@@ -1,12 +1,14 @@
 """The spec: the normalized catalog, and its JSON form."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from oicp_gen.errors import OicpGenError
+from oicp_gen.files.parsing import parse_json
 
 FORMAT = 1
 """The version of the JSON form."""
@@ -61,6 +63,7 @@ class Provenance(NamedTuple):
 UNKNOWN = Provenance()
 """For a table in a package, which does not record where its entries come from."""
 
+_HALF = re.compile("[\ud800-\udfff]")
 _ALWAYS_KNOWN = ("title", "space", "file", "sha256")
 
 
@@ -107,17 +110,24 @@ def plain(value: Value) -> str:
     return ", ".join(value) if isinstance(value, tuple) else value or ""
 
 
-def read_spec(text: str, *, file: str, packaged: bool = False) -> Spec:
-    """Return the spec in this JSON text. Raises OicpGenError for anything else.
+def read_spec(text: str, *, file: str) -> Spec:
+    """Return the spec in this JSON text. Raises OicpGenError for anything else."""
+    try:
+        return spec_of(parse_json(text, where=file), file=file)
+    except (ValueError, RecursionError) as error:
+        raise OicpGenError("spec-invalid", place=file, problem=_problem(error)) from None
+
+
+def spec_of(data: Any, *, file: str, packaged: bool = False) -> Spec:
+    """Return the spec in this JSON value. Raises OicpGenError for anything else.
 
     A `packaged` spec may lack the `source`, which is UNKNOWN then.
     """
     try:
-        data = json.loads(text)
-        if data["format"] != FORMAT:
-            raise OicpGenError(
-                "spec-format-unsupported", place=file, found=data["format"], supported=FORMAT
-            )
+        found = data["format"]
+        if found != FORMAT:
+            shown = found if isinstance(found, str | int) else "of another type"
+            raise OicpGenError("spec-format-unsupported", place=file, found=shown, supported=FORMAT)
         return Spec(
             catalog=_text(data["catalog"]),
             title=_text(data["title"]),
@@ -125,7 +135,7 @@ def read_spec(text: str, *, file: str, packaged: bool = False) -> Spec:
             source=UNKNOWN if packaged and "source" not in data else _source(data["source"]),
             entries=tuple(_entry(entry) for entry in data["entries"]),
         )
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except (LookupError, TypeError, AttributeError) as error:
         raise OicpGenError("spec-invalid", place=file, problem=_problem(error)) from None
 
 
@@ -135,19 +145,23 @@ def _problem(error: Exception) -> str:
             return f"invalid JSON at line {error.lineno}, column {error.colno}"
         case KeyError():
             return f"the key {error} is missing"
+        case RecursionError():
+            return "it is nested too deeply"
     return "a value has the wrong type"
 
 
 def _source(data: dict[str, Any]) -> Provenance:
     texts: dict[str, Any] = {name: data[name] for name in Provenance._fields}
     for name, value in texts.items():
-        if name != "breadcrumbs" and (value is not None or name in _ALWAYS_KNOWN):
-            _text(value)
-    return Provenance(**texts | {"breadcrumbs": _texts(texts["breadcrumbs"])})
+        if name == "breadcrumbs":
+            texts[name] = _texts(value)
+        elif value is not None or name in _ALWAYS_KNOWN:
+            texts[name] = _text(value)
+    return Provenance(**texts)
 
 
 def _entry(data: dict[str, Any]) -> Entry:
-    values = {key: _value(value) for key, value in data.items()}
+    values = {_text(key): _value(value) for key, value in data.items()}
     for key in ("code", "name", "aliases"):
         del values[key]
     return Entry(
@@ -167,12 +181,13 @@ def _value(value: Any) -> Value:
 
 
 def _text(value: Any) -> str:
+    """Return a text; half a surrogate pair, which no file can contain, as its number."""
     if not isinstance(value, str):
-        raise TypeError(f"{value!r} should be a string")
-    return value
+        raise TypeError("not a string")
+    return value if value.isascii() else _HALF.sub(lambda half: f"\\u{{{ord(half[0]):x}}}", value)
 
 
 def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise TypeError(f"{value!r} should be a list")
+        raise TypeError("not a list")
     return tuple(_text(item) for item in value)

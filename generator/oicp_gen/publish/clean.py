@@ -66,7 +66,7 @@ def is_clean(root: str, digest_of: "Callable[[str], str | None]" = digest_of) ->
 def find_root(start: str = "") -> str | None:
     """Return the folder of the project: this one, or the nearest upward from the working one."""
     folder = os.path.abspath(start)
-    while not os.path.isfile(os.path.join(folder, CONTRACT)):
+    while not os.path.exists(os.path.join(folder, CONTRACT)):  # a pipe is not absent
         parent = os.path.dirname(folder)
         if start or parent == folder:
             return None

@@ -8,6 +8,7 @@ from oicp_gen.model.findings import errors_in
 from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, note
 from oicp_gen.report.check import CheckReport
 from oicp_gen.report.problems import finding_lines, findings_json, joined, of_changes
+from oicp_gen.text.phrases import in_line
 from oicp_gen.upstream.confluence import PageVersion
 from oicp_gen.upstream.sync import UpstreamDrift
 
@@ -80,6 +81,6 @@ class UpstreamReport(ProblemsReport):
 
 def format_version(version: PageVersion) -> str:
     """Return the number of a version, with its author and day as far as they are known."""
-    by = f", by {version.by}" if version.by else ""
-    day = version.at.partition("T")[0]
+    by = f", by {in_line(version.by)}" if version.by else ""
+    day = in_line(version.at.partition("T")[0])
     return f"version {version.number}{by}" + (f", on {day}" if day else "")

@@ -7,8 +7,13 @@ from oicp_gen.text.characters import escape_unprintable
 
 def quote(text: str, limit: int = 60) -> str:
     """Return a text in quotes for a message, shortened and without invisible characters."""
+    return f'"{in_line(text, limit)}"'
+
+
+def in_line(text: str, limit: int = 60) -> str:
+    """Return a text as a part of a line, shortened and without invisible characters."""
     short = text if len(text) <= limit else f"{text[: limit - 1]}…"
-    return f'"{escape_unprintable(short)}"'
+    return escape_unprintable(short)
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

@@ -8,23 +8,22 @@ import os
 import re
 from base64 import b64encode
 from collections.abc import Mapping
-from html import unescape
 from pathlib import Path
 
-from oicp_gen.errors import OicpGenError, Place, os_errors_as_ours
+from oicp_gen.errors import OicpGenError, Place
+from oicp_gen.files.reading import open_input
+from oicp_gen.upstream.echoes import Echoes
 
 EMAIL = "CONFLUENCE_EMAIL"
 TOKEN = "CONFLUENCE_TOKEN"  # noqa: S105 - the name of a variable, not a secret
 _VISIBLE = re.compile(r"[\x21-\x7e]+")
-_LEAST = 8
-"""Characters of a secret that is searched for: any page may contain a shorter word."""
 _HIDDEN = "[hidden]"
 
 
 class Credentials:
     """What is sent to a site for authentication."""
 
-    __slots__ = ("_header", "_secrets", "origin")
+    __slots__ = ("_echoes", "_header", "_secrets", "origin")
 
     def __init__(self, header: str | None, origin: str, *secrets: str) -> None:
         self._header = header
@@ -32,6 +31,7 @@ class Credentials:
         """Where they come from, for messages; "" for anonymous access."""
         encoded = header.partition(" ")[2] if header else ""
         self._secrets = tuple(sorted({*secrets, encoded} - {""}, key=len, reverse=True))
+        self._echoes = Echoes(*self._secrets)
 
     def __repr__(self) -> str:
         return f"Credentials(from {self.origin or 'nowhere'})"
@@ -49,23 +49,25 @@ class Credentials:
         secrets = "|".join(map(re.escape, self._secrets))
         return re.sub(secrets, _HIDDEN, text, flags=re.IGNORECASE) if secrets else text
 
-    def leaks_in(self, text: str) -> bool:
-        """Return whether a text, or the HTML in it, contains them, unless they are very short."""
-        texts = (text, unescape(text)) if "&" in text else (text,)
-        return any(
-            len(secret) >= _LEAST and secret in each for secret in self._secrets for each in texts
-        )
+    def are_echoed_in(self, text: str) -> bool:
+        """Return whether a text contains them or half of them, unless they are very short."""
+        return self._echoes.are_in(text)
 
 
 ANONYMOUS = Credentials(None, "")
 
 
-def credentials_for(host: str, environ: Mapping[str, str] = os.environ) -> Credentials:
+def credentials_for(
+    host: str, environ: Mapping[str, str] = os.environ, *, is_named: bool
+) -> Credentials:
     """Return the credentials for a host: the environment's, else netrc's, else none.
 
-    Raises OicpGenError, which does not contain them, if they cannot be used.
+    `is_named` is whether the user named the host, and not only a contract, which a pull request may
+    edit. Raises OicpGenError, which does not contain them, if they cannot be used.
     """
     email, token = (environ.get(name, "").strip() for name in (EMAIL, TOKEN))
+    if token and not is_named:
+        raise OicpGenError("credentials-site-unnamed", place=host)
     if token and email:
         return _basic(email, token, f"{EMAIL} and {TOKEN}")
     if token:  # a personal access token of a Data Center, or an OAuth token
@@ -88,13 +90,13 @@ def _from_netrc(host: str, environ: Mapping[str, str]) -> Credentials:
     named = environ.get("NETRC")
     usual = Path.home() / ("_netrc" if os.name == "nt" else ".netrc")
     path = Path(named) if named else usual
-    if not named and not path.is_file():
+    if not named and not path.exists():
         return ANONYMOUS
     from netrc import NetrcParseError, netrc  # imported late: only this case needs it
 
     shown = str(path)
     try:
-        with os_errors_as_ours(shown):
+        with open_input(path, shown):  # not a pipe, which `netrc` would wait for
             found = netrc(shown).hosts.get(host)
     except NetrcParseError as error:  # its message repeats the line
         place = Place(shown, error.lineno)

@@ -1,15 +1,15 @@
 """What a server answered, and the error for a response that is missing or not the page."""
 
-import json
 import re
 import ssl
 from collections.abc import Mapping
 from html import unescape
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from urllib3 import exceptions
 
 from oicp_gen.errors import OicpGenError
+from oicp_gen.files.parsing import parse_json
 from oicp_gen.text.phrases import quote
 from oicp_gen.upstream.credentials import Credentials
 
@@ -33,6 +33,12 @@ class Reply(NamedTuple):
     headers: Mapping[str, str]
     """By their names, in any case."""
     body: bytes
+
+    @property
+    def text(self) -> str:
+        """Everything that a server chose: its headers and the body."""
+        headers = (f"{name}: {value}" for name, value in self.headers.items())
+        return "\n".join((*headers, self.body.decode("utf-8", "replace")))
 
 
 def network_error(error: Exception, host: str) -> OicpGenError:
@@ -125,8 +131,8 @@ def _said(reply: Reply, credentials: Credentials) -> str:
     if "json" not in reply.headers.get("content-type", ""):
         return next(iter(_title_and_first_line(reply, credentials)), "")
     try:
-        found: Any = json.loads(reply.body)
-    except (ValueError, RecursionError):
+        found = parse_json(reply.body.decode("utf-8-sig"), where="")
+    except (ValueError, RecursionError, OicpGenError):
         return ""
     answer = found if isinstance(found, dict) else {}
     errors = answer.get("errors")

@@ -48,7 +48,8 @@ def page_at(contract: Contract | None, request: PageRequest) -> tuple[Confluence
     if not site:
         raise OicpGenError("site-unspecified")
     api = request.api or (named.api if named else "auto")
-    credentials = credentials_for(urlsplit(site).hostname or "")
+    is_named = bool(request.site) or (bool(request.page) and page.site == site)
+    credentials = credentials_for(urlsplit(site).hostname or "", is_named=is_named)
     transport = Transport(site, credentials, request.progress, request.notify)
     confluence = Confluence(transport, api)
     return confluence, page.page_id or confluence.find(page.space, page.title)

@@ -8,6 +8,7 @@ import ssl
 from contextlib import closing
 from functools import cached_property
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -18,6 +19,7 @@ from urllib3.util import parse_url
 
 from oicp_gen import __version__
 from oicp_gen.errors import OicpGenError
+from oicp_gen.files.reading import open_input
 from oicp_gen.model.progress import Notify, Progress
 from oicp_gen.upstream.credentials import Credentials
 from oicp_gen.upstream.http_errors import Reply, network_error
@@ -58,13 +60,24 @@ class Transport:
         retries = Retries(deadline=deadline)
         with self.progress(0, f"Requesting {self.site} …"):
             for _ in range(MAX_REDIRECTS + 1):
-                reply = self._in_time(url, retries)
+                reply = self._without_echoes(self._in_time(url, retries))
                 target = reply.headers.get("location")
                 if reply.status not in _REDIRECTS or not target:
                     return reply
                 url = self._followed(url, target)
                 deadline.restart()
         raise OicpGenError("too-many-redirects", limit=MAX_REDIRECTS)
+
+    def _without_echoes(self, reply: Reply) -> Reply:
+        """Return a reply, with its status alone if it is an error that repeats the credentials.
+
+        Raises OicpGenError if it is a page or a redirect that does.
+        """
+        if not self.credentials.are_echoed_in(reply.text):
+            return reply
+        if reply.status < 400:
+            raise OicpGenError("credentials-echoed")
+        return reply._replace(headers={}, body=b"")
 
     def _followed(self, url: str, target: str) -> str:
         """Return where a redirect leads. Raises OicpGenError if that is another site."""
@@ -139,8 +152,9 @@ def _trusted() -> ssl.SSLContext:
     file = os.environ.get("SSL_CERT_FILE")
     if file:  # OpenSSL reads it, the stores of macOS and Windows do not
         try:
-            context.load_verify_locations(file)
-        except (OSError, ssl.SSLError):
+            with open_input(Path(file), file):  # not a pipe, which OpenSSL would wait for
+                context.load_verify_locations(file)
+        except (OicpGenError, OSError):
             raise OicpGenError("certificate-file-invalid", place=file) from None
     return context
 

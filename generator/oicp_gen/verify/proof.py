@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import OicpGenError
+from oicp_gen.files.reading import refuse_pipes
 from oicp_gen.model.spec import Spec
 from oicp_gen.render.context import template_context
 from oicp_gen.render.files import render_proof
@@ -80,6 +81,7 @@ def verify(workspace: Workspace, names: list[str]) -> tuple[Verified, ...]:
     for name in names or targets:
         folder = project.out / name
         if folder.is_dir():
+            refuse_pipes(folder)
             verified.append(verify_target(inputs, targets[name], folder))
         else:
             problem = f"the folder {project.display_path(folder)} does not exist"

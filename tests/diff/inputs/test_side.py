@@ -14,8 +14,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from oicp_gen.diff.inputs import packages
 from oicp_gen.diff.inputs import side as sides
+from oicp_gen.diff.inputs import tarball
 from oicp_gen.files.archives import tar_gz_of, zip_of
 from tests.support.command import ROOT, Result, run
 from tests.support.command import error as error_of
@@ -187,6 +187,70 @@ def test_git_that_does_not_answer(here: Path, monkeypatch: pytest.MonkeyPatch) -
     assert error_of("diff", "HEAD:x", "HEAD:y")["id"] == "git-timeout"
 
 
+def spying(folder: Path) -> tuple[Path, dict[str, str]]:
+    """A program that leaves a trace, and each setting of git that names a program."""
+    canary, trace = folder / "canary", folder / "trace"
+    canary.write_text(f'#!/bin/sh\necho "$0 $*" >> {trace}\n', encoding="utf-8")
+    canary.chmod(0o755)
+    hooks = folder / "hooks"
+    hooks.mkdir()
+    for hook in ("post-checkout", "post-index-change", "reference-transaction", "pre-auto-gc"):
+        shutil.copy(canary, hooks / hook)
+    programs = (
+        *("core.fsmonitor", "core.sshCommand", "core.pager", "pager.cat-file", "core.askPass"),
+        *("core.gitProxy", "core.alternateRefsCommand", "credential.helper", "diff.external"),
+        *("diff.spy.textconv", "diff.spy.command", "filter.spy.smudge", "filter.spy.clean"),
+        *("filter.spy.process", "remote.origin.uploadpack", "merge.spy.driver"),
+    )
+    settings = dict.fromkeys(programs, str(canary))
+    settings |= {f"protocol.{name}allow": "always" for name in ("", "file.", "ssh.", "ext.")}
+    return trace, settings | {"core.hooksPath": str(hooks), "alias.cat-file": f"!{canary}"}
+
+
+@pytest.mark.parametrize("lazily", [False, True])
+@pytest.mark.parametrize("missing", ["blob:none", "tree:0"])
+@pytest.mark.parametrize("url", ["file://{}", "ssh://x@y.example.org/{}", "ext::{}/../canary"])
+def test_nothing_is_fetched_and_nothing_is_run(
+    here: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    lazily: bool,
+    missing: str,
+    url: str,
+) -> None:
+    git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    git("clone", "-q", "--no-checkout", f"--filter={missing}", f"file://{here}", str(clone))
+    monkeypatch.chdir(clone)
+    trace, settings = spying(tmp_path)
+    for name, value in settings.items():
+        git("config", name, value)
+    git("config", "remote.origin.url", url.format(here))
+    trace.unlink(missing_ok=True)
+    if lazily:  # as in a git that does not know the variable
+        monkeypatch.setattr(sides, "_PLAIN", {**sides._PLAIN, "GIT_NO_LAZY_FETCH": "0"})
+    objects = sorted(clone.rglob("*"))
+    error = error_of("diff", f"HEAD:source/{PAGE}", f"HEAD:source/{PAGE}")
+    assert error["id"] == "revision-not-fetched"
+    assert not trace.exists()
+    assert sorted(clone.rglob("*")) == objects
+
+
+def test_what_is_there_is_read_without_filters_replacements_or_programs(
+    here: Path, tmp_path: Path
+) -> None:
+    old = git("rev-parse", f"HEAD:source/{PAGE}").strip()
+    git("replace", old, git("rev-parse", "HEAD:source/contract.toml").strip())
+    (here / ".gitattributes").write_text("* filter=spy diff=spy merge=spy ident\n", "utf-8")
+    trace, settings = spying(tmp_path)
+    for name, value in settings.items():
+        git("config", name, value)
+    for side in (f"HEAD:source/{PAGE}", f":source/{PAGE}"):
+        assert same(run("diff", side, f"source/{PAGE}"))
+    assert not trace.exists()
+
+
 @pytest.mark.usefixtures("here")
 def test_a_revision_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("oicp_gen.diff.inputs.side.MAX_REVISION", 100)
@@ -273,7 +337,7 @@ def test_names_in_a_package_are_labels(tmp_path: Path) -> None:
 
 
 def test_a_package_of_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packages, "MAX_MEMBERS", 3)
+    monkeypatch.setattr(tarball, "MAX_MEMBERS", 3)
     (tmp_path / "spec.json").write_bytes(SPEC)
     for what in ("a wheel", "an npm tarball"):
         name, data = SIDES[what]
@@ -286,7 +350,7 @@ def test_a_wheel_that_unpacks_to_too_much_is_not_unpacked(tmp_path: Path) -> Non
     file = tmp_path / "x.whl"
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("x-1.dist-info/METADATA", b"")
-        archive.writestr("x/big.json", bytes(packages.MAX_UNPACKED + 1))
+        archive.writestr("x/big.json", bytes(tarball.MAX_UNPACKED + 1))
     assert error_of("diff", file, file)["id"] == "package-too-large"
 
 

@@ -243,7 +243,7 @@ def test_a_number_may_have_a_million_digits() -> None:
 
 def test_json_of_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MAX_VALUES", 100)
-    with pytest.raises(OicpGenError, match=r"10\d values; the limit is 100"):
+    with pytest.raises(OicpGenError, match="more than 100 values"):
         read({"a": [0] * 100})
 
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from oicp_gen import source
 from oicp_gen.contract import ledger
-from oicp_gen.diff.inputs import packages
 from oicp_gen.diff.inputs import side as sides
+from oicp_gen.diff.inputs import tarball
 from oicp_gen.errors import OicpGenError
+from oicp_gen.files import parsing
 from oicp_gen.model.page import PageKind
 from oicp_gen.publish import published
 from oicp_gen.readers.exports import export as space
@@ -377,7 +378,7 @@ DOCUMENTED = {
     "nesting of elements": limits.MAX_DEPTH,
     "attributes of a tag": limits.MAX_ATTRIBUTES,
     "character references of a page": limits.MAX_REFERENCES,
-    "values in a JSON response": limits.MAX_VALUES,
+    "values in a JSON file or response": parsing.MAX_VALUES,
     "files in an export": space.MAX_FILES,
     "bytes of all pages of an export": space.MAX_TOTAL,
     "pages, bodies, spaces and users in an XML export": limits.MAX_OBJECTS,
@@ -391,9 +392,9 @@ DOCUMENTED = {
     "nesting of macros in wiki markup": limits.MAX_WIKI_DEPTH,
     "bytes of a ZIP's directory": zips.MAX_DIRECTORY,
     "bytes of the ledger": ledger.MAX_LEDGER,
-    "dots in a line of the ledger": ledger.MAX_DOTS,
+    "dots in a line of TOML, except in quotes": parsing.MAX_DOTS,
     "bytes of the manifest": published.MAX_MANIFEST,
-    "bytes of the published spec": source.MAX_SPEC,
+    "bytes of a spec": source.MAX_SPEC,
     "bytes of a response": transport.MAX_ANSWER,
     "bytes of the record": record.MAX_RECORD,
     "bytes of the changelog": records.MAX_CHANGELOG,
@@ -403,8 +404,9 @@ DOCUMENTED = {
     "bytes of a job summary": step.MAX_SUMMARY,
     "redirects per request": transport.MAX_REDIRECTS,
     "bytes of a file in a git revision": sides.MAX_REVISION,
-    "bytes of a package, unpacked": packages.MAX_UNPACKED,
-    "files in a package": packages.MAX_MEMBERS,
+    "bytes of a package, unpacked": tarball.MAX_UNPACKED,
+    "files in a package": tarball.MAX_MEMBERS,
+    "bytes of the long names in a package": tarball.MAX_NAMES,
 }
 
 

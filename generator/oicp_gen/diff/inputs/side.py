@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from oicp_gen.diff.inputs.packages import is_wheel, spec_in_tarball, spec_in_wheel, spec_text
+from oicp_gen.diff.inputs.packages import is_wheel, spec_data, spec_in_tarball, spec_in_wheel
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.files.reading import open_input
 from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.progress import Progress, silent
-from oicp_gen.model.spec import Spec, read_spec
+from oicp_gen.model.spec import Spec, spec_of
 from oicp_gen.project import Project
 from oicp_gen.readers.decoding import GZIP, ZIP
 from oicp_gen.source import MAX_SPEC, Workspace
@@ -28,8 +28,18 @@ has 100 MB."""
 
 _REVISION = re.compile(r"(?!-)[^:]*:(?P<path>.+)", re.DOTALL)
 _SECONDS = 60
-_PLAIN = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
-"""Messages in English, no lock files, no prompts."""
+_PLAIN = {
+    "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_NO_LAZY_FETCH": "1",  # of a partial clone; from 2.45 on, and in the fixes of older ones
+    "GIT_ALLOW_PROTOCOL": "none",  # the same for any older git, whatever the repository allows
+}
+"""Messages in English, no lock files, no prompts, no other objects, and no network."""
+_NOT_FETCHED = re.compile("from promisor remote|transport '.*' not allowed")
+_PASSIVE = ("--no-pager", "-c", "core.fsmonitor=false")
+"""Options with which git runs no program that the repository's configuration names."""
 
 _COMPARABLE = frozenset(
     (
@@ -104,9 +114,9 @@ class _Reader(NamedTuple):
         if start.startswith(ZIP):
             return self.zip(file)
         data = file.read(MAX_SPEC + 1)
-        text = spec_text(data) if len(data) <= MAX_SPEC else None
-        if text is not None:
-            return Side(self.label, read_spec(text, file=self.label, packaged=True))
+        found = spec_data(data, shown=self.label) if len(data) <= MAX_SPEC else None
+        if found is not None:
+            return Side(self.label, spec_of(found, file=self.label, packaged=True))
         from oicp_gen.readers.exports.export import one_page  # pages take long to load
 
         return self.page(one_page(path, data))
@@ -176,7 +186,7 @@ def _git(*arguments: str) -> bytes:
     text = arguments[-1]
     try:
         done = subprocess.run(  # noqa: S603 - a revision never begins with a hyphen
-            ["git", *arguments],  # noqa: S607 - git from the PATH, as everywhere
+            ["git", *_PASSIVE, *arguments],  # noqa: S607 - git from the PATH, as everywhere
             capture_output=True,
             stdin=subprocess.DEVNULL,
             env=os.environ | _PLAIN,
@@ -189,5 +199,7 @@ def _git(*arguments: str) -> bytes:
         raise OicpGenError("git-timeout", place=text, seconds=_SECONDS) from None
     if done.returncode != 0:
         words = done.stderr.decode("utf-8", "replace").strip() or f"exit code {done.returncode}"
+        if _NOT_FETCHED.search(words):
+            raise OicpGenError("revision-not-fetched", place=text)
         raise OicpGenError("git-failed", place=text, reason=words.removeprefix("fatal: "))
     return done.stdout

@@ -6,6 +6,7 @@ They are far above any real page: Confluence itself accepts no page body of more
 import re
 
 from oicp_gen.errors import OicpGenError
+from oicp_gen.files.parsing import MAX_VALUES, check_values
 
 MAX_BYTES = 16 * 1024 * 1024
 """Bytes of a page's file."""
@@ -48,9 +49,6 @@ MAX_PIECES = 50_000
 
 MAX_HTML_MACROS = 1_000
 """Macros in a page's storage format whose HTML is parsed on its own."""
-
-MAX_VALUES = 1_000_000
-"""Values in a JSON response."""
 
 MAX_OBJECTS = 500_000
 """Pages, bodies, spaces and users in an XML export, old versions included."""
@@ -111,6 +109,4 @@ def check_markup(text: str, *, where: str) -> None:
 
 def check_json(text: str, *, where: str) -> None:
     """Raise OicpGenError for JSON whose values would take too much memory."""
-    count = sum(map(text.count, "[{,"))
-    if count > MAX_VALUES:
-        raise OicpGenError("json-too-large", place=where, count=count, limit=MAX_VALUES)
+    check_values(text, MAX_VALUES, where=where)

@@ -1,0 +1,52 @@
+"""Parse JSON and TOML that anyone may have written: what could take too long is refused first."""
+
+import re
+import tomllib
+from typing import Any
+
+from oicp_gen.errors import OicpGenError, Place
+
+MAX_VALUES = 1_000_000
+"""Values in a JSON file."""
+MAX_DOTS = 30
+"""Dots in a line of TOML, except in quotes: the time that `tomllib` takes is quadratic in the dots
+of a key."""
+
+_JSON_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{,]', re.DOTALL)
+_QUOTED = re.compile(r'"(?:[^"\\]++|\\.)*+"?|\'[^\']*+\'?|#.*')
+"""A string in a line of TOML, or a comment; at its end, the string may be open."""
+
+
+def parse_json(text: str, *, where: str) -> Any:
+    """Return the value of a JSON text.
+
+    Raises OicpGenError if it has too many values, ValueError if it is not JSON, and RecursionError
+    if it is nested too deeply.
+    """
+    import json
+
+    check_values(text, MAX_VALUES, where=where)
+    return json.loads(text)
+
+
+def check_values(text: str, limit: int, *, where: str) -> None:
+    """Raise OicpGenError for JSON whose values would take too much memory."""
+    count = sum(map(text.count, "[{,"))
+    if count <= limit:  # and some of these characters may be in strings
+        return
+    count = 0
+    for number, token in enumerate(_JSON_TOKEN.finditer(text)):
+        count += token[0] in "[{,"
+        if count > limit or number > limit * 4:
+            raise OicpGenError("json-too-large", place=where, limit=limit)
+
+
+def parse_toml(text: str, *, file: str) -> dict[str, Any]:
+    """Return the table in a TOML text. Raises OicpGenError if it is not valid."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > MAX_DOTS and _QUOTED.sub("", line).count(".") > MAX_DOTS:
+            raise OicpGenError("toml-too-many-dots", place=Place(file, number), limit=MAX_DOTS)
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # also for too many digits
+        raise OicpGenError("not-toml", place=file, error=error) from None

@@ -1,0 +1,227 @@
+"""Inputs of a stranger: each is refused in less than two seconds and with less than 300 MB.
+
+Each group of attacks is one process, so that its peak is that of its worst attack.
+"""
+
+import gzip
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.support.command import ROOT, error, run
+from tests.support.projects import PAGE, snapshot
+
+SPEC = ROOT / "generated/json/status-codes.json"
+SECONDS = 2
+MEGABYTES = 300
+HEAD = b'{"format": 1, "catalog": "x", "title": "t", "protocol": "p", "entries": '
+
+PROGRAM = """
+import gc, json, resource, sys, time
+from oicp_gen.cli.application import application
+from typer.testing import CliRunner
+CliRunner().invoke(application("lint"), ["lint", "--help"])
+for arguments in json.loads(sys.argv[1]):
+    start = time.process_time()
+    done = CliRunner().invoke(application(arguments[0]), [*arguments, "--format", "json"])
+    found = json.loads(done.stdout).get("error", {}) if done.stdout else {}
+    took, size = time.process_time() - start, len(done.output)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps([done.exit_code, found.get("id"), took, size, peak]))
+    del done  # the exception in it keeps what was read
+    gc.collect()
+"""
+
+
+class Attack(NamedTuple):
+    """What a stranger supplies, and the error with which it is refused."""
+
+    data: Callable[[], bytes]
+    expected: str
+
+
+class Held(NamedTuple):
+    """How an attack ended."""
+
+    code: int
+    id: str | None
+    seconds: float
+    size: int
+    """Characters that were printed."""
+    megabytes: int
+    """The peak of the process up to then."""
+
+
+def block(kind: bytes, size: int) -> bytes:
+    info = tarfile.TarInfo("x.json")
+    info.type, info.size = kind, size
+    return info.tobuf(tarfile.USTAR_FORMAT)
+
+
+def tarball(*parts: bytes) -> bytes:
+    return gzip.compress(b"".join(part + bytes(-len(part) % 512) for part in parts))
+
+
+def wheel(data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("x-1.dist-info/METADATA", b"")
+        archive.writestr("x/spec.json", data)
+    return out.getvalue()
+
+
+def lists(megabytes: int) -> bytes:
+    return HEAD + b"[" + b"[]," * (megabytes * 350_000) + b"[]]}"
+
+
+def nested(times: int) -> bytes:
+    return HEAD + b"[" + b",".join([b'{"a":' * 900 + b"1" + b"}" * 900] * times) + b"]}"
+
+
+DIGITS = b"1" * 100_000 + b" "
+ASTRAL = "\U0001f600".encode()
+
+PACKAGES = {
+    "a pax header of 100,000 digits": Attack(
+        lambda: tarball(block(b"x", 100_001), DIGITS), "tarball-damaged"
+    ),
+    "the same in the header for all files": Attack(
+        lambda: tarball(block(b"g", 100_001), DIGITS), "package-without-spec"
+    ),
+    "a name of 60 MB in the header of gzip": Attack(
+        lambda: b"\x1f\x8b\x08\x08\0\0\0\0\0\xff" + b"x" * (60 << 20), "tarball-damaged"
+    ),
+    "a million gzip files in a row": Attack(
+        lambda: gzip.compress(b"") * 1_000_000, "tarball-damaged"
+    ),
+    "120,000 files": Attack(lambda: tarball(block(b"0", 0) * 120_000), "package-too-many-files"),
+    "long names of 60 MB": Attack(
+        lambda: tarball(block(b"L", 60 << 20), bytes(60 << 20)), "package-names-too-large"
+    ),
+    "tarball of 60 MB of []": Attack(
+        lambda: tarball(block(b"0", len(lists(60))), lists(60)), "file-too-large"
+    ),
+    "60 MB of []": Attack(lambda: wheel(lists(60)), "file-too-large"),
+    "20 MB of []": Attack(lambda: wheel(lists(20)), "json-too-large"),
+    "objects within objects": Attack(lambda: wheel(nested(1_100)), "spec-invalid"),
+    "a million brackets": Attack(
+        lambda: wheel(HEAD + b"[" * 900_000 + b"]" * 900_000 + b"}"), "package-without-spec"
+    ),
+    "24 MB of text with an emoji": Attack(
+        lambda: wheel(HEAD + b'["' + ASTRAL + b"x" * 25_000_000 + b'"]}'), "spec-invalid"
+    ),
+}
+SPECS = {
+    "a committed spec of 60 MB of []": Attack(lambda: lists(60), "page-file-too-large"),
+    "a committed spec of 20 MB of []": Attack(lambda: lists(20), "json-too-large"),
+    "a title of 900,000 numbers": Attack(
+        lambda: HEAD.replace(b'"t"', b"[" + b"1," * 900_000 + b"1]") + b"[]}", "spec-invalid"
+    ),
+    "a format of 900,000 numbers": Attack(
+        lambda: HEAD.replace(b"1", b"[" + b"1," * 900_000 + b"1]", 1) + b"[]}",
+        "spec-format-unsupported",
+    ),
+    "a format of 3 MB": Attack(
+        lambda: HEAD.replace(b"1", b'"' + b"x\\n" * 1_000_000 + b'"', 1) + b"[]}",
+        "spec-format-unsupported",
+    ),
+}
+INPUTS = {
+    "source/contract.toml": Attack(
+        lambda: b"a" + b".a" * 100_000 + b" = 1\n", "toml-too-many-dots"
+    ),
+    "source/names.toml": Attack(lambda: b"[" + b"a." * 100_000 + b"a]\n", "toml-too-many-dots"),
+    "source/released.json": Attack(lambda: lists(20), "release-record-invalid"),
+    "generated/json/status-codes.json": Attack(lambda: lists(20), "json-too-large"),
+}
+"""The committed file that is replaced."""
+
+
+def held(*commands: list[str]) -> Iterator[Held]:
+    """Run the commands in one process."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, json.dumps(commands)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return (Held(*json.loads(line)) for line in done.stdout.splitlines())
+
+
+def assert_held(attacks: dict[str, Attack], results: Iterator[Held]) -> None:
+    for (what, attack), result in zip(attacks.items(), results, strict=True):
+        assert (result.code, result.id) == (2, attack.expected), what
+        assert result.seconds < SECONDS, f"{what}: {result}"
+        assert result.megabytes < MEGABYTES, f"{what}: {result}"
+        assert result.size < 20_000, what
+
+
+@pytest.mark.parametrize("attacks", [PACKAGES, SPECS], ids=["packages", "specs"])
+def test_a_hostile_package_or_spec_is_refused(attacks: dict[str, Attack], tmp_path: Path) -> None:
+    files = [tmp_path / str(number) for number in range(len(attacks))]
+    for file, attack in zip(files, attacks.values(), strict=True):
+        file.write_bytes(attack.data())
+    assert_held(attacks, held(*(["diff", str(SPEC), str(file)] for file in files)))
+
+
+COMMANDS = {"source/released.json": "release", "generated/json/status-codes.json": "explain 18"}
+
+
+def test_a_hostile_file_in_a_project_is_refused(built: Path) -> None:
+    for path, attack in INPUTS.items():
+        before = (built / path).read_bytes() if (built / path).exists() else None
+        (built / path).write_bytes(attack.data())
+        kept = snapshot(built)
+        command = COMMANDS.get(path, "check").split()
+        assert_held({path: attack}, held([*command, "--project", str(built)]))
+        assert snapshot(built) == kept
+        (built / path).unlink() if before is None else (built / path).write_bytes(before)
+
+
+PIPES = (
+    ("source/names.toml", "check", "build", "lint", "release", "verify", "rename 018 X_Y"),
+    ("source/contract.toml", "check", "build", "lint", "explain 18"),
+    (f"source/{PAGE}", "check", "build", "lint"),
+    ("source/CHANGELOG.md", "release"),
+    ("source/released.json", "release"),
+    ("generated/manifest.json", "check", "build", "release"),
+    ("generated/json/status-codes.json", "check", "build", "verify", "explain 18"),
+    ("templates/list/target.toml", "check", "build"),
+)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
+@pytest.mark.parametrize("case", PIPES, ids=lambda case: case[0])
+def test_a_pipe_in_place_of_an_input_is_refused_and_kept(
+    built: Path, case: tuple[str, ...]
+) -> None:
+    path, *commands = case
+    pipe = built / path
+    pipe.parent.mkdir(parents=True, exist_ok=True)
+    pipe.unlink(missing_ok=True)
+    os.mkfifo(pipe)
+    for command in commands:
+        found = error(*command.split(), "--project", built)
+        assert (found["id"], pipe.is_fifo()) == ("not-a-regular-file", True), command
+        assert found["place"]["file"].endswith(Path(path).name)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "html", "github", "sarif"])
+def test_half_a_surrogate_pair_is_shown_as_its_number(tmp_path: Path, form: str) -> None:
+    data = json.loads(SPEC.read_bytes())
+    data["entries"][3]["description"] = "half \ud800 a pair"
+    (tmp_path / "spec.json").write_text(json.dumps(data), "utf-8")
+    result = run("diff", SPEC, tmp_path / "spec.json", "--format", form)
+    assert result.code == 1
+    plain = re.sub(r"</?(?:mark|ins|del)[^>]*>", "", result.out)
+    assert "half u{d800} a pair" in plain.replace("\\", "")

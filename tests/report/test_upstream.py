@@ -1,0 +1,15 @@
+"""The version of a published page, in the reports of `fetch` and `check --upstream`."""
+
+from oicp_gen.report.upstream import format_version
+from oicp_gen.upstream.confluence import PageVersion
+
+
+def test_an_author_and_a_date_stay_on_their_line() -> None:
+    version = PageVersion(2, "Ann\nerror: forged\x1b[2J", "2024-01-18\r\n::error::xT10:00")
+    assert format_version(version) == (
+        "version 2, by Ann\\u{a}error: forged\\u{1b}[2J, on 2024-01-18\\u{d}\\u{a}::error::x"
+    )
+
+
+def test_a_long_author_is_shortened() -> None:
+    assert format_version(PageVersion(2, "A" * 1_000_000, "")) == f"version 2, by {'A' * 59}…"
