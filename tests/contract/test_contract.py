@@ -137,12 +137,12 @@ def test_words_that_are_never_split_can_be_listed() -> None:
         (
             'pattern = "[0-9]{3}"',
             'pattern = "[0-9"',
-            ["code.pattern: is not a valid regular expression"],
+            ["code.pattern: [ at character 1 has no closing bracket"],
         ),
         (
             'pattern = "[0-9]{3}"',
             'pattern = "[0-9]{99999999999}"',
-            ["code.pattern: is not a valid regular expression"],
+            ["code.pattern: { at character 6 must be a repetition"],
         ),
         (
             'pattern = "[0-9]{3}"',
@@ -228,6 +228,17 @@ def test_words_that_are_never_split_can_be_listed() -> None:
         ),
         ('name = "oicp-status-codes"', 'name = "OICP"', ["package.name: 'OICP' does not match"]),
         ('version = "0.1.0"', 'version = "1"', ["package.version: '1' is not a version"]),
+        ('version = "0.1.0"', 'version = "00.1.0"', ["package.version: '00.1.0' is not a version"]),
+        ('version = "0.1.0"', 'version = "٠.1.0"', ["package.version: '٠.1.0' is not a version"]),
+        ('name = "oicp-status-codes"', 'name = "os"', ["package.name: 'os' is a module"]),
+        ('name = "oicp-status-codes"', 'name = "json"', ["package.name: 'json' is a module"]),
+        ('name = "oicp-status-codes"', 'name = "imp"', ["package.name: 'imp' is a module"]),
+        ('name = "oicp-status-codes"', 'name = "fs"', ["package.name: 'fs' is a module"]),
+        (
+            'name = "oicp-status-codes"',
+            'name = "child-process"',
+            ["package.name: 'child-process' is a module"],
+        ),
         (
             "[package]",
             "[pakcage]",

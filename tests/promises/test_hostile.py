@@ -289,7 +289,7 @@ LONE = re.compile(r"\\ud[89a-f]")
 def test_a_code_may_be_any_text(server: Server) -> None:
     wanted = {said(text): text for text in TEXTS if said(text) != SUCCESS}
     cells = [(escape(text), "EMP", PLAIN, PLAIN) for text in wanted.values()]
-    built = build(page_of(cells), contract_of(ANY_CODE), names_of(wanted))
+    built = build(page_of(cells), ANY_CODE, names_of(wanted))
     assert {entry.code for entry in built.spec.entries} == {SUCCESS, *wanted}
     assert python_facts(built.files) == facts(built.spec)
     assert server.facts(built.files) == (facts(built.spec),) * 2

@@ -3,6 +3,7 @@
 import re
 
 from oicp_gen.contract.contract import (
+    NOT_IMPORTABLE,
     PACKAGE_NAME,
     PAGE_ID,
     VERSION,
@@ -24,13 +25,15 @@ from oicp_gen.contract.parse_columns import (
     read_naming,
     read_texts,
 )
+from oicp_gen.contract.pattern import compile_pattern
+from oicp_gen.contract.pattern_tree import PatternError
 from oicp_gen.contract.toml_table import Keys
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.parsing import parse_toml
 from oicp_gen.files.reading import utf8_text
 from oicp_gen.text.words import FIXED_WORD
 
-_FILE_NAME = re.compile(r"[^/\\:\0]+")
+_FILE_NAME = re.compile(r"(?!\.{1,2}$)[^/\\:\0-\x1f]+")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SITE = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#@]*)?")
 _MEMBER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -83,7 +86,7 @@ def _contract(root: Keys) -> Contract:
         fields=fields,
         slips=root.read_each("slips", lambda keys: Slip(keys.text("text"), keys.text("better"))),
         package=Package(
-            name=package.text("name", PACKAGE_NAME),
+            name=_package_name(package),
             version=_version(package),
             license=package.text("license", _LICENSE, default=""),
         ),
@@ -99,10 +102,11 @@ def _contract(root: Keys) -> Contract:
 
 
 def _pattern(code: Keys) -> re.Pattern[str]:
+    text = code.text("pattern")
     try:
-        return re.compile(code.text("pattern"))
-    except (re.error, OverflowError, RecursionError) as error:
-        code.complain("pattern", f"is not a valid regular expression: {error}")
+        return compile_pattern(text) if text.strip() else re.compile("")
+    except PatternError as error:
+        code.complain("pattern", str(error))
         return re.compile("")
 
 
@@ -112,6 +116,13 @@ def _words(code: Keys) -> tuple[str, ...]:
         if not FIXED_WORD.fullmatch(word):
             code.complain("words", f"{word!r} does not match {FIXED_WORD.pattern}")
     return words
+
+
+def _package_name(package: Keys) -> str:
+    name = package.text("name", PACKAGE_NAME)
+    if name.replace("-", "_") in NOT_IMPORTABLE:
+        package.complain("name", f"{name!r} is a module of Python or Node; add a word")
+    return name
 
 
 def _version(package: Keys) -> str:

@@ -11,7 +11,7 @@ import jinja2
 from jinja2.bccache import Bucket
 
 from oicp_gen import __version__
-from oicp_gen.render import jinja, syntax
+from oicp_gen.render import jinja, sandbox, syntax
 from oicp_gen.render.jinja import Cache, Templates
 
 _SHIPPED = Path(__file__).parent / "_templates"
@@ -71,7 +71,11 @@ def _edition() -> str:
     """Return the digest of everything that affects compiled templates, besides their text."""
     sources = [
         module.__loader__.get_source(module.__name__)  # type: ignore[union-attr]  # never None
-        for module in (jinja, syntax)  # Jinja applies filters to constants when it compiles them
+        for module in (
+            jinja,
+            sandbox,
+            syntax,
+        )  # Jinja applies filters to constants when it compiles them
     ]
     return sha256(f"{jinja2.__version__}\n{__version__}\n{sources}".encode()).hexdigest()
 

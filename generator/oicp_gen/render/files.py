@@ -25,7 +25,7 @@ def render(
     A template that renders to an empty string produces no file. Raises OicpGenError with the
     template's file and line.
     """
-    engine, targets = Templates(templates, cache), tuple(targets)
+    engine, targets = Templates(templates, cache, entries=len(spec.entries)), tuple(targets)
     outputs: dict[str, bytes] = {}
     for target in targets:
         variables = template_context(spec, contract, target, targets, remarks).variables()

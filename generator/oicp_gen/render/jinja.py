@@ -1,4 +1,4 @@
-"""Templates that cannot print scraped text raw. Only this module and `compiled` import Jinja.
+"""Templates that cannot print scraped text raw, and run in a sandbox.
 
 A template can print a number, an identifier, or `Code`, and only a filter or a part of a template
 produces `Code`. Anything else stops the rendering with the template's file and line.
@@ -10,12 +10,11 @@ from types import TracebackType
 from typing import Any
 
 import jinja2
-from jinja2 import nodes
-from jinja2.compiler import CodeGenerator
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
 from oicp_gen.errors import OicpGenError, Place
+from oicp_gen.render.sandbox import Sandbox
 from oicp_gen.render.syntax import (
     MARKUP,
     Code,
@@ -39,13 +38,6 @@ _PATH = "path of "
 _SYNTAX = "syntax of this file"
 """The variable with the syntax of the rendered file. Templates cannot use a name with spaces."""
 
-_REFUSED = (
-    nodes.FilterBlock,
-    nodes.CallBlock,
-    nodes.EvalContextModifier,
-    nodes.ScopedEvalContextModifier,
-)
-
 
 def _finalize(value: object) -> object:
     """Return a value that may be printed; called for every `{{ }}`."""
@@ -55,19 +47,6 @@ def _finalize(value: object) -> object:
         str(value)  # a strict undefined raises and names the variable
     shown = f"{type(value).__name__} {str(value)[:40]!r}"
     raise UnsafeOutputError(f"a template cannot print the raw {shown}; add a filter")
-
-
-class _Generator(CodeGenerator):
-    """Jinja's compiler without the statements and names that bypass `finalize`."""
-
-    def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
-        if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
-            self.fail(f"a template cannot access {node.attr!r}", node.lineno)
-        filtered = isinstance(node, nodes.AssignBlock) and node.filter is not None
-        if filtered or isinstance(node, _REFUSED):
-            what = type(node).__name__
-            self.fail(f"{what} is not allowed here: its result could be raw text", node.lineno)
-        return super().visit(node, *args, **kwargs)
 
 
 class _Template(jinja2.Template):
@@ -84,34 +63,26 @@ class _Template(jinja2.Template):
         return self.make_module({_SYNTAX: ctx.parent[_SYNTAX]} if ctx else {})
 
 
-class _Environment(jinja2.Environment):
-    """Jinja with typed text: neither looking up names nor joining parts bypasses the types."""
+class _Environment(Sandbox):
+    """The sandbox with typed text."""
 
-    code_generator_class = _Generator
     template_class = _Template
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        if not isinstance(argument, str):
-            return super().getitem(obj, argument)
-        if argument.startswith("_"):
-            raise UnsafeOutputError(f"a template cannot access {argument!r}")
-        return self.getattr(obj, argument)
-
-    @staticmethod
-    def concat(parts: Iterable[str]) -> Code:
-        """Join printed parts, each of which was finalized or is text of the template."""
-        return Code("".join(parts))
 
 
 class Templates:
     """Templates by their paths. Each can include and import the others."""
 
-    def __init__(self, templates: Mapping[str, bytes], cache: Cache | None = None) -> None:
+    def __init__(
+        self, templates: Mapping[str, bytes], cache: Cache | None = None, *, entries: int = 0
+    ) -> None:
+        """Create an engine. The number of entries limits the work of each template."""
+
         def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
             found = self.source(name)
             return (*found, lambda: True) if found else None
 
         self._templates = templates
+        self._entries = entries
         self.environment = _Environment(
             loader=jinja2.FunctionLoader(load),
             finalize=_finalize,
@@ -122,7 +93,8 @@ class Templates:
             bytecode_cache=cache,
         )
         self.environment.globals.clear()
-        self.environment.filters = _FILTERS
+        counting = self.environment.counting
+        self.environment.filters = {name: counting(one) for name, one in _FILTERS.items()}
 
     def names(self) -> list[str]:
         """Return the names of all that may be rendered: files, parts of files, and paths."""
@@ -138,6 +110,7 @@ class Templates:
 
     def render(self, name: str, variables: Mapping[str, Any], syntax: Syntax) -> str:
         """Return a template's text in this syntax. Raises OicpGenError with its file and line."""
+        self.environment.allow(self._entries)
         with _placed(name.removeprefix(_PATH)):
             return self.environment.get_template(name).render({**variables, _SYNTAX: syntax})
 

@@ -51,6 +51,7 @@ def page(old: Side, new: Side, changes: tuple[Change, ...]) -> str:
     codes = _code_rows(old, new, changes)
     altered = [row for row in table if row.rules[0].alters]
     same = len(new.spec.entries) - sum(row.is_there[1] for row in codes)
+    rows = [*altered, *codes, *(row for row in table if row not in altered)]
     variables = {
         "title": printable(new.spec.title),
         "protocol": printable(new.spec.protocol),
@@ -60,10 +61,12 @@ def page(old: Side, new: Side, changes: tuple[Change, ...]) -> str:
         "new": _side(new),
         "rules": present,
         "links": list(zip(_by_weight(present), counts(changes), strict=True)),
-        "rows": [*altered, *codes, *(row for row in table if row not in altered)],
+        "rows": rows,
         "unchanged": counted(same, "code is", "codes are"),
     }
-    engine = Templates(own_templates("_report"), compiled_templates(may_write=False))
+    engine = Templates(
+        own_templates("_report"), compiled_templates(may_write=False), entries=len(rows)
+    )
     return engine.render("_report/diff.html.jinja", variables, Syntax(files=()))
 
 

@@ -1,6 +1,6 @@
 """Guess whether texts are codes, and the pattern that describes them.
 
-Patterns mean the same in Python, in JavaScript with and without its `u` flag, and in JSON Schema.
+The patterns are in the portable syntax that a contract allows.
 """
 
 import re
@@ -25,6 +25,8 @@ _CHINESE_STOP = re.compile("[\u3002\uff0c\uff1b\uff01\uff1f]")
 _SYNTAX = re.compile(r"[\\^$.*+?()\[\]{}|/]")
 _CLASS_SYNTAX = re.compile(r"[\\\]\[^-]")
 _ESCAPED = r"\\\g<0>"
+_VISIBLE = r"[!-~\u00a1-\ud7ff\uf900-\ufffd]"
+"""Characters up to U+FFFF that are visible, and some that are not."""
 
 
 class Likeness(IntEnum):
@@ -109,7 +111,16 @@ def pattern_of(texts: Sequence[str]) -> str:
         others = "".join(sorted({char for char in "".join(texts) if not char.isalnum()}))
         escaped = _CLASS_SYNTAX.sub(_ESCAPED, others)
         return f"[A-Za-z0-9{escaped}]+"
-    return r"\S+(?: \S+)*"
+    word = _any_word("".join(texts))
+    return f"{word}(?: {word})*"
+
+
+def _any_word(chars: str) -> str:
+    """Return the pattern of a word of any characters of the scripts in a text."""
+    if chars.isascii():
+        return "[!-~]+"
+    astral = sorted({char for char in chars if char > "\uffff"})  # which no class can contain
+    return f"(?:{'|'.join((_VISIBLE, *astral))})+" if astral else f"{_VISIBLE}+"
 
 
 def _part(runs: tuple[_CharRun, ...]) -> str:

@@ -62,7 +62,8 @@ def _body(response: dict[str, Any], file: str) -> str:
 
 def _html(page: Page, body: str, footer: str) -> str:
     day = page.modified_on or page.created_on
-    templates = Templates({_TEMPLATE: (files(__package__) / _TEMPLATE).read_bytes()})
+    template = {_TEMPLATE: (files(__package__) / _TEMPLATE).read_bytes()}
+    templates = Templates(template, entries=len(body) // 1000)
     return templates.render(
         _TEMPLATE,
         {

@@ -477,7 +477,7 @@ def other_table(values: list[str]) -> Contract:
         entry = "Code"
         [code]
         column = "Code"
-        pattern = ".+"
+        pattern = "[!-~]+"
         name_from = "description"
         success = ["000"]
         group = 1
