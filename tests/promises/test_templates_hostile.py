@@ -89,3 +89,12 @@ def test_a_path_is_rendered_in_the_sandbox() -> None:
     files = {"mine/target.toml": SETTINGS.encode(), "mine/{{ title.__class__ }}.txt": b""}
     with pytest.raises(OicpGenError, match="cannot access '__class__'"):
         rendered(spec(), templates=files)
+
+
+@pytest.mark.parametrize("text", ["{0.__class__}", "{0:1000000000}", "{0!r}", "{0[a]}"])
+def test_a_format_in_the_settings_reaches_nothing_else(text: str) -> None:
+    settings = f"[[syntax]]\nfiles = ['*.txt']\nliteral = {{ unicode = '{text}' }}\n"
+    assert "is not a format string for a number" in failure("x", settings).message
+    named = text.replace("0", "name", 1)
+    spelled = f"[spelling]\nlanguage = 'X'\nmember = '{named}'\n"
+    assert "is not a format string for type, name" in failure("x", spelled).message

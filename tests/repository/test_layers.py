@@ -43,7 +43,7 @@ def imports(path: Path) -> set[str]:
     [
         ("anyascii", ["text.letters"]),
         ("bs4", ["readers.html"]),
-        ("jinja2", ["render.jinja", "render.compiled"]),
+        ("jinja2", ["render.jinja", "render.sandbox", "render.compiled"]),
         ("markdown_it", ["readers.formats.markdown"]),
         ("tomlkit", ["contract.toml_table"]),
         ("typer", ["cli"]),

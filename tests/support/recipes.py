@@ -3,7 +3,6 @@
 import sys
 from types import ModuleType
 from typing import Any
-from unittest.mock import patch
 
 from tests.support.projects import blocks
 
@@ -13,6 +12,9 @@ RECIPES = blocks("docs/recipes.md", "python")
 def ran(snippet: str) -> dict[str, Any]:
     """What a recipe defines, once it has run as a module."""
     module = ModuleType("recipe")
-    with patch.dict(sys.modules, recipe=module):
+    sys.modules["recipe"] = module  # what it imports stays imported, unlike with patch.dict
+    try:
         exec(compile(snippet, "docs/recipes.md", "exec"), vars(module))  # noqa: S102 - our own
+    finally:
+        del sys.modules["recipe"]
     return vars(module)

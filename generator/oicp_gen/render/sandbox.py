@@ -176,8 +176,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
 _CALLABLE = (Macro, BlockReference, jinja2.Undefined)
 _VIEWS = "oicp_gen.render.views"
 _OF_TEXTS = frozenset(
-    ("strip", "lstrip", "rstrip", "removeprefix", "removesuffix")
-    + ("startswith", "endswith", "isidentifier", "isdigit")
+    {
+        *("strip", "lstrip", "rstrip", "removeprefix", "removesuffix"),
+        *("startswith", "endswith", "isidentifier", "isdigit"),
+    }
 )
 """Methods of texts that make no text longer, and format nothing."""
 _NO_FIELDS = (bytes, int, float, list, Mapping, Macro, type(None))

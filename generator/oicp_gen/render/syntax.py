@@ -9,6 +9,7 @@ from binascii import b2a_base64
 from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
+from string import Formatter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from oicp_gen.text.characters import escape_unprintable, replace_unsafe, unprint
 from oicp_gen.text.markdown import cell, code_span, escape, escape_start
 
 _ANCHOR = re.compile(r"[^A-Za-z0-9-]")
+_FORMAT = re.compile(r"(?:0?[1-9])?[xXdo]?", re.ASCII)
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -100,10 +102,18 @@ def _literal(keys: Keys) -> Literal:
     )
     for key in ("unicode", "astral"):
         try:
-            getattr(literal, key).format(0)
-        except (LookupError, ValueError) as error:
+            check_format(getattr(literal, key), ("0",))
+        except ValueError as error:
             keys.complain(key, f"is not a format string for a number: {error}")
     return literal
+
+
+def check_format(text: str, names: tuple[str, ...]) -> None:
+    """Raise ValueError unless a format string has only these placeholders; "0" is a number."""
+    for _, name, spec, conversion in Formatter().parse(text):
+        fits = _FORMAT.fullmatch(spec or "") if names == ("0",) else not spec
+        if name is not None and (name not in names or conversion or not fits):
+            raise ValueError(f"the placeholder {{{name}}} is not allowed")
 
 
 def _escapes(keys: Keys) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from oicp_gen.contract.toml_table import Keys
 from oicp_gen.errors import OicpGenError
 from oicp_gen.project import SETTINGS, target_names
-from oicp_gen.render.syntax import Syntax, read_syntax
+from oicp_gen.render.syntax import Syntax, check_format, read_syntax
 from oicp_gen.text.identifiers import STYLES
 
 _STYLES = {"members": "upper_snake", "fields": "snake", "types": "pascal"}
@@ -152,8 +152,8 @@ def _spelling(keys: Keys) -> Spelling:
     )
     for key, names in _SPELLED.items():
         try:
-            getattr(spelling, key).format(**dict.fromkeys(names, ""))
-        except (LookupError, ValueError) as error:
+            check_format(getattr(spelling, key), names)
+        except ValueError as error:
             keys.complain(key, f"is not a format string for {', '.join(names)}: {error}")
     return spelling
 
