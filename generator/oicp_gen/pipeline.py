@@ -4,7 +4,7 @@ Beautiful Soup and Jinja are slow to import, so a stage that needs them is impor
 reaches it, which a clean check never does.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,8 +13,17 @@ from oicp_gen import __version__
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.digests import digest
 from oicp_gen.project import LEDGER, Project
-from oicp_gen.publish.clean import MANIFEST, is_clean
-from oicp_gen.publish.published import Drift, DriftKind, Manifest, edited, find_drift, read_manifest
+from oicp_gen.publish.clean import BUILT_IN, MANIFEST, is_clean, leftovers
+from oicp_gen.publish.out import refuse_out
+from oicp_gen.publish.published import (
+    Drift,
+    DriftKind,
+    Manifest,
+    edits_of,
+    find_drift,
+    of_other_version,
+    read_manifest,
+)
 from oicp_gen.source import ProjectSource, Workspace
 
 if TYPE_CHECKING:
@@ -31,6 +40,14 @@ class Built(NamedTuple):
     source: ProjectSource
     published: "Published | None"
     """None if there is an error among the findings: then nothing was written."""
+    changes: "tuple[Change, ...]" = ()
+    """The changes from the previously published spec."""
+    lost: tuple[tuple[str, str], ...] = ()
+    """The published names that are gone without an alias, each after its code."""
+    dropped: tuple[str, ...] = ()
+    """The targets that are no longer generated."""
+    is_dry: bool = False
+    """Whether nothing was written."""
 
 
 class Checked(NamedTuple):
@@ -43,16 +60,33 @@ class Checked(NamedTuple):
     """The inputs that changed since the last build."""
     findings: "tuple[Finding, ...]" = ()
     """The findings of the page, if there is an error among them."""
+    leftovers: tuple[str, ...] = ()
+    """The leftovers of tools among the generated files, which were not compared."""
+    edits: tuple[tuple[str, bytes, bytes], ...] = ()
+    """The files that differ, each with its content and with what it should contain."""
     places: "Mapping[str | None, Place]" = MappingProxyType({})
     """The place of each change's code on the page, or of the page if it is not there."""
 
+    @property
+    def is_clean(self) -> bool:
+        """Whether the generated files are what the source generates."""
+        return not (self.drift or self.findings)
 
-def build(workspace: Workspace, *, force: bool = False, accept_loss: bool = False) -> Built:
+
+def build(
+    workspace: Workspace, *, force: bool = False, accept_loss: bool = False, dry: bool = False
+) -> Built:
     """Render every target and publish the whole tree, or nothing if the source has an error.
+
+    With `dry`, the result is the same, but nothing is written.
 
     Raises OicpGenError if the source cannot be read, a template fails, a generated file was edited
     by hand (unless `force`), or the tree cannot be published.
     """
+    project = workspace.project
+    refuse_out(project.out, project.root, project.templates)
+    if dry:
+        return build_locked(workspace, force=force, accept_loss=accept_loss, dry=True)
     with build_lock(workspace.project):
         return build_locked(workspace, force=force, accept_loss=accept_loss)
 
@@ -71,29 +105,43 @@ def build_lock(project: Project) -> Iterator[None]:
         yield
 
 
-def build_locked(workspace: Workspace, *, force: bool = False, accept_loss: bool = False) -> Built:
+def build_locked(
+    workspace: Workspace, *, force: bool = False, accept_loss: bool = False, dry: bool = False
+) -> Built:
     """Build within `build_lock`."""
+    from oicp_gen.diff.since import changes_since, lost_names
     from oicp_gen.files.disk import clear, replace
+    from oicp_gen.publish.overwriting import refuse_overwriting
     from oicp_gen.publish.tree import publish
 
     project = workspace.project
     source = workspace.read(accept_loss=accept_loss)
-    if not project.is_preview:
+    if not (project.is_preview or dry):
         clear(project.root / LEDGER)
     if source.spec is None:
-        return Built(source, published=None)
-    files, _ = render_tree(workspace, source, source.spec, may_write=True)
+        return Built(source, published=None, is_dry=dry)
+    files, _ = render_tree(workspace, source, source.spec, may_write=not dry)
     manifest = read_manifest(workspace.tree)
-    by_hand = edited(workspace.tree, files, manifest)
-    if by_hand and not force:
-        shown = "\n".join(f"  {project.display_path(project.out / path)}" for path in by_hand)
-        raise OicpGenError("edited-by-hand", files=shown)
-    if source.given and not project.is_preview:
+    shown = project.display_path(project.out)
+    refuse_overwriting(workspace.tree, files, manifest, shown, force=force)
+    before = workspace.readable_spec
+    if source.given and not (project.is_preview or dry):
         replace(project.root / LEDGER, source.ledger)
-    return Built(source, publish(project.out, files, owned=tuple(manifest.outputs)))
+    return Built(
+        source,
+        publish(project.out, files, owned=tuple(manifest.outputs), dry=dry),
+        changes=changes_since(before, source.spec, source.contract.named_by),
+        lost=lost_names(before, source.spec),
+        dropped=tuple(sorted(_top_folders(manifest.outputs) - _top_folders(files))),
+        is_dry=dry,
+    )
 
 
-def check(workspace: Workspace, *, strict: bool = False) -> Checked:
+def _top_folders(paths: Iterable[str]) -> set[str]:
+    return {path.partition("/")[0] for path in paths if "/" in path}
+
+
+def check(workspace: Workspace, *, strict: bool = False, with_edits: bool = False) -> Checked:
     """Compare the published tree with the source. Writes nothing.
 
     If every digest matches, nothing is parsed or rendered, unless `strict`: anyone who edits a file
@@ -106,42 +154,59 @@ def check(workspace: Workspace, *, strict: bool = False) -> Checked:
         and workspace.project.is_default
         and is_clean(str(workspace.project.root), workspace.quick_digest)
     ):
-        return Checked()
-    return check_rendered(workspace, with_traces=strict)
+        return Checked(leftovers=tuple(leftovers(str(workspace.project.root))))
+    return check_rendered(workspace, with_leftovers=strict, with_edits=with_edits)
 
 
-def check_rendered(workspace: Workspace, *, with_traces: bool = False) -> Checked:
+def check_rendered(
+    workspace: Workspace, *, with_leftovers: bool = False, with_edits: bool = False
+) -> Checked:
     """Compare the published tree with a new rendering of the source."""
-    from oicp_gen.diff.change import altering, placed
-    from oicp_gen.diff.specs import diff
+    from oicp_gen.diff.change import placed
+    from oicp_gen.diff.since import changes_since
 
     project, source = workspace.project, workspace.source
     if source.spec is None:
         return Checked(findings=source.findings)
     files, new = render_tree(workspace, source, source.spec)
     old = read_manifest(workspace.tree)
-    names = sorted(new.inputs.keys() | old.inputs.keys())
-    changed = tuple(name for name in names if new.inputs.get(name) != old.inputs.get(name))
-    same = not changed and old.generator == __version__
-    found = find_drift(workspace.tree, files, old, same_inputs=same, with_traces=with_traces)
+    is_older = bool(old.generator) and old.generator != __version__
+    changed = _changed_inputs(old, new, is_older=is_older)
+    same = old.inputs == new.inputs and not is_older
+    found = find_drift(workspace.tree, files, old, same_inputs=same, with_leftovers=with_leftovers)
+    if is_older:
+        found = of_other_version(found, old, __version__, same_inputs=not changed)
     drift = tuple(one._replace(path=project.display_path(project.out / one.path)) for one in found)
     if source.given and not project.is_preview:
         given = ", ".join(f"{code} = {name}" for code, name in source.given.items())
         drift += (Drift(DriftKind.STALE, LEDGER, f"missing: {given}"),)
-    published = workspace.readable_spec
-    meaning = source.contract.named_by
-    changes = altering(diff(published, source.spec, meaning=meaning)) if published else ()
+    changes = changes_since(workspace.readable_spec, source.spec, source.contract.named_by)
+    rest = () if with_leftovers else workspace.tree.paths({*files, *old.outputs})[1]
+    out = project.display_path(project.out)
     return Checked(
         drift=drift,
         changes=changes,
         inputs=changed if old.inputs else (),
+        leftovers=tuple(f"{out}/{path}" for path in sorted(rest)),
+        edits=edits_of(workspace.tree, files) if with_edits else (),
         places=placed(changes, source.places, source.page),
+    )
+
+
+def _changed_inputs(old: Manifest, new: Manifest, *, is_older: bool) -> tuple[str, ...]:
+    """Return the user's inputs that changed. Another version brings its own templates."""
+    names = new.inputs.keys() | (set() if is_older else old.inputs.keys())
+    return tuple(
+        name
+        for name in sorted(names)
+        if new.inputs.get(name) != old.inputs.get(name)
+        and not (is_older and name.startswith(BUILT_IN))
     )
 
 
 def refuse_drift(workspace: Workspace) -> None:
     """Raise OicpGenError if the published tree, whatever its digests, is not the source's."""
-    if check_rendered(workspace) != Checked():
+    if not check_rendered(workspace).is_clean:
         out = workspace.project.display_path(workspace.project.out)
         raise OicpGenError("artifacts-stale", place=out)
 
@@ -169,7 +234,7 @@ def render_tree(
     from oicp_gen.render.targets import read_targets
     from oicp_gen.rules.registry import remarks
 
-    templates = workspace.templates
+    templates, every = workspace.templates, workspace.template_files.inputs()
     cache = compiled_templates(may_write=may_write)
     targets = read_targets(templates)
     files = render(spec, source.contract, templates, targets, cache, remarks(source.findings))
@@ -177,7 +242,7 @@ def render_tree(
     named = (f"{wanted}/", f"{wanted.rpartition('#')[0]}/")
     manifest = Manifest(
         __version__,
-        {**source.inputs, **{f"templates/{path}": digest(templates[path]) for path in templates}},
+        {**source.inputs, **{name: digest(data) for name, data in every.items()}},
         {path: digest(data) for path, data in files.items()},
         page="" if f"{source.page}/".startswith(named) else source.page,
     )

@@ -1,16 +1,26 @@
 """Where the contract, the ledger, the page, the templates and the outputs of a project are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen.errors import OicpGenError, os_errors_as_ours
 from oicp_gen.files.reading import read_input
 from oicp_gen.publish.clean import CONTRACT as CONTRACT
 from oicp_gen.publish.clean import LEDGER as LEDGER
-from oicp_gen.publish.clean import OWN_TEMPLATES, is_trace, shipped_folder
 from oicp_gen.publish.clean import SETTINGS as SETTINGS
+from oicp_gen.publish.clean import (
+    TEMPLATES,
+    input_name,
+    layers,
+    shipped_folder,
+    stray,
+    target_folders,
+)
+from oicp_gen.publish.leftovers import is_trace
 from oicp_gen.text.characters import escape_unprintable
+from oicp_gen.text.phrases import listed, nearest
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -20,8 +30,8 @@ class Project(NamedTuple):
     """The folders of a project, or those that the command line names instead."""
 
     root: Path
-    templates: "Traversable"
-    """A folder on disk, or in a zipped package."""
+    templates: Path | None
+    """The only folder of targets; None for the project's own and those shipped with oicp-gen."""
     out: Path
     page: Path | None = None
     """A page, or an export that contains one, to be read instead of the contract's page."""
@@ -62,7 +72,7 @@ def find_project(
         raise OicpGenError("generated-is-link", place="generated")
     return Project(
         root=root,
-        templates=templates.absolute() if templates else _templates(root),
+        templates=templates.absolute() if templates else None,
         out=(out or root / "generated").absolute(),
         page=page.absolute() if page else None,
         is_default=not (templates or out or page),
@@ -89,13 +99,6 @@ def project_root(start: Path | None) -> Path:
         return (start or Path.cwd()).absolute()
 
 
-def _templates(root: Path) -> "Traversable":
-    """Return the project's own targets if it has any, else those shipped with oicp-gen."""
-    own = root / "templates"
-    with os_errors_as_ours():
-        return own if any(own.glob(f"*/{SETTINGS}")) else shipped_templates()
-
-
 def shipped_templates() -> "Traversable":
     """Return the targets that are shipped with oicp-gen."""
     if folder := shipped_folder():
@@ -105,28 +108,92 @@ def shipped_templates() -> "Traversable":
     return files("oicp_gen") / "templates"
 
 
-def read_templates(folder: "Traversable") -> dict[str, bytes]:
-    """Return every file in a folder of templates by its path. Hidden files are passed over.
+class TemplateFiles(NamedTuple):
+    """The templates of a project: its own, and those shipped with oicp-gen that it keeps."""
 
-    Raises OicpGenError if no target is among them.
+    files: Mapping[str, bytes]
+    """Every file by its path in a folder of templates."""
+    own: frozenset[str]
+    """The paths of the project's own."""
+
+    def inputs(self) -> dict[str, bytes]:
+        """Return every file by its name in the manifest."""
+        files = self.files.items()
+        return {input_name(path, is_own=path in self.own): data for path, data in files}
+
+    def targets(self) -> list[str]:
+        """Return the names of all targets, sorted."""
+        return target_names(self.files)
+
+    def selected(self, names: Collection[str]) -> dict[str, bytes]:
+        """Return the files of these targets, or of all if there are none, with all parts.
+
+        Raises OicpGenError if a name is not that of a target.
+        """
+        known = self.targets()
+        for name in names:
+            if name not in known:
+                near = nearest(name, known)
+                raise OicpGenError(
+                    "target-not-found",
+                    place=CONTRACT,
+                    name=name,
+                    near=f"; did you mean {near!r}?" if near else "",
+                    known=listed(known),
+                )
+        unused = {*known} - {*names} if names else set()
+        return {
+            path: data for path, data in self.files.items() if path.partition("/")[0] not in unused
+        }
+
+
+def templates_of(project: Project) -> TemplateFiles:
+    """Return the templates of a project. Raises OicpGenError if one cannot be read or used."""
+    if project.templates:
+        files = read_templates(project.templates)
+        return TemplateFiles(files, frozenset(files))
+    folder, shipped = project.root / TEMPLATES, _listed(shipped_templates())
+    own = _listed(folder) if folder.is_dir() else {}
+    _refuse_stray(own, TEMPLATES)
+    mine, theirs = layers(own, shipped)
+    with os_errors_as_ours():
+        files = {path: _read(own[path]) for path in mine}
+        files |= {path: _read(shipped[path]) for path in theirs}
+    return TemplateFiles(files, frozenset(mine))
+
+
+def read_templates(folder: "Traversable") -> dict[str, bytes]:
+    """Return every template in this folder by its path. Hidden files are passed over.
+
+    Raises OicpGenError if no target is among them, or if a template is not in a target.
     """
     if not folder.is_dir():
         raise OicpGenError("templates-missing", place=str(folder))
-    with os_errors_as_ours():
-        files = {
-            path: _read(file)
-            for path, file in _files(folder, "")
-            if not path.startswith(OWN_TEMPLATES)
-        }
-    if not target_names(files):
+    found = _listed(folder)
+    if SETTINGS in found:
+        above = Path(str(folder)).parent
+        raise OicpGenError("templates-is-target", place=str(folder), above=quote(str(above)))
+    if not target_folders(found):
         raise OicpGenError("templates-without-target", place=str(folder))
-    return files
+    _refuse_stray(found, str(folder))
+    with os_errors_as_ours():
+        return {path: _read(found[path]) for path in layers(found, ())[0]}
 
 
 def target_names(paths: Iterable[str]) -> list[str]:
     """Return the names of the targets among the files in a folder of templates, sorted."""
-    parts = (path.partition("/") for path in paths)
-    return sorted(name for name, _, file in parts if file == SETTINGS)
+    return sorted(target_folders(paths))
+
+
+def _refuse_stray(paths: Iterable[str], folder: str) -> None:
+    if found := stray(paths):
+        name = found.partition("/")[0] if "/" in found else "NAME"
+        raise OicpGenError("template-outside-target", place=f"{folder}/{found}", name=name)
+
+
+def _listed(folder: "Traversable") -> "dict[str, Traversable]":
+    with os_errors_as_ours():
+        return dict(_files(folder, ""))
 
 
 def own_templates(name: str) -> dict[str, bytes]:

@@ -10,8 +10,15 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.files.digests import LARGE, digest, digest_of, is_binary
 from oicp_gen.files.reading import read_input, read_inside, refuse_link, utf8_text
 from oicp_gen.model.progress import Progress, silent
-from oicp_gen.project import CONTRACT, LEDGER, Project, find_project, read_templates
-from oicp_gen.publish.published import PublishedTree
+from oicp_gen.project import (
+    CONTRACT,
+    LEDGER,
+    Project,
+    TemplateFiles,
+    find_project,
+    templates_of,
+)
+from oicp_gen.publish.published import PublishedTree, read_manifest
 
 if TYPE_CHECKING:
     from oicp_gen.contract.contract import Contract
@@ -103,9 +110,15 @@ class Workspace:
         return read_ledger(self.ledger_text, file=LEDGER)
 
     @cached_property
+    def template_files(self) -> TemplateFiles:
+        """The templates of every target that the project could have."""
+        return templates_of(self.project)
+
+    @property
     def templates(self) -> dict[str, bytes]:
-        """Every template file by its path."""
-        return read_templates(self.project.templates)
+        """The templates of the targets that the project has, by path."""
+        chosen = () if self.project.templates else self.contract.targets
+        return self.template_files.selected(chosen)
 
     @cached_property
     def tree(self) -> PublishedTree:
@@ -117,15 +130,21 @@ class Workspace:
 
     @cached_property
     def published_spec(self) -> "Spec | None":
-        """The spec among the generated files; None if there is none."""
+        """The spec among the generated files: that of json, or the copy in a package."""
         from oicp_gen.model.spec import read_spec
 
-        path = f"json/{self.contract.id}.json"
+        name = f"{self.contract.id}.json"
+        path = f"json/{name}"
         data = self.tree.read(path, most=MAX_SPEC)
+        if data is None:
+            outputs = read_manifest(self.tree).outputs
+            path = next((path for path in sorted(outputs) if path.endswith(f"/{name}")), path)
+            data = self.tree.read(path, most=MAX_SPEC)
         if data is None:
             return None
         shown = self.project.display_path(self.project.out / path)
-        return read_spec(data.decode("utf-8", "replace"), file=shown)
+        text, is_copy = data.decode("utf-8", "replace"), path != f"json/{name}"
+        return read_spec(text, file=shown, packaged=is_copy)
 
     @property
     def readable_spec(self) -> "Spec | None":
@@ -187,7 +206,7 @@ class Workspace:
         A contract may differ only in its package, so that its page stays the same.
         """
         other = Workspace(self.project, self._progress)
-        shared = {"contract_file", "contract", "ledger_text", "ledger", "templates", "_page"}
+        shared = {"contract_file", "contract", "ledger_text", "ledger", "template_files", "_page"}
         if contract_file is not None:
             shared -= {"contract_file", "contract"}
             other.contract_file = contract_file

@@ -248,6 +248,30 @@ def test_a_ledger_in_another_encoding_is_not_rewritten(project: Path) -> None:
     assert snapshot(project) == before
 
 
+def test_changes_come_before_the_counts_and_a_lost_name_is_a_warning(built: Path) -> None:
+    edit(built / "source/names.toml", '"018" = "INCONSISTENT_EVSE_ID"', '"018" = "OTHER_ID"')
+    edit(built / "source" / PAGE, "Hubject system error", "Hubject is out of order")
+    done = run("build", "--project", built)
+    lines = done.err.splitlines()
+    assert (done.code, done.out) == (0, "")
+    assert lines[1].startswith("001: ")
+    assert "Hubject is out of order" in lines[1]
+    assert lines[2].startswith("018: ")
+    assert "OTHER_ID" in lines[2]
+    assert lines[3] == (
+        "warning: 018: the published name INCONSISTENT_EVSE_ID is gone, so code that uses it fails."
+        ' To keep it, add "018" = ["INCONSISTENT_EVSE_ID"] to [aliases] in source/names.toml.'
+    )
+    assert lines[-1].startswith("generated/: 11 files written, 0 removed, ")
+
+
+def test_a_renamed_code_loses_no_name(built: Path) -> None:
+    assert run("rename", "018", "OTHER_ID", "--project", built).code == 0
+    report = json.loads(run("build", "--project", built, "--format", "json").out)
+    assert report["lost_names"] == []
+    assert [change["rule"] for change in report["changes"]]
+
+
 def test_json_says_the_same(project: Path) -> None:
     add_row(project, row("330", "CPO", "Roaming is paused"))
     result = run("build", "--project", project, "--format", "json")

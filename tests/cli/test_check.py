@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from oicp_gen import __version__
+from oicp_gen.files.digests import digest
+from oicp_gen.publish.clean import CLEAN
 from tests.support.command import ROOT, run
 from tests.support.projects import BUILT_FILES, PAGE, add_row, edit, remove_row, row, snapshot
 
@@ -50,7 +53,7 @@ def manifest_edited(project: Path) -> None:
 
 
 def manifest_broken(project: Path) -> None:
-    (project / "generated/manifest.json").write_text("{}", encoding="utf-8")
+    (project / "generated/manifest.json").write_text('<<<<<<<\n"generator" "inputs" "outputs"')
 
 
 def manifest_deleted(project: Path) -> None:
@@ -89,6 +92,74 @@ def test_traces_of_tools_are_not_drift(built: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("", encoding="utf-8")
     assert check(built)[0] == 0
+
+
+LEFTOVERS = ["python/dist/x-0.1.0-py3-none-any.whl", "python/build/lib/x.py", "Thumbs.db"]
+LEFTOVERS += ["typescript/package-lock.json", "typescript/x-0.1.0.tgz", "python/uv.lock"]
+
+
+def test_leftovers_of_tools_are_reported_apart(built: Path) -> None:
+    for name in LEFTOVERS:
+        file = built / "generated" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("", encoding="utf-8")
+    code, out, err = check(built)
+    assert (code, out) == (0, "")
+    assert err.splitlines()[1] == (
+        "Not compared, because tools leave such files: generated/Thumbs.db,"
+        " generated/python/build/, generated/python/dist/, generated/python/uv.lock,"
+        " generated/typescript/package-lock.json and 1 more."
+    )
+    report = json.loads(run("check", "--project", built, "--format", "json").out)
+    assert len(report["leftovers"]) == len(LEFTOVERS)
+    assert report["clean"]
+    done = subprocess.run(
+        [sys.executable, "-m", "oicp_gen", "check", "--project", str(built)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, err)
+    code, out, _ = check(built, "--strict")
+    assert code == 1
+    assert sorted(out.splitlines()) == sorted(
+        f"left over: generated/{name} (not written by oicp-gen)" for name in LEFTOVERS
+    )
+
+
+def test_a_target_may_be_named_like_a_leftover(built: Path) -> None:
+    target = built / "templates/dist"
+    target.mkdir(parents=True)
+    (target / "target.toml").write_text("", encoding="utf-8")
+    (target / "uv.lock").write_text("x", encoding="utf-8")
+    assert run("build", "--project", built).code == 0
+    assert check(built) == (0, "", f"{CLEAN}\n")
+    (built / "generated/dist/more.txt").write_text("x", encoding="utf-8")
+    assert check(built)[:2] == (
+        1,
+        "left over: generated/dist/more.txt (not written by oicp-gen)\n",
+    )
+    (built / "generated/dist/more.txt").unlink()
+    (built / "generated/dist/uv.lock").write_text("y", encoding="utf-8")
+    assert check(built)[:2] == (1, "edited by hand: generated/dist/uv.lock\n")
+
+
+def test_the_lines_that_differ_are_shown(built: Path) -> None:
+    edit(built / "generated/python/pyproject.toml", 'version = "0.1.0"', 'version = "\x1b[31m9"')
+    code, out, _ = check(built, "--diff")
+    assert code == 1
+    lines = out.splitlines()
+    assert lines[:3] == [
+        "edited by hand: generated/python/pyproject.toml",
+        "--- python/pyproject.toml (now)",
+        "+++ python/pyproject.toml (as the source generates it)",
+    ]
+    assert [line for line in lines[4:] if line[0] in "+-"] == [
+        '-version = "\\u{1b}[31m9"',
+        '+version = "0.1.0"',
+    ]
+    report = json.loads(run("check", "--diff", "--project", built, "--format", "json").out)
+    assert report["diff"][0]["path"] == "python/pyproject.toml"
 
 
 def test_the_page_was_edited(built: Path) -> None:
@@ -141,6 +212,8 @@ def test_the_contract_was_edited(built: Path) -> None:
 
 def test_a_template_was_edited_added_or_removed(built: Path) -> None:
     shutil.copytree(ROOT / "templates", built / "templates")
+    assert check(built)[1] == "stale: generated/manifest.json\n"  # they are now the project's own
+    assert run("build", "--project", built).code == 0
     assert check(built)[0] == 0
     template = built / "templates/docs/README.md.jinja"
     edit(template, "## All entries", "## Every entry")
@@ -176,7 +249,34 @@ def test_an_older_generator_made_the_files(built: Path) -> None:
     data = json.loads(manifest.read_text(encoding="utf-8"))
     data["generator"] = "0.0.1"
     manifest.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
-    assert check(built)[:2] == (1, "stale: generated/manifest.json\n")
+    line = (
+        "another version: generated/manifest.json"
+        f" (built by 0.0.1, this is {__version__}; 0 other files differ)\n"
+    )
+    assert check(built)[:2] == (1, line)
+
+
+def test_what_another_version_generates_is_not_stale(built: Path) -> None:
+    """Its own templates are not inputs of the user, and what it renders has one cause."""
+    manifest = built / "generated/manifest.json"
+    data = json.loads(manifest.read_text(encoding="utf-8"))
+    readme = built / "generated/docs/README.md"
+    readme.write_text("as 0.0.1 rendered it\n", encoding="utf-8")
+    outputs = data["outputs"] | {"docs/README.md": digest(readme.read_bytes())}
+    inputs = {name.replace("builtin/", "templates/"): "0" * 64 for name in data["inputs"]}
+    inputs |= {name: data["inputs"][name] for name in data["inputs"] if "builtin/" not in name}
+    data |= {"generator": "0.0.1", "inputs": inputs, "outputs": outputs}
+    manifest.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+    edit(built / "generated/python/README.md", "#", "##")
+    code, out, err = check(built)
+    assert (code, out) == (
+        1,
+        "another version: generated/manifest.json"
+        f" (built by 0.0.1, this is {__version__}; 1 other file differs)\n"
+        "edited by hand: generated/python/README.md\n",
+    )
+    assert "templates/" not in err
+    assert "builtin" not in err
 
 
 def test_the_published_spec_is_damaged(built: Path) -> None:
@@ -252,6 +352,8 @@ def test_json(built: Path) -> None:
         "inputs": [],
         "changes": [],
         "drift": [],
+        "leftovers": [],
+        "diff": [],
         "findings": [],
         "fix_command": None,
         "upstream": None,

@@ -1,13 +1,12 @@
 """A small project in which everything is about to change, and the permitted results of a build."""
 
 import re
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from tests.support.builders import CONTRACT, export, table
-from tests.support.command import ROOT, run
+from tests.support.command import run
 from tests.support.trees import Look, below, look
 
 TOLD = re.compile(r"error: (?!internal error).+\n  [A-Z].+\.\n")
@@ -80,15 +79,13 @@ _TARGET = {
 def small_project(project: Path) -> None:
     """Write a project with six codes and two targets: the spec, and a few texts."""
     files = {
-        "source/contract.toml": CONTRACT,
+        "source/contract.toml": 'targets = ["json", "list"]\n' + CONTRACT,
         "source/names.toml": '# Mine.\n[names]\n"001" = "THE_FIRST"\n',
         **{f"templates/list/{path}": text for path, text in _TARGET.items()},
     }
     for path, text in files.items():
         (project / path).parent.mkdir(parents=True, exist_ok=True)
         (project / path).write_text(text, encoding="utf-8")
-    for folder in ("json", "_shared"):
-        shutil.copytree(ROOT / "templates" / folder, project / "templates" / folder)
     _write_page(project, _CODES)
 
 

@@ -272,8 +272,7 @@ def test_a_file_in_the_place_of_the_folder_is_refused(
 
 
 def test_targets_that_make_no_package_are_told(project: Path) -> None:
-    shutil.copytree(ROOT / "templates/json", project / "templates/json")
-    shutil.copytree(ROOT / "templates/_shared", project / "templates/_shared")
+    select(project, "json")
     assert run("build", "--project", project).code == 0
     assert refusal(project).splitlines()[0] == "error: no target defines a package"
     assert error_id("pack", "--project", project) == "package-target-missing"
@@ -281,8 +280,16 @@ def test_targets_that_make_no_package_are_told(project: Path) -> None:
 
 def with_targets(project: Path, *names: str) -> None:
     """Give a project templates of its own, of these targets."""
+    select(project, *names)
     for name in ("_shared", *names):
         shutil.copytree(ROOT / "templates" / name, project / "templates" / name)
+
+
+def select(project: Path, *names: str) -> None:
+    """Let a project generate these targets only."""
+    contract = project / "source/contract.toml"
+    text = contract.read_text(encoding="utf-8")
+    contract.write_text(f"targets = {json.dumps(names)}\n{text}", encoding="utf-8")
 
 
 def test_without_npm_nothing_is_packed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -309,6 +316,7 @@ def test_another_build_backend_is_refused(project: Path, monkeypatch: pytest.Mon
     """And nothing is written, though the npm package was made before."""
     with_targets(project, "typescript", "python")
     (project / "templates/python").rename(project / "templates/wheel")
+    edit(project / "source/contract.toml", '"python"]', '"wheel"]')
     assert run("build", "--project", project).code == 0
     monkeypatch.setattr("oicp_gen.verify.packages.metadata.version", lambda _: "1.0.0")
     told = refusal(project).splitlines()

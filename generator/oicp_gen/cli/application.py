@@ -24,7 +24,7 @@ from oicp_gen.report.terminal import print_result
 
 COMMANDS = (
     *("build", "check", "lint", "verify", "pack"),
-    *("fetch", "diff", "rename", "release", "explain", "tables", "init"),
+    *("fetch", "diff", "rename", "release", "explain", "targets", "tables", "init"),
 )
 """The commands in the order of the help: each is the function of this name in its module."""
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]

@@ -17,6 +17,9 @@ def build(
         bool, typer.Option("--force", help="Overwrite generated files that were edited by hand.")
     ] = False,
     accept_loss: base.AcceptLoss = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Report what a build would do; write nothing.")
+    ] = False,
     project: base.ProjectDir = None,
     output: base.FindingsFormatOption = FindingsFormat.TEXT,
     debug: base.Debug = False,
@@ -29,7 +32,7 @@ def build(
         workspace = open_project(
             project, templates=templates, out=out, page=page, progress=base.progress
         )
-        result = pipeline.build(workspace, force=force, accept_loss=accept_loss)
+        result = pipeline.build(workspace, force=force, accept_loss=accept_loss, dry=dry_run)
         lint = base.command_line("lint", page=page, project=project)
         show(BuildReport(result, workspace.project, lint), output)
         raise typer.Exit(0 if result.published else base.CANNOT_RUN)

@@ -24,6 +24,9 @@ def check(
             "--strict", help="Re-render everything; trust neither the manifest nor file names."
         ),
     ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show the lines in which the files differ.")
+    ] = False,
     upstream: Annotated[
         bool, typer.Option("--upstream", help="Also compare the source with the published page.")
     ] = False,
@@ -47,8 +50,8 @@ def check(
         folders = {"page": page, "out": out, "templates": templates}
         workspace = open_project(project, **folders, progress=base.progress)
         fix = base.command_line("build", **folders, project=project)
-        local = CheckReport(pipeline.check(workspace, strict=strict), fix, workspace.project.root)
-        found.append(local)
+        checked = pipeline.check(workspace, strict=strict, with_edits=diff)
+        found.append(local := CheckReport(checked, fix, workspace.project.root))
         if not upstream or output is FindingsFormat.TEXT:  # it can be read while the rest loads
             show(local, output)
         code = base.CANNOT_RUN if local.result.findings else base.FOUND if local.result.drift else 0

@@ -211,6 +211,8 @@ class Contract(NamedTuple):
     """How many of its first characters a code shares with its group; 0 if there are no groups."""
     message: Message | None = None
     upstream: Upstream | None = None
+    targets: tuple[str, ...] = ()
+    """The names of the targets to generate; () for all that there are."""
 
     @property
     def needs_header(self) -> bool:

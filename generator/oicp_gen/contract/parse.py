@@ -91,6 +91,7 @@ def _contract(root: Keys) -> Contract:
             license=package.text("license", _LICENSE, default=""),
         ),
         upstream=root.read_if_present("upstream", _upstream),
+        targets=_targets(root),
     )
     if contract.message and not contract.success:
         code.complain("success", "is missing; [message] needs the codes that mean success")
@@ -108,6 +109,16 @@ def _pattern(code: Keys) -> re.Pattern[str]:
     except PatternError as error:
         code.complain("pattern", str(error))
         return re.compile("")
+
+
+def _targets(root: Keys) -> tuple[str, ...]:
+    targets, is_given = root.table.get("targets"), "targets" in root.table
+    names = root.texts("targets")
+    if is_given and targets == []:
+        root.complain("targets", "must name at least one target; without the key, all are built")
+    if len({*names}) < len(names):
+        root.complain("targets", "must not name a target twice")
+    return names
 
 
 def _words(code: Keys) -> tuple[str, ...]:

@@ -110,19 +110,19 @@ def plain(value: Value) -> str:
     return ", ".join(value) if isinstance(value, tuple) else value or ""
 
 
-def read_spec(text: str, *, file: str) -> Spec:
-    """Return the spec in this JSON text. Raises OicpGenError for anything else."""
+def read_spec(text: str, *, file: str, packaged: bool = False) -> Spec:
+    """Return the spec in this JSON text. Raises OicpGenError for anything else.
+
+    A `packaged` spec may lack the `source`, which is UNKNOWN then.
+    """
     try:
-        return spec_of(parse_json(text, where=file), file=file)
+        return spec_of(parse_json(text, where=file), file=file, packaged=packaged)
     except (ValueError, RecursionError) as error:
         raise OicpGenError("spec-invalid", place=file, problem=_problem(error)) from None
 
 
 def spec_of(data: Any, *, file: str, packaged: bool = False) -> Spec:
-    """Return the spec in this JSON value. Raises OicpGenError for anything else.
-
-    A `packaged` spec may lack the `source`, which is UNKNOWN then.
-    """
+    """Return the spec in this JSON value, as `read_spec` does."""
     try:
         found = data["format"]
         if found != FORMAT:

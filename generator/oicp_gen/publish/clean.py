@@ -11,15 +11,20 @@ import sys
 
 from oicp_gen import __version__
 from oicp_gen.files.digests import digest_of, with_lf
+from oicp_gen.publish.leftovers import is_leftover, leftovers_note, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 CONTRACT = "source/contract.toml"
 LEDGER = "source/names.toml"
 SETTINGS = "target.toml"
 """What makes a folder of templates a target."""
+TEMPLATES = "templates"
+"""The folder of a project's own targets."""
+BUILT_IN = "builtin/"
+"""What the names of built-in templates in a manifest begin with."""
 OWN_TEMPLATES = ("_project/", "_report/")
 """Folders of templates for files that no build writes: they are not inputs of a build."""
 MANIFEST = "manifest.json"
@@ -41,17 +46,22 @@ def is_clean(root: str, digest_of: "Callable[[str], str | None]" = digest_of) ->
             return False
         with open(listed, "rb") as file:
             manifest = with_lf(file.read()).decode()
-        templates = _templates(root)
-        page = _page(manifest)
-        if page is None or templates is None:
+        page, own, shipped = _page(manifest), os.path.join(root, TEMPLATES), shipped_folder()
+        if page is None or shipped is None:
+            return False
+        mine = list(walk(own)) if os.path.isdir(own) else []
+        if stray(mine):
             return False
         inputs = {name: os.path.join(root, name) for name in (CONTRACT, LEDGER, page)}
-        inputs |= {
-            f"templates/{path}": os.path.join(templates, path)
-            for path in walk(templates)
-            if not path.startswith(OWN_TEMPLATES)
+        folders = (own, shipped)
+        for number, paths in enumerate(layers(mine, walk(shipped))):
+            for path in paths:
+                inputs[input_name(path, is_own=number == 0)] = os.path.join(folders[number], path)
+        outputs = {
+            path: os.path.join(out, path)
+            for path in walk(out, _skips(manifest))
+            if path != MANIFEST
         }
-        outputs = {path: os.path.join(out, path) for path in walk(out) if path != MANIFEST}
         if any(map(os.path.islink, outputs.values())):
             return False
 
@@ -61,6 +71,22 @@ def is_clean(root: str, digest_of: "Callable[[str], str | None]" = digest_of) ->
         return manifest == manifest_text(__version__, digests(inputs), digests(outputs))
     except (OSError, ValueError):
         return False
+
+
+def leftovers(root: str) -> list[str]:
+    """Return the leftovers of tools among the generated files of a clean project."""
+    out = os.path.join(root, "generated")
+    found: list[str] = []
+    with open(os.path.join(out, MANIFEST), "rb") as file:
+        manifest = file.read().decode()
+    for _ in walk(out, _skips(manifest), found.append):
+        pass
+    return sorted(f"generated/{path}" for path in found)
+
+
+def _skips(manifest: str) -> "Callable[[str], bool]":
+    """Return a function that says whether a path is a leftover that the manifest does not list."""
+    return lambda path: is_leftover(path) and f'"{path}' not in manifest
 
 
 def find_root(start: str = "") -> str | None:
@@ -87,42 +113,47 @@ def manifest_text(
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def walk(root: str, *, with_traces: bool = False) -> "Iterator[str]":
-    """Yield the path of every file below a folder, with slashes; symbolic links are not followed.
+def layers(own: "Iterable[str]", shipped: "Iterable[str]") -> tuple[list[str], list[str]]:
+    """Return which of a project's own templates are used, and which of those shipped.
 
-    The leftovers of tools are skipped unless they are wanted. Raises OSError.
+    A target of the project replaces a shipped one of the same name as a whole; in a folder of
+    parts, whose name begins with "_", it replaces single files. Anything else is not a template.
     """
-    for folder, folders, files in os.walk(root, onerror=raise_unless_gone):
-        folders[:] = [name for name in folders if with_traces or not is_trace(name)]
-        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
-        prefix = os.path.relpath(folder, root).replace(os.sep, "/")
-        for name in (*files, *links):
-            if with_traces or not is_trace(name):
-                yield name if prefix == "." else f"{prefix}/{name}"
+    own = list(own)
+    targets = target_folders(own)
+    mine = [path for path in own if _is_used(path, targets)]
+    taken = frozenset(mine)
+    return mine, [
+        path
+        for path in shipped
+        if path not in taken and path.partition("/")[0] not in targets and _is_used(path)
+    ]
 
 
-def is_trace(name: str) -> bool:
-    """Return whether a file or folder of this name is left over from a tool, and not drift."""
-    return name.startswith(".") or name.endswith((".pyc", ".egg-info")) or name in _TRACES
+def target_folders(paths: "Iterable[str]") -> frozenset[str]:
+    """Return the names of the targets among the files in a folder of templates."""
+    parts = (path.partition("/") for path in paths)
+    return frozenset(name for name, _, file in parts if file == SETTINGS)
 
 
-_TRACES = ("__pycache__", "node_modules")
+def stray(paths: "Iterable[str]") -> str:
+    """Return a template that no target contains; "" if there is none."""
+    paths = list(paths)
+    targets = target_folders(paths)
+    found = (path for path in paths if path.endswith(".jinja") and not _is_used(path, targets))
+    return next((path for path in found if not path.startswith(OWN_TEMPLATES)), "")
 
 
-def raise_unless_gone(error: OSError) -> None:
-    """Raise an error of `os.walk`, unless a folder was deleted meanwhile."""
-    if not isinstance(error, FileNotFoundError):
-        raise error
+def _is_used(path: str, targets: "Collection[str] | None" = None) -> bool:
+    name, slash, _ = path.partition("/")
+    if path.startswith(OWN_TEMPLATES):
+        return False
+    return slash != "" and (targets is None or name in targets or name.startswith("_"))
 
 
-def _templates(root: str) -> str | None:
-    """Return the folder of the project's own targets, else of those shipped with oicp-gen."""
-    own = os.path.join(root, "templates")
-    if os.path.isdir(own) and any(
-        os.path.exists(os.path.join(own, name, SETTINGS)) for name in os.listdir(own)
-    ):
-        return own
-    return shipped_folder()
+def input_name(path: str, *, is_own: bool) -> str:
+    """Return the name of a template in the manifest."""
+    return f"{TEMPLATES}/{path}" if is_own else BUILT_IN + path
 
 
 def shipped_folder() -> str | None:
@@ -138,9 +169,9 @@ def _page(manifest: str) -> str | None:
     """Return the input of a manifest that is neither contract, ledger nor template."""
     inputs = manifest.partition('\n  "inputs": {\n')[2].partition("\n  }")[0]
     names = {line.partition('"')[2].partition('": "')[0] for line in inputs.split("\n")}
-    pages = {name for name in names if not name.startswith("templates/")} - {CONTRACT, LEDGER}
+    pages = {name for name in names if name.startswith("source/")} - {CONTRACT, LEDGER}
     page = pages.pop() if len(pages) == 1 else ""
-    return page if page.startswith("source/") and not {"..", ""} & {*page.split("/")} else None
+    return page if page and not {"..", ""} & {*page.split("/")} else None
 
 
 def _quoted(text: str) -> str:
@@ -163,5 +194,8 @@ def answer(arguments: list[str]) -> bool:
         return False
     if root is None or not is_clean(root):
         return False
-    sys.stderr.write(CLEAN + "\n")
+    rest = leftovers(root)
+    if not "".join(rest).isprintable():  # the full command escapes them
+        return False
+    sys.stderr.write(f"{CLEAN}\n{leftovers_note(rest)}\n" if rest else f"{CLEAN}\n")
     return True

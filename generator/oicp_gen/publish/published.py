@@ -1,16 +1,18 @@
 """The generated files, their manifest, and how they differ from what should be there."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
 
 from oicp_gen.errors import OicpGenError
-from oicp_gen.files.digests import digest
+from oicp_gen.files.digests import digest, with_lf
 from oicp_gen.files.reading import is_inside, is_linked, read_inside
-from oicp_gen.publish.clean import MANIFEST, manifest_text, walk
+from oicp_gen.publish.clean import MANIFEST, manifest_text
+from oicp_gen.publish.leftovers import is_leftover, walk
+from oicp_gen.text.phrases import counted
 
 MAX_MANIFEST = 1 << 20
 """Bytes of a manifest: it could name some 10,000 files."""
@@ -34,14 +36,26 @@ class PublishedTree:
         data = self.read(path)
         return None if data is None else digest(data)
 
-    def paths(self, *, with_traces: bool = False) -> Iterator[str]:
-        """Yield the path of every file; leftovers of tools only if they are wanted."""
+    def paths(self, listed: Collection[str] | None) -> tuple[list[str], list[str]]:
+        """Return the path of every file, and apart those of the leftovers of tools.
+
+        What is listed is not a leftover, whatever its name; without a list, nothing is. A folder of
+        leftovers is not entered.
+        """
+        ours = listed or ()
+        known = {*ours, *(str(at) for path in ours for at in PurePosixPath(path).parents)}
+
+        def skips(path: str) -> bool:
+            return listed is not None and path not in known and is_leftover(path)
+
+        leftovers: list[str] = []
         try:
-            yield from walk(str(self.root), with_traces=with_traces)
+            found = list(walk(str(self.root), skips, leftovers.append))
         except OSError as error:
             raise OicpGenError(
                 "generated-unreadable", place=error.filename, reason=error.strerror
             ) from None
+        return found, leftovers
 
 
 class Manifest(NamedTuple):
@@ -55,6 +69,13 @@ class Manifest(NamedTuple):
     """The page that --page named instead of the contract; "" if it was the contract's."""
     trouble: str = ""
     """Why it cannot be used; it is empty then."""
+    is_foreign: bool = False
+    """Whether no build wrote it."""
+
+    @property
+    def lists_all(self) -> bool:
+        """Whether a file that it does not list was written by no build."""
+        return not self.trouble or self.is_foreign or self.trouble == _NONE
 
     def to_bytes(self) -> bytes:
         """Return the manifest's file."""
@@ -69,12 +90,12 @@ def read_manifest(tree: PublishedTree) -> Manifest:
     """
     data = tree.read(MANIFEST, most=MAX_MANIFEST)
     if data is None:
-        return Manifest(trouble="there is none")
+        return Manifest(trouble=_NONE)
     try:
         found = json.loads(data)
         generator, inputs, outputs = found["generator"], found["inputs"], found["outputs"]
     except (ValueError, LookupError, TypeError, RecursionError):
-        return Manifest(trouble="not a manifest")
+        return Manifest(trouble="not a manifest", is_foreign=not _is_ours(data))
     if not (isinstance(generator, str) and _are_digests(inputs) and _are_digests(outputs)):
         return Manifest(trouble="not a manifest")
     for path in outputs:
@@ -82,6 +103,16 @@ def read_manifest(tree: PublishedTree) -> Manifest:
             shown = ascii(path)[:80]
             return Manifest(trouble=f"it lists {shown}, which is not a file in this folder")
     return Manifest(generator, inputs, outputs)
+
+
+_NONE = "there is none"
+_START = b'{\n  "format": 1,\n  "generator": '
+_KEYS = (b'"generator"', b'"inputs"', b'"outputs"')
+
+
+def _is_ours(damaged: bytes) -> bool:
+    """Return whether a build wrote a file that was damaged later, such as by a merge."""
+    return with_lf(damaged).startswith(_START) or all(key in damaged for key in _KEYS)
 
 
 def _are_digests(table: object) -> bool:
@@ -98,6 +129,7 @@ class DriftKind(StrEnum):
     MISSING = "missing"
     EDITED = "edited"
     LEFT_OVER = "left-over"
+    OTHER_VERSION = "other-version"
 
 
 class Drift(NamedTuple):
@@ -110,17 +142,20 @@ class Drift(NamedTuple):
     """What fixes it: "build", "force" (a build that overwrites), or "hand"."""
 
 
+_FOREIGN = "not written by oicp-gen"
+
+
 def find_drift(
     tree: PublishedTree,
     files: Mapping[str, bytes],
     manifest: Manifest,
     *,
     same_inputs: bool,
-    with_traces: bool = False,
+    with_leftovers: bool = False,
 ) -> tuple[Drift, ...]:
     """Return how the tree differs from these files, in the order of the paths.
 
-    `same_inputs` is whether the tree was made from what `files` were made from; `with_traces`
+    `same_inputs` is whether the tree was made from what `files` were made from; `with_leftovers`
     counts the leftovers of tools.
     """
     found = []
@@ -130,7 +165,8 @@ def find_drift(
             found.append(_missing(path, tree))
         elif here != digest(wanted):
             found.append(_differing(path, here, manifest, same_inputs=same_inputs))
-    for path in set(tree.paths(with_traces=with_traces)) - files.keys():
+    listed = None if with_leftovers else {*files, *manifest.outputs}
+    for path in set(tree.paths(listed)[0]) - files.keys():
         found.append(_left_over(path, tree, manifest))
     return tuple(sorted(found, key=lambda drift: drift.path))
 
@@ -143,9 +179,13 @@ def _missing(path: str, tree: PublishedTree) -> Drift:
 
 def _differing(path: str, here: str, manifest: Manifest, *, same_inputs: bool) -> Drift:
     if path == MANIFEST:
+        if manifest.is_foreign:
+            return Drift(DriftKind.EDITED, path, _FOREIGN, "hand")
         if manifest.trouble or same_inputs:
             return Drift(DriftKind.EDITED, path, manifest.trouble)
         return Drift(DriftKind.STALE, path)
+    if path not in manifest.outputs and manifest.lists_all:
+        return Drift(DriftKind.EDITED, path, _FOREIGN, "hand")
     if here != manifest.outputs.get(path):
         return Drift(DriftKind.EDITED, path, fixed_by="force")
     if same_inputs:  # these inputs never produced this file
@@ -155,19 +195,46 @@ def _differing(path: str, here: str, manifest: Manifest, *, same_inputs: bool) -
 
 def _left_over(path: str, tree: PublishedTree, manifest: Manifest) -> Drift:
     if path not in manifest.outputs:
-        return Drift(DriftKind.LEFT_OVER, path, "not written by oicp-gen", "hand")
+        return Drift(DriftKind.LEFT_OVER, path, _FOREIGN, "hand")
     if is_linked(tree.root, path):
         return _missing(path, tree)
     by = "build" if tree.digest(path) == manifest.outputs[path] else "force"
     return Drift(DriftKind.LEFT_OVER, path, "no template renders it any more", by)
 
 
-def edited(tree: PublishedTree, files: Mapping[str, bytes], manifest: Manifest) -> tuple[str, ...]:
-    """Return the files that publishing would overwrite or remove though it did not write them."""
+def of_other_version(
+    drift: tuple[Drift, ...], manifest: Manifest, version: str, *, same_inputs: bool
+) -> tuple[Drift, ...]:
+    """Return the drift of a tree that another version of oicp-gen built, with that as the cause.
+
+    If the inputs are the same, what this version generates differently is not listed by file.
+    """
+    by_version = {
+        one
+        for one in drift
+        if one.path == MANIFEST or (same_inputs and _is_of_version(one, manifest))
+    }
+    files = counted(len(by_version) - 1, "other file differs", "other files differ")
+    about = f"built by {manifest.generator}, this is {version}; {files}"
+    whole = Drift(DriftKind.OTHER_VERSION, MANIFEST, about)
+    return (whole, *(one for one in drift if one not in by_version))
+
+
+def _is_of_version(drift: Drift, manifest: Manifest) -> bool:
+    if drift.kind is DriftKind.MISSING:
+        return drift.path not in manifest.outputs
+    return drift.kind is DriftKind.STALE or (
+        drift.kind is DriftKind.LEFT_OVER and drift.fixed_by == "build"
+    )
+
+
+def edits_of(
+    tree: PublishedTree, files: Mapping[str, bytes]
+) -> tuple[tuple[str, bytes, bytes], ...]:
+    """Return the files that differ, except the manifest, with their content and the wanted one."""
+    every = ((path, tree.read(path), files[path]) for path in sorted(files.keys() - {MANIFEST}))
     return tuple(
-        path
-        for path in sorted({*files, *manifest.outputs} - {MANIFEST})
-        if (here := tree.digest(path)) is not None
-        and here != manifest.outputs.get(path)
-        and (path not in files or here != digest(files[path]))
+        (path, here, wanted)
+        for path, here, wanted in every
+        if here is not None and with_lf(here) != with_lf(wanted)
     )

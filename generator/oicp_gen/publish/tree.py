@@ -27,7 +27,7 @@ from oicp_gen.files.disk import (
 )
 from oicp_gen.files.exchange import exchange
 from oicp_gen.files.reading import is_inside
-from oicp_gen.publish.clean import raise_unless_gone
+from oicp_gen.publish.leftovers import raise_unless_gone
 
 _Foreign = dict[str, tuple[int, int, int] | None]
 """By path, what distinguishes two states of a file (inode, time, size); None for a folder."""
@@ -42,13 +42,15 @@ class Published(NamedTuple):
     unchanged: int
 
 
-def publish(root: Path, files: Mapping[str, bytes], *, owned: Collection[str] = ()) -> Published:
+def publish(
+    root: Path, files: Mapping[str, bytes], *, owned: Collection[str] = (), dry: bool = False
+) -> Published:
     """Make `root` contain exactly `files`, besides files of others, which stay as they are.
 
     `owned` are the paths written before: those no longer in `files` are removed, with the folders
     that they leave empty. Writes nothing if nothing would change. Raises OicpGenError, and leaves
     the old tree whole, if a path leads out of the folder, a file of others is in the way, or the
-    system refuses. Call it within `locked`, after `recover`.
+    system refuses. Call it within `locked`, after `recover`. With `dry`, nothing is written.
     """
     real = real_path(root)
     ours = _checked(root, files, owned)
@@ -64,7 +66,8 @@ def publish(root: Path, files: Mapping[str, bytes], *, owned: Collection[str] = 
         if report.written or report.removed or not real.is_dir():
             foreign = _scan(real, ours)
             _refuse_clashes(root, foreign, files)
-            _replace(real, files, same, ours, foreign)
+            if not dry:
+                _replace(real, files, same, ours, foreign)
     return report
 
 

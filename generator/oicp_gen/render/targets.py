@@ -53,6 +53,8 @@ class Target(NamedTuple):
     """A folder of templates, rendered to a folder of the same name."""
 
     name: str
+    title: str
+    """What it generates, for people."""
     styles: Mapping[str, str]
     """The identifier style of "members", "fields" and "types"."""
     reserved: Mapping[str, frozenset[str]]
@@ -94,7 +96,7 @@ def _target(name: str, templates: Mapping[str, bytes]) -> Target:
         raise OicpGenError("not-toml", place=place, error=error) from None
     problems: list[str] = []
     root = Keys(table, "", problems)
-    root.text("title", default=name)
+    title = root.text("title", default=name)
     styles = root.read_if_present("identifiers", _styles) or _STYLES
     reserved = root.table_of("reserved", {})
     derived = root.read_if_present("derived", _derived) or {}
@@ -112,6 +114,7 @@ def _target(name: str, templates: Mapping[str, bytes]) -> Target:
     prefix = f"{name}/"
     return Target(
         name=name,
+        title=title,
         styles=styles,
         reserved=words,
         derived=derived,

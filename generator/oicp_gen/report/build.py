@@ -1,14 +1,22 @@
 """The report of `build`: what was written, or why nothing was."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from oicp_gen.model.findings import errors_in
 from oicp_gen.pipeline import Built
 from oicp_gen.project import Project
-from oicp_gen.report.base import Lines, Paint, Problems, ProblemsReport, note
+from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, note
 from oicp_gen.report.problems import finding_lines, findings_json, skipped, source_problems, summary
 from oicp_gen.text.phrases import counted
+
+_MOST = 20
+"""How many changes, or files of a kind, are listed."""
+_LOST = (
+    "warning: {code}: the published name {name} is gone, so code that uses it fails."
+    ' To keep it, add "{code}" = ["{name}"] to [aliases] in source/names.toml.'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +38,24 @@ class BuildReport(ProblemsReport):
             return
         see = f" Run `{self.lint_command}` to see them." if source.findings else ""
         yield note(f"Read {summary(source)}.{see}")
+        if self.result.changes:  # only a build that changes entries imports the formatting
+            from oicp_gen.diff.sentences import format_change
+
+            shown = (format_change(change) for change in self.result.changes[:_MOST])
+            yield from (Line(text, is_answer=False) for text in shown)
         yield from map(note, self._done())
 
     def as_json(self) -> dict[str, Any]:
-        source, published = self.result
+        source, published = self.result.source, self.result.published
         return {
             "entries": len(source.spec.entries) if source.spec else None,
             "digest": source.spec.digest if source.spec else None,
             "findings": findings_json(source.findings),
             "names": dict(source.given),
+            "changes": [change.to_json() for change in self.result.changes],
+            "lost_names": [{"code": code, "name": name} for code, name in self.result.lost],
+            "dropped_targets": list(self.result.dropped),
+            "dry_run": self.result.is_dry,
             "written": list(published.written) if published else [],
             "removed": list(published.removed) if published else [],
             "unchanged": published.unchanged if published else 0,
@@ -55,11 +72,36 @@ class BuildReport(ProblemsReport):
         published = self.result.published
         if published is None:
             return ()
-        given = self.result.source.given.items()
-        out = self.project.display_path(self.project.out)
+        result, out = self.result, self.project.display_path(self.project.out)
+        more = len(result.changes) - _MOST
         files = counted(len(published.written), "file")
+        dry = "Nothing was written. A build would report: " if result.is_dry else ""
         return (
-            *(f"Named {code} {name} in source/names.toml." for code, name in given),
-            f"{out}/: {files} written, {len(published.removed)} removed,"
+            *([f"and {counted(more, 'more change')}."] if more > 0 else ()),
+            *(_LOST.format(code=code, name=name) for code, name in result.lost[:_MOST]),
+            *(f"Named {code} {name} in source/names.toml." for code, name in self._given()),
+            *(self._dropped(target) for target in result.dropped),
+            *self._files(),
+            f"{dry}{out}/: {files} written, {len(published.removed)} removed,"
             f" {published.unchanged} unchanged.",
         )
+
+    def _given(self) -> Iterable[tuple[str, str]]:
+        return self.result.source.given.items()
+
+    def _dropped(self, target: str) -> str:
+        chosen = self.result.source.contract.targets
+        why = "targets in the contract leaves it out" if chosen else "no folder of templates has it"
+        return f"warning: the target {target} is no longer generated: {why}."
+
+    def _files(self) -> Iterator[str]:
+        """Yield the files that are removed, and for a dry run those that are written."""
+        published, out = self.result.published, self.project.display_path(self.project.out)
+        if published is None:
+            return
+        written = published.written if self.result.is_dry else ()
+        for word, paths in (("write", written), ("remove", published.removed)):
+            label = f"would {word}" if self.result.is_dry else f"{word}d"
+            yield from (f"{label}: {out}/{path}" for path in paths[:_MOST])
+            if len(paths) > _MOST:
+                yield f"{label}: {len(paths) - _MOST} more"

@@ -8,12 +8,17 @@ from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, Severity, errors_in
 from oicp_gen.pipeline import Checked
 from oicp_gen.publish.clean import CLEAN
+from oicp_gen.publish.leftovers import leftovers_note
 from oicp_gen.publish.published import Drift
 from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, answer, note
 from oicp_gen.text.phrases import counted
 
 _ERRORS = "The source has errors, so nothing was compared."
-_KINDS = {"edited": "edited by hand", "left-over": "left over"}
+_KINDS = {
+    "edited": "edited by hand",
+    "left-over": "left over",
+    "other-version": "another version",
+}
 """The labels of the kinds of drift that are not named like that."""
 _FIXES = {
     "build": "To update the files, run: {}",
@@ -41,15 +46,25 @@ class CheckReport(ProblemsReport):
             return
         if not result.drift:
             yield note(CLEAN)
+            yield from self._leftovers()
             return
         if result.changes:  # only a check that found changes imports the formatting
             from oicp_gen.diff.sentences import format_change
 
             yield from (Line(format_change(change)) for change in result.changes)
         yield from (answer(drift_sentence(drift)) for drift in result.drift)
+        if result.edits:
+            from oicp_gen.report.file_diff import file_diffs
+
+            yield from file_diffs(result.edits)
         if result.inputs:
             yield note(f"Changed since the last build: {', '.join(result.inputs)}.")
         yield from map(note, self._advice())
+        yield from self._leftovers()
+
+    def _leftovers(self) -> Lines:
+        if self.result.leftovers:
+            yield note(leftovers_note(self.result.leftovers))
 
     def as_json(self) -> dict[str, Any]:
         from oicp_gen.report.problems import findings_json
@@ -60,10 +75,22 @@ class CheckReport(ProblemsReport):
             "inputs": list(result.inputs),
             "changes": [change.to_json() for change in result.changes],
             "drift": [drift._asdict() for drift in result.drift],
+            "leftovers": list(result.leftovers),
+            "diff": self._diffs(),
             "findings": findings_json(result.findings),
             "fix_command": self._fix(),
             "upstream": None,
         }
+
+    def _diffs(self) -> list[dict[str, Any]]:
+        if not self.result.edits:
+            return []
+        from oicp_gen.report.file_diff import differing_lines
+
+        return [
+            {"path": path, "lines": differing_lines(here, wanted)}
+            for path, here, wanted in self.result.edits
+        ]
 
     def as_problems(self) -> Problems:
         from oicp_gen.diff.change import worst
