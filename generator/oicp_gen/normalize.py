@@ -8,7 +8,7 @@ from typing import NamedTuple
 from oicp_gen.contract.contract import Contract, Field, FieldKind, Origin
 from oicp_gen.contract.ledger import Ledger
 from oicp_gen.contract.naming import assign, name_of_code
-from oicp_gen.errors import Place
+from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.extract.draft import Draft, draft, split_codes
 from oicp_gen.extract.find_table import survey
 from oicp_gen.extract.header import CODE
@@ -21,7 +21,7 @@ from oicp_gen.rules.codes import naming_texts
 from oicp_gen.rules.registry import CHECKS, PAGE_CHECKS, REPAIRS
 from oicp_gen.text.characters import without_dangerous
 from oicp_gen.text.markdown import markdown
-from oicp_gen.text.phrases import quote
+from oicp_gen.text.phrases import listed, quote
 
 
 class Normalized(NamedTuple):
@@ -146,3 +146,16 @@ def _value(row: DraftRow, field: Field) -> Value:
     if field.kind is FieldKind.RICH and text.text:
         return Note(text=text.text, markdown=markdown(text))
     return text.text or None
+
+
+def refuse_new_names(published: Spec, spec: Spec, *, file: str) -> None:
+    """Raise OicpGenError if names of published codes would be lost with the ledger."""
+    names = {entry.code: {entry.name, *entry.aliases} for entry in spec.entries}
+    lost = [
+        f"{entry.code} = {name}"
+        for entry in published.entries
+        for name in (entry.name, *entry.aliases)
+        if name not in names.get(entry.code, {name})
+    ]
+    if lost:
+        raise OicpGenError("ledger-lost", place=file, names=listed(lost, 5))

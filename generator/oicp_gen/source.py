@@ -171,7 +171,7 @@ class Workspace:
         Raises OicpGenError if the contract, the ledger or the page cannot be read at all.
         """
         from oicp_gen.contract.ledger import extended
-        from oicp_gen.normalize import normalize
+        from oicp_gen.normalize import normalize, refuse_new_names
 
         if page is None:
             found = self._page
@@ -185,6 +185,8 @@ class Workspace:
         codes = [entry.code for entry in spec.entries] if spec else self.ledger.names
         before = frozenset(() if accept_loss else codes)
         result = normalize(page, self.contract, self.ledger, published=before)
+        if spec and result.spec and not self.ledger_text.strip():
+            refuse_new_names(spec, result.spec, file=LEDGER)
         ledger = extended(self.ledger_text, self.ledger, result.given, file=LEDGER).encode()
         return ProjectSource(
             contract=self.contract,

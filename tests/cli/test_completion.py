@@ -47,7 +47,7 @@ def test_a_command_is_completed(shell: str, answer: str) -> None:
 def test_options_and_their_values_are_completed(shell: str) -> None:
     assert "--strict" in asked(shell, "oicp-gen check --st")
     assert "sarif" in asked(shell, "oicp-gen check --format s")
-    assert "sarif" not in asked(shell, "oicp-gen verify --format s")
+    assert "sarif" not in asked(shell, "oicp-gen explain --format s")
 
 
 def test_bash_completes_by_the_lines_that_are_shown(tmp_path: Path) -> None:

@@ -339,26 +339,124 @@ def test_a_build_that_fails_leaves_everything_as_it_was(
     assert {path: digest for path, (digest, _) in snapshot(first).items()} == before
 
 
-@pytest.mark.parametrize("file", ["CHANGELOG.md", "released.json"])
-def test_a_release_that_was_interrupted_is_completed_by_the_next(
-    first: Path, monkeypatch: pytest.MonkeyPatch, file: str
+def digests(project: Path) -> dict[str, object]:
+    """The digest of every file, without its time."""
+    return {path: digest for path, (digest, _) in snapshot(project).items()}
+
+
+STEPS = ["contract.toml", "CHANGELOG.md", "released.json"]
+
+
+@pytest.mark.parametrize("file", STEPS)
+@pytest.mark.parametrize("is_first", [True, False], ids=["first", "second"])
+def test_a_release_that_fails_at_any_step_leaves_everything_as_it_was(
+    built: Path, monkeypatch: pytest.MonkeyPatch, file: str, *, is_first: bool
+) -> None:
+    if not is_first:
+        assert release(built).code == 0
+    before, calls = digests(built), list[str]()
+
+    def full(path: Path, data: bytes) -> None:
+        calls.append(path.name)
+        if path.name == file and calls.count(file) == 1:
+            raise OicpGenError("disk-full", place=str(path), what="", reason="")
+        replace(path, data)
+
+    monkeypatch.setattr(module, "replace", full)
+    assert refused(built, "0.9.0")["id"] == "disk-full"
+    assert digests(built) == before
+    assert release(built, "0.9.0").out == "0.9.0\n"
+
+
+@pytest.mark.parametrize("step", range(4))
+def test_a_release_that_was_killed_is_completed_by_a_build_and_the_next(
+    first: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
     added(first)
     assert run("build", "--project", first).code == 0
+    calls: list[Path] = []
 
-    def interrupted(path: Path, data: bytes) -> None:
-        if path.name == file:
+    def killed(path: Path, data: bytes) -> None:
+        """Do nothing any more from this step on, as a process that was killed."""
+        calls.append(path)
+        if len(calls) > step:
             raise KeyboardInterrupt
         replace(path, data)
 
     with monkeypatch.context() as patch:
-        patch.setattr(module, "replace", interrupted)
-        assert release(first).code != 0
-    assert release(first).out == "0.2.0\n"
+        patch.setattr(module, "replace", killed)
+        patch.setattr(module, "build_locked", lambda _: killed(first, b""))
+        assert release(first).code == 130
+    assert [path.name for path in calls[: min(step + 1, 3)]] == STEPS[: step + 1]
+    assert run("build", "--project", first).code == 0
+    assert release(first).code == 0
     assert versions(first) == {"0.2.0"}
     text = (first / CHANGELOG).read_text(encoding="utf-8")
     assert text.count("## 0.2.0") == 1
     assert run("check", "--strict", "--project", first).code == 0
+
+
+@pytest.mark.parametrize("heading", ["0.1.1", "[0.1.1] - 2026-01-01", "v0.1.1", "0.1.1 (today)"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_an_entry_of_someone_else_for_this_version_is_reported(
+    first: Path, heading: str, end: str
+) -> None:
+    text = f"# Changelog\n\nOurs.\n\n## {heading}\n\n- By hand.\n\n## 0.1.0\n\nFirst.\n"
+    (first / CHANGELOG).write_bytes(text.replace("\n", end).encode())
+    reworded(first)
+    assert run("build", "--project", first).code == 0
+    before = snapshot(first)
+    for arguments in ((), ("--dry-run",)):
+        error = refused(first, *arguments)
+        assert error["id"] == "changelog-has-version"
+        assert (error["place"]["file"], error["place"]["line"]) == (CHANGELOG, 5)
+    assert snapshot(first) == before
+    assert release(first, "0.1.2").out == "0.1.2\n"
+
+
+@pytest.mark.parametrize("heading", ["Unreleased", "0.1.10", "0.1.1-rc.1", "0.1.1.1", "00.1.1"])
+def test_other_headings_are_not_entries_of_this_version(first: Path, heading: str) -> None:
+    (first / CHANGELOG).write_text(f"# Changelog\n\n## {heading}\n\n- x\n", encoding="utf-8")
+    reworded(first)
+    assert run("build", "--project", first).code == 0
+    assert release(first).out == "0.1.1\n"
+
+
+def test_a_changelog_with_windows_line_ends_keeps_them(first: Path) -> None:
+    old = (first / CHANGELOG).read_bytes().replace(b"\n", b"\r\n")
+    (first / CHANGELOG).write_bytes(old)
+    reworded(first)
+    assert run("build", "--project", first).code == 0
+    assert release(first).code == 0
+    new = (first / CHANGELOG).read_bytes()
+    assert new.count(b"\r\n") == new.count(b"\n") > old.count(b"\n")
+    assert new.endswith(old.partition(b"\r\n\r\n")[2])
+
+
+def test_the_first_release_is_not_smaller_than_the_contract_states(built: Path) -> None:
+    before = snapshot(built)
+    error = refused(built, "0.0.9")
+    assert error["id"] == "first-version-too-small"
+    assert "0.1.0" in error["hint"]
+    assert snapshot(built) == before
+    assert release(built).out == "0.1.0\n"
+
+
+def test_a_lost_record_does_not_make_a_second_first_release(first: Path) -> None:
+    assert release(first, "0.2.0").code == 0
+    (first / RELEASED).unlink()
+    before = snapshot(first)
+    error = refused(first)
+    assert (error["id"], error["place"]["file"]) == ("release-record-missing", RELEASED)
+    assert "0.1.0" in error["message"]
+    assert snapshot(first) == before
+
+
+def test_a_project_that_was_released_by_other_means_says_so_once(built: Path) -> None:
+    (built / CHANGELOG).write_text("# Changelog\n\n## v0.0.3\n\n- By hand.\n", encoding="utf-8")
+    assert refused(built)["id"] == "release-record-missing"
+    assert release(built, "--first").out == "0.1.0\n"
+    assert "Nothing to release" in release(built).err
 
 
 def test_the_answer_for_a_program(first: Path) -> None:

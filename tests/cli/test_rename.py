@@ -19,8 +19,8 @@ LEDGER = "source/names.toml"
 
 
 def renamed(project: Path, code: str = "018", name: str = NEW) -> str:
-    """The ledger after a code was renamed."""
-    result = run("rename", code, name, "--project", project)
+    """The ledger after a code was renamed, as after a release."""
+    result = run("rename", code, name, "--keep-alias", "--project", project)
     assert (result.code, result.out) == (0, "")
     return (project / LEDGER).read_text(encoding="utf-8")
 
@@ -28,7 +28,7 @@ def renamed(project: Path, code: str = "018", name: str = NEW) -> str:
 def test_only_the_line_of_the_code_changes_and_its_old_name_is_kept(built: Path) -> None:
     before = (built / LEDGER).read_text(encoding="utf-8")
     generated = snapshot(built / "generated")
-    result = run("rename", "018", NEW, "--project", built)
+    result = run("rename", "018", NEW, "--keep-alias", "--project", built)
     assert (result.code, result.out) == (0, "")
     assert result.err == (
         f"Renamed 018 from {OLD} to {NEW} in source/names.toml;"
@@ -39,6 +39,83 @@ def test_only_the_line_of_the_code_changes_and_its_old_name_is_kept(built: Path)
         before.replace(f'"018" = "{OLD}"', f'"018" = "{NEW}"') + f'\n[aliases]\n"018" = ["{OLD}"]\n'
     )
     assert snapshot(built / "generated") == generated
+
+
+def test_before_the_first_release_the_old_name_is_given_up(built: Path) -> None:
+    before = (built / LEDGER).read_text(encoding="utf-8")
+    result = run("rename", "018", NEW, "--project", built)
+    assert result.err == (
+        f"Renamed 018 from {OLD} to {NEW} in source/names.toml;"
+        f" {OLD} is given up. Pass --keep-alias if a package with it is published.\n"
+        f"To update the files, run: oicp-gen build --project {built}\n"
+    )
+    ledger = before.replace(f'"018" = "{OLD}"', f'"018" = "{NEW}"')
+    assert (built / LEDGER).read_text(encoding="utf-8") == ledger
+    assert run("rename", "000", OLD, "--project", built).code == 0
+
+
+RELEASES = {
+    "source/released.json": "{}",
+    "source/CHANGELOG.md": "# Changelog\n\n## [v0.1.0] - 2026-01-01\n\n- First.\n",
+}
+
+
+@pytest.mark.parametrize("file", RELEASES)
+def test_after_a_release_the_old_name_is_kept_unless_told_otherwise(built: Path, file: str) -> None:
+    (built / file).write_text(RELEASES[file], encoding="utf-8")
+    before = (built / LEDGER).read_text(encoding="utf-8")
+    assert run("rename", "018", NEW, "--project", built).code == 0
+    assert (built / LEDGER).read_text("utf-8").endswith(f'[aliases]\n"018" = ["{OLD}"]\n')
+    (built / LEDGER).write_text(before, encoding="utf-8")
+    assert run("rename", "018", NEW, "--no-alias", "--project", built).code == 0
+    assert "[aliases]" not in (built / LEDGER).read_text("utf-8")
+
+
+def test_an_alias_that_becomes_the_name_is_not_an_alias_any_more(built: Path) -> None:
+    renamed(built)
+    assert run("rename", "018", OLD, "--no-alias", "--project", built).code == 0
+    ledger = (built / LEDGER).read_text(encoding="utf-8")
+    assert f'"018" = "{OLD}"\n' in ledger
+    assert ledger.endswith('[aliases]\n"018" = []\n')
+
+
+@pytest.mark.parametrize("last", ["\r\n", "\n", ""], ids=["CRLF", "mixed", "no last line end"])
+def test_a_ledger_with_windows_line_ends_keeps_them(built: Path, last: str) -> None:
+    old = (built / LEDGER).read_bytes().rstrip(b"\n").replace(b"\n", b"\r\n") + last.encode()
+    (built / LEDGER).write_bytes(old)
+    for code, name in (("018", NEW), ("000", "ALL_IS_WELL")):
+        assert run("rename", code, name, "--keep-alias", "--project", built).code == 0
+        new = (built / LEDGER).read_bytes()
+        lines = [line.rstrip(b"\r") for line in new.split(b"\n")]
+        assert f'"{code}" = "{name}"'.encode() in lines
+        assert lines[-2:] == [f'"018" = ["{OLD}"]'.encode(), b""]
+        if last == "\r\n":
+            assert new.count(b"\r\n") == new.count(b"\n")
+
+
+@pytest.mark.parametrize("command", ["build", "check", "lint"])
+def test_a_lost_ledger_undoes_no_rename(built: Path, command: str) -> None:
+    renamed(built)
+    assert run("build", "--project", built).code == 0
+    (built / LEDGER).unlink()
+    before = snapshot(built)
+    error = error_of(command, "--project", built)
+    assert (error["id"], error["place"]["file"]) == ("ledger-lost", LEDGER)
+    assert error["message"].endswith(f"names would change: 018 = {NEW}")
+    assert snapshot(built) == before
+    (built / LEDGER).write_text("[names]\n", encoding="utf-8")
+    assert run("build", "--project", built).code == 0
+    assert OLD in (built / LEDGER).read_text(encoding="utf-8")
+
+
+def test_a_lost_ledger_without_renames_is_written_again(built: Path) -> None:
+    before = (built / LEDGER).read_text(encoding="utf-8")
+    (built / LEDGER).unlink()
+    assert run("build", "--project", built).code == 0
+    names = [line for line in before.splitlines() if line.startswith('"')]
+    assert [
+        line for line in (built / LEDGER).read_text("utf-8").splitlines() if line.startswith('"')
+    ] == names
 
 
 def test_an_alias_reaches_every_target(built: Path) -> None:
@@ -139,7 +216,7 @@ def test_a_name_that_a_code_cannot_have_is_refused(built: Path, given: tuple[str
 def test_a_ledger_that_cannot_be_edited_is_left_alone(project: Path) -> None:
     text = f'aliases = {{}}\n[names]\n"018" = "{OLD}"\n'
     (project / LEDGER).write_text(text, encoding="utf-8")
-    error = error_of("rename", "018", NEW, "--project", project)
+    error = error_of("rename", "018", NEW, "--keep-alias", "--project", project)
     assert (error["id"], error["place"]["file"]) == ("ledger-alias-not-editable", LEDGER)
     assert f'"018" = "{NEW}" in [names]' in error["hint"]
     assert (project / LEDGER).read_text(encoding="utf-8") == text
@@ -152,7 +229,8 @@ def test_a_page_with_errors_does_not_keep_a_code_from_being_renamed(built: Path)
 
 def test_the_answer_for_a_program(built: Path) -> None:
     schema = json.loads((ROOT / "generator/oicp_gen/report/schema.json").read_text("utf-8"))
-    answer = json.loads(run("rename", "018", NEW, "--project", built, "--format", "json").out)
+    made = run("rename", "018", NEW, "--keep-alias", "--project", built, "--format", "json")
+    answer = json.loads(made.out)
     jsonschema.Draft202012Validator(schema).validate(answer)
     assert answer == {
         "format": 1,

@@ -23,7 +23,7 @@ UNMEASURED = (
     "cli/test_release.py::test_a_change_is_released_",
     "cli/test_release.py::test_a_code_that_only_looks_reused_",
     "cli/test_release.py::test_a_damaged_release_",
-    "cli/test_release.py::test_a_release_that_was_interrupted_",
+    "cli/test_release.py::test_a_release_that_was_killed_",
     "cli/test_release.py::test_a_version_that_is_too_small_",
     "cli/test_release.py::test_an_alias_is_a_minor_change_",
     "cli/test_usage.py::test_wrong_usage_is_a_document_",

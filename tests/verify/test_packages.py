@@ -340,6 +340,25 @@ def test_a_build_backend_that_is_missing(project: Path, monkeypatch: pytest.Monk
     assert error_id("pack", "--project", project) == "build-backend-version"
 
 
+@pytest.mark.parametrize(
+    ("line", "other"),
+    [
+        ('build-backend = "hatchling.build"\n', ""),
+        ('build-backend = "hatchling.build"\n', 'build-backend = "setuptools.build_meta"\n'),
+        ("[build-system]", "[tool.nothing]"),
+    ],
+    ids=["none", "another", "no table"],
+)
+def test_a_package_without_our_build_backend_is_refused(
+    project: Path, line: str, other: str
+) -> None:
+    shutil.copytree(ROOT / "templates", project / "templates")
+    edit(project / "templates/python/pyproject.toml.jinja", line, other)
+    assert run("build", "--project", project).code == 0
+    assert error_id("pack", "--project", project) == "build-backend-missing"
+    assert not (project / "dist").exists()
+
+
 def test_a_tool_that_fails_is_told_with_what_it_said(project: Path) -> None:
     shutil.copytree(ROOT / "templates", project / "templates")
     edit(project / "templates/python/pyproject.toml.jinja", "[project]", "[project")

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.model.spec import Note
 from oicp_gen.render.context import template_context
 from oicp_gen.render.targets import read_targets
-from oicp_gen.verify.proof import Inputs, Verified, verify_target
+from oicp_gen.verify.proof import MAX_OUTPUT, Inputs, Verified, verify_target
 from oicp_gen.verify.readings import Reading, compare_reading
 from tests.support.builders import contract_of, entry, spec
 from tests.support.command import ROOT, run
@@ -246,8 +247,11 @@ def test_no_other_value_passes_anywhere(data: st.DataObject) -> None:
 @pytest.mark.parametrize(
     ("program", "told"),
     [
-        ("raise ValueError('broken')", "cannot be loaded: ValueError: broken"),
-        ("import sys; sys.exit(3)", "cannot be loaded: exit code 3"),
+        ("import sys; sys.exit(3)", "cannot be loaded (exit code 3)"),
+        (
+            "import sys; print('no types'); sys.exit(2)",
+            "cannot be loaded (exit code 2):\n  no types",
+        ),
         (
             "print('no JSON')",
             "the program did not print valid readings (JSONDecodeError: Expecting value",
@@ -267,6 +271,109 @@ def test_a_program_that_reads_nothing_proves_nothing(
     done = verified(tmp_path, "", program=program)
     assert done.all_problems[0].startswith(told)
     assert done.trouble is None
+
+
+FAILING = """\
+import sys
+for number in range(1, 41):
+    print(f"{number}: error TS1005: ';' expected.\\x1b[2J", file=sys.stderr)
+print("::error::forged", file=sys.stderr)
+sys.exit(1)
+"""
+
+
+def test_the_errors_of_a_program_are_shown_in_full(tmp_path: Path) -> None:
+    (problem,) = verified(tmp_path, "", program=FAILING).all_problems
+    lines = [f"  {number}: error TS1005: ';' expected.\x1b[2J" for number in range(1, 41)]
+    lines.append("  ::error::forged")
+    assert problem == "\n".join(("cannot be loaded (exit code 1):", *lines))
+
+
+def test_of_very_long_output_the_end_is_shown(tmp_path: Path) -> None:
+    program = f"import sys; print('x' * {MAX_OUTPUT} + 'end', file=sys.stderr); sys.exit(1)"
+    (problem,) = verified(tmp_path, "", program=program).all_problems
+    head, note, end = problem.split("\n")
+    assert (head, note) == (
+        "cannot be loaded (exit code 1):",
+        "  … (the last 65,536 characters)",
+    )
+    assert end == f"  {'x' * (MAX_OUTPUT - 3)}end"
+
+
+FORMATS = ["text", "json", "github", "sarif"]
+
+
+@pytest.mark.parametrize("output", FORMATS)
+def test_every_format_has_the_whole_output_and_nothing_that_a_terminal_acts_on(
+    built: Path, output: str
+) -> None:
+    with (built / "generated/python/oicp_status_codes/__init__.py").open("a") as file:
+        file.write("raise ValueError('first \\x1b[2J\\n::error::forged\\nlast')\n")
+    done = run("verify", "python", "--project", built, "--format", output)
+    assert done.code == 1
+    assert all(part in done.out for part in ("Traceback", "first ", "forged", "last"))
+    assert "\x1b" not in done.out
+    commands = [line for line in done.out.splitlines() if line.lstrip().startswith("::")]
+    assert len(commands) == (output == "github")
+    if output == "github":
+        assert commands[0].startswith("::error file=")
+        assert "generated/python,title=artifact-differs::python: cannot be loaded" in commands[0]
+    if output == "sarif":
+        (result,) = json.loads(done.out)["runs"][0]["results"]
+        assert result["ruleId"] == "artifact-differs"
+    if output == "json":
+        assert json.loads(done.out)["proved"] is False
+
+
+def test_what_is_proved_has_no_annotation(built: Path) -> None:
+    done = run("verify", "json", "--project", built, "--format", "github")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == (
+        "1 target matches the spec.\njson: status-codes.json: 34 entries, as in the spec.\n"
+    )
+
+
+def test_a_language_that_is_missing_is_a_finding(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: name if name == sys.executable else None)
+    done = run("verify", "--project", built, "--format", "sarif")
+    assert done.code == 2
+    (found,) = json.loads(done.out)["runs"][0]["results"]
+    assert found["ruleId"] == "artifact-unread"
+    assert found["message"]["text"].startswith("typescript: node is not installed")
+
+
+def test_only_verify_and_pack_run_programs(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run_nothing(*arguments: object, **_: object) -> None:
+        raise AssertionError(arguments)
+
+    for path in (built / "generated/python").rglob("*.py"):
+        path.write_text("raise SystemExit('ran')\n", encoding="utf-8")
+    for name in ("Popen", "run", "call", "check_output"):
+        monkeypatch.setattr(subprocess, name, run_nothing)
+    monkeypatch.setattr("os.system", run_nothing)
+    monkeypatch.setattr("os.posix_spawn", run_nothing)
+    spec, page = built / "generated/json/status-codes.json", next((built / "source").glob("*.html"))
+    project = ("--project", built)
+    codes = [
+        run(*arguments).code
+        for arguments in (
+            ("check", "--strict", *project),
+            ("lint", *project),
+            ("diff", spec, page, *project),
+            ("explain", "018", *project),
+            ("tables", page),
+            ("init", page, "--project", built / "new"),
+            ("release", *project),
+            ("rename", "018", "OTHER", *project),
+            ("build", "--force", *project),
+            ("release", *project),
+        )
+    ]
+    assert codes == [1, 0, 0, 0, 0, 0, 2, 0, 0, 0]
+    with pytest.raises(AssertionError, match="entries"):
+        run("verify", "python", *project)
 
 
 def test_a_program_that_does_not_end_is_ended(
@@ -316,7 +423,14 @@ def test_one_target_alone(built: Path) -> None:
 
 
 def test_a_tree_that_was_not_built_is_no_proof(project: Path) -> None:
-    done = run("verify", "json", "--project", project)
+    error = error_of("verify", "json", "--project", project)
+    assert (error["id"], error["place"]["file"]) == ("artifacts-missing", "generated")
+    assert error["hint"] == "Run `oicp-gen build` first."
+
+
+def test_a_target_that_was_not_built_is_no_proof(built: Path) -> None:
+    shutil.rmtree(built / "generated/json")
+    done = run("verify", "json", "--project", built)
     assert done.code == 1
     assert done.out == "json: the folder generated/json does not exist\n"
     assert "`oicp-gen check`" in done.err

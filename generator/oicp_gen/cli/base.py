@@ -46,6 +46,10 @@ OutDir = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="Use DIR instead of generated/; leave the ledger unchanged."),
 ]
+ReadOutDir = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Read the files in DIR instead of generated/."),
+]
 ExportPath = Annotated[
     Path, typer.Argument(metavar="EXPORT", help="A page's file, a folder of pages, or a ZIP.")
 ]

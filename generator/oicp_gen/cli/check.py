@@ -16,7 +16,7 @@ from oicp_gen.source import Workspace, open_project
 
 def check(
     page: base.PageFile = None,
-    out: base.OutDir = None,
+    out: base.ReadOutDir = None,
     templates: base.TemplatesDir = None,
     strict: Annotated[
         bool,

@@ -7,7 +7,7 @@ import typer
 
 from oicp_gen.cli import base
 from oicp_gen.cli.verify import exit_code
-from oicp_gen.report.show import Format, show
+from oicp_gen.report.show import FindingsFormat, show
 from oicp_gen.report.terminal import print_note
 from oicp_gen.source import open_project
 
@@ -19,7 +19,7 @@ def pack(
     ] = None,
     templates: base.TemplatesDir = None,
     project: base.ProjectDir = None,
-    output: base.FormatOption = Format.TEXT,
+    output: base.FindingsFormatOption = FindingsFormat.TEXT,
     debug: base.Debug = False,
 ) -> None:
     """Build the wheel, sdist and npm tarball; install and verify each."""
@@ -30,5 +30,5 @@ def pack(
         workspace = open_project(project, templates=templates, progress=base.progress)
         folder = (dist or workspace.project.root / "dist").absolute()
         packs = packages.pack(workspace, folder, print_note)
-        show(PackReport(packs), output)
+        show(PackReport(packs, workspace.project.out, workspace.project.root), output)
         raise typer.Exit(exit_code(packs.verified))

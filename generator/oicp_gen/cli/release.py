@@ -30,6 +30,10 @@ def release(
             help="The date in the changelog.  [default: today, in UTC]",
         ),
     ] = None,
+    first: Annotated[
+        bool,
+        typer.Option("--first", help="Make the first release, despite others in the changelog."),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be released; write nothing.")
     ] = False,
@@ -42,8 +46,12 @@ def release(
         from oicp_gen.release.release import release as make_release
         from oicp_gen.report.release import ReleaseReport
 
-        today = (day or datetime.now(UTC)).date()
-        codes = frozenset(reworded or ())
-        workspace = open_project(project, progress=base.progress)
-        made = make_release(workspace, version, day=today, reworded=codes, dry=dry_run)
+        made = make_release(
+            open_project(project, progress=base.progress),
+            version,
+            day=(day or datetime.now(UTC)).date(),
+            reworded=frozenset(reworded or ()),
+            first=first,
+            dry=dry_run,
+        )
         show(ReleaseReport(made), output)

@@ -14,14 +14,26 @@ def rename(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="The new name, such as DATA_NOT_FOUND.")
     ],
+    keep_alias: Annotated[
+        bool | None,
+        typer.Option(
+            "--keep-alias/--no-alias",
+            help="Whether the old name stays.  [default: if there was a release]",
+            show_default=False,
+        ),
+    ] = None,
     project: base.ProjectDir = None,
     output: base.FormatOption = Format.TEXT,
     debug: base.Debug = False,
 ) -> None:
-    """Rename a code, and keep the old name as a deprecated alias."""
+    """Rename a code, and keep the old name as a deprecated alias.
+
+    Before the first release, nothing uses the old name yet, so it is not kept.
+    """
     with base.report_errors("rename", output, debug):
         from oicp_gen.release import rename as ledger
         from oicp_gen.report.rename import RenameReport
 
-        result = ledger.rename(open_project(project, progress=base.progress), code, name)
+        workspace = open_project(project, progress=base.progress)
+        result = ledger.rename(workspace, code, name, keep_alias=keep_alias)
         show(RenameReport(result, base.command_line("build", project=project)), output)

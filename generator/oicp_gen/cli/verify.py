@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from oicp_gen.cli import base
-from oicp_gen.report.show import Format, show
+from oicp_gen.report.show import FindingsFormat, show
 from oicp_gen.source import open_project
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ def verify(
         list[str] | None,
         typer.Argument(metavar="[TARGET]...", help="The targets to verify.  [default: all]"),
     ] = None,
-    out: base.OutDir = None,
+    out: base.ReadOutDir = None,
     templates: base.TemplatesDir = None,
     project: base.ProjectDir = None,
-    output: base.FormatOption = Format.TEXT,
+    output: base.FindingsFormatOption = FindingsFormat.TEXT,
     debug: base.Debug = False,
 ) -> None:
     """Check every artifact against the spec.
@@ -33,7 +33,7 @@ def verify(
 
         workspace = open_project(project, templates=templates, out=out, progress=base.progress)
         verified = proof.verify(workspace, targets or [])
-        show(VerifyReport(verified), output)
+        show(VerifyReport(verified, workspace.project.out, workspace.project.root), output)
         raise typer.Exit(exit_code(verified))
 
 

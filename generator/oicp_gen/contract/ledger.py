@@ -114,8 +114,10 @@ def _reads_as(text: str, ledger: Ledger) -> bool:
         return False
 
 
-def rename(text: str, code: str, name: str, *, file: str) -> str:
+def rename(text: str, code: str, name: str, *, file: str, keep_alias: bool = True) -> str:
     """Return the ledger's text with a new name for a code, and the old one among its aliases.
+
+    Without `keep_alias`, the old name is given up, and can be given to another code.
 
     The new name may be an alias of the same code. Raises OicpGenError if the code has no name yet,
     if the new name is not valid or belongs to another code, or if the text cannot be edited.
@@ -126,19 +128,24 @@ def rename(text: str, code: str, name: str, *, file: str) -> str:
     if name == old:
         return text
 
+    aliases = tuple(alias for alias in ledger.aliases.get(code, ()) if alias != name)
+    aliases += (old,) if keep_alias else ()
+    is_new = code not in ledger.aliases and bool(aliases)
+
     def change(document: Any) -> None:
         document["names"][code] = name
         if code in ledger.aliases:
-            aliases = document["aliases"][code]
-            if name in aliases:
-                aliases.remove(name)
-            aliases.append(old)
+            kept = document["aliases"][code]
+            if name in kept:
+                kept.remove(name)
+            if keep_alias:
+                kept.append(old)
 
-    aliases = (*(alias for alias in ledger.aliases.get(code, ()) if alias != name), old)
-    wanted = Ledger(names={**ledger.names, code: name}, aliases={**ledger.aliases, code: aliases})
+    listed = {code: aliases} if aliases or code in ledger.aliases else {}
+    wanted = Ledger({**ledger.names, code: name}, {**ledger.aliases, **listed})
     try:
         edited = edit_toml(text, change)
-        if code not in ledger.aliases:
+        if is_new:
             new = {code: f'["{old}"]'}
             edited = keep_line_ends(edited, lambda text: _with_lines(text, "aliases", new))
     except ValueError:  # tomlkit's own errors are ValueErrors
@@ -201,7 +208,7 @@ def _smallest_keys(lines: list[str], start: int) -> Iterator[tuple[str, int]]:
         if line.lstrip().startswith("["):
             return
         try:
-            keys = tomllib.loads(line)
+            keys = tomllib.loads(line.removesuffix("\r"))
         except (ValueError, RecursionError):  # a part of a longer value
             continue
         if keys:

@@ -1,16 +1,18 @@
 """What `source/` records of the releases: the changelog, and the version and spec of the last."""
 
 import json
+import os
 import re
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, Self
 
 from oicp_gen.contract.contract import VERSION
+from oicp_gen.contract.toml_table import keep_line_ends
 from oicp_gen.diff.change import Bump, Change, altering, change_rules
 from oicp_gen.diff.sentences import counts, sentence
-from oicp_gen.errors import OicpGenError
-from oicp_gen.files.reading import read_inside, refuse_link
+from oicp_gen.errors import OicpGenError, Place
+from oicp_gen.files.reading import read_inside, refuse_link, utf8_text
 from oicp_gen.model.spec import Spec, read_spec
 from oicp_gen.source import MAX_SPEC
 from oicp_gen.text.markdown import code_span, escape, escape_start
@@ -22,6 +24,8 @@ RELEASED = "source/released.json"
 
 _TITLE = "# Changelog"
 _ENTRY = re.compile(r"^## ", re.MULTILINE)
+_PART = r"(?:0|[1-9][0-9]{0,8})"
+_HEADING_VERSION = re.compile(rf"## +\[?v?({_PART}\.{_PART}\.{_PART})\]?(?![\w.+-]).*")
 _BREAKING = "Breaking"
 _SECTIONS = (_BREAKING, "Added", "Deprecated", "Changed")
 
@@ -123,11 +127,60 @@ def notes(version: PackageVersion, day: date, changes: str) -> str:
     return f"## {version} ({day.isoformat()})\n\n{changes}"
 
 
-def with_notes(text: str, entry: str, version: PackageVersion) -> str:
-    """Return the changelog with an entry on top; unchanged if it has one for this version."""
-    if re.search(rf"^## {re.escape(str(version))}(?: |$)", text, re.MULTILINE):
-        return text
+def with_notes(text: str, entry: str) -> str:
+    """Return the changelog with an entry on top."""
     first = _ENTRY.search(text)
     if first:
         return f"{text[: first.start()]}{entry}\n{text[first.start() :]}"
     return f"{text.rstrip() or _TITLE}\n\n{entry}"
+
+
+class Changelog(NamedTuple):
+    """The changelog before a release."""
+
+    text: str
+
+    @classmethod
+    def read(cls, root: Path) -> "Changelog":
+        """Return the project's changelog. Raises OicpGenError if it is not UTF-8."""
+        data = read_inside(root, CHANGELOG, most=MAX_CHANGELOG) or b""
+        return cls(utf8_text(data, CHANGELOG))
+
+    @property
+    def entries(self) -> dict[str, tuple[int, str]]:
+        """The line and the text of the entry of each version."""
+        found: dict[str, tuple[int, str]] = {}
+        line = 1
+        for part in re.split(r"^(?=## )", self.text.replace("\r\n", "\n"), flags=re.MULTILINE):
+            heading, _, body = part.partition("\n")
+            if version := _HEADING_VERSION.fullmatch(heading):
+                found.setdefault(version[1], (line, body.strip()))
+            line += part.count("\n")
+        return found
+
+    def refuse_version(self, version: PackageVersion, changes: str) -> bool:
+        """Return whether the entry of this version is there: an interrupted run wrote it.
+
+        Raises OicpGenError if this version has an entry with another text.
+        """
+        line, text = self.entries.get(str(version), (0, ""))
+        if line and text != changes.strip():
+            raise OicpGenError(
+                "changelog-has-version", place=Place(CHANGELOG, line), version=version
+            )
+        return bool(line)
+
+    def with_entry(self, version: PackageVersion, day: date, changes: str) -> str:
+        """Return the changelog with the entry of a release. Line endings are kept."""
+        if self.refuse_version(version, changes):
+            return self.text
+        entry = notes(version, day, changes)
+        return keep_line_ends(self.text, lambda text: with_notes(text, entry))
+
+
+def was_released(root: Path) -> bool:
+    """Return whether there was a release: its record, or an entry of a version in the changelog.
+
+    Neither is parsed any further, so a damaged record counts as well.
+    """
+    return os.path.lexists(root / RELEASED) or bool(Changelog.read(root).entries)

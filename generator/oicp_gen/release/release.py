@@ -1,19 +1,23 @@
 """Release the packages: find the version that the changes since the last release require.
 
-Each of the four things is written atomically, the record of the release last: after an interrupted
-run and a build, the next run finds the same version and completes what is missing.
+A release is all or nothing: if a step fails, the files that were written before are restored. The
+generated files are published last, at once. After a run that was killed, a build and the next run
+complete the release.
 """
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from oicp_gen.contract.parse import parse_contract
-from oicp_gen.contract.toml_table import edit_toml, keep_line_ends
+from oicp_gen.contract.toml_table import edit_toml
 from oicp_gen.diff.change import Bump, Change, worst
 from oicp_gen.diff.specs import diff
 from oicp_gen.errors import OicpGenError
-from oicp_gen.files.disk import clear, replace
-from oicp_gen.files.reading import read_inside, refuse_link, utf8_text
+from oicp_gen.files.disk import replace
+from oicp_gen.files.reading import refuse_link
 from oicp_gen.pipeline import build_lock, build_locked, refuse_drift
 from oicp_gen.project import CONTRACT
 from oicp_gen.release import records
@@ -44,39 +48,59 @@ def release(
     *,
     day: date,
     reworded: frozenset[str] = frozenset(),
+    first: bool = False,
     dry: bool = False,
 ) -> Plan:
     """Release the version that the changes require, or the wanted one if it is large enough.
 
-    `reworded` are codes whose text changed but kept its meaning. With `dry`, nothing is written.
-    Raises OicpGenError if the published files are not up to date, if the wanted version is too
-    small, or if a file cannot be read or written.
+    `reworded` are codes whose text changed but kept its meaning. `first` allows a first release
+    although the changelog has earlier ones. With `dry`, nothing is written. Raises OicpGenError if
+    the published files are not up to date, if the wanted version is too small or already in the
+    changelog, or if a file cannot be read or written.
     """
     root = workspace.project.root
     with build_lock(workspace.project):
         for path in (CONTRACT, records.CHANGELOG, records.RELEASED):
             refuse_link(root, path)
         refuse_drift(workspace)
-        plan = _plan(workspace, wanted, reworded, day)
-        if plan.version is None or dry:
+        changelog = records.Changelog.read(root)
+        plan, changes = _plan(workspace, wanted, reworded, day)
+        if plan.version is None:
             return plan
-        return plan._replace(written=_write(workspace, plan.version, plan.entry))
+        if plan.before is None and not first:
+            _refuse_second_first(changelog, plan.version)
+        text = changelog.with_entry(plan.version, day, changes)
+        return plan if dry else plan._replace(written=_write(workspace, plan.version, text))
 
 
-def _plan(workspace: Workspace, wanted: str | None, reworded: frozenset[str], day: date) -> Plan:
+def _refuse_second_first(changelog: records.Changelog, version: PackageVersion) -> None:
+    """Raise OicpGenError if the changelog has releases, but their record is missing."""
+    earlier = changelog.entries.keys() - {str(version)}
+    if earlier:
+        latest = max(map(PackageVersion.parse, earlier))
+        raise OicpGenError("release-record-missing", place=records.RELEASED, latest=latest)
+
+
+def _plan(
+    workspace: Workspace, wanted: str | None, reworded: frozenset[str], day: date
+) -> tuple[Plan, str]:
+    """Return what to release, and the changes for the changelog."""
     contract, spec = workspace.contract, workspace.required_spec()
     last = records.read_released(workspace.project.root)
     stated = PackageVersion.parse(contract.package.version, place=CONTRACT)
     chosen = PackageVersion.parse(wanted) if wanted else None
     if last is None:
+        if chosen and chosen < stated:
+            raise OicpGenError("first-version-too-small", chosen=chosen, stated=stated)
         version = chosen or stated
         text = f"First release, with {counted(len(spec.entries), 'code')}.\n"
-        return Plan(None, version, Bump.NONE, (), records.notes(version, day, text))
+        return Plan(None, version, Bump.NONE, (), records.notes(version, day, text)), text
     changes = _judged(diff(last.spec, spec, meaning=contract.named_by), reworded)
     bump = worst(changes)
     due = _next(last.version, bump, stated, chosen)
-    text = records.notes(due, day, records.changelog(changes)) if due else ""
-    return Plan(last.version, due, bump, changes, text)
+    text = records.changelog(changes) if due else ""
+    entry = records.notes(due, day, text) if due else ""
+    return Plan(last.version, due, bump, changes, entry), text
 
 
 def _next(
@@ -107,35 +131,41 @@ def _judged(changes: tuple[Change, ...], reworded: frozenset[str]) -> tuple[Chan
     )
 
 
-def _write(workspace: Workspace, version: PackageVersion, entry: str) -> tuple[str, ...]:
-    """Write a release with this entry of the changelog, and return the files that were written."""
-    root = workspace.project.root
-    data = read_inside(root, records.CHANGELOG, most=records.MAX_CHANGELOG) or b""
-    old = utf8_text(data, records.CHANGELOG)
-    files = _write_version(workspace, version)
-    new = keep_line_ends(old, lambda text: records.with_notes(text, entry, version))
-    replace(root / records.CHANGELOG, new.encode())
+def _write(workspace: Workspace, version: PackageVersion, changelog: str) -> tuple[str, ...]:
+    """Write a release, and return the files that were written. If that fails, restore them."""
+    root, before = workspace.project.root, workspace.contract_file
     spec = workspace.required_spec()  # a version changes no entry
-    replace(root / records.RELEASED, records.Released(version, spec).to_bytes())
-    return (*files, records.CHANGELOG, records.RELEASED)
+    contract = with_version(before, str(version))
+    files = {
+        records.CHANGELOG: changelog.encode(),
+        records.RELEASED: records.Released(version, spec).to_bytes(),
+    }
+    if contract != before:
+        files = {CONTRACT: contract, **files}
+    with _restored(root, files):
+        if contract == before:
+            return tuple(files)
+        published = build_locked(workspace.revised(contract_file=contract)).published
+    project, written = workspace.project, published.written if published else ()
+    return (*files, *(project.display_path(project.out / path) for path in written))
 
 
-def _write_version(workspace: Workspace, version: PackageVersion) -> tuple[str, ...]:
-    """Give the contract and the packages a version. If that fails, nothing is changed."""
-    project, before = workspace.project, workspace.contract_file
-    contract = project.root / CONTRACT
-    after = with_version(before, str(version))
-    if after == before:
-        return ()
-    clear(contract)
-    replace(contract, after)
+@contextmanager
+def _restored(root: Path, files: Mapping[str, bytes]) -> Iterator[None]:
+    """Replace files. If that or anything in the block fails, restore them."""
+    before = {path: (root / path).read_bytes() for path in files if (root / path).exists()}
     try:
-        built = build_locked(workspace.revised(contract_file=after))
+        for path, data in files.items():
+            replace(root / path, data)
+        yield
     except BaseException:
-        replace(contract, before)
+        for path in files:
+            with suppress(OSError, OicpGenError):  # what failed first is what is reported
+                if path in before:
+                    replace(root / path, before[path])
+                else:
+                    (root / path).unlink(missing_ok=True)
         raise
-    written = built.published.written if built.published else ()
-    return (CONTRACT, *(project.display_path(project.out / path) for path in written))
 
 
 def with_version(contract: bytes, version: str) -> bytes:

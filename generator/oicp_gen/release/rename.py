@@ -7,6 +7,7 @@ from oicp_gen.contract.ledger import rename as renamed
 from oicp_gen.files.disk import clear, replace
 from oicp_gen.pipeline import build_lock, dry_build
 from oicp_gen.project import LEDGER
+from oicp_gen.release.records import was_released
 from oicp_gen.source import Workspace
 
 
@@ -21,9 +22,12 @@ class Renamed(NamedTuple):
     """The earlier names, the oldest first."""
 
 
-def rename(workspace: Workspace, code: str, name: str) -> Renamed:
+def rename(
+    workspace: Workspace, code: str, name: str, *, keep_alias: bool | None = None
+) -> Renamed:
     """Give a code a new name, and keep the old one as an alias.
 
+    By default, the alias is kept if there was a release: before the first, nothing uses the name.
     Before the ledger is written, every target is rendered in memory. Raises OicpGenError as
     `ledger.rename` does, or if a target cannot use the name.
     """
@@ -31,7 +35,8 @@ def rename(workspace: Workspace, code: str, name: str) -> Renamed:
     with build_lock(workspace.project):
         clear(path)
         text = workspace.ledger_text
-        new = renamed(text, code, name, file=LEDGER)
+        kept = was_released(workspace.project.root) if keep_alias is None else keep_alias
+        new = renamed(text, code, name, file=LEDGER, keep_alias=kept)
         if new != text:
             dry_build(workspace.revised(ledger_text=new))
             replace(path, new.encode())

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 CANNOT_RUN = "cannot-run"
 """The rule of an error that ended a command."""
+UNPROVED = {
+    "artifact-differs": "An artifact does not match the spec, or cannot be loaded.",
+    "artifact-unread": "A target was not verified: it has no proof, or its language is missing.",
+}
+"""What `verify` and `pack` find, by the rule, as reports for programs name it."""
 _FEW = 5
 """How many of the files that were not read are named."""
 

@@ -16,14 +16,14 @@ class RenameReport(Report):
     build: str
 
     def as_text(self, paint: Paint) -> Lines:  # noqa: ARG002 - nothing is in colour here
-        code, before, name, _ = self.result
+        code, before, name, aliases = self.result
         if before == name:
             yield note(f"{code} is already named {name}.")
             return
-        yield note(
-            f"Renamed {code} from {before} to {name} in source/names.toml;"
-            f" {before} stays as a deprecated alias."
-        )
+        kept = f"{before} stays as a deprecated alias."
+        if before not in aliases:
+            kept = f"{before} is given up. Pass --keep-alias if a package with it is published."
+        yield note(f"Renamed {code} from {before} to {name} in source/names.toml; {kept}")
         yield note(f"To update the files, run: {self.build}")
 
     def as_json(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from oicp_gen import __version__
 from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.report.base import Problems
-from oicp_gen.report.problems import CANNOT_RUN, format_finding, spot
+from oicp_gen.report.problems import CANNOT_RUN, UNPROVED, format_finding, spot
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -65,6 +65,8 @@ def about(rule: str) -> tuple[Severity, str, str]:
     if rule.startswith("drift-"):
         purpose = _DRIFT[rule.removeprefix("drift-")]
         return Severity.ERROR, purpose, "docs/commands.md#oicp-gen-check"
+    if rule in UNPROVED:
+        return Severity.ERROR, UNPROVED[rule], "docs/commands.md#oicp-gen-verify"
     if change := change_rules().get(rule):
         return change.severity, change.purpose, f"docs/changes.md#{rule}"
     return RULES[rule].severity, RULES[rule].purpose, f"docs/findings.md#{rule}"

@@ -49,6 +49,11 @@ class Packs(NamedTuple):
     archives: tuple[Packed, ...]
     verified: tuple[Verified, ...]
 
+    @property
+    def is_proved(self) -> bool:
+        """Whether every package matches the spec, so that the archives were written."""
+        return all(done.is_proved for done in self.verified)
+
 
 def _make_python(source: Path) -> dict[str, bytes]:
     """Return the wheel and the source distribution."""
@@ -82,8 +87,13 @@ def _need_backend(source: Path) -> None:
     try:
         project = tomllib.loads((source / "pyproject.toml").read_text(encoding="utf-8"))
         needed = " ".join(project["build-system"]["requires"])
-    except (OSError, ValueError, LookupError, TypeError):
-        return  # It names no version, or the backend will say what is wrong.
+        backend = project["build-system"]["build-backend"]
+    except ValueError:
+        return  # The backend reports where it is not TOML.
+    except (OSError, LookupError, TypeError):
+        needed, backend = "", ""
+    if backend != f"{_BACKEND}.build":
+        raise OicpGenError("build-backend-missing", place="pyproject.toml", backend=_BACKEND)
     try:
         version = metadata.version(_BACKEND)
     except metadata.PackageNotFoundError:

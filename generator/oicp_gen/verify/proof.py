@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from textwrap import indent
 from typing import NamedTuple
 
 from oicp_gen.contract.contract import Contract
@@ -25,6 +26,8 @@ from oicp_gen.verify.readings import Reading, compare_reading, spelled_languages
 
 _SECONDS = 120
 """The time limit of a program."""
+MAX_OUTPUT = 65_536
+"""Characters of a failed program's output that are shown. Of longer output, the end is shown."""
 
 
 class Verified(NamedTuple):
@@ -70,9 +73,11 @@ def inputs_of(workspace: Workspace) -> Inputs:
 def verify(workspace: Workspace, names: list[str]) -> tuple[Verified, ...]:
     """Read the artifacts of these targets, or of all, back in their own languages.
 
-    Raises OicpGenError if the source has an error, or a target is unknown.
+    Raises OicpGenError if nothing was built yet, the source has an error, or a target is unknown.
     """
     project, inputs = workspace.project, inputs_of(workspace)
+    if not any((project.out / target.name).is_dir() for target in inputs.targets):
+        raise OicpGenError("artifacts-missing", place=project.display_path(project.out))
     verified = []
     targets = {target.name: target for target in inputs.targets}
     for name in names:
@@ -140,12 +145,27 @@ def _run(program: bytes, target: Target, proof: Proof, folder: str, python: str)
                 check=False,
                 stdin=subprocess.DEVNULL,
             )
-        except subprocess.TimeoutExpired:
-            problem = f"timed out after {counted(_SECONDS, 'second')}"
+        except subprocess.TimeoutExpired as error:
+            problem = _with_output(f"timed out after {counted(_SECONDS, 'second')}", error)
             return Verified(target.name, problems=(problem,))
     if ran.returncode != 0:
-        lines = [line for line in ran.stderr.splitlines() if line.strip()]
-        last = next((line for line in reversed(lines) if "Error" in line), "".join(lines[-1:]))
-        problem = f"cannot be loaded: {last.strip() or f'exit code {ran.returncode}'}"
+        problem = _with_output(f"cannot be loaded (exit code {ran.returncode})", ran)
         return Verified(target.name, problems=(problem,))
     return ran.stdout
+
+
+def _with_output(
+    problem: str, ran: subprocess.CompletedProcess[str] | subprocess.TimeoutExpired
+) -> str:
+    """Return a problem with what the program printed: its errors, or else its other output."""
+    streams = (_decoded(ran.stderr).strip(), _decoded(ran.stdout).strip())
+    text = next(filter(None, streams), "")
+    if len(text) > MAX_OUTPUT:
+        text = f"… (the last {MAX_OUTPUT:,} characters)\n{text[-MAX_OUTPUT:]}"
+    return f"{problem}:\n{indent(text, '  ')}" if text else problem
+
+
+def _decoded(output: str | bytes | None) -> str:
+    """Return output as text: that of a program that was ended is not decoded yet."""
+    text = output.decode("utf-8", "replace") if isinstance(output, bytes) else output or ""
+    return "\n".join(text.splitlines())

@@ -14,8 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from oicp_gen.diff.inputs import side as sides
-from oicp_gen.diff.inputs import tarball
+from oicp_gen.diff.inputs import revisions, tarball
 from oicp_gen.files.archives import tar_gz_of, zip_of
 from tests.support.command import ROOT, Result, run
 from tests.support.command import error as error_of
@@ -183,7 +182,7 @@ def test_git_that_does_not_answer(here: Path, monkeypatch: pytest.MonkeyPatch) -
     slow.write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
     slow.chmod(0o755)
     monkeypatch.setenv("PATH", str(here), prepend=os.pathsep)
-    monkeypatch.setattr(sides, "_SECONDS", 0.2)
+    monkeypatch.setattr(revisions, "_SECONDS", 0.2)
     assert error_of("diff", "HEAD:x", "HEAD:y")["id"] == "git-timeout"
 
 
@@ -229,7 +228,7 @@ def test_nothing_is_fetched_and_nothing_is_run(
     git("config", "remote.origin.url", url.format(here))
     trace.unlink(missing_ok=True)
     if lazily:  # as in a git that does not know the variable
-        monkeypatch.setattr(sides, "_PLAIN", {**sides._PLAIN, "GIT_NO_LAZY_FETCH": "0"})
+        monkeypatch.setattr(revisions, "_PLAIN", {**revisions._PLAIN, "GIT_NO_LAZY_FETCH": "0"})
     objects = sorted(clone.rglob("*"))
     error = error_of("diff", f"HEAD:source/{PAGE}", f"HEAD:source/{PAGE}")
     assert error["id"] == "revision-not-fetched"
@@ -260,10 +259,10 @@ def test_a_revision_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_path_on_a_drive_is_no_revision(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert sides.path_in_revision("C:/page.html") == "/page.html"
-    monkeypatch.setattr(sides, "os", SimpleNamespace(name="nt"))
-    assert sides.path_in_revision("C:/page.html") is None
-    assert sides.path_in_revision("v1:page.html") == "page.html"
+    assert revisions.path_in_revision("C:/page.html") == "/page.html"
+    monkeypatch.setattr(revisions, "os", SimpleNamespace(name="nt"))
+    assert revisions.path_in_revision("C:/page.html") is None
+    assert revisions.path_in_revision("v1:page.html") == "page.html"
 
 
 def tar(*members: tuple[tarfile.TarInfo, bytes]) -> bytes:
@@ -361,3 +360,28 @@ def test_only_the_published_spec_must_say_where_it_comes_from(built: Path) -> No
     spec.write_text(json.dumps(data), encoding="utf-8")
     assert run("diff", spec, built / "source" / PAGE, "--project", built).code == 0
     assert run("explain", "18", "--project", built).code == 2
+
+
+def test_a_shallow_clone_is_named_as_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def git(*arguments: str) -> None:
+        name = ("-c", "user.name=x", "-c", "user.email=x@example.org")
+        subprocess.run(["git", *name, *arguments], check=True, capture_output=True)  # noqa: S607
+
+    origin, clone = tmp_path / "origin", tmp_path / "clone"
+    git("init", "-q", str(origin))
+    for text in ("1", "2"):
+        (origin / "a.json").write_text(text, encoding="utf-8")
+        git("-C", str(origin), "add", ".")
+        git("-C", str(origin), "commit", "-qm", text)
+    git("clone", "-q", "--depth=1", origin.as_uri(), str(clone))
+    monkeypatch.chdir(clone)
+    error = error_of("diff", "v0.1:a.json", "HEAD:a.json")
+    assert error["id"] == "revision-not-in-shallow-clone"
+    assert "fetch-depth: 0" in error["hint"]
+    assert error_of("diff", "HEAD:b.json", "HEAD:a.json")["id"] == "git-failed"
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    error = error_of("diff", "v0.1:a.json", "HEAD:a.json")
+    assert error["id"] == "repository-of-another-user"
+    assert "git config --global --add safe.directory" in error["message"]

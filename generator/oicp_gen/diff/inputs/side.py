@@ -2,13 +2,12 @@
 
 import io
 import os
-import re
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from oicp_gen.diff.inputs.packages import is_wheel, spec_data, spec_in_tarball, spec_in_wheel
+from oicp_gen.diff.inputs.revisions import path_in_revision, read_revision
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.files.reading import open_input
 from oicp_gen.model.findings import Finding, errors_in
@@ -25,21 +24,6 @@ if TYPE_CHECKING:
 MAX_REVISION = 256 * 1024 * 1024
 """The maximum size of a file in a revision, which is read into memory: the ZIP of a large space
 has 100 MB."""
-
-_REVISION = re.compile(r"(?!-)[^:]*:(?P<path>.+)", re.DOTALL)
-_SECONDS = 60
-_PLAIN = {
-    "LC_ALL": "C",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_NO_LAZY_FETCH": "1",  # of a partial clone; from 2.45 on, and in the fixes of older ones
-    "GIT_ALLOW_PROTOCOL": "none",  # the same for any older git, whatever the repository allows
-}
-"""Messages in English, no lock files, no prompts, no other objects, and no network."""
-_NOT_FETCHED = re.compile("from promisor remote|transport '.*' not allowed")
-_PASSIVE = ("--no-pager", "-c", "core.fsmonitor=false")
-"""Options with which git runs no program that the repository's configuration names."""
 
 _COMPARABLE = frozenset(
     (
@@ -156,50 +140,3 @@ class _Reader(NamedTuple):
             trouble=errors,
             unnamed=frozenset(result.given),
         )
-
-
-def path_in_revision(text: str) -> str | None:
-    """Return the path in `REV:path`, or in `:path` for a staged file; None for any other text."""
-    found = _REVISION.fullmatch(text)
-    is_drive = os.name == "nt" and text[1:3] in (":\\", ":/")
-    return found["path"] if found and not is_drive else None
-
-
-def read_revision(text: str, *, most: int) -> bytes:
-    """Return the bytes of `REV:path`, a path from the top of the repository.
-
-    With `./`, the path is relative to the working directory. Raises OicpGenError if git is not
-    installed or reports an error, or if the file has more than `most` bytes.
-    """
-    kind = _git("cat-file", "-t", text).decode("ascii", "replace").strip()
-    if kind != "blob":
-        raise OicpGenError(
-            "revision-not-a-file", place=text, kind="folder" if kind == "tree" else kind
-        )
-    size = int(_git("cat-file", "-s", text))
-    if size > most:
-        raise OicpGenError("revision-too-large", place=text, size=size, limit=most)
-    return _git("cat-file", "blob", text)
-
-
-def _git(*arguments: str) -> bytes:
-    text = arguments[-1]
-    try:
-        done = subprocess.run(  # noqa: S603 - a revision never begins with a hyphen
-            ["git", *_PASSIVE, *arguments],  # noqa: S607 - git from the PATH, as everywhere
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-            env=os.environ | _PLAIN,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except FileNotFoundError:
-        raise OicpGenError("git-missing", place=text) from None
-    except subprocess.TimeoutExpired:
-        raise OicpGenError("git-timeout", place=text, seconds=_SECONDS) from None
-    if done.returncode != 0:
-        words = done.stderr.decode("utf-8", "replace").strip() or f"exit code {done.returncode}"
-        if _NOT_FETCHED.search(words):
-            raise OicpGenError("revision-not-fetched", place=text)
-        raise OicpGenError("git-failed", place=text, reason=words.removeprefix("fatal: "))
-    return done.stdout
