@@ -14,11 +14,12 @@ from oicp_gen.extract.find_table import survey
 from oicp_gen.extract.header import CODE
 from oicp_gen.extract.rows import DraftRow
 from oicp_gen.extract.sets import set_of
-from oicp_gen.model.findings import Finding, errors_in
+from oicp_gen.model.findings import Finding, Severity, Suppressed, errors_in
 from oicp_gen.model.page import Page
 from oicp_gen.model.spec import Entry, Note, Provenance, Spec, Value
 from oicp_gen.rules.codes import naming_texts
-from oicp_gen.rules.registry import CHECKS, PAGE_CHECKS, REPAIRS
+from oicp_gen.rules.levels import Levelled, levelled, refuse_lowered_errors
+from oicp_gen.rules.registry import CHECKS, LEVEL_CHECKS, PAGE_CHECKS, REPAIRS, RULES
 from oicp_gen.text.characters import without_dangerous
 from oicp_gen.text.markdown import markdown
 from oicp_gen.text.phrases import listed, quote
@@ -37,6 +38,8 @@ class Normalized(NamedTuple):
     """The place of each entry's code, in the order of the page; empty if there is an error."""
     naming: Mapping[str, str] = MappingProxyType({})
     """The text that each code is named after; empty in the same case."""
+    suppressed: tuple[Suppressed, ...] = ()
+    """What the contract does not report, in the same order as the findings."""
 
 
 def normalize(
@@ -51,20 +54,29 @@ def normalize(
 
     `published` are the codes of the previous spec; losing more than a fifth of them is an error.
     `despite` are the ids of rules whose errors still allow a spec, which must not be published.
+    Raises OicpGenError if the contract lowers an error.
     """
+    errors = {rule.id for rule in RULES.values() if rule.severity is Severity.ERROR}
+    refuse_lowered_errors(contract.rules, errors)
     seen = survey(page, contract)
     found = [finding for rule in PAGE_CHECKS for finding in rule.findings(seen)]
     if errors_in(tuple(found)):
         # Not sorted, because the table nearest to the contract comes first.
-        return Normalized(spec=None, findings=tuple(found), given={})
+        kept, without = levelled(found, contract.rules)
+        return Normalized(None, tuple(kept), given={}, suppressed=tuple(without))
     table = draft(page, contract, seen.fitting, ledger=ledger, published=published)
     own = [finding for rule in REPAIRS for finding in rule.findings(table)]
     split_codes(table)
     own += [finding for rule in CHECKS for finding in rule.findings(table)]
     found += _each_once(_with_tables(own, table), contract)
-    findings = tuple(sorted(found, key=lambda finding: finding.order))
-    if any(finding.rule not in despite for finding in errors_in(findings)):
-        return Normalized(spec=None, findings=findings, given={})
+    found.sort(key=lambda finding: finding.order)
+    subject = Levelled(tuple(found), contract.rules)
+    found += [finding for rule in LEVEL_CHECKS for finding in rule.findings(subject)]
+    kept, without = levelled(found, contract.rules)
+    findings, suppressed = tuple(kept), tuple(without)
+    tolerated = despite | (RULES.keys() - errors if despite else set())
+    if any(finding.rule not in tolerated for finding in errors_in(findings)):
+        return Normalized(None, findings, given={}, suppressed=suppressed)
     naming = naming_texts(table)
     given, _ = assign(naming, ledger, contract.words)
     for row in table.rows:
@@ -72,7 +84,7 @@ def normalize(
             given.setdefault(row.code, name_of_code(row.code, contract.words))
     spec = _spec(table, {**ledger.names, **given})
     places = {row.code: row.place(CODE) for row in table.rows}
-    return Normalized(spec, findings, given, places, naming)
+    return Normalized(spec, findings, given, places, naming, suppressed)
 
 
 def _with_tables(found: list[Finding], catalog: Draft) -> list[Finding]:

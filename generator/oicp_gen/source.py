@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen.errors import OicpGenError
+from oicp_gen.files.activity import activity
 from oicp_gen.files.digests import LARGE, digest, digest_of, is_binary
 from oicp_gen.files.reading import read_input, read_inside, refuse_link, utf8_text
 from oicp_gen.model.progress import Progress, silent
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from oicp_gen.contract.ledger import Ledger
     from oicp_gen.errors import Place
     from oicp_gen.extract.find_page import PageFile
-    from oicp_gen.model.findings import Finding
+    from oicp_gen.model.findings import Finding, Suppressed
     from oicp_gen.model.page import Page
     from oicp_gen.model.spec import Spec
 
@@ -52,6 +53,8 @@ class ProjectSource(NamedTuple):
     """The files of the export that were not read, each with the reason."""
     places: "Mapping[str, Place]" = MappingProxyType({})
     """The place of each entry's code, in the order of the page."""
+    suppressed: "tuple[Suppressed, ...]" = ()
+    """What the contract's `[rules]` suppress."""
 
 
 class Workspace:
@@ -74,6 +77,7 @@ class Workspace:
                     if is_binary(data) or len(data) == LARGE:
                         return digest_of(path)
                     self._seen[path] = data
+                    activity.record("read", path, len(data))
             except OSError:
                 return None
         return digest(self._seen[path])
@@ -198,6 +202,7 @@ class Workspace:
             inputs={CONTRACT: digest(self.contract_file), LEDGER: digest(ledger), path: sha256},
             passed_over=passed_over,
             places=result.places,
+            suppressed=result.suppressed,
         )
 
     def revised(

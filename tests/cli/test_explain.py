@@ -1,6 +1,7 @@
 """`oicp-gen explain`: by code, by name and by words; suggestions if nothing is found."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,47 @@ def test_the_published_spec_is_damaged(built: Path) -> None:
     found = error("explain", "18", "--project", built)
     assert found["id"] == "spec-invalid"
     assert found["place"]["file"] == "generated/json/status-codes.json"
+
+
+@pytest.fixture
+def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for packages of the active environment, outside any project."""
+    packages = tmp_path / "env/lib/python3.12/site-packages"
+    packages.mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VIRTUAL_ENV", str(tmp_path / "env"))
+    return packages
+
+
+def test_an_installed_package_is_read_outside_a_project(outside: Path, generated: Path) -> None:
+    assert error_id("explain", "18") == "nothing-to-explain"
+    (outside / "broken").mkdir()
+    (outside / "broken/data.json").write_bytes(b"[]")
+    shutil.copytree(generated / "python/oicp_status_codes", outside / "oicp_status_codes")
+    assert run("explain", "18").out.splitlines()[:2] == [
+        "018  INCONSISTENT_EVSE_ID",
+        "     Description      Inconsistent EvseID",
+    ]
+    listed = run("explain", "evse").out.splitlines()
+    assert "018  Inconsistent EvseID" in listed
+    assert error_id("explain", "18", "--project", outside) == "project-missing"
+
+
+def test_several_installed_packages_are_named(outside: Path, generated: Path) -> None:
+    for name in ("oicp_status_codes", "other_codes"):
+        shutil.copytree(generated / "python/oicp_status_codes", outside / name)
+    several = error("explain", "18")
+    assert several["id"] == "packages-several"
+    assert "oicp_status_codes, other_codes" in several["message"]
+    assert run("explain", "18", "--package", "other-codes").code == 0
+    unknown = error("explain", "18", "--package", "othercodes")
+    assert unknown["id"] == "package-not-installed"
+    assert unknown["message"].endswith("found: oicp_status_codes, other_codes")
+
+
+def test_a_narrow_terminal_wraps_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    lines = run("explain", "018", "--project", ROOT).out.splitlines()
+    assert max(map(len, lines)) <= 60
+    words = " ".join(lines[3:]).split()
+    assert words == " ".join(CARD_018.splitlines()[3:]).split()

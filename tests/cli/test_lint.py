@@ -140,3 +140,74 @@ def test_colour_only_on_a_terminal(project: Path, monkeypatch: pytest.MonkeyPatc
     assert "\x1b[33mwarning\x1b[0m" in coloured
     monkeypatch.setenv("NO_COLOR", "1")
     assert run("lint", "--project", project).out == plain
+
+
+def with_rules(project: Path, rules: str) -> Path:
+    contract = project / "source/contract.toml"
+    contract.write_bytes(contract.read_bytes() + f"\n[rules]\n{rules}\n".encode())
+    return project
+
+
+@pytest.mark.parametrize(("least", "code"), [("error", 0), ("warning", 1), ("note", 1)])
+def test_the_least_severe_finding_that_fails_can_be_chosen(least: str, code: int) -> None:
+    assert run("lint", "--project", ROOT, "--fail-on", least).code == code
+
+
+def test_a_level_of_the_contract_fails_as_it_says(project: Path) -> None:
+    warnings = 'text-misplaced = { level = "note", reason = "They are known." }'
+    with_rules(project, warnings)
+    assert run("lint", "--project", project, "--fail-on", "warning").code == 0
+    assert run("lint", "--project", project).err == "34 codes: 0 errors, 0 warnings, 26 notes\n"
+
+
+def test_a_suppressed_finding_is_counted_and_shown_on_demand(project: Path) -> None:
+    before = json.loads(run("lint", "--project", project, "--format", "json").out)["findings"]
+    with_rules(project, 'wording = { level = "off", reason = "The publisher knows." }')
+    usual, verbose = (run(*more, "--project", project, "lint") for more in ((), ("-v",)))
+    assert usual.out == verbose.out
+    assert "[wording]" not in usual.out
+    assert usual.err == "34 codes: 0 errors, 3 warnings, 18 notes, 5 suppressed\n"
+    shown = [line for line in verbose.err.splitlines() if ": suppressed: " in line]
+    assert len(shown) == 5
+    assert all(line.endswith(" [wording]: The publisher knows.") for line in shown)
+    document = json.loads(run("lint", "--project", project, "--format", "json").out)
+    assert [one["finding"] for one in document["suppressed"]] == [
+        finding for finding in before if finding["rule"] == "wording"
+    ]
+    assert {one["reason"] for one in document["suppressed"]} == {"The publisher knows."}
+    assert run("build", "--project", project).code == 0
+    report = (project / "generated/docs/page-report.md").read_text(encoding="utf-8")
+    assert "many reason" not in report
+    assert "full stop" in report
+
+
+def test_a_raised_rule_stops_a_build_but_no_comparison(project: Path) -> None:
+    with_rules(project, 'wording = { level = "error", reason = "It must be fixed." }')
+    assert run("lint", "--project", project).code == 1
+    assert run("build", "--project", project).code == 2
+    page = project / "source" / PAGE
+    assert run("diff", page, page, "--project", project).code == 0
+
+
+@pytest.mark.parametrize("level", ["off", "note", "warning"])
+@pytest.mark.parametrize("rule", ["codes-lost", "page-login", "value-unknown"])
+def test_an_error_can_be_neither_lowered_nor_switched_off(
+    rule: str, level: str, project: Path
+) -> None:
+    with_rules(project, f'{rule} = {{ level = "{level}", reason = "x" }}')
+    found = error("lint", "--project", project)
+    assert found["id"] == "rule-level-too-low"
+    assert found["place"]["line"]
+
+
+def test_an_entry_that_changes_nothing_is_a_finding(project: Path) -> None:
+    levels = (
+        'emoticon = { level = "note", reason = "It is a note anyway." }',
+        'image-dropped = { level = "off", reason = "There were images." }',
+        'link-dropped = { level = "error", reason = "A guard." }',
+    )
+    with_rules(project, "\n".join(levels))
+    lines = run("lint", "--project", project).out.splitlines()
+    unused = [line for line in lines if line.endswith("[rule-level-unused]")]
+    assert [line.split()[5] for line in unused] == ["emoticon", "image-dropped"]
+    assert all(line.startswith("source/contract.toml:") for line in unused)

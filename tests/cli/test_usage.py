@@ -2,12 +2,13 @@
 
 import json
 import re
+from pathlib import Path
 
 import jsonschema
 import pytest
 
 from oicp_gen import __version__
-from oicp_gen.cli.application import COMMANDS
+from oicp_gen.cli.application import COMMANDS, command_in
 from tests.support.command import ROOT, error, run
 
 SCHEMA = json.loads((ROOT / "generator/oicp_gen/report/schema.json").read_text(encoding="utf-8"))
@@ -23,6 +24,7 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "missing argument": (["rename", "018"], "Run `oicp-gen rename --help` for the usage."),
     "extra argument": (["build", "x"], "Run `oicp-gen build --help` for the usage."),
     "options that need another": (["check", "--api", "v1"], "Add --upstream."),
+    "a site without --upstream": (["check", "--site", "https://x"], "Add --upstream."),
     "three sides": (
         ["diff", "a", "b", "c"],
         "Pass two sides, or add --git if git passes the arguments.",
@@ -96,3 +98,51 @@ def test_the_help_lists_every_command_with_its_whole_summary() -> None:
     assert [line.split()[0] for line in listed] == list(COMMANDS)
     assert all(line.endswith(".") and not line.endswith("...") for line in listed), listed
     assert max(map(len, listed)) <= 80
+
+
+def test_the_options_before_the_command() -> None:
+    project = ("--project", str(ROOT))
+    assert run("-V").out == run("--version").out
+    quiet, usual = run("-q", *project, "lint"), run("lint", *project)
+    assert (quiet.code, quiet.out, quiet.err) == (0, usual.out, "")
+    assert run("-q", *project, "check").err == ""
+    assert run("--project", "nope", "lint", *project).out == usual.out
+    missing = run("-q", "--project", "nope", "lint")
+    assert (missing.code, missing.err.count("\n")) == (2, 2)
+    assert run("--project", "nope", "tables", str(ROOT / "source")).code == 0
+    nothing = run("-q", *project, "explain", "999")
+    assert (nothing.code, nothing.err.splitlines()[0]) == (1, "Nothing found for '999'. Nearest:")
+    both = run("-q", "-v", "check")
+    assert (both.code, both.err.splitlines()[0]) == (
+        2,
+        "error: invalid value: -q and -v cannot be combined",
+    )
+    assert run("lint", *project).err == usual.err  # the options are those of one run
+
+
+def test_verbose_names_what_is_read_and_written(project: Path) -> None:
+    lines = run("-v", "--project", project, "build").err.splitlines()
+    shown = [found for line in lines if (found := re.fullmatch(r"\[\d+\.\d{3} s\] (.*)", line))]
+    contract = project / "source/contract.toml"
+    size = contract.stat().st_size
+    assert f"read {contract} ({size} bytes)" in {found[1] for found in shown}
+    written = project / "generated/manifest.json"
+    assert f"wrote {written} ({written.stat().st_size} bytes)" in {found[1] for found in shown}
+
+
+def test_only_the_named_command_is_loaded() -> None:
+    words = ["-q", "--project", "build", "-v", "lint", "check"]
+    assert command_in(words) == "lint"
+    assert command_in(["--project"]) == command_in([]) == command_in(["-q", "bild"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "usage"),
+    [
+        ("diff", "Usage: oicp-gen diff [OPTIONS] OLD NEW"),
+        ("explain", "Usage: oicp-gen explain [OPTIONS] CODE..."),
+        ("lint", "Usage: oicp-gen lint [OPTIONS] [PAGE]"),
+    ],
+)
+def test_the_usage_names_arguments_as_the_documentation_does(command: str, usage: str) -> None:
+    assert run(command, "--help").out.splitlines()[0] == usage

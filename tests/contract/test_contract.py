@@ -11,13 +11,15 @@ from oicp_gen.contract.contract import (
     Member,
     Message,
     Package,
+    RuleLevel,
     SetValue,
     Upstream,
     Verdict,
     folded_heading,
 )
 from oicp_gen.contract.parse import parse_contract
-from oicp_gen.errors import OicpGenError
+from oicp_gen.errors import OicpGenError, Place
+from oicp_gen.model.findings import Severity
 from tests.support.builders import CONTRACT, contract_of, problems_of
 from tests.support.command import ROOT
 
@@ -26,7 +28,8 @@ def problems(text: str) -> list[str]:
     with pytest.raises(OicpGenError) as caught:
         contract_of(text)
     assert caught.value.id == "contract-invalid"
-    assert str(caught.value.place) == "source/contract.toml"
+    assert caught.value.place
+    assert caught.value.place.file == "source/contract.toml"
     assert caught.value.hint
     return problems_of(caught.value)
 
@@ -131,7 +134,6 @@ def test_words_that_are_never_split_can_be_listed() -> None:
             'titel = "OICP status codes"',
             [
                 "catalog.titel: is not a known key; did you mean 'title'?",
-                "catalog.title: is missing",
             ],
         ),
         (
@@ -242,7 +244,7 @@ def test_words_that_are_never_split_can_be_listed() -> None:
         (
             "[package]",
             "[pakcage]",
-            ["package: is missing", "pakcage: is not a known key"],
+            ["pakcage: is not a known key; did you mean 'package'?"],
         ),
     ],
 )
@@ -304,7 +306,11 @@ def test_how_messages_carry_an_entry() -> None:
         ("limit = 200", "limit = 0", "message.text.limit: must be a number, 1 or greater"),
         ('"AdditionalInfo"', '"Description"', "message: code, text and info must be three"),
         ('key = "AdditionalInfo"', 'key = "Additional-Info"', "message.info.key: 'Additional-Info"),
-        ('code = "Code"', 'codes = "Code"', "message.code: is missing"),
+        (
+            'code = "Code"',
+            'codes = "Code"',
+            "message.codes: is not a known key; did you mean",
+        ),
         ('refused = "v', 'refusal = "v', "message.refusal: is not a known key; did you"),
         (", failure = false", "", "message.verdicts.Result.failure: is missing"),
         ("failure = false", "failure = 0", "message.verdicts.Result.failure: must be a string"),
@@ -397,12 +403,21 @@ def test_an_empty_file_lacks_every_table_but_not_each_of_their_keys() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[catalog", "a = 1\na = 2", "a = " + "[" * 5000, "a = " + "1" * 5000]
+    ("text", "place"),
+    [
+        ("[catalog", ":1:9"),
+        ("a = 1\na = 2", ":2:6"),
+        ("a = 1\r\n\r\nb = ?\r\n", ":3:5"),
+        ("a = " + "[" * 5000, ""),
+        ("a = " + "1" * 5000, ""),
+    ],
 )
-def test_what_is_not_toml_is_an_error(text: str) -> None:
+def test_what_is_not_toml_is_an_error_with_line_and_column(text: str, place: str) -> None:
     with pytest.raises(OicpGenError) as caught:
         contract_of(text)
-    assert (caught.value.id, str(caught.value.place)) == ("not-toml", "source/contract.toml")
+    assert caught.value.id == "not-toml"
+    assert str(caught.value.place) == f"source/contract.toml{place}"
+    assert "(at " not in caught.value.message
 
 
 def test_what_is_not_utf_8_is_an_error() -> None:
@@ -414,3 +429,55 @@ def test_what_is_not_utf_8_is_an_error() -> None:
 @pytest.mark.parametrize("text", ["Sent By", " sent\tby:", "SENT\u00a0BY :", "Sent By: "])
 def test_case_white_space_and_a_colon_do_not_count_in_a_heading(text: str) -> None:
     assert folded_heading(text) == "sent by"
+
+
+def test_a_mistyped_key_is_one_problem_with_its_line() -> None:
+    with pytest.raises(OicpGenError) as caught:
+        contract_of(changed("pattern = ", "patern = "))
+    line = CONTRACT[: CONTRACT.index("pattern = ")].count("\n") + 1
+    assert caught.value.place == Place("source/contract.toml", line)
+    assert caught.value.message.splitlines()[1:] == [
+        f"  line {line}: code.patern: is not a known key; did you mean 'pattern'?"
+    ]
+
+
+RULES = """
+[rules]
+wording = { level = "off", reason = "The publisher knows." }
+
+[rules.text-misplaced]
+level = "error"
+reason = "Nothing may move."
+"""
+
+
+def test_the_levels_of_rules_are_read_with_their_places() -> None:
+    start = CONTRACT.count("\n") + 3
+    file = "source/contract.toml"
+    assert contract_of(CONTRACT + RULES).rules == (
+        RuleLevel("wording", None, "The publisher knows.", Place(file, start)),
+        RuleLevel("text-misplaced", Severity.ERROR, "Nothing may move.", Place(file, start + 2)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("wording =", "wordin =", "rules.wordin: is not a rule; did you mean 'wording'?"),
+        ("wording =", "xyz =", "rules.xyz: is not a rule"),
+        ('"off"', '"of"', "rules.wording.level: 'of' is not one of off, error, warning, note"),
+        ('level = "off", ', "", "rules.wording.level: is missing"),
+        (', reason = "The publisher knows."', "", "rules.wording.reason: is missing"),
+        ('"The publisher knows."', '" "', "rules.wording.reason: is empty"),
+        (
+            '"The publisher knows."',
+            '"x", until = 1',
+            "rules.wording.until: is not a known key",
+        ),
+        ('{ level = "off", reason = "The publisher knows." }', '"off"', "rules.wording: must be a"),
+    ],
+)
+def test_a_mistake_about_rules_is_named(old: str, new: str, expected: str) -> None:
+    assert RULES.count(old) == 1
+    (problem,) = problems(CONTRACT + RULES.replace(old, new))
+    assert problem.startswith(expected)

@@ -146,7 +146,7 @@ def test_every_problem_of_a_ledger_is_reported_at_once() -> None:
     [
         ("names = 3", "ledger-invalid", ""),
         ("aliases = []", "ledger-invalid", ""),
-        ("[names", "not-toml", ""),
+        ("[names", "not-toml", ":1:7"),
         ('[names]\n"0" = ["A"]', "ledger-invalid", ""),
         (f"[names]\n{'a.' * 31} = 1", "toml-too-many-dots", ":2"),
     ],

@@ -307,8 +307,6 @@ def test_two_templates_of_one_path_are_an_error() -> None:
         ("[proof]\nrun = ['python']", r"proof\.program: is missing"),
         ("[derived]\nunknown = 3", r"derived\.unknown: must be a string"),
         ("[derived]\nunknown = 'Un-{type}'", r"derived\.unknown: 'Un-{type}' is not an identifier"),
-        ("[syntax", "."),
-        ("x = '\xff'", "."),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_an_error_with_its_place(
@@ -317,8 +315,21 @@ def test_a_setting_that_cannot_be_used_is_an_error_with_its_place(
     files = {"mine/target.toml": settings.encode("latin-1")}
     with pytest.raises(OicpGenError, match=message) as caught:
         read_targets(files)
-    assert caught.value.id == ("not-toml" if message == "." else "target-invalid")
+    assert caught.value.id == "target-invalid"
     assert str(caught.value.place) == "templates/mine/target.toml"
+
+
+@pytest.mark.parametrize(
+    ("settings", "id", "place"),
+    [("title = 'x'\n[syntax", "not-toml", ":2:8"), ("x = '\xff'", "not-utf8", "")],
+)
+def test_settings_that_cannot_be_read_are_an_error_with_its_place(
+    settings: str, id: str, place: str
+) -> None:
+    with pytest.raises(OicpGenError) as caught:
+        read_targets({"mine/target.toml": settings.encode("latin-1")})
+    assert caught.value.id == id
+    assert str(caught.value.place) == f"templates/mine/target.toml{place}"
 
 
 # Literals, comments and documentation of the shipped targets

@@ -184,8 +184,9 @@ def test_an_error_that_ends_a_command_is_an_annotation(built: Path, step: Step) 
     (told,) = annotations(result)
     assert (told.kind, told.about["title"]) == ("error", "cannot-run")
     assert told.about["file"] == "project/source/contract.toml"
+    assert (told.about["line"], told.about["col"]) == ("1", "9")
     assert step.outputs["severity"] == "error"
-    assert result.err.startswith("error: source/contract.toml: ")
+    assert result.err.startswith("error: source/contract.toml:1:9: ")
 
 
 def test_an_error_without_a_project_or_place(tmp_path: Path) -> None:

@@ -26,8 +26,23 @@ def test_a_document_contains_nothing_that_a_terminal_acts_on(
 
 
 def test_colours_are_for_terminals_unless_no_color_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
     assert painter(Terminal())("error", "x") == "\x1b[31mx\x1b[0m"
     assert painter(io.StringIO()) is plain
     monkeypatch.setenv("NO_COLOR", "")
+    assert painter(Terminal()) is not plain
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("FORCE_COLOR", "1")
     assert painter(Terminal()) is plain
+
+
+def test_colours_can_be_forced_and_a_dumb_terminal_has_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "dumb")
+    assert painter(Terminal()) is plain
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert painter(Terminal()) is not plain
+    assert painter(io.StringIO())("error", "x") == "\x1b[31mx\x1b[0m"

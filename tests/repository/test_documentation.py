@@ -27,7 +27,10 @@ def test_every_command_and_option_is_documented(command: str) -> None:
 
 
 def test_only_options_that_exist_are_documented() -> None:
-    general = {"--version", "--install-completion", "--show-completion"}
+    general = {
+        *("--version", "--install-completion", "--show-completion"),
+        *("--quiet", "--verbose"),
+    }
     named = set(re.findall(r"`(--[a-z][a-z-]*)", documented("docs/commands.md")))
     assert named <= general.union(*map(options, COMMANDS))
 

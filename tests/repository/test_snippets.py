@@ -14,6 +14,7 @@ from oicp_gen import __version__
 from oicp_gen.contract.contract import Origin
 from oicp_gen.contract.ledger import read_ledger
 from oicp_gen.diff.change import change_rules
+from oicp_gen.model.findings import Severity
 from oicp_gen.project import LEDGER
 from oicp_gen.render.context import template_context
 from oicp_gen.render.targets import read_targets
@@ -209,11 +210,15 @@ def test_each_part_of_a_contract_in_the_documentation_is_accepted() -> None:
         for key in ("success", "name_from"):
             complete["code"].pop(key, None)
         for table, keys in part.items():
-            complete[table] = complete[table] | keys
+            complete[table] = complete.get(table, {}) | keys
         read.append(contract_of(tomlkit.dumps(complete)))
-    numbered, several, grouped = read
+    numbered, several, grouped, levelled = read
     assert (numbered.code_columns, numbered.fields[-1].column) == ((1,), 2)
     assert (several.all_tables, several.fields[-1].origin) == (True, Origin.HEADING)
+    assert [(one.rule, one.severity) for one in levelled.rules] == [
+        ("wording", None),
+        ("text-misplaced", Severity.ERROR),
+    ]
     assert (grouped.group_rows, grouped.fields[-1].origin) == (True, Origin.GROUP)
 
 
@@ -231,7 +236,7 @@ RUN = {
     ("README.md", "yaml"): 1,
     ("CONTRIBUTING.md", "text"): 1,
     ("CONTRIBUTING.md", "python"): 1,
-    ("docs/contract.md", "toml"): 5,
+    ("docs/contract.md", "toml"): 6,
     ("docs/changes.md", "text"): len(change_rules()),
     ("docs/ci.md", "yaml"): 4,
     ("docs/ci.md", "text"): 1,

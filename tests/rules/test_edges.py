@@ -20,7 +20,7 @@ from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.normalize import Normalized, normalize
 from oicp_gen.readers.read import read_page
 from oicp_gen.rules.base import Rule
-from oicp_gen.rules.registry import CHECKS, PAGE_CHECKS, REPAIRS, RULES, remarks
+from oicp_gen.rules.registry import CHECKS, LEVEL_CHECKS, PAGE_CHECKS, REPAIRS, RULES, remarks
 from oicp_gen.text.characters import (
     BIDIRECTIONAL,
     CONTROL,
@@ -301,7 +301,7 @@ def test_the_publisher_hears_of_warnings_first_and_not_of_how_the_page_was_read(
 
 def test_a_rule_is_for_the_publisher_unless_it_states_otherwise() -> None:
     assert {rule.id for rule in RULES.values() if not rule.for_publisher} == {
-        *("code-leading-zeros", "emoticon", "row-title", "table-turned")
+        *("code-leading-zeros", "emoticon", "row-title", "rule-level-unused", "table-turned")
     }
 
 
@@ -314,7 +314,7 @@ def test_every_rule_is_listed_once() -> None:
         for found in vars(importlib.import_module(name)).values()
         if isinstance(found, Rule)
     ]
-    listed: list[Rule[Any]] = [*PAGE_CHECKS, *REPAIRS, *CHECKS]
+    listed: list[Rule[Any]] = [*PAGE_CHECKS, *REPAIRS, *CHECKS, *LEVEL_CHECKS]
     assert Counter(rule.id for rule in written) == Counter(rule.id for rule in listed)
     assert len(RULES) == len(listed)
 

@@ -1,5 +1,6 @@
 """Builders for tests: a contract, specs, export pages around a table, rendered Markdown."""
 
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from html.parser import HTMLParser
@@ -66,8 +67,9 @@ def contract_of(text: str = CONTRACT) -> Contract:
 
 
 def problems_of(error: OicpGenError) -> list[str]:
-    """The problems that an error lists, one to a line below its first."""
-    return [line.strip() for line in error.message.splitlines()[1:]]
+    """The problems that an error lists, one to a line below its first, without their lines."""
+    listed = error.message.splitlines()[1:]
+    return [re.sub(r"^line \d+: ", "", line.strip()) for line in listed]
 
 
 def note(text: str) -> Note:

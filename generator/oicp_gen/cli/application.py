@@ -5,7 +5,8 @@ Wrong usage is reported like every other error.
 
 import re
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from importlib import import_module
@@ -14,13 +15,15 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from oicp_gen import __version__
-from oicp_gen.cli.base import CANNOT_RUN
+from oicp_gen.cli import base
 from oicp_gen.errors import OicpGenError
+from oicp_gen.files.activity import Listener, activity
 from oicp_gen.report.show import FindingsFormat, show
-from oicp_gen.report.terminal import print_result
+from oicp_gen.report.terminal import print_note, print_result, printable, volume
+from oicp_gen.text.phrases import counted
 
 COMMANDS = (
     *("build", "check", "lint", "verify", "pack"),
@@ -36,6 +39,15 @@ _WORDS = {
     "does not match the formats '%Y-%m-%d'": "is not a date of the form YYYY-MM-DD",
 }
 """Typer's descriptions of invalid values, and ours."""
+
+
+class Command(TyperCommand):
+    """A command. Its usage names the arguments as the help does, without Typer's braces."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Return the options and the arguments of the usage."""
+        pieces = super().collect_usage_pieces(ctx)
+        return [piece[1:-1] if piece.startswith("{") else piece for piece in pieces]
 
 
 class CommandLine(TyperGroup):
@@ -64,14 +76,25 @@ class CommandLine(TyperGroup):
                 raise
             from oicp_gen.report.error import ErrorReport
 
-            name = self._arguments[0] if self._arguments[0] in self.commands else ""
+            name = command_in(self._arguments)
             report = ErrorReport(name or "oicp-gen", _usage_error(error, name), Path())
             show(report, _given_format(self._arguments))
-            raise typer.Exit(CANNOT_RUN) from None
+            raise typer.Exit(base.CANNOT_RUN) from None
         except KeyboardInterrupt:
             raise typer.Exit(130) from None
         except BrokenPipeError:
             raise typer.Exit(0) from None
+
+
+def command_in(arguments: Sequence[str]) -> str:
+    """Return the command that the arguments name; "" if they name none of ours."""
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == "--project":
+            next(rest, None)
+        elif not argument.startswith("-"):
+            return argument if argument in COMMANDS else ""
+    return ""
 
 
 def _given_format(arguments: tuple[str, ...]) -> FindingsFormat:
@@ -115,7 +138,7 @@ def application(command: str = "") -> typer.Typer:
     )
     app.callback()(_options)
     for name in (command,) if command in COMMANDS else COMMANDS:
-        app.command(name)(getattr(import_module(f"oicp_gen.cli.{name}"), name))
+        app.command(name, cls=Command)(getattr(import_module(f"oicp_gen.cli.{name}"), name))
     return app
 
 
@@ -126,14 +149,41 @@ def _show_version(on: bool) -> None:
 
 
 def _options(
-    version: Annotated[
+    context: typer.Context,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print results and problems only.")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Also print which files are read and written.")
+    ] = False,
+    project: base.ProjectDir = None,
+    version: Annotated[  # noqa: ARG001 - its callback ends the run
         bool,
         typer.Option(
-            "--version", is_eager=True, callback=_show_version, help="Show the version and exit."
+            *("--version", "-V"),
+            is_eager=True,
+            callback=_show_version,
+            help="Show the version and exit.",
         ),
     ] = False,
 ) -> None:
-    pass
+    if quiet and verbose:
+        raise typer.BadParameter("-q and -v cannot be combined")
+    volume.is_quiet, volume.is_verbose = quiet, verbose
+    activity.listener = _listener() if verbose else None
+    if project:  # the command's own option wins
+        context.default_map = {name: {"project": project} for name in COMMANDS if name != "init"}
+
+
+def _listener() -> Listener:
+    """Return a function that prints what is read and written, with the seconds since now."""
+    start = time.perf_counter()
+
+    def show_activity(done: str, path: str, size: int) -> None:
+        seconds = time.perf_counter() - start
+        print_note(printable(f"[{seconds:.3f} s] {done} {path} ({counted(size, 'byte')})"))
+
+    return show_activity
 
 
 def main() -> None:
@@ -141,4 +191,4 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    application(sys.argv[1] if len(sys.argv) > 1 else "")(prog_name="oicp-gen")
+    application(command_in(sys.argv[1:]))(prog_name="oicp-gen")

@@ -16,7 +16,14 @@ from oicp_gen.errors import OicpGenError, is_interruption
 from oicp_gen.project import project_root
 from oicp_gen.report.base import ProblemsReport
 from oicp_gen.report.show import FindingsFormat, Format, OutputFormat, show
-from oicp_gen.report.terminal import UnwritableError, is_terminal, print_note, printable
+from oicp_gen.report.terminal import (
+    UnwritableError,
+    is_dumb,
+    is_terminal,
+    print_note,
+    printable,
+    volume,
+)
 
 FOUND = 1
 """Exit code: problems were found."""
@@ -99,7 +106,7 @@ def report_errors(
         from oicp_gen.report.error import ErrorReport
 
         if debug:
-            print_note(printable(traceback.format_exc()))
+            print_note(printable(traceback.format_exc()), is_problem=True)
         ours = error if isinstance(error, OicpGenError) else _unforeseen(error)
         show(ErrorReport(command, ours, _root(project), tuple(found)), output)
         raise typer.Exit(CANNOT_RUN) from None
@@ -124,7 +131,7 @@ def _root(project: Path | None) -> Path:
 @contextmanager
 def progress(total: int, label: str) -> Iterator[Callable[[], None]]:
     """Show a bar on a terminal until the end, or the label alone if the total is unknown (0)."""
-    if not is_terminal(sys.stderr):
+    if not is_terminal(sys.stderr) or is_dumb() or volume.is_quiet:
         yield lambda: None
         return
     bar = typer.progressbar(

@@ -1,5 +1,6 @@
 """The command `check`."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -46,7 +47,7 @@ def check(
     with base.report_errors("check", output, debug, project) as found:
         from oicp_gen import pipeline
 
-        _refuse_options_without(upstream, fail_on, api)
+        _refuse_options_without(upstream, fail_on, api, site)
         folders = {"page": page, "out": out, "templates": templates}
         workspace = open_project(project, **folders, progress=base.progress)
         fix = base.command_line("build", **folders, project=project)
@@ -60,11 +61,15 @@ def check(
         raise typer.Exit(code)
 
 
-def _refuse_options_without(upstream: bool, fail_on: FailOn | None, api: RestApi | None) -> None:
-    if not upstream and (fail_on or api):
+def _refuse_options_without(
+    upstream: bool, fail_on: FailOn | None, api: RestApi | None, site: str
+) -> None:
+    """Raise OicpGenError for an option that has no effect. CONFLUENCE_SITE is not an option."""
+    is_site_given = site and site != os.environ.get("CONFLUENCE_SITE")
+    if not upstream and (fail_on or api or is_site_given):
         raise OicpGenError(
             "usage",
-            message="--fail-on and --api have no effect without --upstream",
+            message="--fail-on, --site and --api have no effect without --upstream",
             hint="Add --upstream.",
         )
 

@@ -5,6 +5,9 @@ import sys
 from enum import StrEnum
 from typing import NamedTuple
 
+from oicp_gen.errors import Place
+from oicp_gen.model.findings import Severity
+
 BY_CODE = "code"
 """The `name_from` of a contract whose codes are their own names."""
 INNER = " / "
@@ -165,6 +168,17 @@ class Message(NamedTuple):
     verdicts: tuple[Verdict, ...]
 
 
+class RuleLevel(NamedTuple):
+    """The level at which a project reports the findings of a rule."""
+
+    rule: str
+    severity: Severity | None
+    """None if the findings are not reported."""
+    reason: str
+    place: Place
+    """Where the contract states it."""
+
+
 class Contract(NamedTuple):
     """The contract: which page is read, and what its columns become."""
 
@@ -213,6 +227,8 @@ class Contract(NamedTuple):
     upstream: Upstream | None = None
     targets: tuple[str, ...] = ()
     """The names of the targets to generate; () for all that there are."""
+    rules: tuple[RuleLevel, ...] = ()
+    """The rules whose findings this project reports at another level, or not at all."""
 
     @property
     def needs_header(self) -> bool:

@@ -25,10 +25,12 @@ from oicp_gen.contract.parse_columns import (
     read_naming,
     read_texts,
 )
+from oicp_gen.contract.parse_rules import read_rules
 from oicp_gen.contract.pattern import compile_pattern
 from oicp_gen.contract.pattern_tree import PatternError
+from oicp_gen.contract.toml_lines import Lines
 from oicp_gen.contract.toml_table import Keys
-from oicp_gen.errors import OicpGenError
+from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.files.parsing import parse_toml
 from oicp_gen.files.reading import utf8_text
 from oicp_gen.text.words import FIXED_WORD
@@ -42,19 +44,24 @@ _LICENSE = re.compile(r"[A-Za-z0-9.+() -]+")
 
 def parse_contract(data: bytes, *, file: str) -> Contract:
     """Return the contract in a TOML file. Raises OicpGenError that lists every problem."""
-    table = parse_toml(utf8_text(data, file), file=file)
+    text = utf8_text(data, file)
     problems: list[str] = []
-    contract = _contract(Keys(table, "", problems))
+    lines = Lines(text, file)
+    contract = _contract(Keys(parse_toml(text, file=file), "", problems), lines)
     if problems:
+        places = [lines.place(problem.partition(": ")[0]) for problem in problems]
         raise OicpGenError(
             "contract-invalid",
-            place=file,
-            problems="\n".join(f"  {problem}" for problem in problems),
+            place=next((place for place in places if place.line), Place(file)),
+            problems="\n".join(
+                f"  {f'line {place.line}: ' if place.line else ''}{problem}"
+                for place, problem in zip(places, problems, strict=True)
+            ),
         )
     return contract
 
 
-def _contract(root: Keys) -> Contract:
+def _contract(root: Keys, lines: Lines) -> Contract:
     head, code = root.table_of("catalog"), root.table_of("code")
     columns, package = root.table_of("fields"), root.table_of("package")
     fields = tuple(read_field(columns.table_of(name), name) for name in list(columns.table))
@@ -92,6 +99,7 @@ def _contract(root: Keys) -> Contract:
         ),
         upstream=root.read_if_present("upstream", _upstream),
         targets=_targets(root),
+        rules=read_rules(root.table_of("rules", {}), lines.place),
     )
     if contract.message and not contract.success:
         code.complain("success", "is missing; [message] needs the codes that mean success")

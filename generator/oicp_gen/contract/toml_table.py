@@ -124,6 +124,10 @@ class Keys:
     def end(self) -> None:
         """Report the keys that were not taken."""
         for key in self.table:
+            near = nearest(key, self.known)
+            missing = f"{self.path}{near}: is missing"
+            if missing in self.problems:  # a typo is one problem
+                self.problems.remove(missing)
             self.complain(key, f"is not a known key{suggestion(key, self.known)}")
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from oicp_gen.errors import OicpGenError
+from oicp_gen.files.activity import activity
 
 UNAVAILABLE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
 """The error codes of a system that does not support a call."""
@@ -103,6 +104,7 @@ def replace(file: Path, data: bytes) -> None:
         try:
             write(new, data, real)
             new.replace(real)
+            activity.record("wrote", file, len(data))
         except BaseException:
             new.unlink(missing_ok=True)
             raise

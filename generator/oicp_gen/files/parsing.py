@@ -15,6 +15,8 @@ of a key."""
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{,]', re.DOTALL)
 _QUOTED = re.compile(r'"(?:[^"\\]++|\\.)*+"?|\'[^\']*+\'?|#.*')
 """A string in a line of TOML, or a comment; at its end, the string may be open."""
+_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+"""The end of tomllib's messages."""
 
 
 def parse_json(text: str, *, where: str) -> Any:
@@ -42,11 +44,17 @@ def check_values(text: str, limit: int, *, where: str) -> None:
 
 
 def parse_toml(text: str, *, file: str) -> dict[str, Any]:
-    """Return the table in a TOML text. Raises OicpGenError if it is not valid."""
+    """Return the table in a TOML text. Raises OicpGenError, with line and column, if it is none."""
     for number, line in enumerate(text.split("\n"), 1):
         if line.count(".") > MAX_DOTS and _QUOTED.sub("", line).count(".") > MAX_DOTS:
             raise OicpGenError("toml-too-many-dots", place=Place(file, number), limit=MAX_DOTS)
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # also for too many digits
-        raise OicpGenError("not-toml", place=file, error=error) from None
+        message, place = str(error), Place(file)
+        if at := _POSITION.search(message):
+            lines = text.split("\n")
+            row, column = map(int, at.groups(default="0"))
+            place = Place(file, row or len(lines), column or len(lines[-1]) + 1)
+            message = message[: at.start()]
+        raise OicpGenError("not-toml", place=place, error=message) from None

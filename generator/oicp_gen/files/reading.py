@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from oicp_gen.errors import OicpGenError, os_errors_as_ours
+from oicp_gen.files.activity import activity
 
 _LONGEST = 255
 """Bytes of one part of a path on all usual file systems."""
@@ -27,8 +28,10 @@ def read_input(path: Path, shown: str) -> bytes:
 def open_input(path: Path, shown: str) -> Iterator[BinaryIO]:
     """Open an input. Raises OicpGenError if it is not a regular file, which can be read again."""
     with os_errors_as_ours(shown), open(path, "rb", opener=_open_now) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
             raise OicpGenError("not-a-regular-file", place=shown)
+        activity.record("read", path, status.st_size)
         yield file
 
 
@@ -100,6 +103,7 @@ def read_inside(root: Path, path: str, *, most: int | None = None) -> bytes | No
             if not stat.S_ISREG(status.st_mode):
                 raise OicpGenError("not-a-regular-file", place=str(file))
             if most is None or status.st_size <= most:
+                activity.record("read", file, status.st_size)
                 return opened.read()
     except (FileNotFoundError, NotADirectoryError):  # deleted meanwhile
         return None

@@ -32,6 +32,13 @@ class Finding(NamedTuple):
         return (place.file, *at, self.rule, self.message)
 
 
+class Suppressed(NamedTuple):
+    """A finding that the project does not report."""
+
+    finding: Finding
+    reason: str
+
+
 class RuleReport(NamedTuple):
     """Everything that one rule found, for the page's publisher."""
 
@@ -40,6 +47,12 @@ class RuleReport(NamedTuple):
     purpose: str
     """What the rule reports, in one sentence."""
     findings: tuple[Finding, ...]
+
+
+def has_severe(findings: tuple[Finding, ...], least: Severity) -> bool:
+    """Return whether a finding is as severe as this, or more."""
+    severe = list(Severity)[: list(Severity).index(least) + 1]
+    return any(finding.severity in severe for finding in findings)
 
 
 def errors_in(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

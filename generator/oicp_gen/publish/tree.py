@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from oicp_gen.errors import OicpGenError
+from oicp_gen.files.activity import activity
 from oicp_gen.files.disk import (
     delete,
     disk_errors,
@@ -68,6 +69,10 @@ def publish(
             _refuse_clashes(root, foreign, files)
             if not dry:
                 _replace(real, files, same, ours, foreign)
+                for path in report.written:
+                    activity.record("wrote", root / path, len(files[path]))
+                for path in report.removed:
+                    activity.record("removed", root / path, 0)
     return report
 
 

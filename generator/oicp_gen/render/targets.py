@@ -1,12 +1,13 @@
 """Targets: the folders under `templates/`, and the settings in their `target.toml`."""
 
-import tomllib
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from oicp_gen.contract.toml_table import Keys
 from oicp_gen.errors import OicpGenError
+from oicp_gen.files.parsing import parse_toml
+from oicp_gen.files.reading import utf8_text
 from oicp_gen.project import SETTINGS, target_names
 from oicp_gen.render.syntax import Syntax, check_format, read_syntax
 from oicp_gen.text.identifiers import STYLES
@@ -90,10 +91,7 @@ def read_targets(templates: Mapping[str, bytes]) -> tuple[Target, ...]:
 
 def _target(name: str, templates: Mapping[str, bytes]) -> Target:
     place = f"templates/{name}/{SETTINGS}"
-    try:
-        table = tomllib.loads(templates[f"{name}/{SETTINGS}"].decode())
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise OicpGenError("not-toml", place=place, error=error) from None
+    table = parse_toml(utf8_text(templates[f"{name}/{SETTINGS}"], place), file=place)
     problems: list[str] = []
     root = Keys(table, "", problems)
     title = root.text("title", default=name)

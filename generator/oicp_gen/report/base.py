@@ -21,6 +21,8 @@ class Line(NamedTuple):
     """Whether it goes to stdout. Everything else goes to stderr."""
     is_error: bool = False
     """Whether it is introduced as an error."""
+    is_problem: bool = False
+    """Whether it is printed even with `-q`. Results and errors always are."""
 
 
 Lines = Iterator[Line]
@@ -34,6 +36,11 @@ def answer(text: str) -> Line:
 def note(text: str) -> Line:
     """Return a line for stderr, escaped in the same way."""
     return Line(printable(text), is_answer=False)
+
+
+def problem(text: str) -> Line:
+    """Return a line for stderr that is printed even with `-q`, escaped in the same way."""
+    return note(text)._replace(is_problem=True)
 
 
 def failure(text: str) -> Line:

@@ -7,7 +7,7 @@ from typing import Any
 from oicp_gen.model.findings import errors_in
 from oicp_gen.pipeline import Built
 from oicp_gen.project import Project
-from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, note
+from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, note, problem
 from oicp_gen.report.problems import finding_lines, findings_json, skipped, source_problems, summary
 from oicp_gen.text.phrases import counted
 
@@ -34,7 +34,7 @@ class BuildReport(ProblemsReport):
         yield from self.notes()
         if self.result.published is None:
             yield from finding_lines(errors_in(source.findings), paint)
-            yield note(f"Nothing was written: {summary(source)}.")
+            yield problem(f"Nothing was written: {summary(source)}.")
             return
         see = f" Run `{self.lint_command}` to see them." if source.findings else ""
         yield note(f"Read {summary(source)}.{see}")

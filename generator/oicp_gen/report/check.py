@@ -10,7 +10,7 @@ from oicp_gen.pipeline import Checked
 from oicp_gen.publish.clean import CLEAN
 from oicp_gen.publish.leftovers import leftovers_note
 from oicp_gen.publish.published import Drift
-from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, answer, note
+from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, answer, note, problem
 from oicp_gen.text.phrases import counted
 
 _ERRORS = "The source has errors, so nothing was compared."
@@ -42,7 +42,7 @@ class CheckReport(ProblemsReport):
             from oicp_gen.report.problems import finding_lines
 
             yield from finding_lines(errors_in(result.findings), paint)
-            yield note(_ERRORS)
+            yield problem(_ERRORS)
             return
         if not result.drift:
             yield note(CLEAN)

@@ -9,7 +9,7 @@ from oicp_gen.diff.compare import SideComparison, compare_pair, read_pair
 from oicp_gen.diff.inputs.side import Side
 from oicp_gen.diff.sentences import format_change, grouped, verdict
 from oicp_gen.errors import OicpGenError
-from oicp_gen.report.base import DocumentReport, Line, Lines, Paint, Problems, answer, note
+from oicp_gen.report.base import DocumentReport, Line, Lines, Paint, Problems, answer, note, problem
 from oicp_gen.report.problems import of_changes
 from oicp_gen.report.terminal import plain, printable
 from oicp_gen.text.phrases import counted
@@ -69,11 +69,11 @@ class DiffReport(DocumentReport):
             if not side.trouble:
                 continue
             errors = counted(len(side.trouble), "error")
-            yield note(f"{side.label} has {errors}, so it cannot be built:")
+            yield problem(f"{side.label} has {errors}, so it cannot be built:")
             for found in side.trouble[:_FEW]:
-                yield note(f"  {found.place}: {found.message} [{found.rule}]")
+                yield problem(f"  {found.place}: {found.message} [{found.rule}]")
             if len(side.trouble) > _FEW:
-                yield note(f"  and {len(side.trouble) - _FEW} more")
+                yield problem(f"  and {len(side.trouble) - _FEW} more")
 
 
 def git_lines(arguments: list[str], project: Path | None, paint: Paint) -> Lines:

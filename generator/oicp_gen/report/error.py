@@ -6,7 +6,7 @@ from typing import Any
 
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.findings import Finding, Severity
-from oicp_gen.report.base import Lines, Paint, Problems, ProblemsReport, failure, note
+from oicp_gen.report.base import Lines, Paint, Problems, ProblemsReport, failure, problem
 from oicp_gen.report.problems import CANNOT_RUN, joined
 
 
@@ -25,7 +25,7 @@ class ErrorReport(ProblemsReport):
     def notes(self) -> Lines:
         yield failure(str(self.error))
         if self.error.hint:
-            yield note(f"  {self.error.hint}")
+            yield problem(f"  {self.error.hint}")
 
     def as_json(self) -> dict[str, Any]:
         error = self.error

@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from oicp_gen.contract.contract import Contract
 from oicp_gen.model.spec import Entry, Value, plain
-from oicp_gen.report.base import Line, Lines, Paint, Report, note
-from oicp_gen.report.terminal import printable
+from oicp_gen.report.base import Line, Lines, Paint, Report, problem
+from oicp_gen.report.terminal import columns, printable
 
 _CARD_LIMIT = 3
 """A query that finds more entries than this gets a line for each instead of a card."""
 _WIDTH = 88
+_NARROW = 20
+"""Characters of a text on a line, even if the terminal is too narrow for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,10 @@ class ExplainReport(Report):
     command = "explain"
     answers: Mapping[str, tuple[Entry, ...]]
     nearest: Mapping[str, tuple[Entry, ...]]
-    contract: Contract
+    titles: Mapping[str, str]
+    """The title of each field for people, by its name."""
+    named_by: str
+    """The field that describes an entry."""
 
     def as_text(self, paint: Paint) -> Lines:
         found = self.answers.values()
@@ -33,8 +37,8 @@ class ExplainReport(Report):
         if entries:
             yield Line("\n\n".join([*parts, "\n".join(listed)] if listed else parts))
         for query, near in self.nearest.items():
-            yield note(f"Nothing found for {query!r}." + (" Nearest:" if near else ""))
-            yield from (note(f"  {self._line(entry)}") for entry in near)
+            yield problem(f"Nothing found for {query!r}." + (" Nearest:" if near else ""))
+            yield from (problem(f"  {self._line(entry)}") for entry in near)
 
     def as_json(self) -> dict[str, Any]:
         missing = [
@@ -49,18 +53,19 @@ class ExplainReport(Report):
 
     def _card(self, entry: Entry, paint: Paint) -> str:
         lines = [paint("head", printable(f"{entry.code}  {entry.name}"))]
-        width = max(len(field.title) for field in self.contract.fields)
-        for field in self.contract.fields:
-            text = printable(_value(entry.values.get(field.name)))
-            wrapped = textwrap.wrap(text, _WIDTH - width - 7) or [""]
-            lines.append(f"     {field.title:<{width}}  {wrapped[0]}")
+        width = max(map(len, self.titles.values()))
+        for name, title in self.titles.items():
+            text = printable(_value(entry.values.get(name)))
+            room = max(columns(_WIDTH) - width - 7, _NARROW)
+            wrapped = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
+            lines.append(f"     {title:<{width}}  {''.join(wrapped[:1])}")
             lines.extend(" " * (width + 7) + more for more in wrapped[1:])
         if entry.aliases:
             lines.append(f"     {'Earlier names':<{width}}  {', '.join(entry.aliases)}")
         return "\n".join(lines)
 
     def _line(self, entry: Entry) -> str:
-        text = _value(entry.values.get(self.contract.named_by))
+        text = _value(entry.values.get(self.named_by))
         return f"{printable(entry.code)}  {printable(text)}"
 
 

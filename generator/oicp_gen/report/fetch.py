@@ -7,7 +7,7 @@ from typing import Any
 from oicp_gen.diff.change import worst
 from oicp_gen.diff.sentences import format_change, verdict
 from oicp_gen.model.findings import errors_in
-from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, note
+from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, note, problem
 from oicp_gen.report.problems import finding_lines, findings_json, of_changes
 from oicp_gen.report.upstream import LOOK, format_version
 from oicp_gen.text.phrases import counted, quote
@@ -29,7 +29,7 @@ class FetchReport(ProblemsReport):
         yield from map(note, result.answer.remarks)
         if result.is_refused:
             yield from finding_lines(errors_in(result.findings), paint)
-            yield note(f"{self._summary()} {result.file} is unchanged.")
+            yield problem(f"{self._summary()} {result.file} is unchanged.")
             yield note(LOOK)
             return
         if not result.written:

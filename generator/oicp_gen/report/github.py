@@ -48,7 +48,7 @@ def _append(file: str, text: str) -> None:
         with Path(file).open("ab") as stream:
             stream.write(text.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        print_note(f"warning: {file}: cannot be written: {error.strerror}")
+        print_note(f"warning: {file}: cannot be written: {error.strerror}", is_problem=True)
 
 
 def annotations(problems: Problems) -> Iterator[str]:

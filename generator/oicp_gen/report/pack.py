@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from oicp_gen.report.base import Lines, Paint, Problems, ProblemsReport, answer, note
+from oicp_gen.report.base import Lines, Paint, Problems, ProblemsReport, answer, note, problem
 from oicp_gen.report.verify import VerifyReport
 from oicp_gen.verify.packages import Packs
 
@@ -21,7 +21,7 @@ class PackReport(ProblemsReport):
     def as_text(self, paint: Paint) -> Lines:
         yield from self._proofs().as_text(paint)
         yield from (answer(archive) for archive in self._written())
-        yield note(self._result())
+        yield (note if self.packs.is_proved else problem)(self._result())
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -91,6 +91,8 @@ def summary(source: ProjectSource) -> str:
         counted(sum(finding.severity == severity for finding in source.findings), severity)
         for severity in ("error", "warning", "note")
     ]
+    if source.suppressed:
+        counts.append(f"{len(source.suppressed)} suppressed")
     return codes + ", ".join(counts)
 
 

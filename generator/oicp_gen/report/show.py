@@ -73,6 +73,6 @@ def print_lines(lines: Lines) -> None:
         if line.is_answer:
             print_result(line.text)
         elif line.is_error:
-            print_note(f"{painter(sys.stderr)('error', 'error')}: {line.text}")
+            print_note(f"{painter(sys.stderr)('error', 'error')}: {line.text}", is_problem=True)
         else:
-            print_note(line.text)
+            print_note(line.text, is_problem=line.is_problem)

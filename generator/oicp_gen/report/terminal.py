@@ -1,6 +1,7 @@
 """The two streams: results go to stdout, notes and errors to stderr.
 
-Colour appears on a terminal only, and not if NO_COLOR is set. In a run of GitHub Actions the runner
+Colour appears on a terminal that is not dumb, unless NO_COLOR is set, and elsewhere if FORCE_COLOR
+is set. In a run of GitHub Actions the runner
 searches both streams for commands, so no line may be one unintentionally.
 """
 
@@ -19,6 +20,17 @@ _COMMAND = re.compile(r"^([^!-~\n]*):(?=[^!-~\n]*:)|(#[^!-~\n]*#[^!-~\n]*)\[", r
 and ignored characters before and in between (`TryParseV2` and `TryParse` in its ActionCommand)."""
 
 
+class Volume:
+    """How much is printed besides results and problems."""
+
+    is_quiet = False
+    is_verbose = False
+
+
+volume = Volume()
+"""The volume of this run, as the options `-q` and `-v` set it."""
+
+
 class UnwritableError(OSError):
     """A stream cannot be written, for instance because the disk is full."""
 
@@ -28,9 +40,13 @@ def print_result(text: str) -> None:
     _print(_without_commands(text), sys.stdout)
 
 
-def print_note(text: str) -> None:
-    """Print something for the user, in lines that are not commands either."""
-    _print(_without_commands(text), sys.stderr)
+def print_note(text: str, *, is_problem: bool = False) -> None:
+    """Print something for the user, in lines that are not commands either.
+
+    With `-q`, only problems are printed.
+    """
+    if is_problem or not volume.is_quiet:
+        _print(_without_commands(text), sys.stderr)
 
 
 def print_workflow_command(command: str) -> None:
@@ -75,8 +91,27 @@ def is_terminal(stream: TextIO) -> bool:
 
 
 def painter(stream: TextIO) -> Callable[[str, str], str]:
-    """Return the function that styles text for this stream: `plain` if it shows no colours."""
-    return plain if "NO_COLOR" in os.environ or not is_terminal(stream) else _paint
+    """Return the function that styles text for this stream: `plain` if it shows no colours.
+
+    NO_COLOR forbids colours and FORCE_COLOR asks for them, unless they are empty.
+    """
+    if os.environ.get("NO_COLOR"):
+        return plain
+    if os.environ.get("FORCE_COLOR"):
+        return _paint
+    return _paint if is_terminal(stream) and not is_dumb() else plain
+
+
+def is_dumb() -> bool:
+    """Return whether the terminal can neither show colours nor move its cursor."""
+    return os.environ.get("TERM") == "dumb"
+
+
+def columns(most: int) -> int:
+    """Return how many characters fit on a line of the terminal, `most` at most and elsewhere."""
+    import shutil  # only few reports wrap their lines
+
+    return min(shutil.get_terminal_size((most, 0)).columns, most)
 
 
 def plain(_: str, text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, Severity
-from oicp_gen.report.base import Lines, Paint, Problems, ProblemsReport, answer, note
+from oicp_gen.report.base import Lines, Paint, Problems, ProblemsReport, answer, note, problem
 from oicp_gen.text.phrases import counted
 from oicp_gen.verify.proof import Verified
 
@@ -26,9 +26,9 @@ class VerifyReport(ProblemsReport):
     def as_text(self, paint: Paint) -> Lines:  # noqa: ARG002 - nothing is in colour here
         for done in self.verified:
             yield from map(note, _proved(done))
-            yield from (answer(f"{done.target}: {problem}") for problem in done.all_problems)
+            yield from (answer(f"{done.target}: {text}") for text in done.all_problems)
             if done.trouble:
-                yield note(f"{done.target}: {done.trouble}.")
+                yield problem(f"{done.target}: {done.trouble}.")
         yield from map(note, self._advice())
 
     def as_json(self) -> dict[str, Any]:
@@ -58,8 +58,8 @@ class VerifyReport(ProblemsReport):
             texts = {"artifact-differs": done.all_problems}
             texts["artifact-unread"] = (done.trouble,) if done.trouble else ()
             for rule, problems in texts.items():
-                for problem in problems:
-                    yield Finding(rule, Severity.ERROR, f"{done.target}: {problem}", place)
+                for text in problems:
+                    yield Finding(rule, Severity.ERROR, f"{done.target}: {text}", place)
 
     def _advice(self) -> tuple[str, ...]:
         return (_ADVICE,) if any(done.all_problems for done in self.verified) else ()

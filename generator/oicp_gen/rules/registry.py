@@ -6,7 +6,7 @@ from typing import Any
 from oicp_gen.extract.draft import Draft
 from oicp_gen.extract.find_table import Survey
 from oicp_gen.model.findings import Finding, RuleReport, Severity
-from oicp_gen.rules import cells, choice, codes, page, table, texts, wording
+from oicp_gen.rules import cells, choice, codes, levels, page, table, texts, wording
 from oicp_gen.rules.base import Rule
 
 PAGE_CHECKS: tuple[Rule[Survey], ...] = (
@@ -89,15 +89,18 @@ CHECKS: tuple[Rule[Draft], ...] = (
 )
 """What is odd or wrong in the repaired rows. A check changes nothing."""
 
-RULES = {rule.id: rule for rule in chain[Rule[Any]](PAGE_CHECKS, REPAIRS, CHECKS)}
+LEVEL_CHECKS: tuple[Rule[levels.Levelled], ...] = (levels.unused,)
+"""What is odd about the levels that the contract gives to the rules."""
+
+RULES = {rule.id: rule for rule in chain[Rule[Any]](PAGE_CHECKS, REPAIRS, CHECKS, LEVEL_CHECKS)}
 """Every rule by its id."""
 
 
 def remarks(findings: tuple[Finding, ...]) -> tuple[RuleReport, ...]:
     """Return what the publisher should correct, by rule: warnings before notes, then by RULES."""
     reports = []
-    for rule in sorted(RULES.values(), key=lambda rule: list(Severity).index(rule.severity)):
+    for rule in RULES.values():
         own = tuple(finding for finding in findings if finding.rule == rule.id)
         if own and rule.for_publisher:
-            reports.append(RuleReport(rule.id, rule.severity, rule.purpose, own))
-    return tuple(reports)
+            reports.append(RuleReport(rule.id, own[0].severity, rule.purpose, own))
+    return tuple(sorted(reports, key=lambda report: list(Severity).index(report.severity)))
