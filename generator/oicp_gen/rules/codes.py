@@ -66,7 +66,9 @@ def _odd(row: DraftRow, contract: Contract) -> Hit:
     if _is_lone(row) and (odd is None or (odd.oddity is Oddity.REMARK and odd.rest.isalpha())):
         return Hit(place, "title", code=code, word=row.word)
     if odd is None:
-        return Hit(place, code=code, pattern=contract.code_pattern.pattern)
+        return _look_alike(row, contract) or Hit(
+            place, code=code, pattern=contract.code_pattern.pattern
+        )
     found = listed(list(map(quote, odd.codes)))
     known = dict.fromkeys((*contract.code_separators, *odd.separators))
     separators = json.dumps(list(known), ensure_ascii=False)
@@ -79,6 +81,19 @@ def _odd(row: DraftRow, contract: Contract) -> Hit:
         rest=quote(odd.rest),
         separators=separators,
     )
+
+
+def _look_alike(row: DraftRow, contract: Contract) -> Hit | None:
+    """Return which characters only look like those of a code; None if others are wrong too."""
+    if row.code.isascii():
+        return None
+    from oicp_gen.text.look_alikes import as_read, not_ascii  # most tables do not need it
+
+    read = as_read(row.code)
+    if not contract.code_pattern.fullmatch(with_zeros(read, contract) or read):
+        return None
+    chars = not_ascii(row.code)
+    return Hit(row.place(CODE), "look-alike", code=quote(row.code), chars=chars, read=quote(read))
 
 
 def _well_formed(draft: Draft | DraftTable) -> list[DraftRow]:

@@ -6,7 +6,7 @@ from typing import Any
 from oicp_gen.extract.draft import Draft
 from oicp_gen.extract.find_table import Survey
 from oicp_gen.model.findings import Finding, RuleReport, Severity
-from oicp_gen.rules import cells, choice, codes, levels, page, table, texts, wording
+from oicp_gen.rules import cells, choice, codes, levels, look_alikes, page, table, texts, wording
 from oicp_gen.rules.base import Rule
 
 PAGE_CHECKS: tuple[Rule[Survey], ...] = (
@@ -67,6 +67,7 @@ CHECKS: tuple[Rule[Draft], ...] = (
     codes.lost_zeros,
     codes.malformed,
     codes.duplicate,
+    look_alikes.look_alike,
     codes.order,
     codes.leading_zeros,
     codes.lost,
