@@ -84,6 +84,7 @@ def build(
     by hand (unless `force`), or the tree cannot be published.
     """
     project = workspace.project
+    project.refuse_other_owner()
     refuse_out(project.out, project.root, project.templates)
     if dry:
         return build_locked(workspace, force=force, accept_loss=accept_loss, dry=True)

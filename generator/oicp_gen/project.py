@@ -43,6 +43,12 @@ class Project(NamedTuple):
         """Whether the outputs go elsewhere; then the ledger does not change."""
         return self.out != self.root / "generated"
 
+    def refuse_other_owner(self) -> None:
+        """Raise OicpGenError if what may run code in this project belongs to another user."""
+        from oicp_gen.files.ownership import refuse_other_owner  # a check does not need it
+
+        refuse_other_owner(self.root, (CONTRACT, TEMPLATES))
+
     def display_path(self, path: Path) -> str:
         """Return a path for people: relative to the project's folder if it is in there."""
         inside = path.is_relative_to(self.root)

@@ -59,6 +59,7 @@ def release(
     changelog, or if a file cannot be read or written.
     """
     root = workspace.project.root
+    workspace.project.refuse_other_owner()
     with build_lock(workspace.project):
         for path in (CONTRACT, records.CHANGELOG, records.RELEASED):
             refuse_link(root, path)

@@ -188,6 +188,7 @@ def pack(workspace: Workspace, dist: Path, notify: Callable[[str], None]) -> Pac
     does not match the source, or a package cannot be made.
     """
     project = workspace.project
+    project.refuse_other_owner()
     refuse_drift(workspace)
     inputs = inputs_of(workspace)
     targets = [target for target in inputs.targets if target.pack]

@@ -75,7 +75,9 @@ def verify(workspace: Workspace, names: list[str]) -> tuple[Verified, ...]:
 
     Raises OicpGenError if nothing was built yet, the source has an error, or a target is unknown.
     """
-    project, inputs = workspace.project, inputs_of(workspace)
+    project = workspace.project
+    project.refuse_other_owner()
+    inputs = inputs_of(workspace)
     if not any((project.out / target.name).is_dir() for target in inputs.targets):
         raise OicpGenError("artifacts-missing", place=project.display_path(project.out))
     verified = []
