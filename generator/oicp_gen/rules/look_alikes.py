@@ -35,7 +35,7 @@ def look_alike(draft: Draft) -> Iterator[Hit]:
 def _is_mixed(code: str) -> bool:
     """Return whether a code has ASCII letters besides others.
 
-    In a table of Cyrillic codes, one whose letters all look like ASCII letters is no surprise.
+    In a table of Cyrillic codes, one may consist only of letters that look like ASCII letters.
     """
     return any(char.isascii() and char.isalpha() for char in code)
 
