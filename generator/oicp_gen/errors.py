@@ -36,6 +36,12 @@ MAX_LINES = 200
 """Lines of such a value; a program's output may be one."""
 
 
+class Bounded(str):
+    """A value of a message that is never too long, because it was cut in a way of its own."""
+
+    __slots__ = ()
+
+
 @cache
 def _catalog() -> dict[str, dict[str, str]]:
     """Return the words of every error by its id: `message`, and `hint` if there is one."""
@@ -72,7 +78,7 @@ class OicpGenError(Exception):
 
 def _bounded(value: object) -> object:
     """Return a value that is short enough for a message, whatever it is."""
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Bounded):
         return value
     text = str(value)
     if len(text) <= MAX_LINE and text.count("\n") < MAX_LINES:

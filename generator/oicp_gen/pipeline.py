@@ -237,8 +237,9 @@ def render_tree(
 
     templates, every = workspace.templates, workspace.template_files.inputs()
     cache = compiled_templates(may_write=may_write)
-    targets = read_targets(templates)
-    files = render(spec, source.contract, templates, targets, cache, remarks(source.findings))
+    with workspace.template_files.placed():
+        targets = read_targets(templates)
+        files = render(spec, source.contract, templates, targets, cache, remarks(source.findings))
     wanted = f"source/{source.contract.page}"  # it may be a folder, or a page of an XML export
     named = (f"{wanted}/", f"{wanted.rpartition('#')[0]}/")
     manifest = Manifest(

@@ -1,6 +1,7 @@
 """Where the contract, the ledger, the page, the templates and the outputs of a project are."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
@@ -121,11 +122,29 @@ class TemplateFiles(NamedTuple):
     """Every file by its path in a folder of templates."""
     own: frozenset[str]
     """The paths of the project's own."""
+    folder: str = TEMPLATES
+    """The folder of the project's own, for display."""
 
     def inputs(self) -> dict[str, bytes]:
         """Return every file by its name in the manifest."""
         files = self.files.items()
         return {input_name(path, is_own=path in self.own): data for path, data in files}
+
+    @contextmanager
+    def placed(self) -> Iterator[None]:
+        """Name the file of an error in a template as the user knows it.
+
+        Where templates are read and rendered, each is in the folder `templates/`.
+        """
+        try:
+            yield
+        except OicpGenError as error:
+            folder, _, path = error.place.file.partition("/") if error.place else ("", "", "")
+            if error.place and folder == TEMPLATES and path in self.files:
+                own = f"{self.folder}/{path}"
+                name = own if path in self.own else input_name(path, is_own=False)
+                error.place = error.place._replace(file=name)
+            raise
 
     def targets(self) -> list[str]:
         """Return the names of all targets, sorted."""
@@ -157,7 +176,7 @@ def templates_of(project: Project) -> TemplateFiles:
     """Return the templates of a project. Raises OicpGenError if one cannot be read or used."""
     if project.templates:
         files = read_templates(project.templates)
-        return TemplateFiles(files, frozenset(files))
+        return TemplateFiles(files, frozenset(files), project.display_path(project.templates))
     folder, shipped = project.root / TEMPLATES, _listed(shipped_templates())
     own = _listed(folder) if folder.is_dir() else {}
     _refuse_stray(own, TEMPLATES)

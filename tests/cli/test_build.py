@@ -337,6 +337,36 @@ def test_a_template_that_cannot_be_read_is_reported(built: Path, tmp_path: Path)
     assert found["place"]["file"] == f"{target}/a.txt"
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "command"),
+    [
+        ("json/{{ catalog }}.json.jinja", "{{ nothing }}", "build"),
+        ("json/target.toml", "nothing = 1", "build"),
+        ("json/target.toml", "nothing = 1", "targets"),
+        ("json/target.toml", "nothing = 1", "verify"),
+        ("python/_proof/entries.py.jinja", "{{ nothing }}", "verify"),
+    ],
+)
+def test_an_error_in_a_template_is_in_the_file_that_the_user_has(
+    file: str, text: str, command: str, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "shipped"
+    shutil.copytree(ROOT / "templates", folder)
+    (folder / file).write_text(text, encoding="utf-8")
+    inside = built / "ours"
+    shutil.copytree(folder, inside)
+    shutil.rmtree(built / "templates", ignore_errors=True)
+    for module in ("project", "scaffold.targets"):
+        monkeypatch.setattr(f"oicp_gen.{module}.shipped_templates", lambda: folder)
+    assert error(command, "--project", built)["place"]["file"] == f"builtin/{file}"
+    if command != "targets":
+        for given, shown in ((folder, str(folder)), (inside, "ours")):
+            found = error(command, "--project", built, "--templates", given)
+            assert found["place"]["file"] == f"{shown}/{file}"
+    shutil.copytree(folder / Path(file).parts[0], built / "templates" / Path(file).parts[0])
+    assert error(command, "--project", built)["place"]["file"] == f"templates/{file}"
+
+
 def test_a_failing_template_is_reported_with_its_line(built: Path, tmp_path: Path) -> None:
     target = tmp_path / "templates/mine"
     target.mkdir(parents=True)
@@ -344,7 +374,7 @@ def test_a_failing_template_is_reported_with_its_line(built: Path, tmp_path: Pat
     (target / "a.txt.jinja").write_text("fine\n{{ entries[0].nmae }}\n", encoding="utf-8")
     before = snapshot(built)
     found = error("build", "--project", built, "--templates", tmp_path / "templates")
-    assert (found["place"]["file"], found["place"]["line"]) == ("templates/mine/a.txt.jinja", 2)
+    assert (found["place"]["file"], found["place"]["line"]) == (f"{target}/a.txt.jinja", 2)
     assert "nmae" in found["message"]
     assert snapshot(built) == before
 

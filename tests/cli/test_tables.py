@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -145,6 +146,25 @@ def test_a_page_that_cannot_be_read_ends_nothing(space: Path) -> None:
     first, second = result.err.splitlines()
     assert first.startswith(f"error: {space}/B_1.html: ")
     assert second == "2 tables in 5 files, 1 with a column that looks like codes."
+
+
+def test_a_folder_that_cannot_be_read_ends_nothing(
+    space: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def scandir(folder: Path, scan: Any = os.scandir) -> Any:
+        if folder.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return scan(folder)
+
+    (space / "closed").mkdir()
+    monkeypatch.setattr(os, "scandir", scandir)
+    result = run("tables", space, "--format", "json")
+    assert result.code == 2
+    assert len(json.loads(result.out)["tables"]) == 2
+    assert result.err.splitlines() == [
+        f"error: {space}/closed: the folder cannot be read: Permission denied",
+        "2 tables in 4 files, 1 with a column that looks like codes.",
+    ]
 
 
 def test_what_is_skipped_is_reported(space: Path) -> None:

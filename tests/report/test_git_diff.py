@@ -125,6 +125,40 @@ def test_a_file_with_conflicts_is_told_as_git_does(repository: Repository) -> No
     assert f"* Unmerged path {SPEC}\n" in repository.git("diff", "--cached")
 
 
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("--debug.json", "diff --git"),
+        ("--format=json", "diff --git --project ."),
+        ("--", "--project . diff --fail-on never --git"),
+    ],
+)
+def test_a_file_named_like_an_option_is_shown(
+    repository: Repository, name: str, options: str
+) -> None:
+    (repository.root / ".gitattributes").write_text("* diff=oicp\n", encoding="utf-8")
+    repository.git("config", "diff.oicp.command", f"'{sys.executable}' -m oicp_gen {options}")
+    file = repository.root / name
+    shutil.copy(ROOT / SPEC, file)
+    repository.git("add", "--", name)
+    added = repository.git("diff", "--cached", "--", name)
+    assert added.startswith(f"diff --oicp {name}\n")
+    assert added.endswith("A minor release is due: 34 codes added.\n")
+    edit(file, "Partner not found", "Partner was not found")
+    shown = f"diff --oicp {name}\npatch: only texts change\n  {REWORDED}\n"
+    assert repository.git("diff", "--", name).startswith(shown)
+
+
+def test_a_conflict_in_a_file_named_like_an_option_is_told(repository: Repository) -> None:
+    file = repository.root / "--debug.json"
+    for branch, text in (("one", "{}"), ("two", "[]")):
+        repository.git("checkout", "-qb", branch, "main")
+        file.write_text(text, encoding="utf-8")
+        repository.commit(branch)
+    assert "CONFLICT" in repository.run("merge", "one").stdout
+    assert "* Unmerged path --debug.json\n" in repository.git("diff", "--cached")
+
+
 @pytest.mark.parametrize("number", [2, 3, 8])
 def test_arguments_that_are_not_gits(number: int) -> None:
     assert error_id("diff", "--git", *(["x"] * number)) == "git-arguments"

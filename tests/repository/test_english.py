@@ -28,6 +28,7 @@ AVOIDED = {
     "as it is had, to be had": r"\b(is|be) had\b",
     "by its own language": r"\bby its own language\b",
     "catalogue": r"\bcatalogue\b",
+    "sign-in page, which is a login page": r"\bsign-in page\b",
 }
 """Phrases that read like a translation, each by its name."""
 

@@ -202,9 +202,12 @@ def test_a_contract_that_names_another_site_gets_nothing(
         by_variable = act(runner, upstream="true")
         monkeypatch.delenv("CONFLUENCE_SITE")
         by_input = act(runner, upstream="true", site=center.site)
+        by_contract = act(runner, upstream="true")
         assert mallory.connections == 0
     for ran in (by_variable, by_input):
         assert (ran.code, ran.outputs["drift"]) == (1, "true")
+    assert by_contract.code == 2
+    assert "is not sent to this site, because only the contract names it" in by_contract.out
     assert all("Authorization" in request.headers for request in center.requests)
     assert attack.ran == set()
 

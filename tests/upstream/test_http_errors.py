@@ -137,13 +137,13 @@ FAILURES = {
     ),
     "302 to an invalid address": Failure([Say(302, "", {"Location": "//["})], "redirect-refused"),
     "302 in a circle": Failure([Say(302, "", {"Location": "/again"})] * 4, "too-many-redirects", 4),
-    "302 to a sign-in page": Failure(
+    "302 to a login page": Failure(
         [Say(302, "", {"Location": "/login.action?os_destination=x"}), Say(200, LOGIN, HTML)],
         "sign-in-page",
         2,
         details="200: .Log in to continue",
     ),
-    "a sign-in page with status 200": Failure(
+    "a login page with status 200": Failure(
         [Say(200, LOGIN, HTML)], "sign-in-page", details="200: .Log in to continue"
     ),
     "a proxy's HTML with status 200": Failure(

@@ -18,7 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from oicp_gen.errors import OicpGenError
 from oicp_gen.files.archives import files_of_tar_gz, files_of_zip, tar_gz_of, zip_of
+from oicp_gen.verify.output import MAX_OUTPUT
+from oicp_gen.verify.packages import _run
 from tests.support.artifacts import Node, python
 from tests.support.command import ROOT, error_id, run
 from tests.support.command import error as error_of
@@ -368,6 +371,22 @@ def test_a_tool_that_fails_is_told_with_what_it_said(project: Path) -> None:
     assert "hatchling build" in error["message"]
     assert "Expected ']' at the end of a table declaration" in error["message"]
     assert not (project / "dist").exists()
+
+
+def test_the_output_of_a_tool_that_fails_is_shown_in_full(tmp_path: Path) -> None:
+    def message(output: str) -> str:
+        (tmp_path / "tool.py").write_text(f"import sys; print({output}); sys.exit(3)")
+        with pytest.raises(OicpGenError) as error:
+            _run(sys.executable, "tool.py", cwd=tmp_path)
+        assert error.value.id == "tool-failed"
+        return error.value.message.partition(" failed:\n")[2]
+
+    many = "\n".join(f"  line {number}" for number in range(1, 501))
+    assert message("'\\n'.join(f'line {n}' for n in range(1, 501))") == many
+    note, end = message(f"'x' * {MAX_OUTPUT} + 'end'").split("\n")
+    assert note == "  … (the last 65,536 characters)"
+    assert end == f"  {'x' * (MAX_OUTPUT - 3)}end"
+    assert message("''") == "  (no output)"
 
 
 def test_a_package_that_does_not_say_what_the_spec_says_is_not_written(project: Path) -> None:

@@ -17,7 +17,8 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.model.spec import Note
 from oicp_gen.render.context import template_context
 from oicp_gen.render.targets import read_targets
-from oicp_gen.verify.proof import MAX_OUTPUT, Inputs, Verified, verify_target
+from oicp_gen.verify.output import MAX_OUTPUT
+from oicp_gen.verify.proof import Inputs, Verified, verify_target
 from oicp_gen.verify.readings import Reading, compare_reading
 from tests.support.builders import contract_of, entry, spec
 from tests.support.command import ROOT, run

@@ -44,6 +44,15 @@ _WORDS = {
 class Command(TyperCommand):
     """A command. Its usage names the arguments as the help does, without Typer's braces."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments. The name of a file that git passes may look like an option."""
+        if self.name == "diff" and "--git" in args:
+            from oicp_gen.diff.compare import git_arguments
+
+            start = len(args) - git_arguments(args)
+            args = [*args[:start], "--", *args[start:]]
+        return super().parse_args(ctx, args)
+
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """Return the options and the arguments of the usage."""
         pieces = super().collect_usage_pieces(ctx)

@@ -18,7 +18,7 @@ def tables(
 ) -> None:
     """List the tables of a page, a folder or a ZIP.
 
-    Exits with 2 if one of several pages cannot be read.
+    Exits with 2 if a page or a folder cannot be read.
     """
     with base.report_errors("tables", output, debug):
         from oicp_gen.readers.exports.export import open_export

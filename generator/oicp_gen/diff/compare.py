@@ -1,5 +1,7 @@
 """Read and compare two sides: those of the command line, or those of git's external diff."""
 
+import os
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +20,8 @@ _UNMERGED = 1
 _GIVEN = (7, 9)
 """How many arguments git passes: path, file, hash and mode of the old and of the new side; for a
 file that was renamed or copied, also its new path and a description."""
+_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}|\.")
+_MODE = re.compile(r"[0-7]{6}|\.")
 
 
 class SideComparison(NamedTuple):
@@ -39,6 +43,16 @@ def compare_files(sides: list[str], project: Path | None, progress: Progress) ->
     found = _project(project, Path())
     old, new = (read_side(text, found, progress) for text in sides)
     return _compared(old, new, found)
+
+
+def git_arguments(arguments: list[str]) -> int:
+    """Return how many of the last arguments are those that git appends; 0 if it did not."""
+    for count in reversed(_GIVEN):
+        last = arguments[-count:]
+        sides = (last[2:4], last[5:7])  # a hash and a mode each
+        if len(last) == count and all(_HASH.fullmatch(a) and _MODE.fullmatch(b) for a, b in sides):
+            return count
+    return _UNMERGED if "GIT_DIFF_PATH_COUNTER" in os.environ else 0
 
 
 def read_pair(arguments: list[str]) -> tuple[str, tuple[str, str] | None]:

@@ -72,12 +72,12 @@ def locate(export: Export, contract: Contract, *, progress: Progress = silent) -
             lines=lines(map(export.shown_page, named)),
         )
     if named:
-        return LocatedPage(export.page(named[0]), named[0], export.passed_over)
+        return LocatedPage(export.page(named[0]), named[0], export.unread)
     if len(export.names) == 1:
         (name,) = export.names
         page = export.page(name)
         _refuse_another(page, contract)
-        return LocatedPage(page, name, export.passed_over)
+        return LocatedPage(page, name, export.unread)
     return _by_table(export, contract, progress)
 
 

@@ -47,11 +47,13 @@ def list_targets(start: Path | None) -> tuple[ListedTarget, ...]:
         files = read_templates(shipped_templates())
         templates, selected = TemplateFiles(files, frozenset()), target_names(files)
     own = target_names(templates.own)
+    with templates.placed():
+        targets = read_targets(templates.files)
     return tuple(
         ListedTarget(
             target.name, target.title, target.name in own, target.name in selected, target.pack
         )
-        for target in read_targets(templates.files)
+        for target in targets
     )
 
 

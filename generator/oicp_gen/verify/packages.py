@@ -24,6 +24,7 @@ from oicp_gen.files.disk import make_folder, refuse_file, replace
 from oicp_gen.pipeline import refuse_drift
 from oicp_gen.publish.published import read_manifest
 from oicp_gen.source import Workspace
+from oicp_gen.verify.output import shown_output
 from oicp_gen.verify.proof import Verified, inputs_of, verify_target
 
 _BACKEND = "hatchling"
@@ -162,8 +163,8 @@ def _run(first: str | Path, *arguments: str | Path, cwd: Path) -> None:
     )
     if ran.returncode != 0:
         shown = " ".join(map(str, (Path(first).name, *arguments[:3])))
-        last = "\n".join(f"  {line}" for line in ran.stdout.splitlines()[-8:] or ["(no output)"])
-        raise OicpGenError("tool-failed", command=shown, output=last)
+        output = shown_output(ran.stdout) or "  (no output)"
+        raise OicpGenError("tool-failed", command=shown, output=output)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -213,7 +214,8 @@ def pack(workspace: Workspace, dist: Path, notify: Callable[[str], None]) -> Pac
             made = make(source)
             python, folder = install(made, place)
             archives |= made
-            verified.append(verify_target(inputs, target, folder, python=python))
+            with workspace.template_files.placed():
+                verified.append(verify_target(inputs, target, folder, python=python))
     if all(done.is_proved for done in verified):
         make_folder(dist)
         for name, data in archives.items():

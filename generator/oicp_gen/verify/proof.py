@@ -10,7 +10,6 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from textwrap import indent
 from typing import NamedTuple
 
 from oicp_gen.contract.contract import Contract
@@ -22,12 +21,11 @@ from oicp_gen.render.files import render_proof
 from oicp_gen.render.targets import Proof, Target, read_targets
 from oicp_gen.source import Workspace
 from oicp_gen.text.phrases import counted
+from oicp_gen.verify.output import shown_output
 from oicp_gen.verify.readings import Reading, compare_reading, spelled_languages, unread
 
 _SECONDS = 120
 """The time limit of a program."""
-MAX_OUTPUT = 65_536
-"""Characters of a failed program's output that are shown. Of longer output, the end is shown."""
 
 
 class Verified(NamedTuple):
@@ -67,7 +65,8 @@ def inputs_of(workspace: Workspace) -> Inputs:
     if source.spec is None:
         raise OicpGenError("source-has-errors")
     templates = workspace.templates
-    return Inputs(source.spec, source.contract, templates, read_targets(templates))
+    with workspace.template_files.placed():
+        return Inputs(source.spec, source.contract, templates, read_targets(templates))
 
 
 def verify(workspace: Workspace, names: list[str]) -> tuple[Verified, ...]:
@@ -89,7 +88,8 @@ def verify(workspace: Workspace, names: list[str]) -> tuple[Verified, ...]:
         folder = project.out / name
         if folder.is_dir():
             refuse_pipes(folder)
-            verified.append(verify_target(inputs, targets[name], folder))
+            with workspace.template_files.placed():
+                verified.append(verify_target(inputs, targets[name], folder))
         else:
             problem = f"the folder {project.display_path(folder)} does not exist"
             verified.append(Verified(name, problems=(problem,)))
@@ -160,14 +160,11 @@ def _with_output(
     problem: str, ran: subprocess.CompletedProcess[str] | subprocess.TimeoutExpired
 ) -> str:
     """Return a problem with what the program printed: its errors, or else its other output."""
-    streams = (_decoded(ran.stderr).strip(), _decoded(ran.stdout).strip())
+    streams = (shown_output(_decoded(ran.stderr)), shown_output(_decoded(ran.stdout)))
     text = next(filter(None, streams), "")
-    if len(text) > MAX_OUTPUT:
-        text = f"… (the last {MAX_OUTPUT:,} characters)\n{text[-MAX_OUTPUT:]}"
-    return f"{problem}:\n{indent(text, '  ')}" if text else problem
+    return f"{problem}:\n{text}" if text else problem
 
 
 def _decoded(output: str | bytes | None) -> str:
     """Return output as text: that of a program that was ended is not decoded yet."""
-    text = output.decode("utf-8", "replace") if isinstance(output, bytes) else output or ""
-    return "\n".join(text.splitlines())
+    return output.decode("utf-8", "replace") if isinstance(output, bytes) else output or ""

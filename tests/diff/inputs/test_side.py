@@ -137,6 +137,42 @@ def test_specs_and_packages_need_no_project(
     assert (error["id"], error["place"]["file"]) == ("project-needed", PAGE)
 
 
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"words\n", "text"),
+        (b" [1, 2]", "JSON"),
+        (b"\xef\xbb\xbf<html><body><p>words</p></body></html>", "HTML"),
+        ("<html><body><p>words</p></body></html>".encode("utf-16"), "HTML"),
+    ],
+)
+def test_what_is_no_side_is_named_with_or_without_a_project(
+    content: bytes, what: str, here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for folder in (here, elsewhere):
+        monkeypatch.chdir(folder)
+        Path("spec.json").write_bytes(SPEC)
+        Path("other").write_bytes(content)
+        error = error_of("diff", "spec.json", "other")
+        assert (error["id"], error["place"]["file"]) == ("side-unknown", "other")
+        wanted = f"this is {what}, but neither a spec, a package nor a Confluence page"
+        assert error["message"] == wanted
+
+
+def test_json_that_is_damaged_is_named_without_a_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("spec.json").write_bytes(SPEC)
+    Path("other.json").write_bytes(SPEC[:3000])
+    error = error_of("diff", "spec.json", "other.json")
+    assert error["message"].startswith("not valid JSON: ")
+    assert error["place"]["file"] == "other.json"
+    assert error["place"]["line"] > 1
+
+
 def test_a_contract_that_cannot_be_read_hinders_no_comparison_of_specs(here: Path) -> None:
     (here / "source/contract.toml").write_text("[", encoding="utf-8")
     (here / "spec.json").write_bytes(SPEC)

@@ -383,6 +383,9 @@ def test_a_junction_of_windows_is_a_link_too(
     assert found.passed_over == ("EXPORT/there: symbolic links are not followed",)
 
 
+CLOSED = "EXPORT/closed: the folder cannot be read: Permission denied"
+
+
 def test_a_folder_that_cannot_be_read_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -395,7 +398,9 @@ def test_a_folder_that_cannot_be_read_is_told(
     unpacked(tmp_path, {"1.html": PAGE, "closed/2.html": PAGE})
     found = opened(tmp_path)
     assert found.names == ("1.html",)
-    assert found.passed_over == ("EXPORT/closed: Permission denied",)
+    assert found.passed_over == ()
+    assert found.unread == (CLOSED,)
+    assert [failure.id for failure in found.failures] == ["folder-unreadable"]
     assert refused(tmp_path / "closed").id == "folder-unreadable"
 
 
@@ -408,7 +413,7 @@ if os.getuid() == 0:
     os.setuid(65534)
 try:
     with open_export(Path(sys.argv[1]), shown="EXPORT") as found:
-        print(found.names, found.passed_over)
+        print(found.names, found.unread)
         print(found.read("2.html"))
 except OicpGenError as error:
     print(error.id, error.place)
@@ -428,7 +433,7 @@ def test_what_nobody_may_read_is_told() -> None:
         (folder / "2.html").chmod(0)
         (folder / "closed").chmod(0)
         assert told(folder) == [
-            "('2.html',) ('EXPORT/closed: Permission denied',)",
+            f"('2.html',) ({CLOSED!r},)",
             "file-unreadable EXPORT/2.html",
         ]
         assert told(folder / "2.html") == ["file-unreadable EXPORT"]

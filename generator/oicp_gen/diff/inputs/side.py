@@ -11,6 +11,7 @@ from oicp_gen.diff.inputs.revisions import path_in_revision, read_revision
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.files.reading import open_input
 from oicp_gen.model.findings import Finding, errors_in
+from oicp_gen.model.page import Page, PageKind
 from oicp_gen.model.progress import Progress, silent
 from oicp_gen.model.spec import Spec, spec_of
 from oicp_gen.project import Project
@@ -84,6 +85,12 @@ def meaning_of(project: Project | None) -> str | None:
         return None
 
 
+_STARTS = {b"{": "JSON", b"[": "JSON", b"<": "HTML"}
+"""What a file contains that is not a page, by how it begins; anything else is text."""
+_BEFORE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+"""What may come before that: the mark of an encoding, and blanks."""
+
+
 class _Reader(NamedTuple):
     label: str
     project: Project | None
@@ -120,10 +127,13 @@ class _Reader(NamedTuple):
         from oicp_gen.normalize import normalize
 
         if self.project is None:
+            if export.kind == "page":  # what it is matters more than the project
+                _refuse_others(export.page(export.names[0]), export, export.names[0])
             raise OicpGenError("project-needed", place=self.label)
         workspace = Workspace(self.project)
         contract, ledger = workspace.contract, workspace.ledger
-        page = locate(export, contract, progress=self.progress).page
+        page, name, _ = locate(export, contract, progress=self.progress)
+        _refuse_others(page, export, name)
         result = normalize(page, contract, ledger, despite=_COMPARABLE)
         errors = errors_in(result.findings)
         if result.spec is None:
@@ -140,3 +150,11 @@ class _Reader(NamedTuple):
             trouble=errors,
             unnamed=frozenset(result.given),
         )
+
+
+def _refuse_others(page: Page, export: "Export", name: str) -> None:
+    """Raise OicpGenError for a file that is not a page of Confluence."""
+    if page.kind is PageKind.OTHER:
+        data = export.read(name).lstrip(_BEFORE)
+        what = next((what for start, what in _STARTS.items() if data.startswith(start)), "text")
+        raise OicpGenError("side-unknown", place=page.file, what=what)

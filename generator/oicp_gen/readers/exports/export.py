@@ -42,11 +42,18 @@ class Export(NamedTuple):
     """The files that may be pages, by their paths in it; for one page, the page's own name. The
     pages in an `entities.xml` have its path and their ids: `entities.xml#123`."""
     passed_over: tuple[str, ...]
-    """What was not read, each with the reason."""
+    """What was skipped, each with the reason."""
     read: Callable[[str], bytes]
     """Returns the bytes of a page file. Raises OicpGenError if it is unreadable or too large."""
     titles: Mapping[str, str] = MappingProxyType({})
     """The titles of the pages in an `entities.xml`, by their names."""
+    failures: tuple[OicpGenError, ...] = ()
+    """The errors of folders that cannot be read."""
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """What was not read or could not be, each with the reason."""
+        return (*self.passed_over, *map(str, self.failures))
 
     def holder(self, name: str) -> str:
         """Return the path of the file that contains a page."""
@@ -72,9 +79,11 @@ class Export(NamedTuple):
     ) -> Iterator[tuple[str, Page]]:
         """Yield the pages that may have a table, with their names; errors go to `failures`.
 
-        One page that was passed alone is read in any case, and its error is raised.
+        These include the errors of folders. One page that was passed alone is read in any case,
+        and its error is raised.
         """
         alone = self.kind == "page"
+        failures += self.failures
         with progress(len(self.names), label) as step:
             for name in self.names:
                 try:
@@ -173,9 +182,12 @@ def _folder_export(path: Path, shown: str) -> Export:
         return open_input(path / name, join_shown(shown, name))
 
     passed_over: list[str] = []
-    sizes = dict(files_below(path, shown, passed_over, most=MAX_FILES))
-    names = pages_among(sizes, "folder", passed_over, shown, most=MAX_TOTAL)
-    return _looked_into(Export("folder", shown, names, tuple(passed_over), read), opened)
+    failures: list[OicpGenError] = []
+    sizes = dict(files_below(path, shown, passed_over, failures, most=MAX_FILES))
+    unread = (*passed_over, *map(str, failures))
+    names = pages_among(sizes, "folder", unread, shown, most=MAX_TOTAL)
+    export = Export("folder", shown, names, tuple(passed_over), read, failures=tuple(failures))
+    return _looked_into(export, opened)
 
 
 def _looked_into(export: Export, opened: _Opened) -> Export:

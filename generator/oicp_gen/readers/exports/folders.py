@@ -16,12 +16,13 @@ _NO_PAGES = frozenset(("attachments", "images", "styles", "__MACOSX"))
 
 
 def files_below(
-    root: Path, shown: str, passed_over: list[str], *, most: int
+    root: Path, shown: str, passed_over: list[str], failures: list[OicpGenError], *, most: int
 ) -> Iterator[tuple[str, int]]:
     """Yield every regular file below a folder: its path in it, and its size.
 
-    Anything else is added to `passed_over` with the reason. Raises OicpGenError if the folder
-    cannot be read, or contains more files and folders than `most`.
+    Anything else is added to `passed_over` with the reason, and a folder in it that cannot be read
+    to `failures`. Raises OicpGenError if the folder itself cannot be read, or contains more files
+    and folders than `most`.
     """
     folders, count = [""], 0
     while folders:
@@ -31,11 +32,11 @@ def files_below(
                 some = islice(entries, most - count + 1)  # one too many is enough to refuse
                 found = sorted((entry.name, entry.stat(follow_symlinks=False)) for entry in some)
         except OSError as error:
+            place = join_shown(shown, folder)
+            failure = OicpGenError("folder-unreadable", place=place, reason=error.strerror)
             if not folder:
-                raise OicpGenError(
-                    "folder-unreadable", place=shown, reason=error.strerror
-                ) from None
-            passed_over.append(f"{join_shown(shown, folder)}: {error.strerror}")
+                raise failure from None
+            failures.append(failure)
             continue
         count += len(found)
         refuse_count(count, most, shown)
