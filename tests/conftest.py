@@ -48,6 +48,8 @@ OicpGenError.__init__ = _create_complete_error  # type: ignore[method-assign]  #
 for variable in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"):
     os.environ.pop(variable, None)
 
+os.environ.pop("COLUMNS", None)  # pytest-xdist sets it, as if there were a terminal
+
 # In a fresh clone, the first text that Hypothesis generates takes more than a second: it first
 # writes all of Unicode to .hypothesis/. The first test is not to blame for that.
 settings.register_profile(

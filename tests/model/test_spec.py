@@ -221,7 +221,9 @@ AJV = """
 const { Ajv2020 } = require("ajv/dist/2020");
 const { readFileSync } = require("node:fs");
 const [schema, ...specs] = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const valid = new Ajv2020({ allErrors: true }).compile(schema);
+const ajv = new Ajv2020({ allErrors: true });
+ajv.addVocabulary(["x-enum-varnames", "x-enum-descriptions", "tsEnumNames", "qt-accessors"]);
+const valid = ajv.compile(schema);
 const errors = (spec) => (valid(spec) ? [] : valid.errors.map((error) => error.instancePath));
 console.log(JSON.stringify(specs.map((spec) => [...new Set(errors(spec))])));
 """

@@ -640,13 +640,20 @@ def test_a_type_may_be_called_like_what_python_has(what: str) -> None:
     assert len(worked) > len(words) / 2
 
 
-@pytest.mark.parametrize("name", ["class", "import", "enum", "json", "typing", "re", "await"])
+@pytest.mark.parametrize("name", ["class", "import", "await"])
 def test_a_package_that_python_could_not_import_is_refused(name: str) -> None:
     source = SHIPPED.replace('name = "oicp-status-codes"', f'name = "{name}"')
     with pytest.raises(
         OicpGenError, match=f"the package is called {name} .* but {name} is reserved"
     ):
         build(page_of([]), contract_of(source))
+
+
+@pytest.mark.parametrize("name", ["enum", "json", "typing", "re", "os", "fs", "worker-threads"])
+def test_a_package_that_hides_a_module_of_a_language_is_refused(name: str) -> None:
+    source = SHIPPED.replace('name = "oicp-status-codes"', f'name = "{name}"')
+    with pytest.raises(OicpGenError, match=f"'{name}' is a module of Python or Node"):
+        contract_of(source)
 
 
 @pytest.mark.parametrize("name", ["1st-codes", "-codes", "codes-", "Codes", "a b", "../x", "@x/y"])

@@ -50,7 +50,8 @@ RUNS = [
 def projects(folder: Path) -> Path:
     """A folder with the three projects."""
     for project in ("new", "built", "drifted"):
-        shutil.copytree(ROOT / "source", folder / project / "source")
+        for part in ("source", "templates"):
+            shutil.copytree(ROOT / part, folder / project / part)
         if project != "new":
             shutil.copytree(GENERATED, folder / project / "generated")
     add_row(folder / "drifted", row("999", "CPO", "Added later"))

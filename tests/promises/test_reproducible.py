@@ -3,7 +3,9 @@
 The build is compared with the checked-in files. Nothing here needs git.
 """
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -282,6 +284,14 @@ def pip(into: Path, *arguments: str | Path, cwd: Path) -> None:
     succeed(sys.executable, "-m", "pip", "--python", into, *arguments, *quiet, cwd=cwd)
 
 
+def from_built_in_templates(expected: Tree) -> Tree:
+    """The same files from the same templates, where these are not the project's own."""
+    manifest = json.loads(expected["manifest.json"])
+    inputs = {re.sub("^templates/", "builtin/", name): d for name, d in manifest["inputs"].items()}
+    manifest["inputs"] = dict(sorted(inputs.items()))
+    return {**expected, "manifest.json": f"{json.dumps(manifest, indent=2)}\n".encode()}
+
+
 AS_NEEDED = "--no-compile"
 """Python compiles what it imports; pip would compile every module of every dependency."""
 
@@ -297,7 +307,7 @@ def assert_builds(
     own = {"TMPDIR": temporary, **(variables or {})}
     for step in ("build", "check") * sample(1, thorough=2):
         succeed(*command, step, cwd=project, variables=own)
-    assert tree(project / "generated") == expected
+    assert tree(project / "generated") == from_built_in_templates(expected)
     assert sorted(path.name for path in project.iterdir()) == ["generated", "source"]
 
 

@@ -659,6 +659,7 @@ def test_the_javascript_module_gives_every_text_back(
         {
             "code": e.code,
             "name": e.name,
+            "aliases": list(e.aliases),
             "description": text,
             "sentBy": list(SENDERS[number % 3]),
             "additionalInfo": text,

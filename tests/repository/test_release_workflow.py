@@ -28,7 +28,7 @@ fi
 def checkout(tmp_path: Path) -> Path:
     """A copy of the files that a release needs."""
     folder = tmp_path / "check out"
-    for name in (".github/scripts", "source", "generated"):
+    for name in (".github/scripts", "source", "templates", "generated"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     entries = ("9.9.9 (soon)\n\n- New.", "0.1.0 (today)\n\n- All.", "0.0.1\n\n- Old.")
     text = "".join(f"\n## {entry}\n" for entry in entries)

@@ -15,9 +15,10 @@ SAFE_PROJECTS = "OICP_GEN_SAFE_PROJECTS"
 def refuse_other_owner(root: Path, parts: Iterable[str]) -> None:
     """Raise OicpGenError if another user owns this folder, or one of these parts of it.
 
-    Root also accepts what belongs to the user who called sudo. Windows is not examined.
+    Root also accepts what belongs to the user who called sudo. Systems without numbers of users,
+    such as Windows, are not examined.
     """
-    if sys.platform == "win32" or _is_safe(root):
+    if sys.platform == "win32" or not hasattr(os, "geteuid") or _is_safe(root):
         return
     user = os.geteuid()
     users = {user, _caller_of_sudo()} if user == 0 else {user}
