@@ -17,7 +17,7 @@ from oicp_gen.diff.change import Bump, Change, worst
 from oicp_gen.diff.specs import diff
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.disk import replace
-from oicp_gen.files.reading import refuse_link
+from oicp_gen.files.reading import read_inside, refuse_link
 from oicp_gen.pipeline import build_lock, build_locked, refuse_drift
 from oicp_gen.project import CONTRACT
 from oicp_gen.release import records
@@ -143,7 +143,8 @@ def _write(workspace: Workspace, version: PackageVersion, changelog: str) -> tup
     }
     if contract != before:
         files = {CONTRACT: contract, **files}
-    with _restored(root, files):
+    kept = {path: read_inside(root, path) for path in (records.CHANGELOG, records.RELEASED)}
+    with _replaced(root, files, {CONTRACT: before, **kept}):
         if contract == before:
             return tuple(files)
         published = build_locked(workspace.revised(contract_file=contract)).published
@@ -152,9 +153,10 @@ def _write(workspace: Workspace, version: PackageVersion, changelog: str) -> tup
 
 
 @contextmanager
-def _restored(root: Path, files: Mapping[str, bytes]) -> Iterator[None]:
-    """Replace files. If that or anything in the block fails, restore them."""
-    before = {path: (root / path).read_bytes() for path in files if (root / path).exists()}
+def _replaced(
+    root: Path, files: Mapping[str, bytes], before: Mapping[str, bytes | None]
+) -> Iterator[None]:
+    """Replace files. If that or anything in the block fails, restore what was there before."""
     try:
         for path, data in files.items():
             replace(root / path, data)
@@ -162,10 +164,11 @@ def _restored(root: Path, files: Mapping[str, bytes]) -> Iterator[None]:
     except BaseException:
         for path in files:
             with suppress(OSError, OicpGenError):  # what failed first is what is reported
-                if path in before:
-                    replace(root / path, before[path])
-                else:
+                old = before[path]
+                if old is None:
                     (root / path).unlink(missing_ok=True)
+                else:
+                    replace(root / path, old)
         raise
 
 

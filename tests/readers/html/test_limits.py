@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicp_gen import source
-from oicp_gen.contract import ledger
+from oicp_gen import errors, source
+from oicp_gen.contract import ledger, pattern_syntax
 from oicp_gen.diff.inputs import side as sides
 from oicp_gen.diff.inputs import tarball
 from oicp_gen.errors import OicpGenError
@@ -24,6 +24,7 @@ from oicp_gen.readers.read import read_page
 from oicp_gen.release import records
 from oicp_gen.report import github as step
 from oicp_gen.upstream import record, retries, transport
+from oicp_gen.verify import output
 from tests.readers.pages import place_of, tables_of
 from tests.support.builders import export, read, table
 from tests.support.command import ROOT
@@ -407,6 +408,11 @@ DOCUMENTED = {
     "bytes of a package, unpacked": tarball.MAX_UNPACKED,
     "files in a package": tarball.MAX_MEMBERS,
     "bytes of the long names in a package": tarball.MAX_NAMES,
+    "characters of a pattern in the contract": pattern_syntax.MAX_PATTERN,
+    "repetitions of a part of a pattern": pattern_syntax.MAX_REPEATS,
+    "characters of a line of a value in a message": errors.MAX_LINE,
+    "lines of a value in a message": errors.MAX_LINES,
+    "characters of a program's output in a message": output.MAX_OUTPUT,
 }
 
 
