@@ -13,17 +13,17 @@ from oicp_gen import __version__
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.digests import digest
 from oicp_gen.project import LEDGER, Project
-from oicp_gen.publish.clean import BUILT_IN, MANIFEST, is_clean, leftovers
-from oicp_gen.publish.out import refuse_out
-from oicp_gen.publish.published import (
+from oicp_gen.publish.clean import MANIFEST, is_clean, leftovers
+from oicp_gen.publish.drift import (
     Drift,
     DriftKind,
-    Manifest,
+    changed_inputs,
     edits_of,
     find_drift,
     of_other_version,
-    read_manifest,
 )
+from oicp_gen.publish.out import refuse_out
+from oicp_gen.publish.published import Manifest, read_manifest
 from oicp_gen.source import ProjectSource, Workspace
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def check_rendered(
     files, new = render_tree(workspace, source, source.spec)
     old = read_manifest(workspace.tree)
     is_older = bool(old.generator) and old.generator != __version__
-    changed = _changed_inputs(old, new, is_older=is_older)
+    changed = changed_inputs(old, new, is_older=is_older)
     same = old.inputs == new.inputs and not is_older
     found = find_drift(workspace.tree, files, old, same_inputs=same, with_leftovers=with_leftovers)
     if is_older:
@@ -191,17 +191,6 @@ def check_rendered(
         leftovers=tuple(f"{out}/{path}" for path in sorted(rest)),
         edits=edits_of(workspace.tree, files) if with_edits else (),
         places=placed(changes, source.places, source.page),
-    )
-
-
-def _changed_inputs(old: Manifest, new: Manifest, *, is_older: bool) -> tuple[str, ...]:
-    """Return the user's inputs that changed. Another version brings its own templates."""
-    names = new.inputs.keys() | (set() if is_older else old.inputs.keys())
-    return tuple(
-        name
-        for name in sorted(names)
-        if new.inputs.get(name) != old.inputs.get(name)
-        and not (is_older and name.startswith(BUILT_IN))
     )
 
 

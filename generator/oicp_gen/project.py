@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
+MAX_CONTRACT = 256 << 10
+"""Bytes of a contract, which is read line by line to find the place of a mistake."""
+MAX_TEMPLATE = 4 << 20
+"""Bytes of a template."""
+
+
 class Project(NamedTuple):
     """The folders of a project, or those that the command line names instead."""
 
@@ -239,4 +245,6 @@ def _files(folder: "Traversable", prefix: str) -> "Iterator[tuple[str, Traversab
 
 def _read(file: "Traversable") -> bytes:
     """Return the bytes of a template. A pipe on disk is refused instead of waited for."""
-    return read_input(file, str(file)) if isinstance(file, Path) else file.read_bytes()
+    if not isinstance(file, Path):
+        return file.read_bytes()
+    return read_input(file, str(file), most=MAX_TEMPLATE)

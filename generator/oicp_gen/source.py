@@ -14,6 +14,7 @@ from oicp_gen.model.progress import Progress, silent
 from oicp_gen.project import (
     CONTRACT,
     LEDGER,
+    MAX_CONTRACT,
     Project,
     TemplateFiles,
     find_project,
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from oicp_gen.model.findings import Finding, Suppressed
     from oicp_gen.model.page import Page
     from oicp_gen.model.spec import Spec
-
-MAX_SPEC = 24 << 20
-"""Bytes of a spec: one of 20,000 rows has 10 million. In memory, it may take ten times as many."""
 
 
 class ProjectSource(NamedTuple):
@@ -86,7 +84,9 @@ class Workspace:
     def contract_file(self) -> bytes:
         """The contract's file."""
         path = self.project.root / CONTRACT
-        return self._seen.get(str(path)) or read_input(path, CONTRACT)
+        data = self._seen.get(str(path)) or b""
+        is_read = 0 < len(data) <= MAX_CONTRACT
+        return data if is_read else read_input(path, CONTRACT, most=MAX_CONTRACT)
 
     @cached_property
     def contract(self) -> "Contract":
@@ -135,7 +135,7 @@ class Workspace:
     @cached_property
     def published_spec(self) -> "Spec | None":
         """The spec among the generated files: that of json, or the copy in a package."""
-        from oicp_gen.model.spec import read_spec
+        from oicp_gen.model.spec import MAX_SPEC, read_spec
 
         name = f"{self.contract.id}.json"
         path = f"json/{name}"

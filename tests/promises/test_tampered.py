@@ -381,6 +381,18 @@ def test_a_build_and_a_check_refuse_a_large_ledger_for_the_same_reason(small: Pa
         assert error(command, "--project", small)["id"] == "file-too-large"
 
 
+@pytest.mark.parametrize("path", ["source/contract.toml", "templates/list/large.txt"])
+def test_a_contract_or_a_template_without_end_is_refused(small: Path, path: str) -> None:
+    file = small / path
+    file.parent.mkdir(exist_ok=True, parents=True)
+    with file.open("ab") as opened:
+        opened.truncate(1 << 30)  # takes no room on the disk
+    before = snapshot(small / "generated")
+    for command in (("build",), ("check", "--strict"), ("verify",)):
+        assert error(*command, "--project", small)["id"] == "file-too-large"
+    assert snapshot(small / "generated") == before
+
+
 def test_codes_in_the_ledger_that_look_like_paths_lead_nowhere(small: Path) -> None:
     with (small / LEDGER).open("a", encoding="utf-8") as ledger:
         ledger.write('"../../victim.txt" = "OUT"\n"/etc/passwd" = "PASSWD"\n"" = "NONE"\n')

@@ -18,10 +18,17 @@ _DEVICES = frozenset(
 """Names that are devices on Windows, in every folder."""
 
 
-def read_input(path: Path, shown: str) -> bytes:
-    """Return the bytes of an input. Raises OicpGenError as `open_input` does."""
+def read_input(path: Path, shown: str, *, most: int) -> bytes:
+    """Return the bytes of an input. Raises OicpGenError as `open_input` does, or if they are more.
+
+    A file that grows meanwhile is not read any further.
+    """
     with open_input(path, shown) as file:
-        return file.read()
+        data = file.read(most + 1)
+    if len(data) > most:
+        size = path.stat().st_size
+        raise OicpGenError("file-too-large", place=shown, size=size, limit=most)
+    return data
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from oicp_gen.files.parsing import parse_json
 
 FORMAT = 1
 """The version of the JSON form."""
+MAX_SPEC = 24 << 20
+"""Bytes of a spec: one of 20,000 rows has 10 million. In memory, it may take ten times as many."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,8 +13,7 @@ from oicp_gen.diff.change import Bump, Change, altering, change_rules
 from oicp_gen.diff.sentences import counts, sentence
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.files.reading import read_inside, refuse_link, utf8_text
-from oicp_gen.model.spec import Spec, read_spec
-from oicp_gen.source import MAX_SPEC
+from oicp_gen.model.spec import MAX_SPEC, Spec, read_spec
 from oicp_gen.text.markdown import code_span, escape, escape_start
 from oicp_gen.text.phrases import listed, quote
 

@@ -8,8 +8,8 @@ from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, Severity, errors_in
 from oicp_gen.pipeline import Checked
 from oicp_gen.publish.clean import CLEAN
+from oicp_gen.publish.drift import Drift
 from oicp_gen.publish.leftovers import leftovers_note
-from oicp_gen.publish.published import Drift
 from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, answer, note, problem
 from oicp_gen.text.phrases import counted
 

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oicp_gen import errors, source
+from oicp_gen import errors, project
 from oicp_gen.contract import ledger, pattern_syntax
 from oicp_gen.diff.inputs import side as sides
 from oicp_gen.diff.inputs import tarball
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files import parsing
+from oicp_gen.model import spec
 from oicp_gen.model.page import PageKind
 from oicp_gen.publish import published
 from oicp_gen.readers.exports import export as space
@@ -392,10 +393,12 @@ DOCUMENTED = {
     "characters of wiki markup": limits.MAX_WIKI,
     "nesting of macros in wiki markup": limits.MAX_WIKI_DEPTH,
     "bytes of a ZIP's directory": zips.MAX_DIRECTORY,
+    "bytes of the contract": project.MAX_CONTRACT,
+    "bytes of a template": project.MAX_TEMPLATE,
     "bytes of the ledger": ledger.MAX_LEDGER,
     "dots in a line of TOML, except in quotes": parsing.MAX_DOTS,
     "bytes of the manifest": published.MAX_MANIFEST,
-    "bytes of a spec": source.MAX_SPEC,
+    "bytes of a spec": spec.MAX_SPEC,
     "bytes of a response": transport.MAX_ANSWER,
     "bytes of the record": record.MAX_RECORD,
     "bytes of the changelog": records.MAX_CHANGELOG,

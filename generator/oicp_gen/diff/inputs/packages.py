@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from oicp_gen.diff.inputs import tarball
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.parsing import parse_json
-from oicp_gen.model.spec import Spec, spec_of
-from oicp_gen.source import MAX_SPEC
+from oicp_gen.model.spec import MAX_SPEC, Spec, spec_of
 from oicp_gen.text.phrases import lines, quote
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from oicp_gen.files.reading import open_input
 from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.page import Page, PageKind
 from oicp_gen.model.progress import Progress, silent
-from oicp_gen.model.spec import Spec, spec_of
+from oicp_gen.model.spec import MAX_SPEC, Spec, spec_of
 from oicp_gen.project import Project
 from oicp_gen.readers.decoding import GZIP, ZIP
-from oicp_gen.source import MAX_SPEC, Workspace
+from oicp_gen.source import Workspace
 from oicp_gen.text.phrases import counted, lines
 
 if TYPE_CHECKING:
