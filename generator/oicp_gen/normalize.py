@@ -16,7 +16,7 @@ from oicp_gen.extract.rows import DraftRow
 from oicp_gen.extract.sets import set_of
 from oicp_gen.model.findings import Finding, Severity, Suppressed, errors_in
 from oicp_gen.model.page import Page
-from oicp_gen.model.spec import Entry, Note, Provenance, Spec, Value
+from oicp_gen.model.spec import Entry, Note, Provenance, Spec, Value, lost_names
 from oicp_gen.rules.codes import naming_texts
 from oicp_gen.rules.levels import Levelled, levelled, refuse_lowered_errors
 from oicp_gen.rules.registry import CHECKS, LEVEL_CHECKS, PAGE_CHECKS, REPAIRS, RULES
@@ -162,12 +162,6 @@ def _value(row: DraftRow, field: Field) -> Value:
 
 def refuse_new_names(published: Spec, spec: Spec, *, file: str) -> None:
     """Raise OicpGenError if names of published codes would be lost with the ledger."""
-    names = {entry.code: {entry.name, *entry.aliases} for entry in spec.entries}
-    lost = [
-        f"{entry.code} = {name}"
-        for entry in published.entries
-        for name in (entry.name, *entry.aliases)
-        if name not in names.get(entry.code, {name})
-    ]
+    lost = [f"{code} = {name}" for code, name in lost_names(published, spec)]
     if lost:
         raise OicpGenError("ledger-lost", place=file, names=listed(lost, 5))

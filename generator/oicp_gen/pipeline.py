@@ -13,7 +13,7 @@ from oicp_gen import __version__
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.digests import digest
 from oicp_gen.project import LEDGER, Project
-from oicp_gen.publish.clean import MANIFEST, is_clean, leftovers
+from oicp_gen.publish.clean import MANIFEST, leftovers_if_clean
 from oicp_gen.publish.drift import (
     Drift,
     DriftKind,
@@ -110,8 +110,9 @@ def build_locked(
     workspace: Workspace, *, force: bool = False, accept_loss: bool = False, dry: bool = False
 ) -> Built:
     """Build within `build_lock`."""
-    from oicp_gen.diff.since import changes_since, lost_names
+    from oicp_gen.diff.since import changes_since
     from oicp_gen.files.disk import clear, replace
+    from oicp_gen.model.spec import lost_names
     from oicp_gen.publish.overwriting import refuse_overwriting
     from oicp_gen.publish.tree import publish
 
@@ -150,12 +151,10 @@ def check(workspace: Workspace, *, strict: bool = False, with_edits: bool = Fals
 
     Raises OicpGenError as `build` does.
     """
-    if (
-        not strict
-        and workspace.project.is_default
-        and is_clean(str(workspace.project.root), workspace.quick_digest)
-    ):
-        return Checked(leftovers=tuple(leftovers(str(workspace.project.root))))
+    if not strict and workspace.project.is_default:
+        rest = leftovers_if_clean(str(workspace.project.root), workspace.quick_digest)
+        if rest is not None:
+            return Checked(leftovers=tuple(rest))
     return check_rendered(workspace, with_leftovers=strict, with_edits=with_edits)
 
 

@@ -216,8 +216,7 @@ class StatusCode(StrEnum):
     @property
     def aliases(self) -> tuple[str, ...]:
         """The earlier names of the member, which are deprecated but still work."""
-        names = StatusCode.__members__.items()
-        return tuple(name for name, code in names if code is self and name != self.name)
+        return _ALIASES.get(self, ())
 
     @property
     def is_known(self) -> Literal[True]:
@@ -381,6 +380,8 @@ def unpickled(code: str) -> StatusCode | UnknownStatusCode:
     """Return the code that was pickled as unknown: a newer version may know it."""
     return StatusCode.parse(code)
 
+
+_ALIASES: dict[str, tuple[str, ...]] = {}
 
 _SUCCESSES: tuple[StatusCode, ...] = (StatusCode.SUCCESS,)
 

@@ -16,14 +16,3 @@ def changes_since(before: Spec | None, after: Spec, meaning: str) -> "tuple[Chan
     from oicp_gen.diff.specs import diff
 
     return altering(diff(before, after, meaning=meaning))
-
-
-def lost_names(before: Spec | None, after: Spec) -> tuple[tuple[str, str], ...]:
-    """Return the names of codes, each after its code, that the same codes no longer have."""
-    now = {entry.code: {entry.name, *entry.aliases} for entry in after.entries}
-    return tuple(
-        (entry.code, name)
-        for entry in (before.entries if before else ())
-        for name in (entry.name, *entry.aliases)
-        if entry.code in now and name not in now[entry.code]
-    )

@@ -34,12 +34,19 @@ def read_input(path: Path, shown: str, *, most: int) -> bytes:
 @contextmanager
 def open_input(path: Path, shown: str) -> Iterator[BinaryIO]:
     """Open an input. Raises OicpGenError if it is not a regular file, which can be read again."""
-    with os_errors_as_ours(shown), open(path, "rb", opener=_open_now) as file:
+    with os_errors_as_ours(shown), _open_regular(path, shown) as (file, size):
+        activity.record("read", path, size)
+        yield file
+
+
+@contextmanager
+def _open_regular(path: Path, shown: str) -> Iterator[tuple[BinaryIO, int]]:
+    """Open a file, and yield it with its size. Refuse a pipe or a device without waiting for it."""
+    with open(path, "rb", opener=_open_now) as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise OicpGenError("not-a-regular-file", place=shown)
-        activity.record("read", path, status.st_size)
-        yield file
+        yield file, status.st_size
 
 
 def utf8_text(data: bytes, file: str) -> str:
@@ -102,19 +109,14 @@ def read_inside(root: Path, path: str, *, most: int | None = None) -> bytes | No
     Raises OicpGenError if it cannot be read, is a pipe or a device, or has more than `most` bytes.
     """
     file = root / path
-    try:
-        if is_linked(root, path) or file.is_dir() or not file.exists():
+    with os_errors_as_ours(str(file)):
+        try:
+            if is_linked(root, path) or file.is_dir() or not file.exists():
+                return None
+            with _open_regular(file, str(file)) as (opened, size):
+                if most is None or size <= most:
+                    activity.record("read", file, size)
+                    return opened.read()
+        except (FileNotFoundError, NotADirectoryError):  # deleted meanwhile
             return None
-        with open(file, "rb", opener=_open_now) as opened:
-            status = os.fstat(opened.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise OicpGenError("not-a-regular-file", place=str(file))
-            if most is None or status.st_size <= most:
-                activity.record("read", file, status.st_size)
-                return opened.read()
-    except (FileNotFoundError, NotADirectoryError):  # deleted meanwhile
-        return None
-    except OSError as error:
-        reason = error.strerror or error
-        raise OicpGenError("file-unreadable", place=str(file), reason=reason) from None
-    raise OicpGenError("file-too-large", place=str(file), size=status.st_size, limit=most)
+    raise OicpGenError("file-too-large", place=str(file), size=size, limit=most)

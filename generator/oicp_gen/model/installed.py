@@ -7,10 +7,8 @@ from pathlib import Path
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.reading import read_inside
-from oicp_gen.model.spec import Spec, read_spec
+from oicp_gen.model.spec import MAX_SPEC, Spec, read_spec
 
-_MOST = 64 << 20
-"""Bytes of a spec."""
 _MARKS = (b'"catalog": ', b'"digest": "sha256:')
 """What the beginning of a spec contains, and hardly any other JSON file."""
 _BEGINNING = 4096
@@ -31,7 +29,7 @@ def installed_spec(name: str = "") -> Spec:
     if not name and len(found) > 1:
         raise OicpGenError("packages-several", names=", ".join(sorted(found)))
     file = found[module] if name else next(iter(found.values()))
-    data = read_inside(file.parent, file.name, most=_MOST) or b""
+    data = read_inside(file.parent, file.name, most=MAX_SPEC) or b""
     return read_spec(data.decode("utf-8", "replace"), file=str(file), packaged=True)
 
 

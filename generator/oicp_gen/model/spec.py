@@ -112,6 +112,17 @@ def plain(value: Value) -> str:
     return ", ".join(value) if isinstance(value, tuple) else value or ""
 
 
+def lost_names(before: Spec | None, after: Spec) -> tuple[tuple[str, str], ...]:
+    """Return the names of codes, each after its code, that the same codes no longer have."""
+    now = {entry.code: {entry.name, *entry.aliases} for entry in after.entries}
+    return tuple(
+        (entry.code, name)
+        for entry in (before.entries if before else ())
+        for name in (entry.name, *entry.aliases)
+        if entry.code in now and name not in now[entry.code]
+    )
+
+
 def read_spec(text: str, *, file: str, packaged: bool = False) -> Spec:
     """Return the spec in this JSON text. Raises OicpGenError for anything else.
 

@@ -31,27 +31,31 @@ MANIFEST = "manifest.json"
 CLEAN = "No drift: the generated files match the source."
 
 
-def is_clean(root: str, digest_of: "Callable[[str], str | None]" = digest_of) -> bool:
-    """Return whether the project in this folder is clean, and was built without options.
+def leftovers_if_clean(
+    root: str, digest_of: "Callable[[str], str | None]" = digest_of
+) -> list[str] | None:
+    """Return the leftovers of tools among a project's generated files; None if it is not clean.
 
-    `digest_of` returns the digest of the file at a path.
+    It is clean if its files match the source, and were built without options. `digest_of` returns
+    the digest of the file at a path.
     """
     out = os.path.join(root, "generated")
+    rest: list[str] = []
     try:
         listed = os.path.join(out, MANIFEST)
         written = (out, listed, os.path.join(root, "source"), os.path.join(root, LEDGER))
         if any(map(os.path.islink, written)):  # no build writes through a link
-            return False
+            return None
         if not os.path.isfile(listed):  # opening a pipe would wait forever
-            return False
+            return None
         with open(listed, "rb") as file:
             manifest = with_lf(file.read()).decode()
         page, own, shipped = _page(manifest), os.path.join(root, TEMPLATES), shipped_folder()
         if page is None or shipped is None:
-            return False
+            return None
         mine = list(walk(own)) if os.path.isdir(own) else []
         if stray(mine):
-            return False
+            return None
         inputs = {name: os.path.join(root, name) for name in (CONTRACT, LEDGER, page)}
         folders = (own, shipped)
         for number, paths in enumerate(layers(mine, walk(shipped))):
@@ -59,29 +63,20 @@ def is_clean(root: str, digest_of: "Callable[[str], str | None]" = digest_of) ->
                 inputs[input_name(path, is_own=number == 0)] = os.path.join(folders[number], path)
         outputs = {
             path: os.path.join(out, path)
-            for path in walk(out, _skips(manifest))
+            for path in walk(out, _skips(manifest), rest.append)
             if path != MANIFEST
         }
         if any(map(os.path.islink, outputs.values())):
-            return False
+            return None
 
         def digests(files: "Mapping[str, str]") -> dict[str, str]:
             return {path: digest_of(file) or "" for path, file in files.items()}
 
-        return manifest == manifest_text(__version__, digests(inputs), digests(outputs))
+        if manifest != manifest_text(__version__, digests(inputs), digests(outputs)):
+            return None
     except (OSError, ValueError):
-        return False
-
-
-def leftovers(root: str) -> list[str]:
-    """Return the leftovers of tools among the generated files of a clean project."""
-    out = os.path.join(root, "generated")
-    found: list[str] = []
-    with open(os.path.join(out, MANIFEST), "rb") as file:
-        manifest = file.read().decode()
-    for _ in walk(out, _skips(manifest), found.append):
-        pass
-    return sorted(f"generated/{path}" for path in found)
+        return None
+    return sorted(f"generated/{path}" for path in rest)
 
 
 def _skips(manifest: str) -> "Callable[[str], bool]":
@@ -192,9 +187,9 @@ def answer(arguments: list[str]) -> bool:
         root = find_root(*options[1:])
     except OSError:  # the working directory no longer exists
         return False
-    if root is None or not is_clean(root):
+    rest = None if root is None else leftovers_if_clean(root)
+    if rest is None:
         return False
-    rest = leftovers(root)
     if not "".join(rest).isprintable():  # the full command escapes them
         return False
     sys.stderr.write(f"{CLEAN}\n{leftovers_note(rest)}\n" if rest else f"{CLEAN}\n")

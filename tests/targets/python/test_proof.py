@@ -79,7 +79,10 @@ def names_of(readings: Any, code: str) -> list[str]:
             lambda readings: names_of(readings, "666") == ["INJECTED"],
         ),
         (
-            {'    SUCCESS = "000"\n': '    SUCCESS = "000"\n    INJECTED = "000"\n'},
+            {
+                '    SUCCESS = "000"\n': '    SUCCESS = "000"\n    INJECTED = "000"\n',
+                "]] = {\n    ": ']] = {\n    "000": ("INJECTED",),\n    ',
+            },
             lambda readings: names_of(readings, "000") == ["SUCCESS", "INJECTED"],
         ),
         (
@@ -104,8 +107,8 @@ def test_what_was_injected_shows_in_the_proof(
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("in names if", "in () if", r"the aliases \(\)"),
-        ("name != self.name)", "False)", r"the aliases \(\)"),
+        ("_ALIASES.get(self, ())", "()", r"the aliases \(\)"),
+        ("_ALIASES.get(self, ())", "_ALIASES.get(self, ())[1:]", r"the aliases \('WRONG_EVSE',\)"),
     ],
     ids=["no names", "no other names"],
 )
