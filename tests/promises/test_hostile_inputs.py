@@ -19,6 +19,8 @@ from typing import NamedTuple
 import pytest
 
 from tests.support.command import ROOT, error, run
+from tests.support.confluence_server import Say, serving
+from tests.support.fetching import environment
 from tests.support.projects import PAGE, snapshot
 
 SPEC = ROOT / "generated/json/status-codes.json"
@@ -94,6 +96,10 @@ def nested(times: int) -> bytes:
     return HEAD + b"[" + b",".join([b'{"a":' * 900 + b"1" + b"}" * 900] * times) + b"]}"
 
 
+def answer(part: bytes) -> bytes:
+    return b'{"id":"1","a":"' + part * (8_000_000 // len(part)) + b'"}'
+
+
 DIGITS = b"1" * 100_000 + b" "
 ASTRAL = "\U0001f600".encode()
 
@@ -142,6 +148,42 @@ SPECS = {
         "spec-format-unsupported",
     ),
 }
+RESPONSES = {
+    "nothing but letters": Attack(lambda: answer(b"lorem"), "response-mismatch"),
+    "tags": Attack(lambda: answer(b"<b>"), "response-mismatch"),
+    "line ends": Attack(lambda: answer(rb"\n"), "response-mismatch"),
+    "escapes within escapes": Attack(lambda: answer(rb"\u0025\u0034\u0031"), "response-mismatch"),
+    "references within references": Attack(lambda: answer(b"&amp;amp;lt;"), "response-mismatch"),
+    "a million different references": Attack(
+        lambda: answer(b"".join(b"&#%d;" % number for number in range(60_000, 1_060_000))),
+        "response-mismatch",
+    ),
+    "one number of 8 million digits": Attack(
+        lambda: answer(b"&#" + b"1" * 8_000_000), "response-mismatch"
+    ),
+    "bytes of an address": Attack(lambda: answer(b"%41,"), "response-mismatch"),
+    "wrapped lines": Attack(lambda: answer(rb"=\r\n"), "response-mismatch"),
+    "characters of 18 letters": Attack(
+        lambda: answer("\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}".encode()),
+        "response-mismatch",
+    ),
+    "spaces of no width": Attack(lambda: answer("a\u200b".encode()), "response-mismatch"),
+    "a third of the token": Attack(lambda: answer(b"not-a-real "), "credentials-echoed"),
+    "keys and values": Attack(
+        lambda: b"{" + b'"ab":"c",' * 700_000 + b'"a":""}', "response-mismatch"
+    ),
+    "too many of them": Attack(
+        lambda: b"{" + b'"a":"",' * 1_100_000 + b'"a":""}', "json-too-large"
+    ),
+    "9 million bytes": Attack(lambda: answer(b"x") + bytes(700_000), "response-too-large"),
+}
+"""Of about 8 MB, which are searched for the token before anything else reads them."""
+ERROR_PAGES = {
+    "references": Attack(lambda: b"<title>&#65;" + b"&#65;" * 1_600_000, "page-missing"),
+    "one number": Attack(lambda: b"<title>&#" + b"1" * 8_000_000, "page-missing"),
+    "brackets": Attack(lambda: b"<" * 8_000_000, "page-missing"),
+}
+"""Of about 8 MB, with status 404."""
 INPUTS = {
     "source/contract.toml": Attack(
         lambda: b"a" + b".a" * 100_000 + b" = 1\n", "toml-too-many-dots"
@@ -194,6 +236,22 @@ def test_a_hostile_file_in_a_project_is_refused(built: Path) -> None:
         assert_held({path: attack}, held([*command, "--project", str(built)]))
         assert snapshot(built) == kept
         (built / path).unlink() if before is None else (built / path).write_bytes(before)
+
+
+@linux_only
+@pytest.mark.parametrize(
+    ("status", "attacks"), [(200, RESPONSES), (404, ERROR_PAGES)], ids=["pages", "errors"]
+)
+def test_a_hostile_response_is_refused(
+    status: int, attacks: dict[str, Attack], built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment(monkeypatch, built)
+    kept = snapshot(built)
+    with serving(cloud=False) as server:
+        server.script = [Say(status, attack.data()) for attack in attacks.values()]
+        command = ["fetch", "--project", str(built), "--site", server.site]
+        assert_held(attacks, held(*[command] * len(attacks)))
+    assert snapshot(built) == kept
 
 
 PIPES = (

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oicp_gen.upstream import escapes
 from oicp_gen.upstream.echoes import Echoes
 from tests.support.command import ROOT
 
@@ -82,7 +83,7 @@ def body(text: str) -> str:
     secret=SECRETS,
     form=st.sampled_from(sorted(ENCODED)),
     shown=st.tuples(*(st.sampled_from(sorted(kind)) for kind in (CASES, SPLIT, SPACED))),
-    escaped=st.lists(st.sampled_from(sorted(ESCAPED)), max_size=1),
+    escaped=st.lists(st.sampled_from(sorted(ESCAPED)), max_size=2),
     is_half=st.booleans(),
 )
 def test_an_echo_is_found(
@@ -101,6 +102,19 @@ def test_an_echo_is_found(
 def test_an_echo_is_found_across_strings(secret: str, size: int) -> None:
     assert Echoes(secret).are_in(json.dumps([{"key": part} for part in _pieces(secret, size)]))
     assert Echoes(secret).are_in(json.dumps({f"k{n}": part for n, part in enumerate(secret)}))
+
+
+@pytest.mark.parametrize("around", [" ", "<p>", "x", "&lt;"])
+def test_an_echo_is_found_where_a_response_is_cut_into_chunks(
+    around: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(escapes, "_CHUNK", 1_000)
+    secret, searched = LONG[1], Echoes(LONG[1])
+    shown = "".join(f"<b>{char}</b>" for char in secret)
+    for echo in (secret, quote(secret), b64encode(secret.encode()).decode(), shown):
+        for before in range(1_000 - len(echo), 1_002):
+            text = "." * (before % len(around)) + around * (before // len(around))
+            assert searched.are_in(f"{text}{echo}{around * 100}"), (before, echo)
 
 
 @pytest.mark.parametrize("secret", ["s3kr3t-token-XYZ", "ATATT3xFfGF0-not-a-real-token=5E7C"])

@@ -198,7 +198,7 @@ FAILURES = {
     "too large": Failure(
         [Say(200, gzip.compress(b" " * (1 << 20)) * 4096, {"Content-Encoding": "gzip"})],
         "response-too-large",
-        details="33,554,432",
+        details="8,388,608",
     ),
     "silence": Failure([Say(act="silent")], "response-timeout", arrange=impatient("_SILENCE", 0.2)),
     "silence for too long": Failure(

@@ -6,32 +6,28 @@ Encodings that cannot be recognized are applied to the secret instead.
 
 import codecs
 import re
-import sys
 import unicodedata
 from base64 import b32encode, b64encode
+from collections import defaultdict
 from collections.abc import Iterator
-from html import unescape
+
+from oicp_gen.upstream.escapes import decoded, parts
 
 _LEAST = 8
 """Letters and digits of what is searched for: any page may contain a shorter word."""
 _PART = 12
 """The same for a part of a secret: at least its half."""
+_WORD, _STEP = 8, 4
+"""Bytes of a word, and from one to the next: every part of a secret contains one."""
 _MANY = 100_000
-"""How often a page may contain a quarter of a secret; more cannot be an accident."""
-_ROUNDS = 4
-"""How many encodings within each other are decoded."""
-
-_ESCAPED = re.compile(
-    r"(?<!\\)\\++(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2})|[bfnrt])"
-    r"|((?:[%=][0-9a-f]{2})+)",
-    re.IGNORECASE,
-)
-"""A character in JSON and other languages, or bytes in an address or in quoted-printable text."""
-_BROKEN_LINE = re.compile(r"=(?:\\++[rn]|[\r\n])++")
-_STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)"?(\s*+:)?', re.DOTALL)
-"""A string in JSON, and the colon behind a key."""
+"""How often words of a secret may be compared with a page; more cannot be an accident."""
+_LAST_PLAIN = 0x1FFFF
+"""The last character that is read as letters: behind it are rare ideographs."""
+_MOST_LETTERS = 4
+"""How many letters of a character are read: one that stands for four words has 18."""
 _TAG = re.compile(r"<[^<>]*+>")
-_REST = re.compile(r"[\W_]+")
+_REST = bytes(byte for byte in range(128) if not chr(byte).isalnum())
+_LOWER = bytes(range(256)).lower()
 
 
 class Echoes:
@@ -39,50 +35,105 @@ class Echoes:
 
     def __init__(self, *secrets: str) -> None:
         self._exact = tuple(secret for secret in secrets if len(secret) >= _LEAST)
-        forms = {form for secret in secrets for form in _forms(secret)}
-        self._forms = tuple(sorted(form for form in forms if len(form) >= _LEAST))
+        self._forms = _Forms({form for secret in secrets for form in _forms(secret)})
 
     def are_in(self, text: str) -> bool:
         """Return whether a text contains a secret, or half of it."""
         if any(secret in text for secret in self._exact):
             return True
-        if not self._forms:
-            return False
-        return any(_contains(view, form) for view in _views(text) for form in self._forms)
+        return bool(self._forms.longest) and any(map(self._are_in_part, parts(text)))
+
+    def _are_in_part(self, text: str) -> bool:
+        source, shown = _View(self._forms), _View(self._forms)
+        for chunk in decoded(text):
+            reduced, visible = _reduced(chunk), _TAG.sub("", chunk)
+            if source.shows(reduced):
+                return True
+            if shown.shows(reduced if visible == chunk else _reduced(visible)):
+                return True
+        return False
 
 
-def _views(text: str) -> set[str]:
-    """Return the letters and digits of a text: of its source, of what it shows, of its values."""
-    source = _decoded(text)
-    values = _decoded("".join(value for value, colon in _STRING.findall(text) if not colon))
-    return {_reduced(view) for view in (source, _TAG.sub("", source), _TAG.sub("", values))}
+class _Forms:
+    """The forms of secrets, and where in them each word is."""
+
+    def __init__(self, forms: set[bytes]) -> None:
+        self.short = tuple(sorted(form for form in forms if _LEAST <= len(form) < _PART))
+        """Those that only count as a whole."""
+        self.longest = max(map(len, forms), default=0)
+        self.words: dict[int, list[tuple[bytes, int]]] = defaultdict(list)
+        for form in sorted(forms - {*self.short}):
+            for start in range(len(form) - _WORD + 1):
+                [word] = _words(form[start : start + _WORD])
+                self.words[word].append((form, start))
 
 
-def _decoded(text: str) -> str:
-    for _ in range(_ROUNDS):
-        before, text = text, _ESCAPED.sub(_character, unescape(_BROKEN_LINE.sub("", text)))
-        if text == before:
-            break
-    return text
+class _View:
+    """A view of a text that is reduced and searched chunk by chunk."""
+
+    def __init__(self, forms: _Forms) -> None:
+        self._forms = forms
+        self._end = b""
+        """What a form that continues in the next chunk may begin with."""
+        self._compared = 0
+
+    def shows(self, chunk: bytes) -> bool:
+        """Return whether this chunk, with what was before it, contains a form or half of it."""
+        text = self._end + chunk
+        self._end = text[-self._forms.longest :]
+        return any(form in text for form in self._forms.short) or any(
+            self._is_part(text, at, *place)
+            for start in (0, _STEP)
+            for at, place in self._words_in(text, start)
+        )
+
+    def _words_in(self, text: bytes, start: int) -> Iterator[tuple[int, tuple[bytes, int]]]:
+        """Yield where in a text a word of a form is, and where in a form."""
+        words, known = _words(text[start:]), self._forms.words
+        if not known.keys().isdisjoint(words):
+            for number, word in enumerate(words):
+                for place in known.get(word, ()):
+                    yield start + number * _WORD, place
+
+    def _is_part(self, text: bytes, at: int, form: bytes, start: int) -> bool:
+        """Return whether a text and a form are alike around these positions for long enough."""
+        self._compared += 1
+        least = max(_PART, (len(form) + 1) // 2)
+        return self._compared > _MANY or _alike_around(text, at, form, start) >= least
 
 
-def _character(found: re.Match[str]) -> str:
-    if found[4]:
-        return bytes.fromhex(found[4].replace("%", "").replace("=", "")).decode("utf-8", "replace")
-    number = int(found[1] or found[2] or found[3] or "20", 16)
-    return chr(number) if number <= sys.maxunicode else " "
+def _words(text: bytes) -> memoryview:
+    """Return the words of a text, side by side, as numbers that are quickly compared."""
+    return memoryview(text)[: len(text) // _WORD * _WORD].cast("Q")
 
 
-def _reduced(text: str) -> str:
-    """Return the letters and digits of a text, in one case and one width."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return _REST.sub("", plain.casefold())
+def _reduced(text: str) -> bytes:
+    """Return the letters and digits of a text, in one case and one width, in UTF-8."""
+    if not text.isascii():
+        text = text.translate(_PLAIN)
+    return text.encode().translate(_LOWER, _REST)
 
 
-def _forms(secret: str) -> Iterator[str]:
+class _Plain(dict[int, str]):
+    """The letters and digits that a character consists of, computed when they are needed."""
+
+    def __missing__(self, code: int) -> str:
+        if code > _LAST_PLAIN:
+            return ""
+        letters = unicodedata.normalize("NFKD", chr(code)).casefold()
+        self[code] = plain = "".join(filter(str.isalnum, letters))[:_MOST_LETTERS]
+        return plain
+
+
+_PLAIN = _Plain()
+
+
+def _forms(secret: str) -> Iterator[bytes]:
     """Yield each form in which a secret may appear, reduced."""
-    for plain in (secret, _decoded(secret), secret[::-1], codecs.encode(secret, "rot13")):
+    for plain in (secret, secret[::-1], codecs.encode(secret, "rot13")):
         yield _reduced(plain)
+    for text in (secret, secret.lower()):  # a backslash and a letter are an escape for a reader
+        yield _reduced("".join(decoded(text)))
     for text in {secret, secret.lower(), secret.upper(), secret[::-1]}:
         yield from map(_reduced, _encoded(_bytes(text)))
     yield from map(_reduced, _encoded(secret.encode("utf-16-le", "surrogatepass")))
@@ -104,26 +155,8 @@ def _encoded(data: bytes) -> Iterator[str]:
             yield text[-(-before * 8 // bits) : (before + len(data)) * 8 // bits]
 
 
-def _contains(text: str, secret: str) -> bool:
-    """Return whether a text contains a secret or, if that is long enough, half of it."""
-    least = min(len(secret), max(_PART, (len(secret) + 1) // 2))
-    size = (least + 1) // 2  # such a half contains one of these pieces as a whole
-    for start in range(0, len(secret) - size + 1, size):
-        piece = secret[start : start + size]
-        at = text.find(piece)
-        for _ in range(_MANY):
-            if at < 0:
-                break
-            if _alike_around(text, at, secret, start) >= least:
-                return True
-            at = text.find(piece, at + 1)
-        else:
-            return True
-    return False
-
-
-def _alike_around(text: str, at: int, secret: str, start: int) -> int:
-    """Return how many characters of a text and a secret are equal around these positions."""
+def _alike_around(text: bytes, at: int, secret: bytes, start: int) -> int:
+    """Return how many bytes of a text and a secret are equal around these positions."""
     first = 0
     while first < min(at, start) and text[at - first - 1] == secret[start - first - 1]:
         first += 1

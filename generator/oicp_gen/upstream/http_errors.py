@@ -3,13 +3,13 @@
 import re
 import ssl
 from collections.abc import Mapping
-from html import unescape
 from typing import NamedTuple
 
 from urllib3 import exceptions
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.parsing import parse_json
+from oicp_gen.readers.html.tokens import unescaped
 from oicp_gen.text.phrases import quote
 from oicp_gen.upstream.credentials import Credentials
 
@@ -18,6 +18,8 @@ _TAG = re.compile(r"<(title|style|script)\b[\s\S]{0,2000}?</\1\s*>|<[^>]{0,1000}
 """A tag, with the text of the element if that is not shown."""
 _HEAD = 20_000
 """Characters at the start of a response that are searched for its title or first line."""
+_READ = 64 * _HEAD
+"""Bytes that are read for them, because a character may be written as a long reference."""
 _UTF_8 = ("", "utf-8", "utf8", "us-ascii")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s;"']*)""", re.IGNORECASE)
 _REQUEST_IDS = ("atl-request-id", "atl-traceid", "x-arequestid")
@@ -144,7 +146,8 @@ def _said(reply: Reply, credentials: Credentials) -> str:
 
 def _title_and_first_line(reply: Reply, credentials: Credentials) -> list[str]:
     """Return what a response has of these, without credentials."""
-    head = credentials.redact(unescape(reply.body.decode("utf-8", "replace")))[:_HEAD]
+    text = unescaped(reply.body[:_READ].decode("utf-8", "replace"))
+    head = credentials.redact(text)[:_HEAD]
     title = _TITLE.search(head)
     first = next(filter(str.strip, _TAG.sub("\n", head).splitlines()), "")
     texts = (title[1] if title else "", first)

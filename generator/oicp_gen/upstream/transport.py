@@ -25,8 +25,8 @@ from oicp_gen.upstream.credentials import Credentials
 from oicp_gen.upstream.http_errors import Reply, network_error
 from oicp_gen.upstream.retries import Deadline, Retries
 
-MAX_ANSWER = 32 << 20
-"""Bytes of a decompressed response. A page has 16 million at most; JSON may escape each letter."""
+MAX_ANSWER = 8 << 20
+"""Bytes of a decompressed response: Confluence accepts 5 MB of a page, and JSON adds escapes."""
 MAX_SECONDS = 120
 """Seconds until a response is complete, even if data keeps arriving."""
 MAX_REDIRECTS = 3

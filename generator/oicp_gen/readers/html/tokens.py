@@ -73,7 +73,7 @@ def tokens(text: str, *, where: str, cdata: bool = False) -> Iterator[Token]:
     end = 0
     while (start := text.find("<", end)) >= 0:
         if start > end:
-            yield end, _unescaped(text[end:start])
+            yield end, unescaped(text[end:start])
         end = text.find(">", start, start + _USUAL) + 1
         tag = known.get(text[start:end]) if end else None
         if tag is None:
@@ -100,13 +100,13 @@ def tokens(text: str, *, where: str, cdata: bool = False) -> Iterator[Token]:
             stop = re.compile(rf"</{tag.name}(?=[ \t\n\f/>])", re.IGNORECASE).search(text, end)
             content = text[end : stop.start() if stop else None]
             if content:
-                yield end, _unescaped(content) if tag.name in _ESCAPABLE else content
+                yield end, unescaped(content) if tag.name in _ESCAPABLE else content
             if not stop:
                 yield start, Unfinished(f"</{tag.name}>")
                 return
             end = stop.start()
     if end < len(text):
-        yield end, _unescaped(text[end:])
+        yield end, unescaped(text[end:])
 
 
 def _no_tag(text: str, start: int, *, cdata: bool) -> tuple[int, str, str]:
@@ -126,7 +126,7 @@ def _no_tag(text: str, start: int, *, cdata: bool) -> tuple[int, str, str]:
         return end + 1, "", ">" if end < 0 else ""
     found = _OPENING.search(text, start + 1)
     end = found.start() if found else len(text)
-    return end, _unescaped(text[start:end]), ""
+    return end, unescaped(text[start:end]), ""
 
 
 def place_at(text: str, at: int, where: str) -> Place:
@@ -147,12 +147,13 @@ def _attributes(text: str) -> Mapping[str, str] | None:
         if value[:1] in ("'", '"'):
             value = value[1:-1]
         if "&" in value:
-            value = _unescaped(_AMBIGUOUS.sub("&amp;", value))
+            value = unescaped(_AMBIGUOUS.sub("&amp;", value))
         attributes.setdefault(name.lower(), value)
     return attributes
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """Return a text without its character references, as a browser reads them."""
     if "&" not in text:
         return text
     if "&#" in text:
