@@ -71,10 +71,8 @@ class Status:
         )
 
     def __iter__(self) -> Iterator[tuple[str, str | None]]:
-        """Yield the members of the status object."""
-        yield _CODE, str(self._code)
-        yield _TEXT, self._description
-        yield _INFO, self._additional_info
+        """Return the members of the status object, with the code as text."""
+        return iter({**self._members(), _CODE: str(self._code)}.items())
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: Any) -> Any:
