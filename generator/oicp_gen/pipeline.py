@@ -46,6 +46,8 @@ class Built(NamedTuple):
     """The published names that are gone without an alias, each after its code."""
     dropped: tuple[str, ...] = ()
     """The targets that are no longer generated."""
+    places: "Mapping[str | None, Place]" = MappingProxyType({})
+    """The place of each change's code on the page, or of the page if it is not there."""
     is_dry: bool = False
     """Whether nothing was written."""
 
@@ -110,6 +112,7 @@ def build_locked(
     workspace: Workspace, *, force: bool = False, accept_loss: bool = False, dry: bool = False
 ) -> Built:
     """Build within `build_lock`."""
+    from oicp_gen.diff.change import placed
     from oicp_gen.diff.since import changes_since
     from oicp_gen.files.disk import clear, replace
     from oicp_gen.model.spec import lost_names
@@ -129,12 +132,15 @@ def build_locked(
     before = workspace.readable_spec
     if source.given and not (project.is_preview or dry):
         replace(project.root / LEDGER, source.ledger)
+    published = publish(project.out, files, owned=tuple(manifest.outputs), dry=dry)
+    changes = changes_since(before, source.spec, source.contract.named_by)
     return Built(
         source,
-        publish(project.out, files, owned=tuple(manifest.outputs), dry=dry),
-        changes=changes_since(before, source.spec, source.contract.named_by),
+        published,
+        changes=changes,
         lost=lost_names(before, source.spec),
         dropped=tuple(sorted(_top_folders(manifest.outputs) - _top_folders(files))),
+        places=placed(changes, source.places, source.page),
         is_dry=dry,
     )
 
@@ -183,12 +189,13 @@ def check_rendered(
     changes = changes_since(workspace.readable_spec, source.spec, source.contract.named_by)
     rest = () if with_leftovers else workspace.tree.paths({*files, *old.outputs})[1]
     out = project.display_path(project.out)
+    edits = edits_of(workspace.tree, files) if with_edits else ()
     return Checked(
         drift=drift,
         changes=changes,
         inputs=changed if old.inputs else (),
         leftovers=tuple(f"{out}/{path}" for path in sorted(rest)),
-        edits=edits_of(workspace.tree, files) if with_edits else (),
+        edits=tuple((f"{out}/{path}", here, wanted) for path, here, wanted in edits),
         places=placed(changes, source.places, source.page),
     )
 
@@ -196,8 +203,9 @@ def check_rendered(
 def refuse_drift(workspace: Workspace) -> None:
     """Raise OicpGenError if the published tree, whatever its digests, is not the source's."""
     if not check_rendered(workspace).is_clean:
-        out = workspace.project.display_path(workspace.project.out)
-        raise OicpGenError("artifacts-stale", place=out)
+        out = workspace.project.out
+        cause = "artifacts-stale" if out.is_dir() else "artifacts-missing"
+        raise OicpGenError(cause, place=workspace.project.display_path(out))
 
 
 def dry_build(workspace: Workspace) -> ProjectSource:

@@ -265,6 +265,20 @@ def test_changes_come_before_the_counts_and_a_lost_name_is_a_warning(built: Path
     assert lines[-1].startswith("generated/: 14 files written, 0 removed, ")
 
 
+def test_changes_are_findings_for_programs_and_a_lost_name_has_advice(built: Path) -> None:
+    edit(built / "source/names.toml", '"018" = "INCONSISTENT_EVSE_ID"', '"018" = "OTHER_ID"')
+    done = run("build", "--dry-run", "--project", built, "--format", "github")
+    (change,) = [line for line in done.out.splitlines() if line.startswith("::error ")]
+    assert "title=name-dropped::018: renamed from INCONSISTENT_EVSE_ID to OTHER_ID" in change
+    assert f"source/{PAGE},line=45," in change
+    assert "  018: the published name INCONSISTENT_EVSE_ID is gone, so code that" in done.err
+    log = json.loads(run("build", "--dry-run", "--project", built, "--format", "sarif").out)
+    assert "name-dropped" in {result["ruleId"] for result in log["runs"][0]["results"]}
+    quiet = run("-q", "build", "--project", built)
+    assert quiet.err.startswith("warning: 018: the published name INCONSISTENT_EVSE_ID is gone")
+    assert quiet.err.count("\n") == 1
+
+
 def test_a_renamed_code_loses_no_name(built: Path) -> None:
     assert run("rename", "018", "OTHER_ID", "--keep-alias", "--project", built).code == 0
     report = json.loads(run("build", "--project", built, "--format", "json").out)

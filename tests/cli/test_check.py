@@ -151,15 +151,15 @@ def test_the_lines_that_differ_are_shown(built: Path) -> None:
     lines = out.splitlines()
     assert lines[:3] == [
         "edited by hand: generated/python/pyproject.toml",
-        "--- python/pyproject.toml (now)",
-        "+++ python/pyproject.toml (as the source generates it)",
+        "--- generated/python/pyproject.toml (now)",
+        "+++ generated/python/pyproject.toml (as the source generates it)",
     ]
     assert [line for line in lines[4:] if line[0] in "+-"] == [
         '-version = "\\u{1b}[31m9"',
         '+version = "0.1.0"',
     ]
     report = json.loads(run("check", "--diff", "--project", built, "--format", "json").out)
-    assert report["diff"][0]["path"] == "python/pyproject.toml"
+    assert report["diff"][0]["path"] == "generated/python/pyproject.toml"
 
 
 def test_the_page_was_edited(built: Path) -> None:

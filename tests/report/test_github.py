@@ -13,11 +13,12 @@ import pytest
 from oicp_gen.diff.change import change_rules
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.findings import Finding, Severity
+from oicp_gen.publish.drift import DriftKind
 from oicp_gen.report.base import Problems
 from oicp_gen.report.error import ErrorReport
 from oicp_gen.report.github import MAX_SUMMARY, step_outputs, step_summary
 from oicp_gen.report.github import annotations as lines
-from oicp_gen.report.problems import spot
+from oicp_gen.report.problems import CANNOT_RUN, DROPPED, UNPROVED, spot
 from oicp_gen.report.sarif import about
 from oicp_gen.rules.registry import RULES
 from tests.support.builders import HOSTILE, Rendered
@@ -299,10 +300,7 @@ def test_other_formats_write_no_file_of_a_step(project: Path, step: Step) -> Non
 
 
 def test_every_rule_of_ours_says_where_it_is_documented() -> None:
-    ours = [
-        "cannot-run",
-        *(f"drift-{kind}" for kind in ("stale", "missing", "edited", "left-over")),
-    ]
+    ours = [CANNOT_RUN, DROPPED, *UNPROVED, *(f"drift-{kind}" for kind in DriftKind)]
     for rule in (*ours, *change_rules(), *RULES):
         _, purpose, section = about(rule)
         assert purpose.endswith(".")

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from oicp_gen import __version__
 from oicp_gen.diff.change import change_rules
 from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, Severity
+from oicp_gen.publish.drift import DriftKind
 from oicp_gen.report.base import Problems
 from oicp_gen.report.sarif import sarif
 from oicp_gen.rules.registry import RULES
@@ -109,17 +109,34 @@ def left_over(project: Path) -> None:
     (project / "generated/docs/50% & more#1 ü.md").write_text("", encoding="utf-8")
 
 
-@pytest.mark.parametrize("change", [stale, missing, edited, left_over], ids=lambda c: c.__name__)
-def test_every_kind_of_drift(
-    built: Path, change: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def other_version(project: Path) -> None:
+    edit(
+        project / "generated/manifest.json", f'"generator": "{__version__}"', '"generator": "0.0.1"'
+    )
+
+
+KINDS = {
+    "stale": stale,
+    "missing": missing,
+    "edited": edited,
+    "left-over": left_over,
+    "other-version": other_version,
+}
+
+
+def test_the_kinds_of_drift_are_known() -> None:
+    assert set(KINDS) == {*DriftKind}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_drift(built: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(built.parent)
-    change(built)
+    KINDS[kind](built)
     found = checked(built)
-    assert {r["ruleId"] for r in found["results"]} == {f"drift-{change.__name__.replace('_', '-')}"}
+    assert {r["ruleId"] for r in found["results"]} == {f"drift-{kind}"}
     assert {r["level"] for r in found["results"]} == {"error"}
     path, line, _ = where(found["results"][0])
-    assert (built.parent / path).is_file() == (change is not missing)
+    assert (built.parent / path).is_file() == (kind != "missing")
     assert line is None
 
 

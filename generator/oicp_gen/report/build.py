@@ -4,17 +4,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from oicp_gen.model.findings import errors_in
+from oicp_gen.errors import Place
+from oicp_gen.model.findings import Finding, Severity, errors_in
 from oicp_gen.pipeline import Built
 from oicp_gen.project import Project
 from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, note, problem
-from oicp_gen.report.problems import finding_lines, findings_json, skipped, source_problems, summary
+from oicp_gen.report.problems import (
+    DROPPED,
+    finding_lines,
+    findings_json,
+    of_changes,
+    skipped,
+    source_problems,
+    summary,
+)
 from oicp_gen.text.phrases import counted
 
 _MOST = 20
 """How many changes, or files of a kind, are listed."""
 _LOST = (
-    "warning: {code}: the published name {name} is gone, so code that uses it fails."
+    "{code}: the published name {name} is gone, so code that uses it fails."
     ' To keep it, add "{code}" = ["{name}"] to [aliases] in source/names.toml.'
 )
 
@@ -43,6 +52,10 @@ class BuildReport(ProblemsReport):
 
             shown = (format_change(change) for change in self.result.changes[:_MOST])
             yield from (Line(text, is_answer=False) for text in shown)
+            if (more := len(self.result.changes) - _MOST) > 0:
+                yield note(f"and {counted(more, 'more change')}.")
+        warnings = (*self._lost(), *map(self._dropped, self.result.dropped))
+        yield from (problem(f"warning: {warning}") for warning in warnings)
         yield from map(note, self._done())
 
     def as_json(self) -> dict[str, Any]:
@@ -62,8 +75,22 @@ class BuildReport(ProblemsReport):
         }
 
     def as_problems(self) -> Problems:
-        problems = source_problems("build", self.result.source, self.project.root)
-        return problems._replace(remarks=(*problems.remarks, *self._done()))
+        result = self.result
+        problems = source_problems("build", result.source, self.project.root)
+        if result.published is None:
+            return problems
+        from oicp_gen.diff.change import worst
+
+        dropped = (
+            Finding(DROPPED, Severity.WARNING, self._dropped(target), Place(""))
+            for target in result.dropped
+        )
+        return problems._replace(
+            findings=(*problems.findings, *of_changes(result.changes, result.places), *dropped),
+            severity=worst(result.changes),
+            advice=tuple(self._lost()),
+            remarks=(*problems.remarks, *self._done()),
+        )
 
     def notes(self) -> Lines:
         return map(note, skipped(self.result.source))
@@ -73,18 +100,17 @@ class BuildReport(ProblemsReport):
         if published is None:
             return ()
         result, out = self.result, self.project.display_path(self.project.out)
-        more = len(result.changes) - _MOST
         files = counted(len(published.written), "file")
         dry = "Nothing was written. A build would report: " if result.is_dry else ""
         return (
-            *([f"and {counted(more, 'more change')}."] if more > 0 else ()),
-            *(_LOST.format(code=code, name=name) for code, name in result.lost[:_MOST]),
             *(f"Named {code} {name} in source/names.toml." for code, name in self._given()),
-            *(self._dropped(target) for target in result.dropped),
             *self._files(),
             f"{dry}{out}/: {files} written, {len(published.removed)} removed,"
             f" {published.unchanged} unchanged.",
         )
+
+    def _lost(self) -> Iterator[str]:
+        return (_LOST.format(code=code, name=name) for code, name in self.result.lost[:_MOST])
 
     def _given(self) -> Iterable[tuple[str, str]]:
         return self.result.source.given.items()
@@ -92,7 +118,7 @@ class BuildReport(ProblemsReport):
     def _dropped(self, target: str) -> str:
         chosen = self.result.source.contract.targets
         why = "targets in the contract leaves it out" if chosen else "no folder of templates has it"
-        return f"warning: the target {target} is no longer generated: {why}."
+        return f"the target {target} is no longer generated: {why}."
 
     def _files(self) -> Iterator[str]:
         """Yield the files that are removed, and for a dry run those that are written."""

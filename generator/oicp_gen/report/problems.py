@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 CANNOT_RUN = "cannot-run"
 """The rule of an error that ended a command."""
+DROPPED = "target-dropped"
+"""The rule of a target that `build` no longer generates."""
 UNPROVED = {
     "artifact-differs": "An artifact does not match the spec, or cannot be loaded.",
     "artifact-unread": "A target was not verified: it has no proof, or its language is missing.",

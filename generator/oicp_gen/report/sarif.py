@@ -10,18 +10,20 @@ from oicp_gen import __version__
 from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.report.base import Problems
-from oicp_gen.report.problems import CANNOT_RUN, UNPROVED, format_finding, spot
+from oicp_gen.report.problems import CANNOT_RUN, DROPPED, UNPROVED, format_finding, spot
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _ROOT = "%SRCROOT%"
 _STOPPED = "An error ended the command, so other findings may be missing."
+_NOT_GENERATED = "A target that an earlier build generated is no longer generated."
 _DRIFT = {
     "stale": "A generated file is out of date: the source now generates different content.",
     "missing": "A generated file is missing.",
     "edited": "A generated file was edited after it was written.",
     "left-over": "A file is among the generated ones, but no template renders it.",
+    "other-version": "Another version of oicp-gen built the generated files.",
 }
 
 
@@ -65,6 +67,8 @@ def about(rule: str) -> tuple[Severity, str, str]:
     if rule.startswith("drift-"):
         purpose = _DRIFT[rule.removeprefix("drift-")]
         return Severity.ERROR, purpose, "docs/commands.md#oicp-gen-check"
+    if rule == DROPPED:
+        return Severity.WARNING, _NOT_GENERATED, "docs/commands.md#oicp-gen-build"
     if rule in UNPROVED:
         return Severity.ERROR, UNPROVED[rule], "docs/commands.md#oicp-gen-verify"
     if change := change_rules().get(rule):
@@ -78,7 +82,7 @@ def _rule(rule: str) -> dict[str, Any]:
         "id": rule,
         "shortDescription": {"text": purpose},
         "fullDescription": {"text": purpose},  # GitHub requires both
-        "help": {"text": f"{purpose} See {section} for more."},
+        "help": {"text": f"{purpose} See {section} in the documentation of oicp-gen."},
         "defaultConfiguration": {"level": severity},
     }
 
