@@ -94,6 +94,11 @@ def test_every_entry_has_the_same_parts() -> None:
     assert all(text.strip() for words in CATALOG.values() for text in words.values())
 
 
+def test_no_error_refers_to_files_that_an_installation_lacks() -> None:
+    shown = {name: f"{entry['message']} {entry['hint']}" for name, entry in CATALOG.items()}
+    assert [name for name, words in shown.items() if "docs/" in words] == []
+
+
 def test_the_catalog_is_in_alphabetical_order() -> None:
     assert list(CATALOG) == sorted(CATALOG)
 

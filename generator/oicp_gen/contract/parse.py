@@ -29,17 +29,30 @@ from oicp_gen.contract.parse_rules import read_rules
 from oicp_gen.contract.pattern import compile_pattern
 from oicp_gen.contract.pattern_tree import PatternError
 from oicp_gen.contract.toml_lines import Lines
-from oicp_gen.contract.toml_table import Keys
+from oicp_gen.contract.toml_table import Form, Keys
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.files.parsing import parse_toml
 from oicp_gen.files.reading import utf8_text
 from oicp_gen.text.words import FIXED_WORD
 
-_FILE_NAME = re.compile(r"(?!\.{1,2}$)[^/\\:\0-\x1f]+")
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SITE = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#@]*)?")
-_MEMBER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_LICENSE = re.compile(r"[A-Za-z0-9.+() -]+")
+_HYPHENS = "of lower-case words joined by hyphens, such as error-codes"
+_FILE_NAME = Form(
+    re.compile(r"(?!\.{1,2}$)[^/\\:\0-\x1f]+"), "the name of a file or folder in source/"
+)
+_SLUG = Form(re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*"), f"an id {_HYPHENS}")
+_PACKAGE = Form(PACKAGE_NAME, f"a name {_HYPHENS}")
+_PAGE_ID = Form(PAGE_ID, "the id of a page, such as 3626501182")
+_SITE = Form(
+    re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#@]*)?"),
+    "the address of a site, such as https://NAME.atlassian.net/wiki",
+)
+_MEMBER = Form(
+    re.compile(r"[A-Za-z][A-Za-z0-9_]*"),
+    "a member such as ErrorCode: a letter, then letters, digits and underscores",
+)
+_LICENSE = Form(re.compile(r"[A-Za-z0-9.+() -]+"), "a license such as Apache-2.0")
+_WORD = Form(FIXED_WORD, "a word such as CHAdeMO: a letter, then letters and digits from A to Z")
+_VERSION = Form(VERSION, "a version such as 1.2.0")
 
 
 def parse_contract(data: bytes, *, file: str) -> Contract:
@@ -94,7 +107,7 @@ def _contract(root: Keys, lines: Lines) -> Contract:
         slips=root.read_each("slips", lambda keys: Slip(keys.text("text"), keys.text("better"))),
         package=Package(
             name=_package_name(package),
-            version=_version(package),
+            version=package.text("version", _VERSION),
             license=package.text("license", _LICENSE, default=""),
         ),
         upstream=root.read_if_present("upstream", _upstream),
@@ -131,31 +144,23 @@ def _targets(root: Keys) -> tuple[str, ...]:
 
 def _words(code: Keys) -> tuple[str, ...]:
     words = code.texts("words")
-    for word in words:
-        if not FIXED_WORD.fullmatch(word):
-            code.complain("words", f"{word!r} does not match {FIXED_WORD.pattern}")
+    for fault in filter(None, map(_WORD.fault, words)):
+        code.complain("words", fault)
     return words
 
 
 def _package_name(package: Keys) -> str:
-    name = package.text("name", PACKAGE_NAME)
+    name = package.text("name", _PACKAGE)
     if name.replace("-", "_") in NOT_IMPORTABLE:
         package.complain("name", f"{name!r} is a module of Python or Node; add a word")
     return name
-
-
-def _version(package: Keys) -> str:
-    version = package.text("version")
-    if version.strip() and not VERSION.fullmatch(version):
-        package.complain("version", f"{version!r} is not a version such as 1.2.0")
-    return version
 
 
 def _success(code: Keys, pattern: re.Pattern[str]) -> tuple[str, ...]:
     codes = code.texts("success")
     for success in codes:
         if pattern.pattern and not pattern.fullmatch(success):
-            code.complain("success", f"{success!r} does not match {pattern.pattern}")
+            code.complain("success", f"{success!r} does not match the pattern {pattern.pattern}")
     return codes
 
 
@@ -189,7 +194,7 @@ def _verdict(keys: Keys, key: str) -> Verdict:
 
 def _upstream(keys: Keys) -> Upstream:
     return Upstream(
-        page_id=keys.text("page_id", PAGE_ID),
+        page_id=keys.text("page_id", _PAGE_ID),
         site=keys.text("site", _SITE, default="").rstrip("/"),
         api=keys.choice("api", RestApi, default=RestApi.AUTO),
     )

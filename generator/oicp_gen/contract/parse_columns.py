@@ -12,11 +12,18 @@ from oicp_gen.contract.contract import (
     SetValue,
     folded_heading,
 )
-from oicp_gen.contract.toml_table import Keys, suggestion
+from oicp_gen.contract.toml_table import Form, Keys, suggestion
 from oicp_gen.text.identifiers import NAME
 
-TYPE = re.compile(r"[A-Z][A-Za-z0-9]*")
-_FIELD = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+TYPE = Form(
+    re.compile(r"[A-Z][A-Za-z0-9]*"),
+    "a name such as ErrorCode: a capital, then letters and digits",
+)
+_FIELD = Form(
+    re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"),
+    "a field name of lower-case words joined by underscores, such as sent_by",
+)
+_VALUE = Form(NAME, "a value of upper-case words joined by underscores, such as NOT_SENT")
 
 
 def read_texts(keys: Keys, key: str) -> tuple[str, ...]:
@@ -59,8 +66,8 @@ def read_naming(code: Keys, fields: tuple[Field, ...]) -> tuple[str, bool]:
 
 def read_field(keys: Keys, name: str) -> Field:
     """Return the field with this name."""
-    if not _FIELD.fullmatch(name):
-        keys.complain("", f"a field name must match {_FIELD.pattern}")
+    if fault := _FIELD.fault(name):
+        keys.complain("", fault)
     if name in TAKEN:
         keys.complain("", f"the name {name!r} is reserved; choose another one")
     kind = keys.choice("kind", FieldKind)
@@ -88,8 +95,8 @@ def _choices(keys: Keys) -> tuple[SetValue, ...]:
     values = keys.table_of("values")
     names = list(values.table)
     for name in names:
-        if not NAME.fullmatch(name):
-            values.complain(name, f"a value must match {NAME.pattern}")
+        if fault := _VALUE.fault(name):
+            values.complain(name, fault)
     if not names:
         keys.complain("values", "must name at least one value")
     return tuple(SetValue(value=name, spellings=values.texts(name)) for name in names)

@@ -11,6 +11,7 @@ from oicp_gen.model.findings import Severity
 
 OFF = "off"
 """The level of a rule whose findings are not reported."""
+_SHAPE = f'must be a table such as {{ level = "{OFF}", reason = "The publisher knows." }}'
 
 
 def read_rules(rules: Keys, place_of: Callable[[str], Place]) -> tuple[RuleLevel, ...]:
@@ -22,18 +23,18 @@ def read_rules(rules: Keys, place_of: Callable[[str], Place]) -> tuple[RuleLevel
 def _level(
     rules: Keys, rule: str, known: tuple[str, ...], place_of: Callable[[str], Place]
 ) -> RuleLevel:
+    place, is_table = place_of(f"rules.{rule}"), isinstance(rules.table[rule], dict)
     if rule not in known:
         rules.complain(rule, f"is not a rule{suggestion(rule, known)}")
+    elif not is_table:
+        rules.complain(rule, _SHAPE)
+    if not is_table:
+        return RuleLevel(rule, None, "", place)
     keys = rules.table_of(rule)
     level = keys.choice("level", (OFF, *Severity))
     reason = keys.text("reason")
     keys.end()
-    return RuleLevel(
-        rule,
-        Severity(level) if level in list(Severity) else None,
-        reason,
-        place_of(f"rules.{rule}"),
-    )
+    return RuleLevel(rule, Severity(level) if level in list(Severity) else None, reason, place)
 
 
 def _rule_ids() -> tuple[str, ...]:

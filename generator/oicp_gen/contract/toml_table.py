@@ -5,13 +5,25 @@ The only module that uses tomlkit, which takes some 20 ms to import and seconds 
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from oicp_gen.text.phrases import nearest
 
 T = TypeVar("T")
 
 _TYPE_NAMES = {str: "string", bool: "boolean", int: "number", list: "list", dict: "table"}
+
+
+class Form(NamedTuple):
+    """The form that a text must have."""
+
+    pattern: re.Pattern[str]
+    words: str
+    """What such a text is, for people: "a version such as 1.2.0"."""
+
+    def fault(self, text: str) -> str:
+        """Return what is wrong with a text; "" if it has the form."""
+        return "" if self.pattern.fullmatch(text) else f"{text!r} is not {self.words}"
 
 
 class Keys:
@@ -41,17 +53,15 @@ class Keys:
             return default
         return value
 
-    def text(
-        self, key: str, pattern: re.Pattern[str] | None = None, default: str | None = None
-    ) -> str:
-        """Return a non-empty string that fully matches the pattern, if there is one."""
+    def text(self, key: str, form: Form | None = None, default: str | None = None) -> str:
+        """Return a non-empty string that has the form, if one is given."""
         value = self.take(key, str, default)
         if value is None or value == default:
             return value or ""
         if not value.strip():
             self.complain(key, "is empty")
-        elif pattern is not None and not pattern.fullmatch(value):
-            self.complain(key, f"{value!r} does not match {pattern.pattern}")
+        elif form and (fault := form.fault(value)):
+            self.complain(key, fault)
         return value
 
     def choice(self, key: str, options: Iterable[str], default: str | None = None) -> str:
@@ -85,8 +95,11 @@ class Keys:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of strings; an empty one if the key is missing."""
-        values = self.take(key, list, []) or []
-        if not all(isinstance(value, str) and value for value in values):
+        self.known.append(key)
+        values = self.table.pop(key, [])
+        if not isinstance(values, list) or not all(
+            isinstance(text, str) and text for text in values
+        ):
             self.complain(key, "must be a list of strings")
             return ()
         return tuple(values)
@@ -128,7 +141,12 @@ class Keys:
             missing = f"{self.path}{near}: is missing"
             if missing in self.problems:  # a typo is one problem
                 self.problems.remove(missing)
-            self.complain(key, f"is not a known key{suggestion(key, self.known)}")
+            self.complain(key, f"is not a known key{suggestion(key, self.known) or self._keys()}")
+
+    def _keys(self) -> str:
+        """Return the keys that the table may have, for the end of a problem."""
+        where = f" of {self.path[:-1]}" if self.path else ""
+        return f"; the keys{where} are {', '.join(sorted({*self.known}))}"
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

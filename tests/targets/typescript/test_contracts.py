@@ -395,6 +395,6 @@ def test_what_an_error_carries_may_not_be_called_as_what_it_has(
 def test_the_members_of_a_status_are_names() -> None:
     for key in ('key = "StatusCode"', 'code = "Code"'):
         broken = WITH_MESSAGE.replace(key, key.replace('e"', 'e-}"'))
-        with pytest.raises(OicpGenError, match="does not match"):
+        with pytest.raises(OicpGenError, match="is not a member such as ErrorCode"):
             contract_of(broken)
     assert contract_of(WITH_MESSAGE).message
