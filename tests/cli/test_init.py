@@ -177,6 +177,9 @@ def test_a_name_can_be_given(tmp_path: Path) -> None:
         ("a--b", "a name has lower-case words from a to z", "a-b"),
         ("日本", "a name has lower-case words from a to z", "parcel-errors"),
         ("import", "the target python reserves it", "import-codes"),
+        ("types", "it is a module of Python or Node", "types-codes"),
+        ("fs", "it is a module of Python or Node", "fs-codes"),
+        ("", "a name has lower-case words from a to z", "parcel-errors"),
         ("a" * 101, "a name has at most 100 characters", "a" * 48 + "-codes"),
     ],
 )
@@ -880,7 +883,7 @@ def test_whatever_stands_in_a_table_a_project_builds_or_is_refused(
     with open_export(file, shown="Codes_1.html") as pages:
         found = list_tables(pages, quiet)
         try:
-            made = init(pages, found, TableChoice(1, ("Code",)), root=folder / "project", name="")
+            made = init(pages, found, TableChoice(1, ("Code",)), root=folder / "project", name=None)
         except OicpGenError:
             assert sorted(folder.iterdir()) == [file]
             return

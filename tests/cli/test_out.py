@@ -49,6 +49,16 @@ def test_an_empty_out_is_refused(built: Path, monkeypatch: pytest.MonkeyPatch) -
     assert snapshot(built) == before
 
 
+def test_a_file_is_not_an_output(built: Path) -> None:
+    before = snapshot(built)
+    file = built / "README.md"
+    file.write_text("x", encoding="utf-8")
+    found = error("build", "--project", built, "--out", file)
+    assert (found["id"], found["place"]["file"]) == ("not-a-folder", str(file))
+    file.unlink()
+    assert snapshot(built) == before
+
+
 def test_the_working_directory_is_not_exchanged(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -233,6 +233,14 @@ def test_what_is_not_built_is_not_released(first: Path) -> None:
     assert snapshot(first) == before
 
 
+def test_what_was_never_built_is_not_released(project: Path) -> None:
+    before = snapshot(project)
+    for command in ("release", "pack"):
+        found = error_of(command, "--project", project)
+        assert (found["id"], found["place"]["file"]) == ("artifacts-missing", "generated")
+    assert snapshot(project) == before
+
+
 def test_what_stands_in_the_contract_and_the_changelog_is_kept(first: Path) -> None:
     changelog = first / CHANGELOG
     mine = "# History\n\nOurs.\n\n## Unreleased\n\n- By hand.\n\n## 0.1.0\n\nOld.\n"

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from oicp_gen.errors import OicpGenError
+from oicp_gen.scaffold import targets
 from tests.support.command import ROOT, error, error_id, run
 from tests.support.projects import BUILT_FILES, edit, snapshot
 
@@ -95,13 +97,25 @@ def test_a_target_that_vanished_is_named(built: Path) -> None:
     ) in run("build", "--project", built).err
 
 
+def test_a_target_that_vanished_is_a_warning_for_programs(built: Path) -> None:
+    select(built, "json")
+    done = run("build", "--project", built, "--format", "github")
+    dropped = [line for line in done.out.splitlines() if "target-dropped" in line]
+    assert dropped == [
+        f"::warning title=target-dropped::the target {target} is no longer generated:"
+        " targets in the contract leaves it out."
+        for target in ("docs", "python", "typescript")
+    ]
+    assert "is no longer generated" not in done.err
+
+
 @pytest.mark.parametrize(
     ("value", "problem"),
     [
         ("[]", "targets: must name at least one target"),
         ('["json", "json"]', "targets: must not name a target twice"),
         ("[1]", "targets: must be a list of strings"),
-        ('"json"', "targets: must be a list"),
+        ('"json"', "targets: must be a list of strings"),
     ],
 )
 def test_an_invalid_selection_is_reported(built: Path, value: str, problem: str) -> None:
@@ -202,3 +216,26 @@ def test_a_target_is_copied_once(built: Path) -> None:
     assert error_id("targets", "--copy", "python", "--project", built) == "target-exists"
     assert error_id("targets", "--copy", "pyhton", "--project", built) == "target-unknown"
     assert snapshot(built) == done
+
+
+def test_a_target_that_cannot_be_copied_leaves_nothing(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = snapshot(built)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OicpGenError("disk-full", what="could not be published", reason="no space")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(targets, "publish", refuse)
+        assert error_id("targets", "--copy", "python", "--project", built) == "disk-full"
+    assert not (built / "templates").exists()
+    (built / "templates").symlink_to("nowhere")
+    found = error("targets", "--copy", "python", "--project", built)
+    assert (found["id"], found["place"]["file"]) == ("symbolic-link", "templates/python")
+    (built / "templates").unlink()
+    (built / "templates").touch()
+    found = error("targets", "--copy", "python", "--project", built)
+    assert (found["id"], found["place"]["file"]) == ("write-failed", str(built / "templates"))
+    (built / "templates").unlink()
+    assert snapshot(built) == before

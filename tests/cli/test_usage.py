@@ -134,6 +134,8 @@ def test_only_the_named_command_is_loaded() -> None:
     words = ["-q", "--project", "build", "-v", "lint", "check"]
     assert command_in(words) == "lint"
     assert command_in(["--project"]) == command_in([]) == command_in(["-q", "bild"]) == ""
+    assert command_in(["check", "--help"]) == "check"
+    assert command_in(["--help", "check"]) == command_in(["-h", "check"]) == ""  # lists them all
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ COMMANDS = (
     *("fetch", "diff", "rename", "release", "explain", "targets", "tables", "init"),
 )
 """The commands in the order of the help: each is the function of this name in its module."""
+_HELP = ("-h", "--help")
+"""The options that show the help: of all commands, if they come before the command."""
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """The base of all usage errors, which Typer does not export."""
 _EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)")
@@ -101,6 +103,8 @@ def command_in(arguments: Sequence[str]) -> str:
     for argument in rest:
         if argument == "--project":
             next(rest, None)
+        elif argument in _HELP:
+            return ""
         elif not argument.startswith("-"):
             return argument if argument in COMMANDS else ""
     return ""
@@ -143,7 +147,7 @@ def application(command: str = "") -> typer.Typer:
         rich_markup_mode=None,
         help="Generate typed code from a published Confluence table, and keep the two in sync.",
         epilog="Exit codes: 0 success; 1 problems found; 2 could not run; 130 interrupted.",
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": [*_HELP]},
     )
     app.callback()(_options)
     for name in (command,) if command in COMMANDS else COMMANDS:

@@ -27,8 +27,8 @@ def init(
     ] = False,
     page: Annotated[str, typer.Option(metavar="NAME", help="The page's file, id or title.")] = "",
     name: Annotated[
-        str, typer.Option(metavar="NAME", help="The name of the spec and the packages.")
-    ] = "",
+        str | None, typer.Option(metavar="NAME", help="The name of the spec and the packages.")
+    ] = None,
     project: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="The new folder.  [default: named after the spec]"),

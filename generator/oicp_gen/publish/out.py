@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from oicp_gen.errors import OicpGenError, os_errors_as_ours
+from oicp_gen.files.disk import refuse_file
 from oicp_gen.publish.clean import CONTRACT, TEMPLATES
 from oicp_gen.text.characters import escape_unprintable
 
@@ -17,6 +18,7 @@ def refuse_out(out: Path, root: Path, templates: Path | None) -> None:
         shown, out, root = escape_unprintable(str(out)), out.resolve(), root.resolve()
         if out == root / "generated":
             return
+        refuse_file(out, shown)
         around = (root, *(at for at in (out, *out.parents) if (at / CONTRACT).is_file()))
         what = next(filter(None, (_clash(out, folder, root) for folder in around)), "")
         if not what and templates and _overlap(out, templates.resolve()):

@@ -71,7 +71,7 @@ class Started(NamedTuple):
 
 
 def init(
-    export: Export, found: Inventory, choice: TableChoice, *, root: Path | None, name: str
+    export: Export, found: Inventory, choice: TableChoice, *, root: Path | None, name: str | None
 ) -> Started:
     """Create a project for the chosen table in this folder, or in a new one named like the spec.
 
@@ -91,11 +91,12 @@ def init(
     reading = read_tables(chosen) if len(chosen) > 1 else read_table(chosen[0])
     codes = choose_codes(table, reading, choice.codes)
     targets = read_targets(read_templates(shipped_templates()))
-    refuse_name(name, targets)
-    proposal = propose(page, reading.layout, codes, targets, name=name)
+    if name is not None:
+        refuse_name(name, targets)
+    proposal = propose(page, reading.layout, codes, targets, name=name or "")
     contract, read = _read(proposal, page, table, chosen)
     if any(finding.rule in _NOT_A_SET for finding in errors_in(read.findings)):
-        proposal = propose(page, reading.layout, codes, targets, name=name, sets=False)
+        proposal = propose(page, reading.layout, codes, targets, name=name or "", sets=False)
         contract, read = _read(proposal, page, table, chosen)
     proposal = proposal._replace(placement=Placement.of(contract))
     names = first_names(read.naming, contract, targets)

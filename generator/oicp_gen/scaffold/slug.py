@@ -1,6 +1,6 @@
 """The name of a new project: of its spec, its packages and its folder."""
 
-from oicp_gen.contract.contract import PACKAGE_NAME
+from oicp_gen.contract.contract import NOT_IMPORTABLE, PACKAGE_NAME
 from oicp_gen.errors import OicpGenError
 from oicp_gen.render.targets import Target
 from oicp_gen.text.identifiers import member_name
@@ -22,8 +22,8 @@ def slug(text: str) -> str:
 
 
 def refuse_name(name: str, targets: tuple[Target, ...]) -> None:
-    """Raise OicpGenError if a name given by the user, "" for none, cannot be used as it is."""
-    reason = _fault(name, targets) if name else ""
+    """Raise OicpGenError if a name given by the user cannot be used as it is."""
+    reason = _fault(name, targets)
     if reason:
         better = slug(name) if member_name(name) else "parcel-errors"
         raise OicpGenError("name-unusable", name=quote(name), reason=reason, better=better)
@@ -35,5 +35,7 @@ def _fault(name: str, targets: tuple[Target, ...]) -> str:
     if len(name) > _LONGEST_GIVEN:
         return f"a name has at most {_LONGEST_GIVEN} characters"
     module = name.replace("-", "_")
+    if module in NOT_IMPORTABLE:
+        return "it is a module of Python or Node"
     taken = [target.name for target in targets if module in target.reserved["modules"]]
     return f"the target {taken[0]} reserves it" if taken else ""

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from oicp_gen.errors import OicpGenError
+from oicp_gen.files.disk import make_folder
 from oicp_gen.files.reading import refuse_link
 from oicp_gen.project import (
     TemplateFiles,
@@ -75,6 +76,13 @@ def copy_target(start: Path | None, name: str) -> tuple[str, ...]:
     files = {
         path.removeprefix(prefix): data for path, data in shipped.items() if path.startswith(prefix)
     }
-    (project.root / TEMPLATES).mkdir(exist_ok=True)
-    published = publish(project.root / folder, files)
+    templates = project.root / TEMPLATES
+    is_new = not templates.exists()
+    make_folder(templates)
+    try:
+        published = publish(project.root / folder, files)
+    except OicpGenError:
+        if is_new:
+            templates.rmdir()
+        raise
     return tuple(f"{folder}/{path}" for path in published.written)

@@ -420,4 +420,4 @@ def test_a_shallow_clone_is_named_as_the_reason(
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     error = error_of("diff", "v0.1:a.json", "HEAD:a.json")
     assert error["id"] == "repository-of-another-user"
-    assert "git config --global --add safe.directory" in error["message"]
+    assert "\n  git config --global --add safe.directory" in error["message"]

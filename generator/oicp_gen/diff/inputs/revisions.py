@@ -60,7 +60,8 @@ def _git(*arguments: str) -> bytes:
     if done.returncode == 0:
         return done.stdout
     words = done.stderr.decode("utf-8", "replace").strip() or f"exit code {done.returncode}"
-    reason = words.removeprefix("fatal: ")
+    lines = filter(None, map(str.strip, words.removeprefix("fatal: ").splitlines()))
+    reason = "\n  ".join(lines)  # git indents commands with tabs
     if _NOT_FETCHED.search(words):
         raise OicpGenError("revision-not-fetched", place=text)
     if "dubious ownership" in words:
