@@ -150,7 +150,7 @@ class Workspace:
         text, is_copy = data.decode("utf-8", "replace"), path != f"json/{name}"
         return read_spec(text, file=shown, packaged=is_copy)
 
-    @property
+    @cached_property
     def readable_spec(self) -> "Spec | None":
         """The published spec; None if there is none or it is damaged."""
         try:

@@ -1,5 +1,6 @@
 """A command opens each input of its project once."""
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from oicp_gen.model import spec
 from tests.support.command import run
 from tests.support.confluence_server import Confluence
 from tests.support.projects import PAGE, add_row, edit, row
@@ -70,6 +72,19 @@ def test_check(built: Path, state: str, options: list[str]) -> None:
     with counted() as opened:
         assert run("check", "--project", built, *options).code == (state != "clean")
     assert times(opened, built) == ONCE
+
+
+def test_a_damaged_spec_is_parsed_once(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (built / INPUTS["spec"]).write_text("{}", encoding="utf-8")
+    parsed = []
+
+    def parse(text: str, *, where: str) -> object:
+        parsed.append(where)
+        return json.loads(text)
+
+    monkeypatch.setattr(spec, "parse_json", parse)
+    assert run("check", "--project", built).code == 1
+    assert parsed == [INPUTS["spec"]]
 
 
 @pytest.mark.parametrize("state", ["unchanged", "row added"])

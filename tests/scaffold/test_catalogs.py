@@ -59,7 +59,7 @@ def read_once(data: bytes, *, file: str, sha256: str) -> Page:
 def refusal(pages: Export, tables: Inventory, number: int, root: Path) -> str:
     """The message with which `init` refuses a table; "" if it creates a project."""
     try:
-        init(pages, tables, TableChoice(number), root=root, name="")
+        init(pages, tables, TableChoice(number), root=root, name=None)
     except OicpGenError as error:
         return error.message
     return ""

@@ -32,7 +32,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     folded = {text.casefold(): text for text in known}
-    return next((folded[near] for near in get_close_matches(word.casefold(), folded, n=1)), "")
+    return next(
+        (folded[near] for near in get_close_matches(word.casefold(), folded, n=1, cutoff=0.7)), ""
+    )
 
 
 def lines(items: Iterable[str], limit: int = 20) -> str:
