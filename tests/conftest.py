@@ -1,5 +1,6 @@
 """Shared set-up: the project's folders, the command line in this process, and no skip in CI."""
 
+import gc
 import importlib
 import os
 import pkgutil
@@ -8,6 +9,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -179,11 +181,42 @@ def _is_measured(config: pytest.Config) -> bool:
     return config.pluginmanager.hasplugin("_cov")
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Import every module now, because the first test that needs one may not be traced."""
-    if _is_measured(session.config):
-        for module in pkgutil.walk_packages(oicp_gen.__path__, "oicp_gen."):
-            importlib.import_module(module.name)
+@contextmanager
+def _untraced() -> Iterator[None]:
+    """Trace nothing here."""
+    tracing = sys.gettrace(), threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(tracing[0])
+        threading.settrace(tracing[1])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Trace the import of every module, and nothing else before the first test.
+
+    The first test that needs a module may not be traced. What a search for tests executes, the
+    tests execute again.
+    """
+    if not _is_measured(session.config):
+        return (yield)
+    for module in pkgutil.walk_packages(oicp_gen.__path__, "oicp_gen."):
+        importlib.import_module(module.name)
+    with _untraced():
+        return (yield)
+
+
+def pytest_collection_finish() -> None:
+    """Never examine again what the collection created, and look for garbage less often.
+
+    Some hundred thousand objects live as long as this process does.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -196,14 +229,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     unmeasured = item.nodeid.removeprefix("tests/").startswith(UNMEASURED)
     if not (unmeasured and _is_measured(item.config)):
         return (yield)
-    tracing = sys.gettrace(), threading.gettrace()
-    sys.settrace(None)
-    threading.settrace(None)
-    try:
+    with _untraced():
         return (yield)
-    finally:
-        sys.settrace(tracing[0])
-        threading.settrace(tracing[1])
 
 
 _OF_OTHERS = re.compile("corpus|publisher's space")

@@ -46,7 +46,7 @@ def test_a_build_killed_at_each_call_leaves_one_whole_tree(
     calls = [call for call in sampled(builds.calls) if not call.only_reads]
     stood = Counter[bool]()
     for call in calls:
-        ended = builds(f"--inject={call.name}:signal=KILL:when={call.number}")
+        ended = builds.disturbed(call, "signal=KILL")
         assert ended.code == -signal.SIGKILL, call.line
         stood[builds.change.generated(builds.project) == builds.change.old] += 1
         builds.change.assert_next_works(builds.project)
@@ -65,7 +65,7 @@ def test_a_build_that_is_refused_a_call_says_so_and_leaves_one_whole_tree(
     change, project, codes = builds.change, builds.project, Counter[int]()
     calls = sampled(builds.calls)
     for call in calls:
-        ended = builds(f"--inject={call.name}:error={call.error}:when={call.number}")
+        ended = builds.disturbed(call, f"error={call.error}")
         codes[ended.code] += 1
         if ended.code == 0:
             assert change.generated(project) == change.new, call.line

@@ -113,6 +113,10 @@ class Builds:
             strace.communicate()
         return Ended(code, self._errors.read_text(encoding="utf-8"))
 
+    def disturbed(self, call: Call, fault: str) -> Ended:
+        """Run one build in which this call fails, or kills it. No other calls are recorded."""
+        return self(f"--trace={call.name}", f"--inject={call.name}:{fault}:when={call.number}")
+
     def _calls(self) -> tuple[Call, ...]:
         """The calls of an undisturbed build that are about the project."""
         ended = self(f"--trace={','.join(f'?{name}' for name in WRITING)}")

@@ -106,7 +106,7 @@ def test_a_fetch_killed_at_each_call_leaves_one_whole_page(
     calls = [call for call in fetches.runs.calls if not call.only_reads]
     states = Counter[tuple[bool, int | None]]()
     for call in calls:
-        ended = fetches.runs(f"--inject={call.name}:signal=KILL:when={call.number}")
+        ended = fetches.runs.disturbed(call, "signal=KILL")
         assert ended.code == -signal.SIGKILL, call.line
         now = fetches.state()
         states[now.page == fetches.old.page, now.version] += 1
