@@ -121,6 +121,22 @@ CHANGES: dict[Callable[[Path], None], tuple[str, str, str]] = {
 }
 
 
+@pytest.fixture(scope="session")
+def changed_once(
+    released: Callable[[str, Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    project = released("0.1.0", tmp_path_factory.mktemp("changed"))
+    reworded(project)
+    assert run("build", "--project", project).code == 0
+    return project
+
+
+@pytest.fixture
+def changed(changed_once: Path, tmp_path: Path) -> Path:
+    """A project that was released once, then reworded and built: the next release is 0.1.1."""
+    return shutil.copytree(changed_once, tmp_path / "project")
+
+
 def at_1_2_3(project: Path) -> None:
     """Release this version first."""
     assert release(project, "1.2.3").code == 0
@@ -241,31 +257,29 @@ def test_what_was_never_built_is_not_released(project: Path) -> None:
     assert snapshot(project) == before
 
 
-def test_what_stands_in_the_contract_and_the_changelog_is_kept(first: Path) -> None:
-    changelog = first / CHANGELOG
+def test_what_stands_in_the_contract_and_the_changelog_is_kept(changed: Path) -> None:
+    changelog = changed / CHANGELOG
     mine = "# History\n\nOurs.\n\n## Unreleased\n\n- By hand.\n\n## 0.1.0\n\nOld.\n"
     changelog.write_text(mine, encoding="utf-8")
-    contract = (first / "source/contract.toml").read_text(encoding="utf-8")
-    reworded(first)
-    assert run("build", "--project", first).code == 0
-    assert release(first).code == 0
+    contract = (changed / "source/contract.toml").read_text(encoding="utf-8")
+    assert release(changed).code == 0
     new = changelog.read_text(encoding="utf-8")
     head, rest = mine.split("## Unreleased")
     assert new.startswith(f"{head}## 0.1.1 (2026-11-28)\n")
     assert new.endswith(f"\n## Unreleased{rest}")
-    assert (first / "source/contract.toml").read_text("utf-8") == contract.replace("0.1.0", "0.1.1")
+    assert (changed / "source/contract.toml").read_text("utf-8") == contract.replace(
+        "0.1.0", "0.1.1"
+    )
 
 
 def test_a_changelog_in_another_encoding_is_refused_before_anything_is_written(
-    first: Path,
+    changed: Path,
 ) -> None:
-    (first / CHANGELOG).write_bytes("# Änderungen\n".encode("latin-1"))
-    reworded(first)
-    assert run("build", "--project", first).code == 0
-    before = snapshot(first)
-    error = refused(first)
+    (changed / CHANGELOG).write_bytes("# Änderungen\n".encode("latin-1"))
+    before = snapshot(changed)
+    error = refused(changed)
     assert (error["id"], error["place"]["file"]) == ("not-utf8", CHANGELOG)
-    assert snapshot(first) == before
+    assert snapshot(changed) == before
 
 
 @pytest.mark.parametrize("name", [CHANGELOG, RELEASED, "source/contract.toml"])
@@ -334,17 +348,15 @@ def test_a_contract_whose_version_cannot_be_set_is_refused(
 
 
 def test_a_build_that_fails_leaves_everything_as_it_was(
-    first: Path, monkeypatch: pytest.MonkeyPatch
+    changed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
         raise KeyboardInterrupt
 
-    reworded(first)
-    assert run("build", "--project", first).code == 0
-    before = {path: digest for path, (digest, _) in snapshot(first).items()}
+    before = {path: digest for path, (digest, _) in snapshot(changed).items()}
     monkeypatch.setattr(module, "build_locked", fail)
-    assert release(first, "0.9.0").code == 130
-    assert {path: digest for path, (digest, _) in snapshot(first).items()} == before
+    assert release(changed, "0.9.0").code == 130
+    assert {path: digest for path, (digest, _) in snapshot(changed).items()} == before
 
 
 def digests(project: Path) -> dict[str, object]:
@@ -407,36 +419,30 @@ def test_a_release_that_was_killed_is_completed_by_a_build_and_the_next(
 @pytest.mark.parametrize("heading", ["0.1.1", "[0.1.1] - 2026-01-01", "v0.1.1", "0.1.1 (today)"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
 def test_an_entry_of_someone_else_for_this_version_is_reported(
-    first: Path, heading: str, end: str
+    changed: Path, heading: str, end: str
 ) -> None:
     text = f"# Changelog\n\nOurs.\n\n## {heading}\n\n- By hand.\n\n## 0.1.0\n\nFirst.\n"
-    (first / CHANGELOG).write_bytes(text.replace("\n", end).encode())
-    reworded(first)
-    assert run("build", "--project", first).code == 0
-    before = snapshot(first)
+    (changed / CHANGELOG).write_bytes(text.replace("\n", end).encode())
+    before = snapshot(changed)
     for arguments in ((), ("--dry-run",)):
-        error = refused(first, *arguments)
+        error = refused(changed, *arguments)
         assert error["id"] == "changelog-has-version"
         assert (error["place"]["file"], error["place"]["line"]) == (CHANGELOG, 5)
-    assert snapshot(first) == before
-    assert release(first, "0.1.2").out == "0.1.2\n"
+    assert snapshot(changed) == before
+    assert release(changed, "0.1.2").out == "0.1.2\n"
 
 
 @pytest.mark.parametrize("heading", ["Unreleased", "0.1.10", "0.1.1-rc.1", "0.1.1.1", "00.1.1"])
-def test_other_headings_are_not_entries_of_this_version(first: Path, heading: str) -> None:
-    (first / CHANGELOG).write_text(f"# Changelog\n\n## {heading}\n\n- x\n", encoding="utf-8")
-    reworded(first)
-    assert run("build", "--project", first).code == 0
-    assert release(first).out == "0.1.1\n"
+def test_other_headings_are_not_entries_of_this_version(changed: Path, heading: str) -> None:
+    (changed / CHANGELOG).write_text(f"# Changelog\n\n## {heading}\n\n- x\n", encoding="utf-8")
+    assert release(changed).out == "0.1.1\n"
 
 
-def test_a_changelog_with_windows_line_ends_keeps_them(first: Path) -> None:
-    old = (first / CHANGELOG).read_bytes().replace(b"\n", b"\r\n")
-    (first / CHANGELOG).write_bytes(old)
-    reworded(first)
-    assert run("build", "--project", first).code == 0
-    assert release(first).code == 0
-    new = (first / CHANGELOG).read_bytes()
+def test_a_changelog_with_windows_line_ends_keeps_them(changed: Path) -> None:
+    old = (changed / CHANGELOG).read_bytes().replace(b"\n", b"\r\n")
+    (changed / CHANGELOG).write_bytes(old)
+    assert release(changed).code == 0
+    new = (changed / CHANGELOG).read_bytes()
     assert new.count(b"\r\n") == new.count(b"\n") > old.count(b"\n")
     assert new.endswith(old.partition(b"\r\n\r\n")[2])
 
