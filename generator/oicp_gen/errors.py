@@ -29,6 +29,14 @@ class Place(NamedTuple):
         file = self.file.replace("\n", "\\u{a}")  # a name must not forge a line
         return ":".join(str(part) for part in (file, self.line, self.column) if part)
 
+    def shortened(self) -> "Place":
+        """Return this place with texts that are short enough for a message."""
+        return self._replace(
+            file=_cut(self.file),
+            heading=self.heading and _cut(self.heading),
+            code=self.code and _cut(self.code),
+        )
+
 
 MAX_LINE = 2_000
 """Characters of a line in a value of a message, which anyone may have written."""
@@ -56,10 +64,10 @@ class OicpGenError(Exception):
         super().__init__(id)
         self.id = id
         """A stable name for the condition; `text/errors.toml` has the words of each."""
-        self.values = {name: _bounded(value) for name, value in values.items()}
+        self.values = {name: bounded(value) for name, value in values.items()}
         """What fills the placeholders in these words."""
         found = Place(place) if isinstance(place, str) else place
-        self.place = found and found._replace(file=_cut(found.file))
+        self.place = found and found.shortened()
         """A place in a file, or a whole file, folder or site."""
 
     @property
@@ -76,7 +84,7 @@ class OicpGenError(Exception):
         return f"{self.place}: {self.message}" if self.place else self.message
 
 
-def _bounded(value: object) -> object:
+def bounded(value: object) -> object:
     """Return a value that is short enough for a message, whatever it is."""
     if isinstance(value, int | float | Bounded):
         return value

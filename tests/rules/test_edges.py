@@ -19,7 +19,8 @@ from oicp_gen.extract.find_table import Survey, headers
 from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.normalize import Normalized, normalize
 from oicp_gen.readers.read import read_page
-from oicp_gen.rules.base import Rule
+from oicp_gen.report.problems import findings_json
+from oicp_gen.rules.base import MAX_AT_PLACE, Rule
 from oicp_gen.rules.registry import CHECKS, LEVEL_CHECKS, PAGE_CHECKS, REPAIRS, RULES, remarks
 from oicp_gen.text.characters import (
     BIDIRECTIONAL,
@@ -370,3 +371,34 @@ def test_every_character_that_is_replaced_is_unprintable(replaced: str) -> None:
     found = re.findall(f"[{replaced}]", "".join(map(chr, range(sys.maxunicode + 1))))
     assert found
     assert all(map(unprintable().fullmatch, found))
+
+
+LONG = {
+    "a word": "x" * 20_000,
+    "codes": "018 " * 5_000,
+    "stray spaces": "( x " * 5_000,
+    "quotation marks": "\u201ca\u201d " * 5_000,
+    "control characters": "&#1;" * 5_000,
+    "references to half a pair": "&#xd800;" * 5_000,
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_the_findings_of_a_long_cell_are_short_and_few(text: str) -> None:
+    for column in range(len(HEADINGS)):
+        row = ["017", "CPO", "Other", ""]
+        row[column] = text
+        found = normalized(FINE, row).findings
+        assert len(str(findings_json(found))) < 50_000
+        assert all(count <= MAX_AT_PLACE + 1 for count in Counter(map(_origin, found)).values())
+
+
+def _origin(finding: Finding) -> tuple[str, Place]:
+    return finding.rule, finding.place
+
+
+@pytest.mark.parametrize(("extra", "more"), [(0, []), (1_000, ["1,000"])])
+def test_what_a_rule_finds_too_often_at_one_place_is_counted(extra: int, more: list[str]) -> None:
+    found = messages("space-stray", FINE, ["017", "CPO", "( x " * (MAX_AT_PLACE + extra), ""])
+    assert found[:MAX_AT_PLACE] == ['a stray space in "( x"'] * MAX_AT_PLACE
+    assert found[MAX_AT_PLACE:] == [f"and {number} more like these" for number in more]

@@ -7,10 +7,12 @@ import json
 import pkgutil
 from collections.abc import Callable, Iterator
 from functools import wraps
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from oicp_gen.contract.contract import Contract
-from oicp_gen.errors import Place
+from oicp_gen.errors import Place, bounded
 from oicp_gen.extract.draft import Draft, DraftTable
 from oicp_gen.extract.rows import DraftRow
 from oicp_gen.model.findings import Finding, Severity
@@ -22,6 +24,9 @@ WORDS: dict[str, dict[str, Any]] = json.loads(
 )
 """By the id of each rule: its `purpose`, the `message` of a finding, and the `resolution`, which is
 what the rule, or the reader before it, did about it. A case has the words that differ in it."""
+
+MAX_AT_PLACE = 50
+"""Findings of a rule at one place; further ones are counted."""
 
 
 class Hit:
@@ -54,16 +59,24 @@ class Rule(NamedTuple, Generic[_Subject]):
         return str(WORDS[self.id]["purpose"])
 
     def findings(self, subject: _Subject) -> Iterator[Finding]:
-        for hit in self.check(subject):
-            words = WORDS[self.id] | WORDS[self.id].get(hit.case, {})
-            message, resolution = words["message"], words.get("resolution")
-            yield Finding(
-                rule=self.id,
-                severity=self.severity,
-                message=message.format(**hit.values),
-                place=hit.place,
-                resolution=resolution and resolution.format(**hit.values),
-            )
+        for place, hits in groupby(self.check(subject), key=attrgetter("place")):
+            for hit in islice(hits, MAX_AT_PLACE):
+                yield self._finding(hit)
+            if more := sum(1 for _ in hits):
+                about = f"and {more:,} more like these"
+                yield Finding(self.id, self.severity, about, place.shortened())
+
+    def _finding(self, hit: Hit) -> Finding:
+        words = WORDS[self.id] | WORDS[self.id].get(hit.case, {})
+        values = {name: bounded(value) for name, value in hit.values.items()}
+        message, resolution = words["message"], words.get("resolution")
+        return Finding(
+            rule=self.id,
+            severity=self.severity,
+            message=message.format(**values),
+            place=hit.place.shortened(),
+            resolution=resolution and resolution.format(**values),
+        )
 
 
 def rule(

@@ -24,6 +24,7 @@ from oicp_gen.readers.html import limits
 from oicp_gen.readers.read import read_page
 from oicp_gen.release import records
 from oicp_gen.report import github as step
+from oicp_gen.rules import base
 from oicp_gen.upstream import record, retries, transport
 from oicp_gen.verify import output
 from tests.readers.pages import place_of, tables_of
@@ -415,6 +416,7 @@ DOCUMENTED = {
     "repetitions of a part of a pattern": pattern_syntax.MAX_REPEATS,
     "characters of a line of a value in a message": errors.MAX_LINE,
     "lines of a value in a message": errors.MAX_LINES,
+    "findings of a rule at one place": base.MAX_AT_PLACE,
     "characters of a program's output in a message": output.MAX_OUTPUT,
 }
 
