@@ -1,6 +1,7 @@
 """`oicp-gen fetch` without errors: what it requests, saves and reports."""
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from oicp_gen.upstream.record import Record
 from tests.support.builders import table
-from tests.support.command import run
+from tests.support.command import error, run
 from tests.support.confluence_server import (
     NOT_FOUND_V2,
     PAGE_ID,
@@ -21,6 +22,7 @@ from tests.support.confluence_server import (
 )
 from tests.support.fetching import BASIC, FILE, assert_hidden, failing, fetch
 from tests.support.projects import PAGE, documented, edit, snapshot
+from tests.support.special_files import each_kind, make_special
 
 RECORD = "source/upstream.json"
 SCHEMA = json.loads(documented("generator/oicp_gen/report/schema.json"))
@@ -179,6 +181,27 @@ def test_a_page_is_saved_to_a_file_without_a_project(
     assert (tmp_path / "b.html").read_bytes() == file.read_bytes()
     nothing = run("fetch", PAGE_ID, "--out", "c.html", "--format", "json")
     assert (nothing.code, json.loads(nothing.out)["error"]["id"]) == (2, "project-missing")
+
+
+@each_kind
+@pytest.mark.parametrize("is_link", [False, True])
+def test_a_page_is_not_saved_in_place_of_a_pipe(
+    center: Confluence, tmp_path: Path, kind: str, is_link: bool
+) -> None:
+    made = make_special(tmp_path / "pipe", kind)
+    (tmp_path / "link").symlink_to("pipe")
+    out = tmp_path / ("link" if is_link else "pipe")
+    found = error("fetch", PAGE_ID, "--site", center.site, "--out", out)
+    assert (found["id"], found["place"]["file"]) == ("not-a-regular-file", str(out))
+    assert (tmp_path / "pipe").lstat() == made
+    assert sorted(tmp_path.iterdir()) == [tmp_path / "link", tmp_path / "pipe"]
+
+
+def test_a_page_is_not_saved_in_place_of_a_device(center: Confluence) -> None:
+    before = Path(os.devnull).lstat()
+    found = error("fetch", PAGE_ID, "--site", center.site, "--out", os.devnull)
+    assert found["id"] == "not-a-regular-file"
+    assert Path(os.devnull).lstat() == before
 
 
 def test_a_loss_is_accepted_on_request(built: Path, center: Confluence) -> None:

@@ -6,7 +6,6 @@ Each group of attacks is one process, so that its peak is that of its worst atta
 import gzip
 import io
 import json
-import os
 import re
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from tests.support.command import ROOT, error, run
 from tests.support.confluence_server import Say, serving
 from tests.support.fetching import environment
 from tests.support.projects import PAGE, snapshot
+from tests.support.special_files import each_kind, make_special
 
 SPEC = ROOT / "generated/json/status-codes.json"
 SECONDS = 2
@@ -266,20 +266,18 @@ PIPES = (
 )
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
+@each_kind
 @pytest.mark.parametrize("case", PIPES, ids=lambda case: case[0])
 def test_a_pipe_in_place_of_an_input_is_refused_and_kept(
-    built: Path, case: tuple[str, ...]
+    built: Path, case: tuple[str, ...], kind: str
 ) -> None:
     path, *commands = case
-    pipe = built / path
-    pipe.parent.mkdir(parents=True, exist_ok=True)
-    pipe.unlink(missing_ok=True)
-    os.mkfifo(pipe)
+    made = make_special(built / path, kind)
     for command in commands:
         found = error(*command.split(), "--project", built)
-        assert (found["id"], pipe.is_fifo()) == ("not-a-regular-file", True), command
+        assert found["id"] == "not-a-regular-file", command
         assert found["place"]["file"].endswith(Path(path).name)
+        assert (built / path).lstat() == made
 
 
 @pytest.mark.parametrize("form", ["text", "json", "markdown", "html", "github", "sarif"])

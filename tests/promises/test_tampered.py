@@ -293,7 +293,7 @@ def test_what_cannot_be_read_is_told(small: Path, monkeypatch: pytest.MonkeyPatc
             raise PermissionError(13, "Permission denied")
         return os.open(path, flags)
 
-    monkeypatch.setattr(reading, "_open_now", refuse)
+    monkeypatch.setattr(reading, "_opener", lambda _: refuse)
     checked = run("check", "--strict", "--project", small)
     assert checked.code == 2
     assert TOLD.fullmatch(checked.err)
@@ -324,7 +324,7 @@ def test_a_file_that_goes_while_it_is_read_is_none(
     def gone(_path: str, _flags: int) -> int:
         raise FileNotFoundError
 
-    monkeypatch.setattr(reading, "_open_now", gone)
+    monkeypatch.setattr(reading, "_opener", lambda _: gone)
     assert read_inside(tmp_path, "a") is None
 
 

@@ -1,7 +1,6 @@
 """Credentials: where they come from, where they go, and that no output contains them."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from tests.support.fetching import (
     fetch,
     free_port,
 )
+from tests.support.special_files import each_kind, make_special
 
 pytestmark = pytest.mark.usefixtures("slept")
 
@@ -65,12 +65,17 @@ def test_credentials_go_to_the_site_of_an_address_on_the_command_line(
     assert center.requests[0].headers["Authorization"] == BASIC
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
+@each_kind
 @pytest.mark.parametrize("name", ["netrc", ".netrc"])
 def test_a_pipe_instead_of_a_netrc_is_refused(
-    built: Path, center: Confluence, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+    built: Path,
+    center: Confluence,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    name: str,
+    kind: str,
 ) -> None:
-    os.mkfifo(tmp_path / name)
+    make_special(tmp_path / name, kind)
     if name == "netrc":
         monkeypatch.setenv("NETRC", str(tmp_path / name))
     for variable in ("CONFLUENCE_EMAIL", "CONFLUENCE_TOKEN"):

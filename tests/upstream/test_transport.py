@@ -14,6 +14,7 @@ import trustme
 from tests.support.command import run
 from tests.support.confluence_server import PAGE_ID, Confluence, Say, serving
 from tests.support.fetching import BASIC, failing, fetch, free_port
+from tests.support.special_files import each_kind, make_special
 from tests.upstream.test_http_errors import CLOUDFRONT, HTML
 
 pytestmark = pytest.mark.usefixtures("slept")
@@ -136,6 +137,27 @@ def test_a_file_without_certificates_is_reported(
     failed = failing(built, "https://wiki.invalid", "fetch")
     assert failed.id == "certificate-file-invalid"
     assert failed.answer["error"]["place"]["file"] == str(file)
+
+
+@each_kind
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE"])
+def test_a_pipe_instead_of_certificates_is_not_waited_for(
+    built: Path,
+    secure: Confluence,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    variable: str,
+    kind: str,
+) -> None:
+    make_special(tmp_path / "pipe", kind)
+    monkeypatch.setenv(variable, str(tmp_path / "pipe"))
+    failed = failing(built, secure.site, "fetch")
+    if variable == "REQUESTS_CA_BUNDLE":  # is not read
+        assert failed.id == "certificate-untrusted"
+    else:
+        assert failed.id == "certificate-file-invalid"
+        assert failed.answer["error"]["message"].startswith(f"{variable} is not a readable f")
+        assert failed.answer["error"]["place"]["file"] == str(tmp_path / "pipe")
 
 
 def test_one_run_makes_one_connection(

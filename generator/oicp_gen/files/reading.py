@@ -1,8 +1,9 @@
 """Read files whole, and never outside a folder whose content is not trusted."""
 
+import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -16,6 +17,9 @@ _DEVICES = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
 """Names that are devices on Windows, in every folder."""
+
+_NO_FILE = (errno.ENXIO, errno.EOPNOTSUPP)
+"""The error codes for opening a socket, on Linux and on macOS."""
 
 
 def read_input(path: Path, shown: str, *, most: int) -> bytes:
@@ -41,8 +45,8 @@ def open_input(path: Path, shown: str) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _open_regular(path: Path, shown: str) -> Iterator[tuple[BinaryIO, int]]:
-    """Open a file, and yield it with its size. Refuse a pipe or a device without waiting for it."""
-    with open(path, "rb", opener=_open_now) as file:
+    """Open a file, and yield it with its size. Refuse anything else without waiting for it."""
+    with open(path, "rb", opener=_opener(shown)) as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise OicpGenError("not-a-regular-file", place=shown)
@@ -57,9 +61,18 @@ def utf8_text(data: bytes, file: str) -> str:
         raise OicpGenError("not-utf8", place=file, byte=error.start) from None
 
 
-def _open_now(path: str, flags: int) -> int:
-    """Open a file without waiting, as opening a pipe does until someone writes to it."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+def _opener(shown: str) -> Callable[[str, int], int]:
+    """Return what opens a file without waiting, as opening a pipe does until someone writes."""
+
+    def open_now(path: str, flags: int) -> int:
+        try:
+            return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+        except OSError as error:
+            if error.errno not in _NO_FILE:
+                raise
+            raise OicpGenError("not-a-regular-file", place=shown) from None
+
+    return open_now
 
 
 def is_inside(path: str) -> bool:
@@ -97,7 +110,7 @@ def refuse_link(root: Path, path: str) -> None:
 
 
 def refuse_pipes(folder: Path) -> None:
-    """Raise OicpGenError if a folder contains a pipe or a device: a program would wait for it."""
+    """Raise OicpGenError if a folder contains a pipe, a socket or a device, which could block."""
     for path in sorted(folder.rglob("*")):
         if not (path.is_symlink() or path.is_file() or path.is_dir()):
             raise OicpGenError("not-a-regular-file", place=str(path))
@@ -106,7 +119,7 @@ def refuse_pipes(folder: Path) -> None:
 def read_inside(root: Path, path: str, *, most: int | None = None) -> bytes | None:
     """Return the bytes of a file; None if there is none, or only through a symbolic link.
 
-    Raises OicpGenError if it cannot be read, is a pipe or a device, or has more than `most` bytes.
+    Raises OicpGenError if it cannot be read, is not a regular file, or has more than `most` bytes.
     """
     file = root / path
     with os_errors_as_ours(str(file)):

@@ -147,16 +147,26 @@ class Transport:
 
 
 def _trusted() -> ssl.SSLContext:
-    """Return a context that trusts what the system trusts, and the file in SSL_CERT_FILE."""
+    """Return a context that trusts what the system trusts, and the file in SSL_CERT_FILE.
+
+    OpenSSL would wait for a pipe in SSL_CERT_FILE or SSL_CERT_DIR.
+    """
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     file = os.environ.get("SSL_CERT_FILE")
     if file:  # OpenSSL reads it, the stores of macOS and Windows do not
         try:
-            with open_input(Path(file), file):  # not a pipe, which OpenSSL would wait for
+            with open_input(Path(file), file):
                 context.load_verify_locations(file)
         except (OicpGenError, OSError):
-            raise OicpGenError("certificate-file-invalid", place=file) from None
+            raise _not_certificates("SSL_CERT_FILE", "file", file) from None
+    for folder in os.environ.get("SSL_CERT_DIR", "").split(os.pathsep):
+        if Path(folder).exists() and not Path(folder).is_dir():
+            raise _not_certificates("SSL_CERT_DIR", "folder", folder)
     return context
+
+
+def _not_certificates(variable: str, kind: str, path: str) -> OicpGenError:
+    return OicpGenError("certificate-file-invalid", place=path, variable=variable, kind=kind)
 
 
 def _is_loopback(url: str) -> bool:

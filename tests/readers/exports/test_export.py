@@ -323,7 +323,9 @@ def test_a_pipe_in_a_folder_is_passed_over(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "2.html")
     found = opened(tmp_path)
     assert found.names == ("1.html",)
-    assert found.passed_over == ("EXPORT/2.html: not a regular file, but a pipe or a device",)
+    assert found.passed_over == (
+        "EXPORT/2.html: not a regular file, but a pipe, a socket or a device",
+    )
 
 
 def link(path: Path, target: Path, *, folder: bool = False) -> None:

@@ -48,7 +48,7 @@ def files_below(
             elif stat.S_ISREG(info.st_mode):
                 yield name, info.st_size
             elif not stat.S_ISDIR(info.st_mode):
-                what = "not a regular file, but a pipe or a device"
+                what = "not a regular file, but a pipe, a socket or a device"
                 passed_over.append(f"{join_shown(shown, name)}: {what}")
             elif not has_no_page(base):
                 folders.append(f"{name}/")
