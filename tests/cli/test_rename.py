@@ -108,6 +108,37 @@ def test_a_lost_ledger_undoes_no_rename(built: Path, command: str) -> None:
     assert OLD in (built / LEDGER).read_text(encoding="utf-8")
 
 
+def test_a_lost_line_of_a_renamed_code_is_noticed(built: Path) -> None:
+    assert run("rename", "018", NEW, "--project", built).code == 0
+    assert run("build", "--project", built).code == 0
+    edit(built / LEDGER, f'"018" = "{NEW}"\n', "")
+    checked = run("check", "--project", built)
+    dropped = f"018: renamed from {NEW} to {OLD}; {NEW} is not kept as an alias [name-dropped]\n"
+    assert (checked.code, checked.out.startswith(dropped)) == (1, True)
+    warning = f"warning: 018: the published name {NEW} is gone, so code that uses it fails."
+    assert warning in run("build", "--project", built).err
+
+
+def test_a_lost_line_of_a_code_with_an_alias_is_an_error(built: Path) -> None:
+    renamed(built)
+    edit(built / LEDGER, f'"018" = "{NEW}"\n', "")
+    before = snapshot(built)
+    error = error_of("build", "--project", built)
+    assert error["id"] == "ledger-invalid"
+    assert "aliases.018: the code has no name in [names]" in error["message"]
+    assert snapshot(built) == before
+
+
+@pytest.mark.parametrize("code", ["018", "999"])
+def test_any_other_lost_line_is_drift(built: Path, code: str) -> None:
+    line = {"018": f'"018" = "{OLD}"\n', "999": '"999" = "FORMER_CODE"\n'}[code]
+    if code == "999":
+        edit(built / LEDGER, "[names]\n", f"[names]\n{line}")
+        assert run("build", "--project", built).code == 0
+    edit(built / LEDGER, line, "")
+    assert run("check", "--project", built).code == 1
+
+
 def test_a_lost_ledger_without_renames_is_written_again(built: Path) -> None:
     before = (built / LEDGER).read_text(encoding="utf-8")
     (built / LEDGER).unlink()

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from oicp_gen.contract.pattern import compile_pattern
 from oicp_gen.contract.pattern_syntax import read_pattern
@@ -271,6 +272,16 @@ def test_a_pattern_means_the_same_in_javascript(node: NodeJs, tmp_path: Path) ->
         encoding="utf-8",
     )
     assert node.run(script, cwd=tmp_path) == ""
+
+
+def test_a_pattern_means_the_same_in_a_json_schema() -> None:
+    for pattern in _accepted():
+        found = compile_pattern(pattern)
+        schema = Draft202012Validator({"pattern": f"^(?:{found.pattern})$"})
+        for text in _texts(pattern):
+            # The library's `$`, which is that of `re`, also matches before a last line feed.
+            accepted = any(map(found.fullmatch, (text, text.removesuffix("\n"))))
+            assert schema.is_valid(text) == accepted, (pattern, text)
 
 
 @pytest.mark.parametrize("pattern", ["(?:a|a)*b", "(?:a+)+b", "a*a*b"])

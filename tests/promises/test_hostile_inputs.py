@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import re
+import struct
 import subprocess
 import sys
 import tarfile
@@ -17,6 +18,7 @@ from typing import NamedTuple
 
 import pytest
 
+from oicp_gen.contract.ledger import MAX_LEDGER
 from tests.support.command import ROOT, error, run
 from tests.support.confluence_server import Say, serving
 from tests.support.fetching import environment
@@ -78,6 +80,25 @@ def block(kind: bytes, size: int) -> bytes:
 
 def tarball(*parts: bytes) -> bytes:
     return gzip.compress(b"".join(part + bytes(-len(part) % 512) for part in parts))
+
+
+def directory(files: int) -> bytes:
+    """A ZIP of this many empty files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("00000.html", b"")
+    data = out.getvalue()
+    record, end = data[data.index(b"PK\1\2") : data.index(b"PK\5\6")], data.index(b"PK\1\2")
+    names = (b"%05x.html" % number for number in range(files))
+    records = b"".join(record.replace(b"00000.html", name) for name in names)
+    counted = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, 65_535, 65_535, len(records), end, 0)
+    return data[:end] + records + counted
+
+
+def ledger(lines: Callable[[int], bytes]) -> bytes:
+    """A ledger of such lines that is just small enough to be read."""
+    text = b"[names]\n" + b"".join(map(lines, range(50_000)))
+    return text[: text.rindex(b"\n", 0, MAX_LEDGER - 100) + 1]
 
 
 def wheel(data: bytes) -> bytes:
@@ -184,6 +205,28 @@ ERROR_PAGES = {
     "brackets": Attack(lambda: b"<" * 8_000_000, "page-missing"),
 }
 """Of about 8 MB, with status 404."""
+PAGES = {
+    "a ZIP of 150,000 files": Attack(lambda: directory(150_000), "zip-directory-too-large"),
+    "a ZIP of 120,000 files": Attack(lambda: directory(120_000), "export-too-many-files"),
+}
+LEDGERS = {
+    "4 MB": Attack(lambda: b"#" * (4 << 20), "file-too-large"),
+    "as many names as there can be": Attack(
+        lambda: ledger(lambda number: b'"%05d" = "NAME_%032d"\n' % (number, number)),
+        "ledger-too-large",
+    ),
+    "one name for all codes": Attack(
+        lambda: ledger(lambda number: b'"%d" = "%s"\n' % (number, b"A")), "ledger-invalid"
+    ),
+    "keys within keys": Attack(
+        lambda: ledger(lambda number: b"a.b.c%d = 1\n" % number), "ledger-invalid"
+    ),
+    "180,000 earlier names": Attack(
+        lambda: b'names = {0 = "A"}\naliases = {0 = [%s]}\n' % (b'"A", ' * 180_000),
+        "ledger-invalid",
+    ),
+    "lists": Attack(lambda: b"names = [%s]\n" % (b"[]," * 500_000), "ledger-invalid"),
+}
 INPUTS = {
     "source/contract.toml": Attack(
         lambda: b"a" + b".a" * 100_000 + b" = 1\n", "toml-too-many-dots"
@@ -221,6 +264,21 @@ def test_a_hostile_package_or_spec_is_refused(attacks: dict[str, Attack], tmp_pa
     for file, attack in zip(files, attacks.values(), strict=True):
         file.write_bytes(attack.data())
     assert_held(attacks, held(*(["diff", str(SPEC), str(file)] for file in files)))
+
+
+@linux_only
+def test_a_hostile_archive_is_refused(project: Path, tmp_path: Path) -> None:
+    files = [tmp_path / f"{number}.zip" for number in range(len(PAGES))]
+    for file, attack in zip(files, PAGES.values(), strict=True):
+        file.write_bytes(attack.data())
+    assert_held(PAGES, held(*(["lint", str(file), "--project", str(project)] for file in files)))
+
+
+@linux_only
+@pytest.mark.parametrize("what", LEDGERS)
+def test_a_hostile_ledger_is_refused(built: Path, what: str) -> None:
+    (built / "source/names.toml").write_bytes(LEDGERS[what].data())
+    assert_held({what: LEDGERS[what]}, held(["check", "--project", str(built)]))
 
 
 COMMANDS = {"source/released.json": "release", "generated/json/status-codes.json": "explain 18"}
@@ -289,3 +347,33 @@ def test_half_a_surrogate_pair_is_shown_as_its_number(tmp_path: Path, form: str)
     assert result.code == 1
     plain = re.sub(r"</?(?:mark|ins|del)[^>]*>", "", result.out)
     assert "half u{d800} a pair" in plain.replace("\\", "")
+
+
+HALF = "\\ud800"
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "commands"),
+    [
+        ("generated/json/status-codes.json", "Success", f"Succ{HALF}", ("check --diff", "verify")),
+        ("generated/json/status-codes.json", '"title": "', f'"title": "\\n{HALF}', ("check",)),
+        ("generated/json/status-codes.json", "Success", f"\\n::error::{HALF}", ("explain 0",)),
+        ("generated/manifest.json", "docs/map.svg", f"docs/{HALF}", ("check", "build")),
+        ("generated/manifest.json", "source/names", f"source/{HALF}\\n", ("check", "build")),
+        (f"source/{PAGE}", "Success", "Succ&#xd800;&#10;ess", ("lint", "check", "build")),
+        (f"source/{PAGE}", ">018<", ">01&#xd800;8<", ("lint", "check", "build")),
+        ("source/names.toml", '"018"', '"0\\n18"', ("lint", "check", "build --dry-run")),
+        ("source/contract.toml", "OICP 2.3", "OICP\\n2.3\\u0007", ("lint", "check", "build")),
+    ],
+)
+def test_no_half_of_a_pair_and_no_line_break_is_printed_or_an_internal_error(
+    built: Path, path: str, old: str, new: str, commands: tuple[str, ...]
+) -> None:
+    file = built / path
+    file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
+    for command in commands:
+        result = run(*command.split(), "--project", built)
+        printed = result.out + result.err
+        assert result.code in (0, 1, 2)
+        assert not set(printed) & {"\ud800", "\x07"}
+        assert "\n::error::" not in printed

@@ -21,8 +21,12 @@ from oicp_gen.text.characters import escape_unprintable
 from oicp_gen.text.identifiers import LONGEST, NAME
 from oicp_gen.text.phrases import quote
 
-MAX_LEDGER = 4 << 20
-"""Bytes of the ledger: some 80,000 codes."""
+MAX_LEDGER = 3 << 19
+"""Bytes of the ledger: some 30,000 codes. Parsing more could take longer than two seconds."""
+MAX_ALIASES = 100
+"""Earlier names of a code, each of which is in every target."""
+_SIMPLE = re.compile(r'\s*(?:"([^"\\]+)"|([\w-]+))\s*=\s*"[^"\\]*"\s*(?:#.*)?', re.ASCII)
+"""A line with one key and its text, as nearly all are; `tomllib` would need seconds for them."""
 EMPTY_LEDGER = """\
 # The name of each code. A name is given once and then kept, so a reworded text renames nothing.
 # `oicp-gen build` adds a line for each new code and never changes an existing one.
@@ -66,6 +70,9 @@ def _problems(names: dict[str, Any], aliases: dict[str, Any]) -> Iterator[str]:
         key = f"aliases.{escape_unprintable(code)}"
         if not isinstance(others, list):
             yield f"{key}: must be a list of names"
+            continue
+        if len(others) > MAX_ALIASES:
+            yield f"{key}: must have at most {MAX_ALIASES} names"
             continue
         if code not in names:
             yield f"{key}: the code has no name in [names]"
@@ -205,8 +212,14 @@ def _with_lines(text: str, table: str, values: Mapping[str, str]) -> str:
 def _smallest_keys(lines: list[str], start: int) -> Iterator[tuple[str, int]]:
     """Yield the smallest key in each line of a table, and the line's number."""
     for number, line in enumerate(lines[start + 1 :], start + 1):
-        if line.lstrip().startswith("["):
+        start_of_line = line.lstrip()[:1]
+        if start_of_line == "[":
             return
+        if start_of_line in ("", "#"):
+            continue
+        if simple := _SIMPLE.fullmatch(line):
+            yield simple[1] or simple[2], number
+            continue
         try:
             keys = tomllib.loads(line.removesuffix("\r"))
         except (ValueError, RecursionError):  # a part of a longer value

@@ -397,6 +397,7 @@ DOCUMENTED = {
     "bytes of the contract": project.MAX_CONTRACT,
     "bytes of a template": project.MAX_TEMPLATE,
     "bytes of the ledger": ledger.MAX_LEDGER,
+    "earlier names of a code in the ledger": ledger.MAX_ALIASES,
     "dots in a line of TOML, except in quotes": parsing.MAX_DOTS,
     "bytes of the manifest": published.MAX_MANIFEST,
     "bytes of a spec": spec.MAX_SPEC,
