@@ -16,7 +16,7 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.model.spec import Entry, Note, Spec, read_spec
 from tests.support.artifacts import NODE_FOLDER, Node
 from tests.support.builders import HOSTILE, entry, note, rendered, spec
-from tests.support.projects import assert_told
+from tests.support.projects import assert_told, documented
 
 TEXTS = st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=["Cs"]))
 NOTES = st.builds(Note, text=TEXTS, markdown=TEXTS)
@@ -215,6 +215,31 @@ def test_the_schema_refuses_line_feeds_at_the_end_in_python(number: int) -> None
     for place, data in with_line_feeds(number):
         errors = [tuple(e.absolute_path) for e in Draft202012Validator(schema).iter_errors(data)]
         assert set(errors) == ({place} if number else set())
+
+
+def published_schema(name: str) -> tuple[Any, Draft202012Validator]:
+    """A part of the published schema, and what validates it."""
+    schema = json.loads(documented("generated/json/status-codes.schema.json"))
+    part = {"$ref": f"#/$defs/{name}", "$defs": schema["$defs"]}
+    return schema["$defs"][name], Draft202012Validator(part)
+
+
+def test_the_schema_lists_names_and_describes_the_codes() -> None:
+    entries = json.loads(documented("generated/json/status-codes.json"))["entries"]
+    codes, validator = published_schema("StatusCode")
+    assert codes["enum"] == [entry["code"] for entry in entries]
+    assert codes["x-enum-varnames"] == [entry["name"] for entry in entries]
+    assert codes["tsEnumNames"] == list(codes["qt-accessors"].values()) == codes["x-enum-varnames"]
+    assert len(codes["x-enum-descriptions"]) == len(entries)
+    assert codes["x-enum-descriptions"][:2] == ["Success", "Hubject system error"]
+    assert [validator.is_valid(code) for code in ("018", "999", 18)] == [True, False, False]
+
+
+def test_a_reader_may_accept_codes_to_come() -> None:
+    _, validator = published_schema("AnyStatusCode")
+    cases = {"018": True, "999": True, "18": False, "018\n": False, "\u0660\u0661\u0668": False}
+    assert {code: validator.is_valid(code) for code in cases} == cases
+    assert not validator.is_valid(18)
 
 
 AJV = """
