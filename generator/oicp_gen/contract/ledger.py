@@ -205,7 +205,7 @@ def _with_lines(text: str, table: str, values: Mapping[str, str]) -> str:
     added = defaultdict[int, list[str]](list)
     for code in sorted(values):
         added[behind[bisect_left(keys, (code,))]].append(f"{_key(code)} = {values[code]}")
-    kept = ((line, *added[number]) for number, line in enumerate(lines))
+    kept = ((line, *added.get(number, ())) for number, line in enumerate(lines))
     return "\n".join(chain.from_iterable(kept)) + "\n"
 
 
