@@ -107,12 +107,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def concat(self, parts: Iterable[str]) -> Code:
         """Join printed parts, each of which was finalized or is text of the template."""
-        return Code("".join(self._counted_parts(parts)))
-
-    def _counted_parts(self, parts: Iterable[str]) -> Iterator[str]:
-        for part in parts:
-            self.spend(0, len(part))
-            yield part
+        counted = []
+        for part in parts:  # which count what they contain
+            self.chars -= len(part)
+            if self.chars < 0:
+                self.spend()
+            counted.append(part)
+        return Code("".join(counted))
 
     def joined(self, values: tuple[object, ...]) -> str:
         """Return the texts of values, joined: Jinja's `~`."""
