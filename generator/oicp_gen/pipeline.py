@@ -112,8 +112,7 @@ def build_locked(
     workspace: Workspace, *, force: bool = False, accept_loss: bool = False, dry: bool = False
 ) -> Built:
     """Build within `build_lock`."""
-    from oicp_gen.diff.change import placed
-    from oicp_gen.diff.since import changes_since
+    from oicp_gen.diff.since import changes_since, placed
     from oicp_gen.files.disk import clear, replace
     from oicp_gen.model.spec import lost_names
     from oicp_gen.publish.overwriting import refuse_overwriting
@@ -168,8 +167,7 @@ def check_rendered(
     workspace: Workspace, *, with_leftovers: bool = False, with_edits: bool = False
 ) -> Checked:
     """Compare the published tree with a new rendering of the source."""
-    from oicp_gen.diff.change import placed
-    from oicp_gen.diff.since import changes_since
+    from oicp_gen.diff.since import changes_since, placed
 
     project, source = workspace.project, workspace.source
     if source.spec is None:

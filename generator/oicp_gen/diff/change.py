@@ -2,12 +2,10 @@
 
 import pkgutil
 import tomllib
-from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
-from oicp_gen.errors import Place
 from oicp_gen.model.findings import Severity
 
 
@@ -101,13 +99,6 @@ class Change(NamedTuple):
         """Return the change for JSON output."""
         known = {"rule": self.rule, "severity": self.about.severity, "bump": self.bump}
         return {**known, **self._asdict()}
-
-
-def placed(
-    changes: tuple[Change, ...], places: Mapping[str, Place], file: str
-) -> dict[str | None, Place]:
-    """Return the place of each change's code on a page; the file, if the code is not there."""
-    return {change.code: places.get(change.code or "", Place(file)) for change in changes}
 
 
 def worst(changes: tuple[Change, ...]) -> Bump:

@@ -43,7 +43,7 @@ _HINTS = {
 """What to do about two identifiers of the same kind."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class ProofContext:
     """What the program of a proof may see: names, but nothing that it must read back."""
 
@@ -76,7 +76,7 @@ class ProofContext:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
 class TemplateContext(ProofContext):
     """What a template may see."""
 

@@ -100,7 +100,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         @wraps(filter)  # also keeps the mark that it takes the context
         def count(*args: Any, **kwargs: Any) -> Any:
             made = filter(*args, **kwargs)
-            self.spend(1, len(made) if isinstance(made, str) else 0)
+            self.steps -= 1
+            self.chars -= len(made) if isinstance(made, str) else 0
+            if self.steps < 0 or self.chars < 0:
+                self.spend()
             return made
 
         return count

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from oicp_gen.diff.change import Change, altering, placed, worst
+from oicp_gen.diff.change import Change, altering, worst
 from oicp_gen.diff.compare import SideComparison, compare_pair, read_pair
 from oicp_gen.diff.inputs.side import Side
 from oicp_gen.diff.sentences import format_change, grouped, verdict
+from oicp_gen.diff.since import placed
 from oicp_gen.errors import OicpGenError
 from oicp_gen.report.base import DocumentReport, Line, Lines, Paint, Problems, answer, note, problem
 from oicp_gen.report.problems import of_changes

@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from oicp_gen.contract.contract import Contract
-from oicp_gen.diff.change import Bump, Change, FailOn, altering, fails, placed, worst
+from oicp_gen.diff.change import Bump, Change, FailOn, altering, fails, worst
+from oicp_gen.diff.since import placed
 from oicp_gen.diff.specs import diff
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.files.disk import clear, replace

@@ -10,8 +10,7 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Literal, NamedTuple
-from zipfile import ZipFile
+from typing import IO, TYPE_CHECKING, Literal, NamedTuple
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.digests import digest
@@ -21,14 +20,15 @@ from oicp_gen.model.progress import Progress
 from oicp_gen.readers.decoding import ZIP, may_hold_table
 from oicp_gen.readers.exports.choice import pages_among
 from oicp_gen.readers.exports.folders import files_below, join_shown, refuse_count
-from oicp_gen.readers.exports.zips import members, open_member, open_zip, read_member, zip_errors
 from oicp_gen.readers.html.limits import MAX_BYTES, check_size
 from oicp_gen.readers.kinds import HEAD, is_entities, is_message
 from oicp_gen.readers.read import read_page
 
+if TYPE_CHECKING:
+    from zipfile import ZipFile
+
 MAX_FILES = 100_000
 """Files and folders in an export; attachments and images count in a ZIP only."""
-
 MAX_TOTAL = 2 * 1024 * 1024 * 1024
 """Bytes of all pages of an export together."""
 
@@ -117,6 +117,8 @@ def open_export(path: Path, *, shown: str, data: bytes | None = None) -> Iterato
     with open_input(path, shown) as file:
         start = file.read(HEAD)
         if start.startswith(ZIP):
+            from oicp_gen.readers.exports.zips import open_zip
+
             with open_zip(file, shown=shown) as archive:
                 yield zip_export(archive, shown)
         elif is_entities(start):
@@ -146,26 +148,27 @@ def _xml_export(file: IO[bytes], size: int, shown: str) -> Export:
     return Export("XML", shown, tuple(pages.titles), (), pages.read, pages.titles)
 
 
-def zip_export(archive: ZipFile, shown: str) -> Export:
+def zip_export(archive: "ZipFile", shown: str) -> Export:
     """Return the pages in an open archive. Raises OicpGenError as `open_export` does."""
+    from oicp_gen.readers.exports import zips
 
     def read(name: str) -> bytes:
         info, page = files[name], join_shown(shown, name)
         check_size(info.file_size, file=page)
-        return read_member(archive, info, MAX_BYTES, shown=page)
+        return zips.read_member(archive, info, MAX_BYTES, shown=page)
 
     @contextmanager
     def opened(name: str) -> Iterator[IO[bytes]]:
         page = join_shown(shown, name)
-        with zip_errors("the file in the ZIP", page):
+        with zips.zip_errors("the file in the ZIP", page):
             # A file stays open: to find a position again, its bytes are unpacked from the start.
             if name not in handles:
-                handles[name] = open_member(archive, files[name], shown=page)
+                handles[name] = zips.open_member(archive, files[name], shown=page)
             yield handles[name]
 
     handles: dict[str, IO[bytes]] = {}
     refuse_count(len(archive.infolist()), MAX_FILES, shown)
-    files, others = members(archive, shown=shown)
+    files, others = zips.members(archive, shown=shown)
     sizes = {name: info.file_size for name, info in files.items()}
     names = pages_among(sizes, "ZIP", (), shown, most=MAX_TOTAL)
     passed_over = tuple(f"{join_shown(shown, name)}: not a regular file" for name in others)
