@@ -14,14 +14,6 @@ from oicp_gen.errors import OicpGenError
 from oicp_gen.files.digests import digest
 from oicp_gen.project import LEDGER, Project
 from oicp_gen.publish.clean import MANIFEST, leftovers_if_clean
-from oicp_gen.publish.drift import (
-    Drift,
-    DriftKind,
-    changed_inputs,
-    edits_of,
-    find_drift,
-    of_other_version,
-)
 from oicp_gen.publish.out import refuse_out
 from oicp_gen.publish.published import Manifest, read_manifest
 from oicp_gen.source import ProjectSource, Workspace
@@ -31,6 +23,7 @@ if TYPE_CHECKING:
     from oicp_gen.errors import Place
     from oicp_gen.model.findings import Finding
     from oicp_gen.model.spec import Spec
+    from oicp_gen.publish.drift import Drift
     from oicp_gen.publish.tree import Published
 
 
@@ -55,7 +48,7 @@ class Built(NamedTuple):
 class Checked(NamedTuple):
     """The result of a check: clean if it has neither drift nor findings."""
 
-    drift: tuple[Drift, ...] = ()
+    drift: "tuple[Drift, ...]" = ()
     changes: "tuple[Change, ...]" = ()
     """The changes from the published spec to the source."""
     inputs: tuple[str, ...] = ()
@@ -168,6 +161,14 @@ def check_rendered(
 ) -> Checked:
     """Compare the published tree with a new rendering of the source."""
     from oicp_gen.diff.since import changes_since, placed
+    from oicp_gen.publish.drift import (
+        Drift,
+        DriftKind,
+        changed_inputs,
+        edits_of,
+        find_drift,
+        of_other_version,
+    )
 
     project, source = workspace.project, workspace.source
     if source.spec is None:
