@@ -12,7 +12,9 @@ MAX_DOTS = 30
 """Dots in a line of TOML, except in quotes: the time that `tomllib` takes is quadratic in the dots
 of a key."""
 
-_JSON_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{,]', re.DOTALL)
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+"""A string in JSON; at the end of a text, it may be open."""
+_PIECE = re.compile(rf'(?:{_STRING.pattern}|[^"]{{1,1000}}+){{1,1000}}+', re.DOTALL)
 _QUOTED = re.compile(r'"(?:[^"\\]++|\\.)*+"?|\'[^\']*+\'?|#.*')
 """A string in a line of TOML, or a comment; at its end, the string may be open."""
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -33,14 +35,18 @@ def parse_json(text: str, *, where: str) -> Any:
 
 def check_values(text: str, limit: int, *, where: str) -> None:
     """Raise OicpGenError for JSON whose values would take too much memory."""
-    count = sum(map(text.count, "[{,"))
-    if count <= limit:  # and some of these characters may be in strings
+    if _count(text) <= limit:  # and some of these characters may be in strings
         return
     count = 0
-    for number, token in enumerate(_JSON_TOKEN.finditer(text)):
-        count += token[0] in "[{,"
-        if count > limit or number > limit * 4:
+    for piece in _PIECE.finditer(text):
+        count += _count(_STRING.sub("", piece[0]))
+        if count > limit:
             raise OicpGenError("json-too-large", place=where, limit=limit)
+
+
+def _count(text: str) -> int:
+    """Return how many values a JSON text without strings has, except the last of each list."""
+    return sum(map(text.count, "[{,"))
 
 
 def parse_toml(text: str, *, file: str) -> dict[str, Any]:
