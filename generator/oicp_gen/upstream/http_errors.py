@@ -18,8 +18,8 @@ _TAG = re.compile(r"<(title|style|script)\b[\s\S]{0,2000}?</\1\s*>|<[^>]{0,1000}
 """A tag, with the text of the element if that is not shown."""
 _HEAD = 20_000
 """Characters at the start of a response that are searched for its title or first line."""
-_READ = 64 * _HEAD
-"""Bytes that are read for them, because a character may be written as a long reference."""
+_READ = 16 * _HEAD
+"""Bytes that are read for them, because a character may be written as a reference."""
 _UTF_8 = ("", "utf-8", "utf8", "us-ascii")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s;"']*)""", re.IGNORECASE)
 _REQUEST_IDS = ("atl-request-id", "atl-traceid", "x-arequestid")
