@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from typing import Any
 
 from oicp_gen.errors import OicpGenError, Place
@@ -14,8 +15,8 @@ of a key."""
 
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 """A string in JSON; at the end of a text, it may be open."""
-_PIECE = re.compile(rf'(?:{_STRING.pattern}|[^"]{{1,1000}}+){{1,1000}}+', re.DOTALL)
-_QUOTED = re.compile(r'"(?:[^"\\]++|\\.)*+"?|\'[^\']*+\'?|#.*')
+_PIECE = re.compile(rf'(?:{_STRING.pattern}(?:\s*+:)?+|[^"]{{1,1000}}+){{1,1000}}+', re.DOTALL)
+_QUOTED = re.compile(rf"{_STRING.pattern}|'[^']*+'?|#.*")
 """A string in a line of TOML, or a comment; at its end, the string may be open."""
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 """The end of tomllib's messages."""
@@ -38,10 +39,15 @@ def check_values(text: str, limit: int, *, where: str) -> None:
     if _count(text) <= limit:  # and some of these characters may be in strings
         return
     count = 0
-    for piece in _PIECE.finditer(text):
-        count += _count(_STRING.sub("", piece[0]))
+    for piece in json_pieces(text):
+        count += _count(_STRING.sub("", piece))
         if count > limit:
             raise OicpGenError("json-too-large", place=where, limit=limit)
+
+
+def json_pieces(text: str) -> Iterator[str]:
+    """Yield a JSON text in pieces. None ends in a string, or between a key and its colon."""
+    return (found[0] for found in _PIECE.finditer(text))
 
 
 def _count(text: str) -> int:

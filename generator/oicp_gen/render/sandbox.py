@@ -100,7 +100,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         @wraps(filter)  # also keeps the mark that it takes the context
         def count(*args: Any, **kwargs: Any) -> Any:
             made = filter(*args, **kwargs)
-            self.steps -= 1
+            self.steps -= 1  # as `spend` does, without one more call for each filter
             self.chars -= len(made) if isinstance(made, str) else 0
             if self.steps < 0 or self.chars < 0:
                 self.spend()
@@ -111,7 +111,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def concat(self, parts: Iterable[str]) -> Code:
         """Join printed parts, each of which was finalized or is text of the template."""
         counted = []
-        for part in parts:  # which count what they contain
+        # As `spend` does, without a call for each of thousands of parts, which count their own.
+        for part in parts:
             self.chars -= len(part)
             if self.chars < 0:
                 self.spend()

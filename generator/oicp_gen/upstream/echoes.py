@@ -22,9 +22,9 @@ _WORD, _STEP = 8, 4
 _MANY = 100_000
 """How often words of a secret may be compared with a page; more cannot be an accident."""
 _LAST_PLAIN = 0x1FFFF
-"""The last character that is read as letters: behind it are rare ideographs."""
+"""The last code point that is read as letters; rare ideographs follow it."""
 _MOST_LETTERS = 4
-"""How many letters of a character are read: one that stands for four words has 18."""
+"""Letters that one character is read as, at most. U+FDFA, a ligature of four words, has 18."""
 _TAG = re.compile(r"<[^<>]*+>")
 _REST = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 _LOWER = bytes(range(256)).lower()

@@ -10,7 +10,7 @@ from html import unescape
 from itertools import compress
 from operator import not_
 
-from oicp_gen.files.parsing import MAX_VALUES
+from oicp_gen.files.parsing import MAX_VALUES, json_pieces
 
 _DIGITS = 8
 """Digits of a number that are read; no character has a number of more than seven."""
@@ -40,24 +40,24 @@ _NAMED = {
 _JSON_ENDS = ("{}", "[]", '""')
 _STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)"?(\s*+:)?', re.DOTALL)
 """A string in JSON, and the colon behind a key."""
-_STRINGS = re.compile(r'(?:[^"]*+"(?:[^"\\]++|\\.)*+"?\s*+:?){1,5000}+|[^"]++', re.DOTALL)
 
 
 def parts(text: str) -> tuple[str, ...]:
-    """Return the values of a JSON text as one text, and the rest; or any other text as it is.
+    """Return the values, the keys and the rest of a JSON text; or any other text as it is.
 
     JSON with too many values is not divided, because it is refused when it is read.
     """
     plain = text.strip()
     if plain[:1] + plain[-1:] not in _JSON_ENDS or sum(map(text.count, "[{,")) > MAX_VALUES:
         return (text,)
-    values, rest = [], []
-    for strings in _STRINGS.finditer(text):
-        found = _STRING.split(strings[0])
-        outside, texts, colons = found[::3], found[1::3], found[2::3]
+    values, keys, rest = [], [], []
+    for piece in json_pieces(text):
+        found = _STRING.split(piece)
+        texts, colons = found[1::3], found[2::3]
         values.append("".join(compress(texts, map(not_, colons))))
-        rest.append("".join((*outside, *compress(texts, colons))))
-    return ("".join(values), "".join(rest))
+        keys.append("".join(compress(texts, colons)))
+        rest.append("".join(found[::3]))
+    return ("".join(values), "".join(keys), "".join(rest))
 
 
 def decoded(text: str) -> Iterator[str]:
