@@ -9,8 +9,8 @@ from tests.support.builders import CONTRACT, export, table
 from tests.support.command import run
 from tests.support.trees import Look, below, look
 
-TOLD = re.compile(r"error: (?!internal error).+\n  [A-Z].+\.\n")
-"""How an error is told: what was found, and what to do."""
+ERROR = re.compile(r"error: (?!internal error).+\n  [A-Z].+\.\n")
+"""An error as it is printed: what was found, and what to do."""
 
 
 class Change(NamedTuple):
@@ -41,10 +41,10 @@ class Change(NamedTuple):
         assert tree in (self.old, self.new)
         return tree
 
-    def assert_refused(self, project: Path, told: str) -> None:
+    def assert_refused(self, project: Path, printed: str) -> None:
         """The build ended with one clear error, the old tree, and nothing left over."""
         assert self.generated(project) == self.old
-        assert TOLD.fullmatch(told), told
+        assert ERROR.fullmatch(printed), printed
         assert list(project.rglob(".*.new-*")) == []
 
     def assert_next_works(self, project: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from oicp_gen.publish import tree as publishing
-from tests.promises.small import TOLD, Change, pending
+from tests.promises.small import ERROR, Change, pending
 from tests.support.command import ROOT, run
 from tests.support.command import error as error_of
 from tests.support.projects import as_an_ordinary_user, snapshot
@@ -130,7 +130,7 @@ def test_a_folder_that_vanishes_meanwhile(
     if built.code == 0:
         assert ours(small) == ours_of(change.new)
     else:
-        assert TOLD.fullmatch(built.err), built.err
+        assert ERROR.fullmatch(built.err), built.err
         assert ours(small) == {}
     if folder == ".":
         pending(small)
@@ -194,7 +194,7 @@ def test_a_link_in_the_tree_is_neither_read_nor_written_through(small: Path, kin
     if "manifest" in kind:  # without it nothing is known to be ours
         assert "oicp-gen did not write these files" in built.err
     else:
-        assert TOLD.fullmatch(built.err), built.err
+        assert ERROR.fullmatch(built.err), built.err
         assert "a symbolic link is where a published file or folder belongs" in built.err
     checked = run("check", "--project", small)
     assert (checked.code, "a symbolic link" in checked.out + checked.err) == (1, True)

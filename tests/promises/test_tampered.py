@@ -20,7 +20,7 @@ from oicp_gen.files import reading
 from oicp_gen.files.digests import digest
 from oicp_gen.files.reading import is_inside, read_inside
 from oicp_gen.publish.published import MAX_MANIFEST
-from tests.promises.small import TOLD, small_project
+from tests.promises.small import ERROR, small_project
 from tests.support.command import error, error_id, run
 from tests.support.projects import PAGE, add_row, edit, row, snapshot
 from tests.support.trees import look
@@ -154,7 +154,7 @@ def test_a_path_in_the_manifest_that_leads_through_a_link(small: Path, path: str
         assert run("check", "--project", small).code == 1
         built = run("build", "--project", small, "--force")
     assert built.code == 2
-    assert TOLD.fullmatch(built.err)
+    assert ERROR.fullmatch(built.err)
     assert "a symbolic link is where a published file or folder belongs" in built.err
     link.unlink()
     assert run("build", "--project", small).code == 0
@@ -283,7 +283,7 @@ def test_a_folder_in_the_manifests_place(small: Path) -> None:
     assert run("check", "--project", small).out == "missing: generated/manifest.json\n"
     built = run("build", "--project", small)
     assert (built.code, built.out) == (2, "")
-    assert TOLD.fullmatch(built.err), built.err
+    assert ERROR.fullmatch(built.err), built.err
     assert (small / MANIFEST / "mine").is_dir()
 
 
@@ -296,7 +296,7 @@ def test_what_cannot_be_read_is_told(small: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(reading, "_opener", lambda _: refuse)
     checked = run("check", "--strict", "--project", small)
     assert checked.code == 2
-    assert TOLD.fullmatch(checked.err)
+    assert ERROR.fullmatch(checked.err)
     assert "cannot be read: Permission denied" in checked.err
     assert error_id("check", "--strict", "--project", small) == "file-unreadable"
 

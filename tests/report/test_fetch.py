@@ -40,12 +40,12 @@ def test_what_changed_upstream_is_told_at_the_line_of_the_page_in_source(
     reword(center)
     result = check(synced, center, "--format", "github")
     assert result.code == 1
-    (told,) = annotations(result)
-    assert told.kind == "notice"
-    assert told.about["title"] == "text-reworded"
-    assert told.about["file"] == f"project/source/{PAGE}"
-    assert told.about["line"] == str(line_of(synced / "source" / PAGE, "017"))
-    assert told.message == '017: description changed: "Unauthorized access" → "Access denied"'
+    (annotation,) = annotations(result)
+    assert annotation.kind == "notice"
+    assert annotation.about["title"] == "text-reworded"
+    assert annotation.about["file"] == f"project/source/{PAGE}"
+    assert annotation.about["line"] == str(line_of(synced / "source" / PAGE, "017"))
+    assert annotation.message == '017: description changed: "Unauthorized access" → "Access denied"'
     assert step.outputs == {
         "drift": "true",
         "severity": "patch",
@@ -71,7 +71,7 @@ def test_a_table_that_is_gone_is_an_error_for_a_step(
     reword(center, "Status Code", "Code")
     result = check(synced, center, "--format", "github")
     assert result.code == 1
-    assert {told.kind for told in annotations(result)} == {"error"}
+    assert {annotation.kind for annotation in annotations(result)} == {"error"}
     assert (step.outputs["drift"], step.outputs["severity"]) == ("true", "error")
 
 
@@ -82,7 +82,10 @@ def test_drift_here_is_told_even_if_the_page_cannot_be_had(
     center.script.append(Say(403))
     result = check(synced, center, "--format", "github")
     assert result.code == 2
-    assert {told.about["title"] for told in annotations(result)} == {"drift-missing", "cannot-run"}
+    assert {annotation.about["title"] for annotation in annotations(result)} == {
+        "drift-missing",
+        "cannot-run",
+    }
     assert (step.outputs["drift"], step.outputs["severity"]) == ("true", "error")
 
 
@@ -99,8 +102,12 @@ def test_a_fetch_tells_what_changed_or_why_nothing_did(
     reword(center)
     result = fetch(synced, center, "--format", "github")
     assert result.code == 0
-    (told,) = (told for told in annotations(result) if told.about["title"] == "text-reworded")
-    assert told.about["line"] == str(line_of(synced / "source" / PAGE, "017"))
+    (annotation,) = (
+        annotation
+        for annotation in annotations(result)
+        if annotation.about["title"] == "text-reworded"
+    )
+    assert annotation.about["line"] == str(line_of(synced / "source" / PAGE, "017"))
     assert step.outputs["severity"] == "patch"
     assert step.outputs["summary"].endswith("A patch release is due: 1 text reworded.")
     reword(center, "<p>018</p>", "<p>18</p>")
@@ -138,9 +145,11 @@ def test_a_difference_is_told_at_the_line_of_the_new_page(
     sides = (ROOT / "source" / PAGE, new, "--project", project)
     result = run("diff", *sides, "--format", "github")
     assert result.code == 1
-    (told,) = (told for told in annotations(result) if told.about["title"] == rule)
+    (annotation,) = (
+        annotation for annotation in annotations(result) if annotation.about["title"] == rule
+    )
     line = str(line_of(new, code)) if code else None
-    assert (told.kind, told.about["file"], told.about.get("line")) == (
+    assert (annotation.kind, annotation.about["file"], annotation.about.get("line")) == (
         level,
         f"project/source/{PAGE}",
         line,

@@ -89,16 +89,16 @@ def test_every_finding_is_an_annotation_where_it_stands(project: Path, step: Ste
     findings = json.loads(run("lint", "--project", project, "--format", "json").out)["findings"]
     result = run("lint", "--project", project, "--format", "github")
     assert (result.code, result.err) == (0, "34 codes: 0 errors, 3 warnings, 23 notes\n")
-    told = annotations(result)
+    annotation = annotations(result)
     kinds = {"error": "error", "warning": "warning", "note": "notice"}
     assert sorted(
-        (one.kind, one.about["line"], one.about["col"], one.about["title"]) for one in told
+        (one.kind, one.about["line"], one.about["col"], one.about["title"]) for one in annotation
     ) == sorted(
         (kinds[f["severity"]], str(f["place"]["line"]), str(f["place"]["column"]), f["rule"])
         for f in findings
     )
-    assert {one.about["file"] for one in told} == {f"project/source/{PAGE}"}
-    assert [one.kind for one in told] == ["warning"] * 3 + ["notice"] * 23
+    assert {one.about["file"] for one in annotation} == {f"project/source/{PAGE}"}
+    assert [one.kind for one in annotation] == ["warning"] * 3 + ["notice"] * 23
     assert step.outputs == {
         "drift": "false",
         "severity": "none",
@@ -109,8 +109,10 @@ def test_every_finding_is_an_annotation_where_it_stands(project: Path, step: Ste
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_text_of_the_page_leaves_its_annotation(text: str, step: Step, project: Path) -> None:
     add_row(project, row("22", escape(text), f"{escape(text)}::error::x"))
-    told = annotations(run("lint", "--project", project, "--format", "github"))
-    assert any(one.kind == "error" and one.about["title"] == "code-lost-zeros" for one in told)
+    annotation = annotations(run("lint", "--project", project, "--format", "github"))
+    assert any(
+        one.kind == "error" and one.about["title"] == "code-lost-zeros" for one in annotation
+    )
     assert set(step.outputs) == {"drift", "severity", "summary"}
     assert {*Rendered(step.summary.read_text(encoding="utf-8")).tags} <= {
         *("h3", "p", "code", "table", "thead", "tbody", "tr", "th", "td")
@@ -134,14 +136,14 @@ def test_drift_and_changes_of_meaning(built: Path, step: Step) -> None:
     plain = run("check", "--project", built)
     result = run("check", "--project", built, "--format", "github")
     assert result.code == plain.code == 1
-    told = {(one.about["title"], one.about.get("line")): one for one in annotations(result)}
-    assert told["text-reworded", "45"].about["file"] == f"project/source/{PAGE}"
-    assert told["text-reworded", "45"].message == (
+    annotation = {(one.about["title"], one.about.get("line")): one for one in annotations(result)}
+    assert annotation["text-reworded", "45"].about["file"] == f"project/source/{PAGE}"
+    assert annotation["text-reworded", "45"].message == (
         '018: description changed: "Inconsistent EvseID" → "Inconsistent EVSE id"'
     )
-    removed = told["code-removed", None]
+    removed = annotation["code-removed", None]
     assert (removed.kind, removed.about["file"]) == ("error", f"project/source/{PAGE}")
-    assert told["drift-missing", None].about["file"] == "project/generated/docs/README.md"
+    assert annotation["drift-missing", None].about["file"] == "project/generated/docs/README.md"
     assert step.outputs["drift"] == "true"
     assert step.outputs["severity"] == "major"
     files = len([line for line in plain.out.splitlines() if re.match("stale|missing", line)])
@@ -182,19 +184,19 @@ def test_an_error_that_ends_a_command_is_an_annotation(built: Path, step: Step) 
     (built / "source/contract.toml").write_text("[catalog", encoding="utf-8")
     result = run("check", "--project", built, "--format", "github")
     assert result.code == 2
-    (told,) = annotations(result)
-    assert (told.kind, told.about["title"]) == ("error", "cannot-run")
-    assert told.about["file"] == "project/source/contract.toml"
-    assert (told.about["line"], told.about["col"]) == ("1", "9")
+    (annotation,) = annotations(result)
+    assert (annotation.kind, annotation.about["title"]) == ("error", "cannot-run")
+    assert annotation.about["file"] == "project/source/contract.toml"
+    assert (annotation.about["line"], annotation.about["col"]) == ("1", "9")
     assert step.outputs["severity"] == "error"
     assert result.err.startswith("error: source/contract.toml:1:9: ")
 
 
 def test_an_error_without_a_project_or_place(tmp_path: Path) -> None:
     result = run("check", "--project", tmp_path, "--format", "github")
-    (told,) = annotations(result)
-    assert (result.code, set(told.about)) == (2, {"title"})
-    assert told.message.startswith("no source/contract.toml in ")
+    (annotation,) = annotations(result)
+    assert (result.code, set(annotation.about)) == (2, {"title"})
+    assert annotation.message.startswith("no source/contract.toml in ")
 
 
 def test_the_site_of_an_error_is_in_its_message_because_it_is_no_file(tmp_path: Path) -> None:
@@ -208,8 +210,8 @@ def test_an_error_with_a_line(built: Path) -> None:
     page = built / "source/page.json"
     page.write_text('{\n  "id": x}', encoding="utf-8")
     result = run("lint", page, "--project", built, "--format", "github")
-    (told,) = annotations(result)
-    assert (told.about["file"], told.about["line"], told.about["col"]) == (
+    (annotation,) = annotations(result)
+    assert (annotation.about["file"], annotation.about["line"], annotation.about["col"]) == (
         "project/source/page.json",
         "2",
         "9",
@@ -227,10 +229,10 @@ def test_lines_of_a_page_inside_of_another_file_are_not_lines_of_that_file(proje
     saved = project / "saved.json"
     saved.write_text(json.dumps(answer), encoding="utf-8")
     for file in (archive, saved):
-        told = annotations(run("lint", file, "--project", project, "--format", "github"))
-        assert len(told) > 3
-        assert {one.about["file"] for one in told} == {f"project/{file.name}"}
-        assert not any("line" in one.about for one in told)
+        annotation = annotations(run("lint", file, "--project", project, "--format", "github"))
+        assert len(annotation) > 3
+        assert {one.about["file"] for one in annotation} == {f"project/{file.name}"}
+        assert not any("line" in one.about for one in annotation)
 
 
 def test_paths_are_told_from_the_workspace_else_from_here(
@@ -318,5 +320,8 @@ def test_a_link_to_the_project_does_not_matter(built: Path, tmp_path: Path) -> N
     (built / "generated/docs/README.md").unlink()
     shutil.copytree(built, tmp_path / "copy")
     for folder in (link, tmp_path / "copy"):
-        (told,) = annotations(run("check", "--project", folder, "--format", "github"))
-        assert told.about["file"] == f"{os.path.relpath(folder, tmp_path)}/generated/docs/README.md"
+        (annotation,) = annotations(run("check", "--project", folder, "--format", "github"))
+        assert (
+            annotation.about["file"]
+            == f"{os.path.relpath(folder, tmp_path)}/generated/docs/README.md"
+        )
