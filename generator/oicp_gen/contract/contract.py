@@ -33,7 +33,7 @@ _NODE = (
 NOT_IMPORTABLE = sys.stdlib_module_names.union(_PYTHON.split(), _NODE.split())
 """Modules of Python's standard library, in any supported version, and of Node: a package with such
 a name would replace them, or could not be imported."""
-VERSION = re.compile(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})", re.ASCII)
+VERSION = re.compile(r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})")
 """The version of a package: three numbers of Semantic Versioning, and nothing else."""
 
 

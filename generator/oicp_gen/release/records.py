@@ -23,8 +23,7 @@ RELEASED = "source/released.json"
 
 _TITLE = "# Changelog"
 _ENTRY = re.compile(r"^## ", re.MULTILINE)
-_PART = r"(?:0|[1-9][0-9]{0,8})"
-_HEADING_VERSION = re.compile(rf"## +\[?v?({_PART}\.{_PART}\.{_PART})\]?(?![\w.+-]).*")
+_HEADING_VERSION = re.compile(rf"## +\[?v?({VERSION.pattern})\]?(?![\w.+-]).*")
 _BREAKING = "Breaking"
 _SECTIONS = (_BREAKING, "Added", "Deprecated", "Changed")
 
