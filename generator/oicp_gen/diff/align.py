@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from oicp_gen.diff.doubt import doubt
 from oicp_gen.diff.meaning import Weights, folded, means_another
 from oicp_gen.model.spec import Entry, Spec, plain
 
@@ -41,6 +42,10 @@ class Texts:
     def is_another(self, before: str, after: str) -> bool:
         """Return whether two texts of a code differ in meaning, judged by their words."""
         return means_another(before, after, self._weights)
+
+    def is_doubtful(self, before: str, after: str) -> bool:
+        """Return whether a person has to decide if two texts of a code mean the same."""
+        return bool(doubt(before, after))
 
     def is_reused(self, code: str, before: str, after: str) -> bool:
         """Return whether a code has a new meaning.

@@ -119,6 +119,11 @@ def meaning_words(text: str) -> Words:
     return Words(found, frozenset(denied))
 
 
+def forms(words: Iterable[str]) -> set[str]:
+    """Return the stems of words, with and without a prefix that may negate them."""
+    return {_stem(form) for word in words for form in (word, _UN.sub("", word))}
+
+
 def _stem(word: str) -> str:
     return word if word.isdigit() else _ENDING.sub("", word)[:_STEM]
 

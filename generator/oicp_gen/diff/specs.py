@@ -141,6 +141,8 @@ def _of_text(field: str, old: Value, new: Value, tables: Aligned, code: str) -> 
         rule = "note-cosmetic" if rich else "text-cosmetic"
     elif field == tables.meaning and before and after and texts.is_reused(code, before, after):
         rule = "code-reused"
+    elif field == tables.meaning and texts.is_doubtful(before, after):
+        rule = "meaning-unclear"
     else:
         rule = "note-changed" if rich else "text-reworded"
     yield Change(rule, before=_shown(old), after=_shown(new))

@@ -32,8 +32,12 @@ MAX_AT_PLACE = 50
 class Hit:
     """One place where a rule found what it looks for."""
 
-    def __init__(self, place: Place, case: str = "", **values: object) -> None:
+    def __init__(
+        self, place: Place, case: str = "", *, expected: str | None = None, **values: object
+    ) -> None:
         self.place = place
+        self.expected = expected
+        """The code that should be there, if the rule knows it."""
         self.case = case
         """A case in the rule's words; "" for the usual one."""
         self.values = values
@@ -76,6 +80,7 @@ class Rule(NamedTuple, Generic[_Subject]):
             message=message.format(**values),
             place=hit.place.shortened(),
             resolution=resolution and resolution.format(**values),
+            expected=hit.expected,
         )
 
 

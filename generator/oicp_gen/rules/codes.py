@@ -31,7 +31,7 @@ def with_zeros(code: str, contract: Contract) -> str | None:
 def lost_zeros(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     whole = with_zeros(row.code, contract)
     if whole:
-        yield Hit(row.place(CODE), code=quote(row.code), whole=quote(whole))
+        yield Hit(row.place(CODE), expected=whole, code=quote(row.code), whole=quote(whole))
 
 
 @row_rule("code-malformed", ERROR)

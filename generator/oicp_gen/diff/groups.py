@@ -1,0 +1,131 @@
+"""Group changes by what they mean: one item for each code, the most dangerous group first."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from oicp_gen.diff.change import Change, ChangeRule, change_rules
+from oicp_gen.diff.kinds import Kind, Level, danger, kind_of
+from oicp_gen.model.findings import Finding
+
+_ANY_ERROR = ("other error", "other errors")
+"""How errors are counted that are errors only because the contract says so."""
+
+
+def _words(rule: str) -> dict[str, Any]:
+    from oicp_gen.rules.base import WORDS  # only a page with errors needs them
+
+    return WORDS[rule]
+
+
+def _first_sentence(text: str) -> str:
+    return text if ". " not in text else text[: text.index(". ") + 1]
+
+
+class CodeChanges(NamedTuple):
+    """All changes of one code, or one change of the whole table."""
+
+    code: str | None
+    """None for the whole table."""
+    changes: tuple[Change, ...]
+    """The most dangerous first."""
+
+    @property
+    def worst(self) -> Change:
+        """The most dangerous change, under which the code counts."""
+        return self.changes[0]
+
+
+class ChangeGroup(NamedTuple):
+    """The codes whose most dangerous change is of the same rule."""
+
+    rule: str
+    codes: tuple[CodeChanges, ...]
+    """In the order of the spec."""
+
+    @property
+    def about(self) -> ChangeRule:
+        """The rule of the most dangerous change of each code."""
+        return change_rules()[self.rule]
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of that change."""
+        return kind_of(self.rule)
+
+    @property
+    def reason(self) -> str:
+        """The consequence for users of the packages, in one sentence."""
+        return _first_sentence(self.about.means)
+
+
+class ErrorGroup(NamedTuple):
+    """The errors of a page that one rule found."""
+
+    rule: str
+    errors: tuple[Finding, ...]
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the errors: each rule is a kind of its own."""
+        words = _words(self.rule)
+        fact = tuple(words.get("counted", _ANY_ERROR))
+        return Kind(self.rule, words["purpose"], Level.STOP, fact, ())
+
+    @property
+    def fix(self) -> str:
+        """Who has to fix it, or where: "publisher", "file", "contract", "ledger" or "loss"."""
+        return str(_words(self.rule).get("fix", "publisher"))
+
+    @property
+    def reason(self) -> str:
+        """Why nothing can be built from the page, in one sentence."""
+        if self.rule == "code-lost-zeros":
+            return _first_sentence(change_rules()["zeros-lost"].means)
+        return "The page has errors, so nothing can be built from it."
+
+    @property
+    def replaced(self) -> tuple[tuple[str, str], ...]:
+        """What should be on the page and what is there, for each error of which both are known."""
+        return tuple(
+            (error.expected, error.place.code)
+            for error in self.errors
+            if error.expected and error.place.code
+        )
+
+
+def grouped_changes(changes: Iterable[Change]) -> tuple[ChangeGroup, ...]:
+    """Return the changes by the rule of the most dangerous one of each code."""
+    codes: dict[str | None, list[Change]] = {}
+    whole = []
+    for change in changes:
+        if change.code is None:
+            whole.append(CodeChanges(None, (change,)))
+        else:
+            codes.setdefault(change.code, []).append(change)
+    items = [CodeChanges(code, _by_danger(found)) for code, found in codes.items()]
+    items.sort(key=_order)
+    whole.sort(key=_order)
+    every = sorted((*whole, *items), key=lambda item: danger(item.worst.rule))
+    return tuple(
+        ChangeGroup(rule, tuple(found))
+        for rule, found in groupby(every, key=lambda item: item.worst.rule)
+    )
+
+
+def _by_danger(changes: list[Change]) -> tuple[Change, ...]:
+    return tuple(sorted(changes, key=lambda change: danger(change.rule)))
+
+
+def _order(item: CodeChanges) -> str:
+    """Return the code as it should be: a code that lost its zeros stays in its place."""
+    change = item.worst
+    return (change.before if change.rule == "zeros-lost" else item.code) or ""
+
+
+def grouped_errors(errors: Iterable[Finding]) -> tuple[ErrorGroup, ...]:
+    """Return the errors by their rules, in the order in which the rules run."""
+    found: dict[str, list[Finding]] = {}
+    for error in errors:
+        found.setdefault(error.rule, []).append(error)
+    return tuple(ErrorGroup(rule, tuple(group)) for rule, group in found.items())
