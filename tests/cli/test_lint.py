@@ -137,7 +137,7 @@ def test_colour_only_on_a_terminal(project: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("oicp_gen.report.terminal.is_terminal", lambda _: True)
     monkeypatch.delenv("NO_COLOR", raising=False)
     coloured = run("lint", "--project", project).out
-    assert "\x1b[33mwarning\x1b[0m" in coloured
+    assert "\x1b[1;33mwarning\x1b[0m" in coloured
     monkeypatch.setenv("NO_COLOR", "1")
     assert run("lint", "--project", project).out == plain
 

@@ -1,16 +1,14 @@
 """A report: the result of one command as values, which can be shown in several formats."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.findings import Finding
+from oicp_gen.report.terminal import Paint as Paint
 from oicp_gen.report.terminal import printable
-
-Paint = Callable[[str, str], str]
-"""Takes the name of a style and a text, and returns the text in that style."""
 
 
 class Line(NamedTuple):
@@ -23,6 +21,8 @@ class Line(NamedTuple):
     """Whether it is introduced as an error."""
     is_problem: bool = False
     """Whether it is printed even with `-q`. Results and errors always are."""
+    is_exact: bool = False
+    """Whether it is printed as it is. Other lines are broken where the terminal ends."""
 
 
 Lines = Iterator[Line]

@@ -7,7 +7,8 @@ from typing import Any
 
 from oicp_gen.model.spec import Entry, Value, plain
 from oicp_gen.report.base import Line, Lines, Paint, Report, problem
-from oicp_gen.report.terminal import columns, printable
+from oicp_gen.report.layout import columns
+from oicp_gen.report.terminal import printable
 
 _CARD_LIMIT = 3
 """A query that finds more entries than this gets a line for each instead of a card."""
@@ -56,7 +57,7 @@ class ExplainReport(Report):
         width = max(map(len, self.titles.values()))
         for name, title in self.titles.items():
             text = printable(_value(entry.values.get(name)))
-            room = max(columns(_WIDTH) - width - 7, _NARROW)
+            room = max(columns(_WIDTH, _WIDTH) - width - 7, _NARROW)
             wrapped = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
             lines.append(f"     {title:<{width}}  {''.join(wrapped[:1])}")
             lines.extend(" " * (width + 7) + more for more in wrapped[1:])

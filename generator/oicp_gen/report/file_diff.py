@@ -23,7 +23,8 @@ def file_diffs(edits: Iterable[tuple[str, bytes, bytes]]) -> Lines:
     for path, here, wanted in every[:_FILES]:
         yield answer(f"--- {path} (now)")
         yield answer(f"+++ {path} (as the source generates it)")
-        yield from map(answer, differing_lines(here, wanted))
+        for line in differing_lines(here, wanted):
+            yield answer(line)._replace(is_exact=True)
     if len(every) > _FILES:
         yield answer(f"… {len(every) - _FILES} more files differ.")
 

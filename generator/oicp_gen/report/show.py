@@ -5,7 +5,18 @@ from enum import StrEnum
 from typing import overload
 
 from oicp_gen.report.base import DocumentReport, Lines, ProblemsReport, Report
-from oicp_gen.report.terminal import painter, print_json, print_note, print_result
+from oicp_gen.report.layout import width_of, wrapped
+from oicp_gen.report.terminal import (
+    Paint,
+    is_terminal,
+    painter,
+    plain,
+    print_json,
+    print_note,
+    print_result,
+    unstyled,
+    volume,
+)
 
 FORMAT = 1
 """The version of the JSON documents. It increases when a key is renamed or removed."""
@@ -19,9 +30,14 @@ class Format(StrEnum):
 
 
 class FindingsFormat(StrEnum):
-    """The formats of a result that contains findings."""
+    """The formats of a result that contains findings.
+
+    `text` is `full` on a terminal, and `concise` elsewhere.
+    """
 
     TEXT = "text"
+    FULL = "full"
+    CONCISE = "concise"
     JSON = "json"
     GITHUB = "github"
     SARIF = "sarif"
@@ -39,6 +55,8 @@ class DiffFormat(StrEnum):
 
 
 OutputFormat = Format | FindingsFormat | DiffFormat
+FOR_PEOPLE = frozenset({"text", "full", "concise"})
+"""The formats that are read as they appear, so that a part may be printed before the rest."""
 
 
 @overload
@@ -60,19 +78,33 @@ def show(report: Report, output: OutputFormat) -> None:
         print_json(sarif(report.as_problems()))
         print_lines(report.notes())
     elif output == "markdown" and isinstance(report, DocumentReport):
-        print_lines(report.as_markdown())
+        print_lines(report.as_markdown(), is_exact=True)
     elif output == "html" and isinstance(report, DocumentReport):
-        print_lines(report.as_html())
+        print_lines(report.as_html(), is_exact=True)
     else:
-        print_lines(report.as_text(painter(sys.stdout)))
+        is_full = output == "full" or (output == "text" and is_terminal(sys.stdout))
+        volume.is_full = is_full
+        print_lines(report.as_text(best_painter()), is_full=is_full)
 
 
-def print_lines(lines: Lines) -> None:
-    """Print each line on its stream."""
+def best_painter() -> Paint:
+    """Return what styles text for the stream that shows more. What the other lacks is removed."""
+    paint = painter(sys.stdout)
+    return painter(sys.stderr) if paint is plain else paint
+
+
+def print_lines(lines: Lines, *, is_exact: bool = False, is_full: bool = False) -> None:
+    """Print each line on its stream, as wide as that is and in the styles that it shows."""
     for line in lines:
+        stream, text = sys.stdout if line.is_answer else sys.stderr, line.text
+        paint = painter(stream)
+        if line.is_error:
+            text = f"{paint('error', 'error')}: {text}"
+        if paint is plain:
+            text = unstyled(text)
+        if not (line.is_exact or is_exact):
+            text = wrapped(text, width_of(stream, is_full=is_full and line.is_answer))
         if line.is_answer:
-            print_result(line.text)
-        elif line.is_error:
-            print_note(f"{painter(sys.stderr)('error', 'error')}: {line.text}", is_problem=True)
+            print_result(text)
         else:
-            print_note(line.text, is_problem=line.is_problem)
+            print_note(text, is_problem=line.is_problem or line.is_error)

@@ -1,34 +1,55 @@
 """The two streams: results go to stdout, notes and errors to stderr.
 
 Colour appears on a terminal that is not dumb, unless NO_COLOR is set, and elsewhere if FORCE_COLOR
-is set. In a run of GitHub Actions the runner
-searches both streams for commands, so no line may be one unintentionally.
+is set. In a run of GitHub Actions the runner searches both streams for commands, so no line may be
+one unintentionally.
 """
 
 import json
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, TextIO
 
 from oicp_gen.text.characters import escape_unprintable, unprintable
 
-_COLOURS = {"error": "31", "warning": "33", "note": "36", "head": "1", "gone": "31", "come": "32"}
+_RED, _YELLOW, _CYAN, _BOLD = "1;31", "1;33", "1;36", "1"
+_STYLES = {
+    **dict.fromkeys(("error", "major", "fail"), _RED),
+    **dict.fromkeys(("warning", "review"), _YELLOW),
+    **dict.fromkeys(("note", "minor", "patch", "hint"), _CYAN),
+    "head": _BOLD,
+    "dim": "2",
+    "none": "2",
+    "ok": "32",
+    "come": "32",
+    "gone": "31",
+}
+"""The codes of each style, by its name."""
+_STYLED = re.compile(r"\x1b\[[\d;]*m|\x1b\]8;;[^\x1b]*\x1b\\")
+"""The sequences that `Paint` writes. Others do not occur, because texts are escaped."""
+_LINKING_PROGRAMS = {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "WarpTerminal"}
+_LINKING_TERMS = ("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "wezterm")
+_LINKING_VARIABLES = ("WT_SESSION", "KONSOLE_VERSION", "DOMTERM")
+"""How terminals that show hyperlinks name themselves; those with VTE do since version 0.50."""
 _COMMAND = re.compile(r"^([^!-~\n]*):(?=[^!-~\n]*:)|(#[^!-~\n]*#[^!-~\n]*)\[", re.MULTILINE)
 """What makes a line a command to GitHub's runner: `::` at its start or `##[` anywhere, with spaces
 and ignored characters before and in between (`TryParseV2` and `TryParse` in its ActionCommand)."""
 
 
 class Volume:
-    """How much is printed besides results and problems."""
+    """How much is printed."""
 
     is_quiet = False
     is_verbose = False
+    is_full = False
+    """Whether findings are printed as blocks for people, not each on one line."""
 
 
 volume = Volume()
-"""The volume of this run, as the options `-q` and `-v` set it."""
+"""The volume of this run, as the options `-q` and `-v` and the format set it."""
 
 
 class UnwritableError(OSError):
@@ -90,34 +111,62 @@ def is_terminal(stream: TextIO) -> bool:
     return stream.isatty()
 
 
-def painter(stream: TextIO) -> Callable[[str, str], str]:
-    """Return the function that styles text for this stream: `plain` if it shows no colours.
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """Styles text with the sequences that a terminal understands, or leaves it as it is."""
+
+    is_coloured: bool = False
+    is_linking: bool = False
+    """Whether the terminal shows hyperlinks."""
+
+    def __call__(self, style: str, text: str) -> str:
+        """Return the text in the style of this name."""
+        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self.is_coloured else text
+
+    def linked(self, text: str, address: str) -> str:
+        """Return the text as a link to this address, which is one of ours."""
+        is_shown = self.is_linking and address
+        return f"\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\" if is_shown else text
+
+
+plain = Paint()
+"""Leaves every text as it is."""
+
+
+def painter(stream: TextIO) -> Paint:
+    """Return what styles text for this stream: `plain` if it shows neither colours nor links.
 
     NO_COLOR forbids colours and FORCE_COLOR asks for them, unless they are empty.
     """
-    if os.environ.get("NO_COLOR"):
-        return plain
-    if os.environ.get("FORCE_COLOR"):
-        return _paint
-    return _paint if is_terminal(stream) and not is_dumb() else plain
+    is_screen = is_terminal(stream) and not is_dumb()
+    is_coloured = bool(os.environ.get("FORCE_COLOR")) or is_screen
+    paint = Paint(is_coloured and not os.environ.get("NO_COLOR"), shows_links(is_screen))
+    return plain if paint == plain else paint
+
+
+def shows_links(is_screen: bool) -> bool:
+    """Return whether hyperlinks are shown: on terminals that are known to, or as the user says.
+
+    Not every terminal ignores what it does not understand. FORCE_HYPERLINK decides if it is set: 0
+    forbids links, anything else asks for them.
+    """
+    forced = os.environ.get("FORCE_HYPERLINK")
+    if forced:
+        return forced != "0"
+    known = (
+        os.environ.get("TERM_PROGRAM") in _LINKING_PROGRAMS,
+        os.environ.get("TERM", "").startswith(_LINKING_TERMS),
+        any(map(os.environ.get, _LINKING_VARIABLES)),
+        os.environ.get("VTE_VERSION", "").isdecimal() and int(os.environ["VTE_VERSION"]) >= 5000,
+    )
+    return is_screen and any(known) and not os.environ.get("CI")
+
+
+def unstyled(text: str) -> str:
+    """Return the text without the sequences that `Paint` wrote."""
+    return _STYLED.sub("", text) if "\x1b" in text else text
 
 
 def is_dumb() -> bool:
     """Return whether the terminal can neither show colours nor move its cursor."""
     return os.environ.get("TERM") == "dumb"
-
-
-def columns(most: int) -> int:
-    """Return how many characters fit on a line of the terminal, `most` at most and elsewhere."""
-    import shutil  # only few reports wrap their lines
-
-    return min(shutil.get_terminal_size((most, 0)).columns, most)
-
-
-def plain(_: str, text: str) -> str:
-    """Return the text as it is."""
-    return text
-
-
-def _paint(name: str, text: str) -> str:
-    return f"\x1b[{_COLOURS[name]}m{text}\x1b[0m"
