@@ -61,6 +61,10 @@ class Checked(NamedTuple):
     """The files that differ, each with its content and with what it should contain."""
     places: "Mapping[str | None, Place]" = MappingProxyType({})
     """The place of each change's code on the page, or of the page if it is not there."""
+    specs: "tuple[Spec | None, Spec | None]" = (None, None)
+    """The published spec and that of the source, if they were compared."""
+    files: int = 0
+    """How many files a build generates."""
 
     @property
     def is_clean(self) -> bool:
@@ -196,6 +200,8 @@ def check_rendered(
         leftovers=tuple(f"{out}/{path}" for path in sorted(rest)),
         edits=tuple((f"{out}/{path}", here, wanted) for path, here, wanted in edits),
         places=placed(changes, source.places, source.page),
+        specs=(workspace.readable_spec, source.spec),
+        files=len(files),
     )
 
 

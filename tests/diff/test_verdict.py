@@ -143,8 +143,8 @@ def test_the_next_steps_are_in_order() -> None:
     )
     assert steps(("meaning-unclear", "601"), ("meaning-unclear", "602")) == (
         "run `oicp-gen build`",
-        "run `oicp-gen release --reworded 601 --reworded 602` if 601 and 602 still mean the same",
-        "run `oicp-gen release 0.2.0` as a major release if not",
+        "run `oicp-gen release --reworded 601 --reworded 602` if 601 and 602 still mean the same,"
+        " or `oicp-gen release 0.2.0` if not",
     )
     assert "--reworded CODE`" in steps(("meaning-unclear", "6`0"))[1]
 

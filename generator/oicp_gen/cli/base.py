@@ -65,6 +65,7 @@ FindingsFormatOption = Annotated[
     FindingsFormat,
     typer.Option("--format", help="How to print the result; github and sarif are for programs."),
 ]
+ShowAll = Annotated[bool, typer.Option("--all", help="Show every change, not only the first few.")]
 AcceptLoss = Annotated[
     bool,
     typer.Option("--accept-loss", help="Accept a table that lost more than a fifth of its codes."),

@@ -10,7 +10,7 @@ from oicp_gen.contract.contract import RestApi
 from oicp_gen.diff.change import FailOn
 from oicp_gen.errors import OicpGenError
 from oicp_gen.report.check import CheckReport
-from oicp_gen.report.show import FOR_PEOPLE, FindingsFormat, show
+from oicp_gen.report.show import FindingsFormat, show
 from oicp_gen.report.terminal import print_note
 from oicp_gen.source import Workspace, open_project
 
@@ -34,6 +34,7 @@ def check(
     fail_on: Annotated[
         FailOn | None, typer.Option(help="Which upstream changes count as drift.  [default: any]")
     ] = None,
+    everything: base.ShowAll = False,
     site: base.SiteUrl = "",
     api: base.Api = None,
     project: base.ProjectDir = None,
@@ -52,12 +53,12 @@ def check(
         workspace = open_project(project, **folders, progress=base.progress)
         fix = base.command_line("build", **folders, project=project)
         checked = pipeline.check(workspace, strict=strict, with_edits=diff)
-        found.append(local := CheckReport(checked, fix, workspace.project.root))
-        if not upstream or output in FOR_PEOPLE:  # it can be read while the rest loads
-            show(local, output)
+        found.append(local := CheckReport(checked, fix, workspace, is_complete=everything))
         code = base.CANNOT_RUN if local.result.findings else base.FOUND if local.result.drift else 0
         if upstream:
             code = max(code, _check_upstream(workspace, local, site, api or "", fail_on, output))
+        else:
+            show(local, output)
         raise typer.Exit(code)
 
 

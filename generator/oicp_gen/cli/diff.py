@@ -27,6 +27,7 @@ def diff(
     fail_on: Annotated[
         FailOn, typer.Option(help="Which changes make the exit code 1.")
     ] = FailOn.ANY,
+    everything: base.ShowAll = False,
     project: base.ProjectDir = None,
     output: Annotated[
         DiffFormat, typer.Option("--format", help="How to print the result.")
@@ -46,5 +47,5 @@ def diff(
             print_lines(git_lines(sides, project, painter(sys.stdout)))
             raise typer.Exit
         result = compare_files(sides, project, base.progress)
-        show(DiffReport(result), output)
+        show(DiffReport(result, is_complete=everything), output)
         raise typer.Exit(base.FOUND if fails(result.changes, fail_on) else 0)

@@ -28,6 +28,7 @@ def fetch(
         ),
     ] = None,
     accept_loss: base.AcceptLoss = False,
+    everything: base.ShowAll = False,
     project: base.ProjectDir = None,
     output: base.FindingsFormatOption = FindingsFormat.TEXT,
     debug: base.Debug = False,
@@ -44,10 +45,10 @@ def fetch(
         request = PageRequest(page, site, api or "", base.progress, print_note)
         is_located = page and (site or "/" in page)
         if out:
-            place = None if is_located and not project else open_project(project)
+            place, workspace = None if is_located and not project else open_project(project), None
             result = sync.fetch_to(out, place, request)
         else:
             workspace = open_project(project, progress=base.progress)
             result = sync.fetch(workspace, request, accept_loss=accept_loss)
-        show(FetchReport(result, project_root(project), is_project=not out), output)
+        show(FetchReport(result, project_root(project), workspace, is_complete=everything), output)
         raise typer.Exit(base.CANNOT_RUN if result.is_refused else 0)

@@ -41,6 +41,8 @@ class ChangeRule(NamedTuple):
     """The consequences for users of the packages."""
     sentence: str
     """A change in words: a format of `name`, `field`, and its two sides."""
+    verb: tuple[str, str] = ("", "")
+    """What happened to one code, and to several; empty for a rule of the whole table."""
     section: str = "Changed"
     """The section of a changelog, unless the change is breaking."""
     alters: bool = True
@@ -59,6 +61,8 @@ def change_rules() -> dict[str, ChangeRule]:
     rules = {}
     for name, table in tomllib.loads(data.decode()).items():
         typed = {"bump": Bump(table["bump"]), "counted": tuple(table["counted"])}
+        if "verb" in table:
+            typed["verb"] = tuple(table["verb"])
         rules[name] = ChangeRule(name, **({"mirror": name} | table | typed))
     return rules
 

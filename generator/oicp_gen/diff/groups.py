@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from oicp_gen.diff.change import Change, ChangeRule, change_rules
 from oicp_gen.diff.kinds import Kind, Level, danger, kind_of
 from oicp_gen.model.findings import Finding
+from oicp_gen.model.spec import Entry, Spec
 
 _ANY_ERROR = ("other error", "other errors")
 """How errors are counted that are errors only because the contract says so."""
@@ -29,6 +30,9 @@ class CodeChanges(NamedTuple):
     """None for the whole table."""
     changes: tuple[Change, ...]
     """The most dangerous first."""
+    before: Entry | None = None
+    """Its entry in the old spec, as far as the specs are known."""
+    after: Entry | None = None
 
     @property
     def worst(self) -> Change:
@@ -94,22 +98,28 @@ class ErrorGroup(NamedTuple):
         )
 
 
-def grouped_changes(changes: Iterable[Change]) -> tuple[ChangeGroup, ...]:
-    """Return the changes by the rule of the most dangerous one of each code."""
-    codes: dict[str | None, list[Change]] = {}
-    whole = []
+def grouped_changes(
+    changes: Iterable[Change], old: Spec | None = None, new: Spec | None = None
+) -> tuple[ChangeGroup, ...]:
+    """Return the changes by the rule of the most dangerous one of each code.
+
+    With the specs, each code has its entries.
+    """
+    was, now = ({e.code: e for e in spec.entries} if spec else {} for spec in (old, new))
+    codes: dict[str, list[Change]] = {}
+    items = []
     for change in changes:
         if change.code is None:
-            whole.append(CodeChanges(None, (change,)))
+            items.append(CodeChanges(None, (change,)))
         else:
             codes.setdefault(change.code, []).append(change)
-    items = [CodeChanges(code, _by_danger(found)) for code, found in codes.items()]
-    items.sort(key=_order)
-    whole.sort(key=_order)
-    every = sorted((*whole, *items), key=lambda item: danger(item.worst.rule))
+    for code, found in codes.items():
+        earlier = next((one.before for one in found if one.rule.startswith("zeros-")), code)
+        items.append(CodeChanges(code, _by_danger(found), was.get(earlier or ""), now.get(code)))
+    items.sort(key=lambda item: (danger(item.worst.rule), _order(item)))
     return tuple(
-        ChangeGroup(rule, tuple(found))
-        for rule, found in groupby(every, key=lambda item: item.worst.rule)
+        ChangeGroup(rule, tuple(alike))
+        for rule, alike in groupby(items, key=lambda item: item.worst.rule)
     )
 
 

@@ -60,8 +60,8 @@ def update_steps(
         version = versions.after[Bump.MAJOR] if versions else "VERSION"
         return (
             run,
-            f"run `oicp-gen release {options}` if {{codes}} still {{mean}} the same",
-            f"run `oicp-gen release {version}` as a major release if not",
+            f"run `oicp-gen release {options}` if {{codes}} still {{mean}} the same,"
+            f" or `oicp-gen release {version}` if not",
         )
     return (run, *([look] if look else []), "run `oicp-gen release`")
 

@@ -97,6 +97,18 @@ def sentence(change: Change, paint: Paint | None = None) -> str:
     )
 
 
+def sides(change: Change, paint: Paint | None = None) -> tuple[str, str]:
+    """Return the two texts of a change, "" for none, with the differences painted.
+
+    Each is one line that is safe to print on a terminal; a long one starts before they differ.
+    """
+    before, after = _from_difference(change.before or "", change.after or "")
+    if before and after and paint:
+        left, right = pieces(_short(before), _short(after))
+        return _joined(left, "gone", paint), _joined(right, "come", paint)
+    return escape_unprintable(_short(before)), escape_unprintable(_short(after))
+
+
 def _quoted(change: Change, paint: Paint | None) -> tuple[str, str]:
     """Return the two texts of a change in quotes, with the differences painted."""
     before, after = _from_difference(change.before or "", change.after or "")
@@ -108,8 +120,12 @@ def _quoted(change: Change, paint: Paint | None) -> tuple[str, str]:
 
 
 def _painted(found: tuple[Piece, ...], name: str, paint: Paint) -> str:
+    return f'"{_joined(found, name, paint)}"'
+
+
+def _joined(found: tuple[Piece, ...], name: str, paint: Paint) -> str:
     texts = ((escape_unprintable(piece.text), piece.differs) for piece in found)
-    return '"' + "".join(paint(name, text) if differs else text for text, differs in texts) + '"'
+    return "".join(paint(name, text) if differs else text for text, differs in texts)
 
 
 def _from_difference(before: str, after: str) -> tuple[str, str]:

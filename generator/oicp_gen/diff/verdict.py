@@ -11,10 +11,19 @@ from oicp_gen.diff.change import Bump, Change, altering
 from oicp_gen.diff.groups import ChangeGroup, ErrorGroup, grouped_changes, grouped_errors
 from oicp_gen.diff.kinds import Kind, Level
 from oicp_gen.diff.next_steps import Versions, fix_steps, release_due, update_steps
-from oicp_gen.model.findings import Finding
+from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.text.phrases import counted, in_line
 
-__all__ = ["Level", "Verdict", "Versions", "edited", "not_compared", "unchanged", "verdict_of"]
+__all__ = [
+    "Level",
+    "Verdict",
+    "Versions",
+    "edited",
+    "not_compared",
+    "outdated",
+    "unchanged",
+    "verdict_of",
+]
 
 _MAX_TITLE = 120
 _NAMED = 3
@@ -125,7 +134,10 @@ def verdict_of(
     `update` are the commands that take the changes over; "" if there is nothing to update. `same`
     is the fact to state if nothing differs.
     """
-    groups, wrong = grouped_changes(altering(tuple(changes))), grouped_errors(errors)
+    groups, wrong = (
+        grouped_changes(altering(tuple(changes))),
+        grouped_errors(errors_in(tuple(errors))),
+    )
     level = min((group.kind.level for group in groups), key=lambda one: one.rank, default=None)
     if wrong or level is Level.STOP:
         return _refused(wrong, groups)
@@ -149,6 +161,11 @@ def verdict_of(
 def unchanged(fact: str) -> Verdict:
     """Return the verdict that nothing has to be done."""
     return Verdict(level=Level.OK, instruction="No action needed", facts=(fact,))
+
+
+def outdated(fact: str, steps: tuple[str, ...]) -> Verdict:
+    """Return the verdict on generated files that a build would change, though no entry differs."""
+    return Verdict(level=Level.NONE, instruction="Run a build", facts=(fact,), steps=steps)
 
 
 def edited(number: int, steps: tuple[str, ...]) -> Verdict:

@@ -28,7 +28,7 @@ BUILT_IN = "builtin/"
 OWN_TEMPLATES = ("_project/", "_report/")
 """Folders of templates for files that no build writes: they are not inputs of a build."""
 MANIFEST = "manifest.json"
-CLEAN = "No drift: the generated files match the source."
+CLEAN = "No action needed: the generated files match the page."
 
 
 def leftovers_if_clean(

@@ -86,6 +86,10 @@ class Report(ABC):
         """Return the lines that accompany a document for programs, on stderr."""
         return iter(())
 
+    def beside_error(self, paint: Paint) -> Lines:  # noqa: ARG002 - most have nothing to add
+        """Return what is worth printing after the error that ended the command."""
+        return iter(())
+
 
 class ProblemsReport(Report):
     """A report that can be shown as findings: as annotations, or as SARIF."""

@@ -1,30 +1,35 @@
 """The report of `check`: how the generated files differ from what the source generates."""
 
+from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, Severity, errors_in
 from oicp_gen.pipeline import Checked
+from oicp_gen.project import LEDGER
 from oicp_gen.publish.clean import CLEAN
 from oicp_gen.publish.drift import Drift
 from oicp_gen.publish.leftovers import leftovers_note
-from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, answer, note, problem
+from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, answer, note
+from oicp_gen.report.terminal import volume
+from oicp_gen.source import Workspace
 from oicp_gen.text.phrases import counted
 
-_ERRORS = "The source has errors, so nothing was compared."
+if TYPE_CHECKING:
+    from oicp_gen.diff.verdict import Verdict
+    from oicp_gen.report.change_blocks import Seen
+
 _KINDS = {
     "edited": "edited by hand",
     "left-over": "left over",
     "other-version": "another version",
 }
 """The labels of the kinds of drift that are not named like that."""
-_FIXES = {
-    "build": "To update the files, run: {}",
-    "force": "To overwrite the manual edits, run: {} --force",
-    "hand": "oicp-gen does not touch files that it did not write: move or delete them.",
-}
+_BY_HAND = "oicp-gen does not touch files that it did not write: move or delete them."
+_MOVE = "move the edits to `source/` or `templates/`"
+_FEW = 8
+"""How many files that were edited are listed without --all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,33 +39,133 @@ class CheckReport(ProblemsReport):
     command = "check"
     result: Checked
     fix_command: str
-    root: Path
+    workspace: Workspace
+    is_complete: bool = False
+    """Whether every change and every file is shown."""
+
+    @property
+    def verdict(self) -> "Verdict":
+        """What the differences mean, and what to do about them."""
+        from oicp_gen.diff.verdict import edited, outdated, unchanged, verdict_of
+        from oicp_gen.release.due import versions
+
+        result = self.result
+        if result.findings or result.changes:
+            due = versions(self.workspace, result.specs[1])
+            update = f"`{self._fix() or self.fix_command}`"
+            return verdict_of(result.changes, result.findings, versions=due, update=update)
+        if self._edits():
+            return edited(len(self._edits()), (_MOVE, f"run `{self.fix_command} --force`"))
+        if result.drift:
+            fix = self._fix()
+            return outdated(
+                f"the generated files differ ({self._outdated()})", (f"run `{fix}`",) if fix else ()
+            )
+        return unchanged(CLEAN.partition(": ")[2].removesuffix("."))
 
     def as_text(self, paint: Paint) -> Lines:
-        result = self.result
-        if result.findings:
-            from oicp_gen.report.problems import finding_lines
-
-            yield from finding_lines(errors_in(result.findings), paint)
-            yield problem(_ERRORS)
-            return
-        if not result.drift:
+        if self.result.is_clean:  # only a check that found something imports the formatting
             yield note(CLEAN)
             yield from self._leftovers()
             return
-        if result.changes:  # only a check that found changes imports the formatting
-            from oicp_gen.diff.sentences import format_change
+        from oicp_gen.report.changes import closing_lines, seen_lines, verdict_line
 
-            yield from (Line(format_change(change)) for change in result.changes)
-        yield from (answer(drift_sentence(drift)) for drift in result.drift)
+        verdict = self.verdict
+        yield verdict_line(verdict, paint)
+        yield from seen_lines(self.seen, paint)
+        yield from self.file_lines(paint)
+        yield from closing_lines(verdict, paint)
+        yield from self._leftovers()
+
+    @property
+    def seen(self) -> "Seen":
+        """What differs, to be shown."""
+        from oicp_gen.report.change_blocks import Seen, in_file
+
+        result = self.result
+        return Seen(
+            changes=result.changes,
+            errors=errors_in(result.findings),
+            specs=result.specs,
+            where=in_file(result.places),
+            file=result.findings[0].place.file if result.findings else "",
+            is_complete=self.is_complete,
+        )
+
+    def file_lines(self, paint: Paint) -> Lines:
+        """Return how the generated files differ: as a summary on a terminal, else line by line."""
+        result = self.result
+        if volume.is_full:
+            yield from self._edit_block(paint)
+            yield Line(f"{paint('dim', 'Files:')} {self._files()}.", is_answer=False)
+        if self._lists_files():
+            yield from (answer(drift_sentence(drift)) for drift in result.drift)
         if result.edits:
             from oicp_gen.report.file_diff import file_diffs
 
             yield from file_diffs(result.edits)
-        if result.inputs:
+        if result.inputs and not result.changes:  # a change has its place
             yield note(f"Changed since the last build: {', '.join(result.inputs)}.")
-        yield from map(note, self._advice())
-        yield from self._leftovers()
+        if any(drift.fixed_by == "hand" for drift in result.drift):
+            yield note(_BY_HAND)
+
+    def beside_error(self, paint: Paint) -> Lines:
+        if self.result.is_clean:
+            yield Line(f"{paint('dim', 'Files:')} {self._files()}.", is_answer=False)
+            return
+        from oicp_gen.report.changes import seen_lines
+
+        yield from seen_lines(self.seen, paint)
+        yield from self.file_lines(paint)
+
+    def _lists_files(self) -> bool:
+        """Return whether each file that differs is on a line of its own."""
+        is_short = not self._edits() and len(self.result.drift) <= _FEW and not self.result.changes
+        return not volume.is_full or self.is_complete or is_short
+
+    def _edits(self) -> tuple[Drift, ...]:
+        return tuple(drift for drift in self.result.drift if drift.kind == "edited")
+
+    def _edit_block(self, paint: Paint) -> Lines:
+        edits = self._edits()
+        if not edits:
+            return
+        were = "was" if len(edits) == 1 else "were"
+        yield answer("")
+        head = f"{counted(len(edits), 'generated file')} {were} edited by hand"
+        yield Line(f"{paint('error', 'error[file-edited]')}: {paint('head', head)}")
+        shown = edits if self.is_complete else edits[:_FEW]
+        for drift in shown:
+            about = f" ({drift.about})" if drift.about else ""
+            yield answer(f"  {drift.path}{about}")
+        if len(edits) > len(shown):
+            yield answer(f"  … {len(edits) - len(shown)} more (--all)")
+        yield answer("")
+
+    def _files(self) -> str:
+        result = self.result
+        if result.findings:
+            return "not compared, because the page has errors"
+        if result.is_clean:
+            return "the generated files match source/"
+        names = "".join(
+            f"; {drift.path} lacks {drift.about.removeprefix('missing: ')}"
+            for drift in result.drift
+            if drift.path == LEDGER
+        )
+        outdated = self._outdated()
+        more = "" if self._lists_files() else " (--all lists them)"
+        return (f"{outdated}{more}" if outdated else "the others match source/") + names
+
+    def _outdated(self) -> str:
+        """Return how many files are not as a build makes them, apart from those edited by hand."""
+        files = (drift.kind for drift in self.result.drift if drift.path != LEDGER)
+        kinds = Counter(str(kind) for kind in files if kind != "edited")
+        stale = sum(kinds.pop(kind, 0) for kind in ("stale", "other-version"))
+        parts = [f"{kinds[kind]} {_are(kinds[kind])} {_KINDS.get(kind, kind)}" for kind in kinds]
+        if stale:
+            parts.insert(0, f"{stale} of {self.result.files} {_are(stale)} out of date")
+        return ", ".join(parts)
 
     def _leftovers(self) -> Lines:
         if self.result.leftovers:
@@ -71,6 +176,7 @@ class CheckReport(ProblemsReport):
 
         result = self.result
         return {
+            "verdict": self.verdict.to_json(),
             "clean": not (result.drift or result.findings),
             "inputs": list(result.inputs),
             "changes": [change.to_json() for change in result.changes],
@@ -102,26 +208,16 @@ class CheckReport(ProblemsReport):
             Finding(f"drift-{one.kind}", Severity.ERROR, drift_sentence(one), Place(one.path))
             for one in result.drift
         )
-        severity = "error" if result.findings else worst(result.changes)
+        verdict = self.verdict
         return Problems(
             command="check",
-            root=self.root,
+            root=self.workspace.project.root,
             findings=result.findings + changes + drift,
-            summary=self._summary(severity),
-            severity=severity,
+            summary=verdict.sentence,
+            severity="error" if result.findings else worst(result.changes),
             drift=bool(result.drift),
-            advice=self._advice(),
+            advice=verdict.next_steps,
         )
-
-    def _summary(self, severity: str) -> str:
-        if self.result.findings:
-            return _ERRORS
-        if not self.result.drift:
-            return CLEAN
-        changes = len(self.result.changes)
-        changed = f"{counted(changes, 'change')} ({severity})" if changes else "No changes"
-        differ = counted(len(self.result.drift), "file does", "files do")
-        return f"{changed} to the codes; {differ} not match the source."
 
     def _fix(self) -> str | None:
         """Return the command that updates the files; None if there is no such command."""
@@ -130,9 +226,9 @@ class CheckReport(ProblemsReport):
             return f"{self.fix_command} --force"
         return self.fix_command if "build" in needed else None
 
-    def _advice(self) -> tuple[str, ...]:
-        needed = {drift.fixed_by for drift in self.result.drift}
-        return tuple(text.format(self.fix_command) for by, text in _FIXES.items() if by in needed)
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def drift_sentence(drift: Drift) -> str:

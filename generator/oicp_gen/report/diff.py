@@ -7,12 +7,15 @@ from typing import Any
 from oicp_gen.diff.change import Change, altering, worst
 from oicp_gen.diff.compare import SideComparison, compare_pair, read_pair
 from oicp_gen.diff.inputs.side import Side
-from oicp_gen.diff.sentences import format_change, grouped, verdict
+from oicp_gen.diff.sentences import format_change, grouped
 from oicp_gen.diff.since import placed
+from oicp_gen.diff.verdict import Verdict, verdict_of
 from oicp_gen.errors import OicpGenError
-from oicp_gen.report.base import DocumentReport, Line, Lines, Paint, Problems, answer, note, problem
+from oicp_gen.report.base import DocumentReport, Line, Lines, Paint, Problems, answer, problem
+from oicp_gen.report.change_blocks import Seen, in_file
+from oicp_gen.report.changes import closing_lines, seen_lines, verdict_line
 from oicp_gen.report.problems import of_changes
-from oicp_gen.report.terminal import plain, printable
+from oicp_gen.report.terminal import plain, printable, volume
 from oicp_gen.text.phrases import counted
 
 _FEW = 3
@@ -25,10 +28,28 @@ class DiffReport(DocumentReport):
 
     command = "diff"
     result: SideComparison
+    is_complete: bool = False
+    """Whether every change is shown."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the changes mean for the packages."""
+        _, new, changes = self.result
+        same = f"both sides have the same {counted(len(new.spec.entries), 'code')}"
+        return verdict_of(changes, new.trouble, same=same)
 
     def as_text(self, paint: Paint) -> Lines:
-        yield from _change_lines(self.result.changes, paint)
-        yield note(verdict(self.result.changes))
+        old, new, changes = self.result
+        verdict = self.verdict
+        yield verdict_line(verdict, paint)
+        if volume.is_full:
+            specs, places = (old.spec, new.spec), in_file(new.places or {})
+            shown = changes if self.is_complete else altering(changes)
+            seen = Seen(shown, new.trouble, specs, places, new.label, self.is_complete)
+            yield from seen_lines(seen, paint)
+        else:
+            yield from _change_lines(changes, paint)
+        yield from closing_lines(verdict, paint)
         yield from self._trouble()
 
     def as_markdown(self) -> Lines:
@@ -48,7 +69,8 @@ class DiffReport(DocumentReport):
             "old": _side_json(old),
             "new": _side_json(new),
             "bump": worst(changes),
-            "summary": verdict(changes),
+            "summary": self.verdict.sentence,
+            "verdict": self.verdict.to_json(),
             "changes": [change.to_json() for change in changes],
         }
 
@@ -59,7 +81,7 @@ class DiffReport(DocumentReport):
             command="diff",
             root=Path.cwd(),
             findings=new.trouble + of_changes(changes, places),
-            summary=verdict(changes),
+            summary=self.verdict.sentence,
             severity=worst(changes),
             drift=bool(altering(changes)),
         )
@@ -67,8 +89,8 @@ class DiffReport(DocumentReport):
     def _trouble(self) -> Lines:
         """Return the first few errors of a side that could not be built."""
         for side in self.result[:2]:
-            if not side.trouble:
-                continue
+            if not side.trouble or (volume.is_full and side is self.result.new):
+                continue  # a terminal shows it already
             errors = counted(len(side.trouble), "error")
             yield problem(f"{side.label} has {errors}, so it cannot be built:")
             for found in side.trouble[:_FEW]:
@@ -92,8 +114,8 @@ def git_lines(arguments: list[str], project: Path | None, paint: Paint) -> Lines
     except OicpGenError as error:  # an external diff that fails would end a `git log`
         yield answer(f"  cannot compare the codes: {error}")
         return
+    yield answer(verdict_of(changes, same="no entry differs").sentence)
     yield from _change_lines(changes, paint)
-    yield answer(verdict(changes))
 
 
 def _change_lines(changes: tuple[Change, ...], paint: Paint) -> Lines:

@@ -2,12 +2,19 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.report.base import Lines, Paint, Problems, ProblemsReport, failure, problem
 from oicp_gen.report.problems import CANNOT_RUN, joined
+
+if TYPE_CHECKING:
+    from oicp_gen.diff.verdict import Verdict
+
+_COMPARING = ("check", "fetch")
+"""The commands that compare the published page."""
+_UNREAD = "the Confluence site did not return the page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +26,26 @@ class ErrorReport(ProblemsReport):
     root: Path
     found: tuple[ProblemsReport, ...] = ()
 
-    def as_text(self, paint: Paint) -> Lines:  # noqa: ARG002 - its one colour is that of stderr
-        return self.notes()
+    def as_text(self, paint: Paint) -> Lines:
+        verdict = self.verdict
+        if verdict:
+            from oicp_gen.report.changes import verdict_line
+
+            yield verdict_line(verdict, paint)
+        yield from self.notes()
+        for before in self.found:
+            yield from before.beside_error(paint)
+
+    @property
+    def verdict(self) -> "Verdict | None":
+        """That nothing was compared, if it is the site that did not return the page."""
+        place = self.error.place
+        if self.command not in _COMPARING or not place or "://" not in place.file:
+            return None
+        from oicp_gen.diff.verdict import not_compared
+
+        hint = self.error.hint
+        return not_compared(_UNREAD, (hint,) if hint else ())
 
     def notes(self) -> Lines:
         yield failure(str(self.error))
@@ -42,7 +67,7 @@ class ErrorReport(ProblemsReport):
             command=self.command,
             root=self.root,
             findings=(finding,),
-            summary=f"error: {error}",
+            summary=self.verdict.sentence if self.verdict else f"error: {error}",
             severity="error",
             advice=(error.hint,) if error.hint else (),
             error=error,

@@ -5,13 +5,19 @@ from pathlib import Path
 from typing import Any
 
 from oicp_gen.diff.change import worst
-from oicp_gen.diff.sentences import format_change, verdict
+from oicp_gen.diff.verdict import Verdict, outdated, unchanged, verdict_of
 from oicp_gen.model.findings import errors_in
-from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, note, problem
-from oicp_gen.report.problems import finding_lines, findings_json, of_changes
-from oicp_gen.report.upstream import LOOK, format_version
-from oicp_gen.text.phrases import counted, quote
+from oicp_gen.release.due import versions
+from oicp_gen.report.base import Lines, Paint, Problems, ProblemsReport, note, problem
+from oicp_gen.report.change_blocks import Seen, in_file
+from oicp_gen.report.changes import closing_lines, hint_lines, seen_lines, verdict_line
+from oicp_gen.report.problems import findings_json, of_changes
+from oicp_gen.report.upstream import LOOK, format_version, page_line
+from oicp_gen.source import Workspace
+from oicp_gen.text.phrases import quote
 from oicp_gen.upstream.sync import Fetched
+
+_BUILD = "`oicp-gen build`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,32 +27,61 @@ class FetchReport(ProblemsReport):
     command = "fetch"
     result: Fetched
     root: Path
-    is_project: bool
-    """Whether the page was saved in a project, which can be built from it then."""
+    workspace: Workspace | None = None
+    """The project in which the page was saved, and can be built from; None for a file alone."""
+    is_complete: bool = False
+    """Whether every change is shown."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the fetched page means for the packages."""
+        result = self.result
+        if result.is_refused or result.changes:
+            due = versions(self.workspace, result.specs[1]) if self.workspace else None
+            errors = errors_in(result.findings)
+            return verdict_of(result.changes or (), errors, versions=due, update=_BUILD)
+        number = result.answer.version.number
+        if not result.written:
+            return unchanged(f"source/ already has version {number}")
+        if result.changes is None:
+            return outdated("the page was fetched for the first time", (f"run {_BUILD}",))
+        return unchanged("the page was edited, but its table is unchanged")
 
     def as_text(self, paint: Paint) -> Lines:
-        result = self.result
+        result, version = self.result, format_version(self.result.answer.version)
+        if self.workspace is None:
+            yield from map(note, result.answer.remarks)
+            yield note(f"Wrote {result.file}: {quote(result.answer.title)}, {version}.")
+            return
+        verdict = self.verdict
+        yield verdict_line(verdict, paint)
+        yield page_line(version, paint)
         yield from map(note, result.answer.remarks)
+        yield from seen_lines(self._seen(), paint)
+        if result.written:
+            yield note(f"Wrote {' and '.join(result.written)}.")
+        elif result.is_refused:
+            yield problem(f"Nothing was written: {result.file} is unchanged.")
+        yield from closing_lines(verdict, paint)
         if result.is_refused:
-            yield from finding_lines(errors_in(result.findings), paint)
-            yield problem(f"{self._summary()} {result.file} is unchanged.")
             yield note(LOOK)
-            return
-        if not result.written:
-            yield note(self._summary())
-            return
-        version = format_version(result.answer.version)
-        yield note(f"{result.file}: {quote(result.answer.title)}, {version}.")
-        yield from (Line(format_change(change)) for change in result.changes or ())
-        if result.changes is not None:
-            changes = counted(len(result.changes), "change") if result.changes else "no changes"
-            yield note(f"In the table: {changes}.")
-        if self.is_project:
-            yield note("Run `oicp-gen build` to update the generated files.")
+        elif result.written and not verdict.next_steps:
+            yield from hint_lines((f"run {_BUILD} to record the version",), paint)
+
+    def _seen(self) -> Seen:
+        result = self.result
+        return Seen(
+            changes=result.changes or (),
+            errors=errors_in(result.findings),
+            specs=result.specs,
+            where=in_file(result.places),
+            is_complete=self.is_complete,
+        )
 
     def as_json(self) -> dict[str, Any]:
         result = self.result
         return {
+            "verdict": self.verdict.to_json(),
             "site": result.site,
             "page_id": result.page_id,
             "api": result.answer.api,
@@ -66,16 +101,7 @@ class FetchReport(ProblemsReport):
             command="fetch",
             root=self.root,
             findings=result.findings + of_changes(changes, result.places),
-            summary=self._summary(),
+            summary=self.verdict.sentence,
             severity="error" if result.is_refused else worst(changes),
-            advice=result.answer.remarks,
+            advice=(*result.answer.remarks, *self.verdict.next_steps),
         )
-
-    def _summary(self) -> str:
-        result = self.result
-        version = format_version(result.answer.version)
-        if result.is_refused:
-            return f"Nothing was written: {version}, has errors."
-        if result.written:
-            return f"{result.file}: {version}. {verdict(result.changes or ())}"
-        return f"{result.file} is already version {result.answer.version.number}."

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from oicp_gen.diff.change import altering
-from oicp_gen.diff.sentences import format_change, verdict
+from oicp_gen.diff.sentences import format_change
+from oicp_gen.diff.verdict import verdict_of
 from oicp_gen.release.release import Plan
 from oicp_gen.report.base import Lines, Paint, Report, answer, note
 from oicp_gen.text.phrases import counted
@@ -21,7 +22,9 @@ class ReleaseReport(Report):
         plan = self.plan
         yield from (note(format_change(one)) for one in altering(plan.changes))
         if plan.version is None:
-            yield note(f"Nothing to release since {plan.before}. {verdict(plan.changes)}")
+            yield note(
+                f"Nothing to release since {plan.before}. {verdict_of(plan.changes).sentence}"
+            )
             return
         yield answer(str(plan.version))
         what = f"the release after {plan.before} ({plan.bump})"

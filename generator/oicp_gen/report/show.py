@@ -44,9 +44,11 @@ class FindingsFormat(StrEnum):
 
 
 class DiffFormat(StrEnum):
-    """The formats of a comparison."""
+    """The formats of a comparison; `text` is `full` on a terminal, and `concise` elsewhere."""
 
     TEXT = "text"
+    FULL = "full"
+    CONCISE = "concise"
     MARKDOWN = "markdown"
     HTML = "html"
     JSON = "json"

@@ -3,16 +3,25 @@
 from dataclasses import dataclass
 from typing import Any
 
-from oicp_gen.diff.sentences import format_change
+from oicp_gen.diff.verdict import Level, Verdict, unchanged, verdict_of
 from oicp_gen.model.findings import errors_in
+from oicp_gen.release.due import versions
 from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, note
+from oicp_gen.report.change_blocks import Seen, on_page
+from oicp_gen.report.changes import closing_lines, seen_lines, verdict_line
 from oicp_gen.report.check import CheckReport
-from oicp_gen.report.problems import finding_lines, findings_json, joined, of_changes
+from oicp_gen.report.problems import findings_json, joined, of_changes
+from oicp_gen.report.terminal import volume
+from oicp_gen.text.dates import day_in_words
 from oicp_gen.text.phrases import in_line
 from oicp_gen.upstream.confluence import PageVersion
+from oicp_gen.upstream.record import RECORD
 from oicp_gen.upstream.sync import UpstreamDrift
 
-LOOK = "To see these lines in the page itself, run: oicp-gen fetch --out FILE"
+LOOK = "To see the page as it is, run `oicp-gen fetch --out FILE`."
+_UPDATE = "`oicp-gen fetch && oicp-gen build`"
+_SAME_TABLE = "the page was edited, but its table is unchanged"
+_SAME_PAGE = "the generated files match the page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +30,50 @@ class UpstreamReport(ProblemsReport):
 
     command = "check"
     local: CheckReport
-    """The check of the generated files. As text, it has already been shown."""
+    """The check of the generated files."""
     drift: UpstreamDrift
 
+    @property
+    def verdict(self) -> Verdict:
+        """What the published page means for the packages; if it is the same, what a check found."""
+        drift, local = self.drift, self.local.verdict
+        if drift.is_drift:
+            due = versions(self.local.workspace, drift.specs[1])
+            return verdict_of(drift.changes, drift.findings, versions=due, update=_UPDATE)
+        same = drift.recorded and drift.recorded.number == drift.version.number
+        if same or local.level is not Level.OK:
+            return local
+        return unchanged(_SAME_TABLE if drift.recorded else _SAME_PAGE)
+
     def as_text(self, paint: Paint) -> Lines:
-        yield note(self._summary())
-        yield from finding_lines(errors_in(self.drift.findings), paint)
-        yield from (Line(format_change(change)) for change in self.drift.changes)
-        yield from map(note, self._advice())
+        verdict, drift = self.verdict, self.drift
+        yield verdict_line(verdict, paint)
+        yield page_line(self._page(), paint)
+        yield from map(note, self._remarks())
+        if not (drift.is_drift and volume.is_full):  # a terminal shows what is first to be done
+            yield from seen_lines(self.local.seen, paint)
+        if drift.is_drift:
+            yield from seen_lines(self._seen(), paint)
+        if verdict.level is not Level.OK:
+            yield from self.local.file_lines(paint)
+        yield from closing_lines(verdict, paint)
+        if drift.findings:
+            yield note(LOOK)
+
+    def _seen(self) -> Seen:
+        drift = self.drift
+        return Seen(
+            changes=drift.changes,
+            errors=errors_in(drift.findings),
+            specs=drift.specs,
+            where=on_page(drift.rows),
+            is_complete=self.local.is_complete,
+        )
 
     def as_json(self) -> dict[str, Any]:
         drift, recorded = self.drift, self.drift.recorded
         return self.local.as_json() | {
+            "verdict": self.verdict.to_json(),
             "upstream": {
                 "version": drift.version._asdict(),
                 "recorded": recorded._asdict() if recorded else None,
@@ -40,7 +81,7 @@ class UpstreamReport(ProblemsReport):
                 "findings": findings_json(drift.findings),
                 "severity": drift.severity,
                 "remarks": list(drift.remarks),
-            }
+            },
         }
 
     def as_problems(self) -> Problems:
@@ -48,39 +89,38 @@ class UpstreamReport(ProblemsReport):
         changes = of_changes(drift.changes, drift.places)
         published = Problems(
             command="check",
-            root=self.local.root,
+            root=self.local.workspace.project.root,
             findings=errors_in(drift.findings) + changes,
-            summary=self._summary(),
+            summary=self.verdict.sentence,
             severity="error" if drift.findings else drift.severity,
             drift=drift.is_drift,
-            advice=self._advice(),
+            advice=(*self._remarks(), *self.verdict.next_steps),
         )
-        return joined(self.local.as_problems(), published)
+        return joined(self.local.as_problems(), published)._replace(
+            summary=published.summary, advice=published.advice
+        )
 
-    def _summary(self) -> str:
+    def _page(self) -> str:
         old, new = self.drift.recorded, self.drift.version
-        if old and old.number == new.number:
-            return f"Upstream: version {new.number}, the same as in source/."
-        edited = format_version(new)
-        if old:
-            edited = f"version {old.number} → {edited.removeprefix('version ')}"
-        if self.drift.is_drift:
-            return f"Upstream: {edited}; the table differs from source/."
-        return f"Upstream: {edited}; the table {'is unchanged' if old else 'matches source/'}."
+        if self.drift.findings and old:
+            return f"{format_version(new)}. source/ keeps version {old.number}"
+        if old is None or old.number == new.number:
+            return format_version(new)
+        return f"version {old.number} → {format_version(new).removeprefix('version ')}"
 
-    def _advice(self) -> tuple[str, ...]:
-        drift = self.drift
-        doubt = (f"Ignored source/upstream.json: {drift.doubt}.",) if drift.doubt else ()
-        advice: tuple[str, ...] = ()
-        if drift.findings:
-            advice = (f"The published page has errors, so it could not be built. {LOOK}",)
-        elif drift.is_drift:
-            advice = ("To update source/, run: oicp-gen fetch, then oicp-gen build",)
-        return (*doubt, *drift.remarks, *advice)
+    def _remarks(self) -> tuple[str, ...]:
+        doubt = self.drift.doubt
+        return (*((f"Ignored {RECORD}: {doubt}.",) if doubt else ()), *self.drift.remarks)
+
+
+def page_line(about: str, paint: Paint) -> Line:
+    """Return which version of the page was compared."""
+    return note(f"{paint('dim', 'Page:')} {about}.")
 
 
 def format_version(version: PageVersion) -> str:
     """Return the number of a version, with its author and day as far as they are known."""
-    by = f", by {in_line(version.by)}" if version.by else ""
-    day = in_line(version.at.partition("T")[0])
-    return f"version {version.number}{by}" + (f", on {day}" if day else "")
+    by = f" by {in_line(version.by)}" if version.by else ""
+    day = day_in_words(version.at)
+    on = f" on {day}" if day else ""
+    return f"version {version.number}" + (f", edited{by}{on}" if by or on else "")

@@ -20,6 +20,7 @@ from oicp_gen.files.disk import clear, replace
 from oicp_gen.files.lock import locked
 from oicp_gen.files.reading import refuse_link
 from oicp_gen.model.findings import Finding, errors_in
+from oicp_gen.model.spec import Spec
 from oicp_gen.project import CONTRACT
 from oicp_gen.source import Workspace
 from oicp_gen.upstream.as_export import exported
@@ -54,6 +55,8 @@ class Fetched(NamedTuple):
     """Of the new page, if it was checked against a contract."""
     places: Mapping[str | None, Place] = MappingProxyType({})
     """Where the code of each change is on the new page."""
+    specs: tuple[Spec | None, Spec | None] = (None, None)
+    """The spec of the page in source/ before, and that of the new page."""
 
     @property
     def is_refused(self) -> bool:
@@ -76,6 +79,10 @@ class UpstreamDrift(NamedTuple):
     places: Mapping[str | None, Place] = MappingProxyType({})
     """Where the code of each change is on the page in source/."""
     remarks: tuple[str, ...] = ()
+    rows: Mapping[str, Place] = MappingProxyType({})
+    """Where each code is on the published page."""
+    specs: tuple[Spec | None, Spec | None] = (None, None)
+    """The spec of the page in source/, and that of the published page."""
 
     @property
     def is_drift(self) -> bool:
@@ -117,6 +124,7 @@ def fetch(workspace: Workspace, request: PageRequest, *, accept_loss: bool = Fal
         changes = altering(diff(old, new.spec, meaning=contract.named_by)) if old else None
         return fetched._replace(
             changes=changes,
+            specs=(old, new.spec),
             places=placed(changes or (), new.places, path),
             written=_save(workspace, fetched, data, is_new=before != fetched.sha256),
         )
@@ -157,7 +165,12 @@ def compare_upstream(workspace: Workspace, request: PageRequest) -> UpstreamDrif
     if old.spec is None:
         raise OicpGenError("source-has-errors", place=path)
     changes = altering(diff(old.spec, new.spec, meaning=contract.named_by))
-    return result._replace(changes=changes, places=placed(changes, old.places, path))
+    return result._replace(
+        changes=changes,
+        places=placed(changes, old.places, path),
+        rows=new.places,
+        specs=(old.spec, new.spec),
+    )
 
 
 def _save(workspace: Workspace, fetched: Fetched, data: bytes, *, is_new: bool) -> tuple[str, ...]:
