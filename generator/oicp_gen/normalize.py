@@ -68,7 +68,7 @@ def normalize(
     own = [finding for rule in REPAIRS for finding in rule.findings(table)]
     split_codes(table)
     own += [finding for rule in CHECKS for finding in rule.findings(table)]
-    found += _each_once(_with_tables(own, table), contract)
+    found += _with_cells(_each_once(_with_tables(own, table), contract), page)
     found.sort(key=lambda finding: finding.order)
     subject = Levelled(tuple(found), contract.rules)
     found += [finding for rule in LEVEL_CHECKS for finding in rule.findings(subject)]
@@ -102,7 +102,7 @@ def _with_tables(found: list[Finding], catalog: Draft) -> list[Finding]:
             at = bisect_right(starts, (place.line, place.column))
             heading = tables[at - 1].heading
             name = f"below {quote(heading)}" if heading else f"table {at}"
-            finding = finding._replace(message=f"{name}: {finding.message}")
+            finding = finding.within(name)
         named.append(finding)
     return named
 
@@ -113,6 +113,26 @@ def _each_once(found: list[Finding], contract: Contract) -> list[Finding]:
     if not (is_shared or contract.all_tables or contract.code_separators):
         return found
     return list({finding.order: finding for finding in found}.values())
+
+
+def _with_cells(found: list[Finding], page: Page) -> list[Finding]:
+    """Return the findings with the cells at their places."""
+    wanted = {(finding.place.line, finding.place.column) for finding in found}
+    if not wanted:
+        return found
+    cells = {
+        at: cell
+        for table in page.tables
+        for row in table.rows
+        for cell in row
+        if (at := (cell.line, cell.column)) in wanted
+    }
+    return [
+        finding._replace(shown=finding.shown._replace(cell=cell))
+        if (cell := cells.get((finding.place.line or 0, finding.place.column or 0)))
+        else finding
+        for finding in found
+    ]
 
 
 def _spec(table: Draft, names: dict[str, str]) -> Spec:

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from oicp_gen.report.layout import display_width
+from oicp_gen.report.terminal import unstyled
 from tests.support.command import ROOT, error, error_id, run
 from tests.support.projects import PAGE, edit, snapshot
+from tests.support.terminals import on_terminal
 
 ODDITIES: dict[str, list[int | None]] = {
     # What is odd in the table, as its readers have listed it: rule and rows.
@@ -65,7 +68,7 @@ def test_text_goes_to_stdout_and_the_count_to_stderr(project: Path) -> None:
     result = run("lint", "--project", project)
     assert result.code == 0
     assert len(result.out.splitlines()) == 26
-    assert result.err == "34 codes: 0 errors, 3 warnings, 23 notes\n"
+    assert result.err == ("Found 3 warnings and 23 notes in 34 codes. Nothing blocks a build.\n")
     assert snapshot(project) == before
 
 
@@ -78,7 +81,7 @@ def test_another_page(project: Path, tmp_path: Path, form: str) -> None:
     assert result.code == 1
     assert result.out.startswith(f"{page}: error: ")
     assert result.out.endswith(" [page-login]\n")
-    assert result.err == "1 error, 0 warnings, 0 notes\n"
+    assert result.err == "Found 1 error. Nothing can be built.\n"
 
 
 @pytest.mark.parametrize(
@@ -133,13 +136,14 @@ def test_nothing_that_a_terminal_would_act_on_is_printed(project: Path) -> None:
 
 
 def test_colour_only_on_a_terminal(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = run("lint", "--project", project).out
-    monkeypatch.setattr("oicp_gen.report.terminal.is_terminal", lambda _: True)
+    full = run("lint", "--project", project, "--format", "full").out
+    monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    coloured = run("lint", "--project", project).out
-    assert "\x1b[1;33mwarning\x1b[0m" in coloured
+    coloured = run("lint", "--project", project, "--format", "full").out
+    assert "\x1b[1;33mwarning[text-misplaced]\x1b[0m: \x1b[1m3 texts" in coloured
+    assert unstyled(coloured) == full
     monkeypatch.setenv("NO_COLOR", "1")
-    assert run("lint", "--project", project).out == plain
+    assert run("lint", "--project", project, "--format", "full").out == full
 
 
 def with_rules(project: Path, rules: str) -> Path:
@@ -157,7 +161,9 @@ def test_a_level_of_the_contract_fails_as_it_says(project: Path) -> None:
     warnings = 'text-misplaced = { level = "note", reason = "They are known." }'
     with_rules(project, warnings)
     assert run("lint", "--project", project, "--fail-on", "warning").code == 0
-    assert run("lint", "--project", project).err == "34 codes: 0 errors, 0 warnings, 26 notes\n"
+    assert run("lint", "--project", project).err == (
+        "Found 26 notes in 34 codes. Nothing blocks a build.\n"
+    )
 
 
 def test_a_suppressed_finding_is_counted_and_shown_on_demand(project: Path) -> None:
@@ -166,7 +172,9 @@ def test_a_suppressed_finding_is_counted_and_shown_on_demand(project: Path) -> N
     usual, verbose = (run(*more, "--project", project, "lint") for more in ((), ("-v",)))
     assert usual.out == verbose.out
     assert "[wording]" not in usual.out
-    assert usual.err == "34 codes: 0 errors, 3 warnings, 18 notes, 5 suppressed\n"
+    assert usual.err == (
+        "Found 3 warnings and 18 notes in 34 codes. Nothing blocks a build. Suppressed: 5.\n"
+    )
     shown = [line for line in verbose.err.splitlines() if ": suppressed: " in line]
     assert len(shown) == 5
     assert all(line.endswith(" [wording]: The publisher knows.") for line in shown)
@@ -211,3 +219,94 @@ def test_an_entry_that_changes_nothing_is_a_finding(project: Path) -> None:
     unused = [line for line in lines if line.endswith("[rule-level-unused]")]
     assert [line.split()[5] for line in unused] == ["emoticon", "image-dropped"]
     assert all(line.startswith("source/contract.toml:") for line in unused)
+
+
+REAL_80 = """\
+source/FinalOICP-status-code_3626501182.html: 34 codes
+
+warning[text-misplaced]: 3 texts are in the wrong column
+  404  row 26 | Sent By: Data not found
+              |          ^^^^^^^^^^^^^^ read as "Description"
+  401  row 27 | Sent By: Call not authorized
+  500  row 28 | Sent By: Processing error
+  hint: Move the text to the column "Description" on the page.
+
+note[space-stray]: 5 stray spaces, kept as published: 022, 120, 121, 122, 602
+note[wording]: 5 slips of wording, kept as published: 001, 017, 022 (2), 604
+note[column-gaps]: 2 columns are empty in some rows (read as "not specified"):
+  "Sent By", "Additional Information"
+note[page-title]: "FinalOICP status code" reads like "Final OICP status code"
+note[header-spelling]: heading "Sent By:" (read as "Sent By")
+note[emoticon]: 000: the emoticon ":slight_smile:" (read as "🙂")
+note[code-order]: code "401" comes after "404" (sorted)
+note[code-leading-zeros]: 9 of 34 codes start with 0 (kept as text)
+note[value-spelling]: 310: "Hubject" has another spelling (read as HUBJECT)
+note[value-separator]: 320: "CPO/EMP" has "/" between values (read as CPO, EMP)
+note[quote-curly]: 210: a curly quotation mark in "isn’t"
+note[dash-odd]: 105: a hyphen (U+002D); elsewhere it is an en dash (U+2013)
+note[term-spelling]: 018: "EvseID" in 018 is written "EVSE ID" in 603, 604
+note[full-stop]: 021: no full stop at the end; 7 other texts have one
+
+"""
+
+
+def test_the_real_page_on_a_terminal_of_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    result = run("lint", "--project", ROOT, "--format", "full")
+    assert result.out == REAL_80
+    assert result.err == (
+        "Found 3 warnings and 23 notes in 34 codes. Nothing blocks a build.\n"
+        "hint: Run `oicp-gen lint --project " + str(ROOT) + " --all` to see every place.\n"
+    )
+    assert len(f"{result.out}{result.err}".splitlines()) <= 30
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+@pytest.mark.parametrize("all_", [[], ["--all"]], ids=["usual", "all"])
+def test_no_line_is_longer_than_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, width: int, all_: list[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    out = run("lint", "--project", ROOT, "--format", "full", *all_).out
+    assert max(map(display_width, out.splitlines())) <= width
+    assert "\n  001  row 3  | " in out or not all_
+
+
+def test_a_pipe_gets_one_line_for_each_finding_and_a_terminal_gets_blocks() -> None:
+    piped = run("lint", "--project", ROOT)
+    assert piped.out == run("lint", "--project", ROOT, "--format", "concise").out
+    assert piped.out == run("lint", "--project", ROOT, "--format", "concise", "--all").out
+    assert len(piped.out.splitlines()) == 26
+    screen = on_terminal("lint", columns=80)
+    assert unstyled(screen).startswith(REAL_80)
+    assert "\x1b[1;33mwarning[text-misplaced]\x1b[0m" in screen
+    assert unstyled(on_terminal("lint", columns=80, NO_COLOR="1")) == unstyled(screen)
+    assert "\x1b" not in on_terminal("lint", columns=80, TERM="dumb")
+
+
+def test_errors_come_first_and_say_what_to_do(project: Path) -> None:
+    page = project / "source" / PAGE
+    text = page.read_text(encoding="utf-8")
+    page.write_text(re.sub(r">0(\d\d)<", lambda code: f">{int(code[1])}<", text), encoding="utf-8")
+    result = run("lint", "--project", project, "--format", "full")
+    lines = result.out.splitlines()
+    assert result.code == 1
+    assert lines[:6] == [
+        f"source/{PAGE}",
+        "",
+        "error[code-lost-zeros]: 9 codes lost their leading zeros",
+        "  0   row 2  | Status Code: 0",
+        '             |              ^ should be "000"',
+        "  1   row 3  | Status Code: 1",
+    ]
+    assert "  hint: Ask the publisher to correct the page." in lines
+    assert result.err == "Found 9 errors, 3 warnings and 22 notes. Nothing can be built.\n"
+
+
+def test_a_hostile_text_stays_within_its_excerpt(project: Path) -> None:
+    edit(project / "source" / PAGE, "Data not found", "\x1b[31m\u202e漢字 `rm` error[x]: y")
+    for options in ([], ["--all"]):
+        out = run("lint", "--project", project, "--format", "full", *options).out
+        assert "\x1b" not in out
+        assert "\u202e" not in out
+        assert "\n  404  row 26 | Sent By: \\u{1b}[31m\\u{202e}漢字 `rm` error[x]: y\n" in out

@@ -10,7 +10,14 @@ from oicp_gen.rules.base import WORDS
 from oicp_gen.rules.registry import RULES
 from tests.support.command import ROOT
 
-PARTS = ("purpose", "message", "resolution")
+PARTS = ("purpose", "message", "hint", "resolution", "several", "brief", "label")
+OF_A_CASE = {"message", "hint", "resolution", "brief", "label"}
+ONCE = {
+    *("page-login", "page-truncated", "page-index", "page-empty", "page-foreign", "page-other"),
+    *("page-without-table", "position-missing", "section-missing", "page-title"),
+    *("code-leading-zeros", "codes-lost"),
+}
+"""The rules that find one thing on a page."""
 FOLDER = ROOT / "generator/oicp_gen/rules"
 
 
@@ -26,14 +33,16 @@ def test_every_rule_has_words_in_the_order_in_which_rules_are_listed() -> None:
         assert purpose.endswith("."), rule
         assert purpose[0].isupper(), rule
         assert message.strip(), rule
-        assert list(WORDS[rule])[:2] == list(PARTS[:2]), rule
+        assert [part for part in WORDS[rule] if part in PARTS] == [
+            part for part in PARTS if part in WORDS[rule]
+        ], rule
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if cases(rule)])
 def test_the_words_of_a_case_differ_from_the_usual_ones(rule: str) -> None:
     for words in cases(rule).values():
         assert words
-        assert words.keys() <= {"message", "resolution"}
+        assert words.keys() <= OF_A_CASE
         assert all(text != WORDS[rule].get(part) for part, text in words.items())
 
 
@@ -53,7 +62,24 @@ def test_placeholders_are_names_of_values() -> None:
     """A number or an empty placeholder would take a value by its position, and there is none."""
     for rule in RULES:
         for words in (WORDS[rule], *cases(rule).values()):
-            texts = (words[part] for part in ("message", "resolution") if part in words)
+            texts = (words[part] for part in OF_A_CASE if part in words)
             fields = [field for text in texts for field in Formatter().parse(text)]
             assert all(value is None or value.isidentifier() for _, value, _, _ in fields), rule
             assert not any(spec or conversion for _, _, spec, conversion in fields), rule
+
+
+def test_a_rule_that_finds_several_things_counts_them() -> None:
+    assert {rule for rule in RULES if "several" not in WORDS[rule]} == ONCE
+    for rule in RULES.keys() - ONCE:
+        assert WORDS[rule]["several"][0].islower(), rule
+        assert not WORDS[rule]["several"].endswith("."), rule
+
+
+def test_the_hint_in_a_message_is_its_end() -> None:
+    """Reports for people print it on a line of its own."""
+    for rule in RULES:
+        for words in (WORDS[rule], *cases(rule).values()):
+            hint = words.get("hint", "")
+            assert "{hint}" not in words.get("message", "").removesuffix(". {hint}"), rule
+            assert hint or "{hint}" not in words.get("message", ""), rule
+            assert not hint or (hint[0].isupper() and hint.endswith(".")), rule

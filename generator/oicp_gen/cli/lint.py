@@ -19,6 +19,9 @@ def lint(
     fail_on: Annotated[
         Severity, typer.Option(help="The least severe finding that counts as a failure.")
     ] = Severity.ERROR,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show every finding in full, with its cell.")
+    ] = False,
     project: base.ProjectDir = None,
     output: base.FindingsFormatOption = FindingsFormat.TEXT,
     debug: base.Debug = False,
@@ -30,7 +33,10 @@ def lint(
     with base.report_errors("lint", output, debug, project):
         from oicp_gen.report.lint import LintReport
 
-        workspace = open_project(project, page=page_file or page, progress=base.progress)
-        show(LintReport(workspace.source, workspace.project.root), output)
-        failed = has_severe(workspace.source.findings, fail_on)
+        page = page_file or page
+        workspace = open_project(project, page=page, progress=base.progress)
+        every = base.command_line("lint", page=page, project=project) + " --all"
+        source, root = workspace.source, workspace.project.root
+        show(LintReport(source, root, every, is_complete=everything), output)
+        failed = has_severe(source.findings, fail_on)
         raise typer.Exit(base.FOUND if failed else 0)

@@ -1,9 +1,12 @@
 """Findings: what is odd or wrong in an input, as data."""
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from oicp_gen.errors import Place
+
+if TYPE_CHECKING:
+    from oicp_gen.model.page import Cell
 
 
 class Severity(StrEnum):
@@ -12,6 +15,23 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+
+class Shown(NamedTuple):
+    """How a finding is shown to people who see the cell that it is about."""
+
+    clause: str = ""
+    """The message without its hint; "" if it has none."""
+    brief: str = ""
+    """A shorter clause, where a rule has only one line; "" for the same."""
+    label: str = ""
+    """What is wrong with the part; "" for the resolution or the clause."""
+    hint: str = ""
+    """What the user can do about it: one or more sentences."""
+    part: str = ""
+    """The part of the cell's text that it is about; "" for the whole cell."""
+    cell: "Cell | None" = None
+    """The cell, if the finding is about one."""
 
 
 class Finding(NamedTuple):
@@ -23,8 +43,23 @@ class Finding(NamedTuple):
     place: Place
     resolution: str | None = None
     """What the tool did about it; None where the text was left as it is."""
-    expected: str | None = None
-    """The code that should be there, if the rule knows it."""
+    shown: Shown = Shown()
+
+    @property
+    def clause(self) -> str:
+        """The message without its hint."""
+        return self.shown.clause or self.message
+
+    def within(self, where: str) -> "Finding":
+        """Return the finding with the name of the table that it is in."""
+        shown = self.shown
+        return self._replace(
+            message=f"{where}: {self.message}",
+            shown=shown._replace(
+                clause=f"{where}: {self.clause}",
+                brief=shown.brief and f"{where}: {shown.brief}",
+            ),
+        )
 
     @property
     def order(self) -> tuple[str, int, int, int, str, str]:

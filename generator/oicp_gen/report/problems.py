@@ -83,7 +83,13 @@ def finding_lines(findings: Iterable[Finding], paint: Paint) -> Lines:
 
 def findings_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """Return the findings as they appear in JSON."""
-    return [finding._asdict() | {"place": finding.place._asdict()} for finding in findings]
+    return [_finding_json(finding) for finding in findings]
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    shown = finding._asdict() | {"place": finding.place._asdict()}
+    del shown["shown"]  # for people only
+    return shown
 
 
 def summary(source: ProjectSource) -> str:

@@ -15,7 +15,7 @@ from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import Place, bounded
 from oicp_gen.extract.draft import Draft, DraftTable
 from oicp_gen.extract.rows import DraftRow
-from oicp_gen.model.findings import Finding, Severity
+from oicp_gen.model.findings import Finding, Severity, Shown
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -23,7 +23,11 @@ WORDS: dict[str, dict[str, Any]] = json.loads(
     pkgutil.get_data("oicp_gen.text", "findings.json") or b""
 )
 """By the id of each rule: its `purpose`, the `message` of a finding, and the `resolution`, which is
-what the rule, or the reader before it, did about it. A case has the words that differ in it."""
+what the rule, or the reader before it, did about it. A case has the words that differ in it.
+
+`hint` is what the user can do, as a part of the message or only for people. For people, `several`
+follows the number of findings, `brief` is a shorter message, and `label` what is wrong with the
+part of the cell above it."""
 
 MAX_AT_PLACE = 50
 """Findings of a rule at one place; further ones are counted."""
@@ -33,11 +37,17 @@ class Hit:
     """One place where a rule found what it looks for."""
 
     def __init__(
-        self, place: Place, case: str = "", *, expected: str | None = None, **values: object
+        self,
+        place: Place,
+        case: str = "",
+        *,
+        marked: str = "",
+        expected: str | None = None,
+        **values: object,
     ) -> None:
         self.place = place
-        self.expected = expected
-        """The code that should be there, if the rule knows it."""
+        self.marked = marked
+        """The part of the cell's text that it is about, as read; "" for the whole cell."""
         self.case = case
         """A case in the rule's words; "" for the usual one."""
         self.values = values
@@ -73,14 +83,21 @@ class Rule(NamedTuple, Generic[_Subject]):
     def _finding(self, hit: Hit) -> Finding:
         words = WORDS[self.id] | WORDS[self.id].get(hit.case, {})
         values = {name: bounded(value) for name, value in hit.values.items()}
+        hint = words.get("hint", "").format(**values)
         message, resolution = words["message"], words.get("resolution")
         return Finding(
             rule=self.id,
             severity=self.severity,
-            message=message.format(**values),
+            message=message.format(**values, hint=hint),
             place=hit.place.shortened(),
             resolution=resolution and resolution.format(**values),
-            expected=hit.expected,
+            shown=Shown(
+                clause=message.removesuffix(". {hint}").format(**values),
+                brief=words.get("brief", "").format(**values),
+                label=words.get("label", "").format(**values),
+                hint=hint,
+                part=hit.marked,
+            ),
         )
 
 

@@ -64,7 +64,13 @@ def text_is_value(row: DraftRow, contract: Contract) -> Iterator[Hit]:
                 if reading.values and not reading.unknown:
                     column = quote(other.title)
                     place = row.place(field.name)
-                    yield Hit(place, text=quote(text.text), column=column, word=row.word)
+                    yield Hit(
+                        place,
+                        marked=text.text,
+                        text=quote(text.text),
+                        column=column,
+                        word=row.word,
+                    )
 
 
 @row_rule("text-misplaced", WARNING)
@@ -82,6 +88,7 @@ def misplaced(row: DraftRow, contract: Contract) -> Iterator[Hit]:
                 row.texts[wanted.name], row.texts[field.name] = text, RichText()
                 yield Hit(
                     row.place(field.name),
+                    marked=text.text,
                     text=quote(text.text),
                     heading=quote(row.headings[field.name]),
                     wanted=quote(row.headings[wanted.name]),
@@ -106,7 +113,8 @@ def unknown(row: DraftRow, contract: Contract) -> Iterator[Hit]:
             near = suggest_value(part, field)
             case = "similar" if near else ""
             values = ", ".join(choice.value for choice in field.choices)
-            yield Hit(row.place(field.name), case, text=quote(part), values=values, near=near)
+            place, found = row.place(field.name), quote(part)
+            yield Hit(place, case, marked=part, text=found, values=values, near=near)
 
 
 @row_rule("value-missing", ERROR)
@@ -133,7 +141,8 @@ def too_long(row: DraftRow, contract: Contract) -> Iterator[Hit]:
 def spelling(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     for field, _ in field_texts(row, contract, FieldKind.SET):
         for written, value in set_of(row, field).respelled:
-            yield Hit(row.place(field.name), written=quote(written), value=value)
+            place = row.place(field.name)
+            yield Hit(place, marked=written, written=quote(written), value=value)
 
 
 @row_rule("value-separator", NOTE)
@@ -143,6 +152,7 @@ def separator(row: DraftRow, contract: Contract) -> Iterator[Hit]:
         for odd in reading.odd_separators if reading.values and not reading.unknown else ():
             yield Hit(
                 row.place(field.name),
+                marked=odd,
                 text=quote(text.text),
                 separator=quote(odd),
                 usual=quote(field.separators[0]),
@@ -154,7 +164,7 @@ def separator(row: DraftRow, contract: Contract) -> Iterator[Hit]:
 def repeated(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     for field, _ in field_texts(row, contract, FieldKind.SET):
         for value in set_of(row, field).repeated:
-            yield Hit(row.place(field.name), value=value)
+            yield Hit(row.place(field.name), marked=value, value=value)
 
 
 @rule("column-gaps", NOTE)

@@ -31,7 +31,8 @@ def with_zeros(code: str, contract: Contract) -> str | None:
 def lost_zeros(row: DraftRow, contract: Contract) -> Iterator[Hit]:
     whole = with_zeros(row.code, contract)
     if whole:
-        yield Hit(row.place(CODE), expected=whole, code=quote(row.code), whole=quote(whole))
+        place, code = row.place(CODE), quote(row.code)
+        yield Hit(place, marked=row.code, expected=whole, code=code, whole=quote(whole))
 
 
 @row_rule("code-malformed", ERROR)
@@ -67,7 +68,7 @@ def _odd(row: DraftRow, contract: Contract) -> Hit:
         return Hit(place, "title", code=code, word=row.word)
     if odd is None:
         return _look_alike(row, contract) or Hit(
-            place, code=code, pattern=contract.code_pattern.pattern
+            place, marked=row.code, code=code, pattern=contract.code_pattern.pattern
         )
     found = listed(list(map(quote, odd.codes)))
     known = dict.fromkeys((*contract.code_separators, *odd.separators))
@@ -93,7 +94,14 @@ def _look_alike(row: DraftRow, contract: Contract) -> Hit | None:
     if not contract.code_pattern.fullmatch(with_zeros(read, contract) or read):
         return None
     chars = not_ascii(row.code)
-    return Hit(row.place(CODE), "look-alike", code=quote(row.code), chars=chars, read=quote(read))
+    return Hit(
+        row.place(CODE),
+        "look-alike",
+        marked=row.code,
+        code=quote(row.code),
+        chars=chars,
+        read=quote(read),
+    )
 
 
 def _well_formed(draft: Draft | DraftTable) -> list[DraftRow]:
@@ -109,6 +117,7 @@ def duplicate(draft: Draft) -> Iterator[Hit]:
             yield Hit(
                 row.place(CODE),
                 _duplicate_case(row, other),
+                marked=row.code,
                 code=quote(row.code),
                 word=row.word,
                 number=other.number,
@@ -131,7 +140,8 @@ def order(table: DraftTable) -> Iterator[Hit]:
     highest = ""
     for row in _well_formed(table):
         if row.code < highest:
-            yield Hit(row.place(CODE), code=quote(row.code), highest=quote(highest))
+            place, code = row.place(CODE), quote(row.code)
+            yield Hit(place, marked=row.code, code=code, highest=quote(highest))
         highest = max(highest, row.code)
 
 

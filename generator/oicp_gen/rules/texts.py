@@ -63,7 +63,8 @@ def _reporting(what: str) -> RowCheck:
                 if mark.what == what:
                     case = "" if mark.shown else "nothing-shown"
                     shown = quote(mark.shown)
-                    yield Hit(row.place(name), case, detail=quote(mark.detail), shown=shown)
+                    place, detail = row.place(name), quote(mark.detail)
+                    yield Hit(place, case, marked=mark.shown, detail=detail, shown=shown)
 
     return check
 

@@ -30,7 +30,7 @@ def _finding(pattern: re.Pattern[str]) -> RowCheck:
     def check(row: DraftRow, contract: Contract) -> Iterator[Hit]:
         for field, text in field_texts(row, contract, FieldKind.TEXT, FieldKind.RICH):
             for found in pattern.findall(text.text):
-                yield Hit(row.place(field.name), found=quote(found))
+                yield Hit(row.place(field.name), marked=found, found=quote(found))
 
     return check
 
@@ -46,7 +46,8 @@ def wording(row: DraftRow, contract: Contract) -> Iterator[Hit]:
             whole = rf"(?<!\w){re.escape(slip.text)}(?!\w)"
             if slip.text in text.text and re.search(whole, text.text):
                 place = row.place(field.name)
-                yield Hit(place, text=quote(slip.text), better=quote(slip.better))
+                wrong, better = quote(slip.text), quote(slip.better)
+                yield Hit(place, marked=slip.text, text=wrong, better=better)
 
 
 @rule("dash-odd", NOTE)
@@ -64,6 +65,7 @@ def odd_dash(draft: Draft) -> Iterator[Hit]:
             if dash != usual:
                 yield Hit(
                     row.place(field.name),
+                    marked=f" {dash} ",
                     text=quote(row.texts[field.name].text),
                     dash=_dash(dash),
                     usual=_dash(usual),
@@ -94,7 +96,7 @@ def term_spelling(draft: Draft) -> Iterator[Hit]:
                 for pair, places in sorted(double[term].items())[:_SHOWN]
             )
             place = rows[0].place(draft.contract.named_by)
-            yield Hit(place, word=quote(word), codes=_codes(rows), others=others)
+            yield Hit(place, marked=word, word=quote(word), codes=_codes(rows), others=others)
 
 
 def _codes(rows: list[DraftRow]) -> str:
@@ -111,4 +113,5 @@ def full_stop(draft: Draft) -> Iterator[Hit]:
         open_ended = [(row, text) for row, text in texts if text[-1:].isalnum()]
         if stopped > len(open_ended):
             for row, text in open_ended:
-                yield Hit(row.place(field.name), text=quote(text), others=stopped)
+                place, end = row.place(field.name), text.split()[-1]
+                yield Hit(place, marked=end, text=quote(text), others=stopped)

@@ -27,6 +27,11 @@ def listed(items: list[str], limit: int = 12) -> str:
     return ", ".join(map(escape_unprintable, items[:limit])) + more
 
 
+def conjoined(items: list[str]) -> str:
+    """Return items as a part of a sentence: "a", "a and b", "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known text that is similar to a word, whatever its case; "" if there is none."""
     from difflib import get_close_matches

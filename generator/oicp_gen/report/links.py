@@ -1,0 +1,21 @@
+"""The addresses of the documentation, for terminals that show links."""
+
+from functools import cache
+
+
+@cache
+def documentation() -> str:
+    """Return the address of the documentation, as the package states it; "" if it states none."""
+    from importlib.metadata import PackageNotFoundError, metadata  # slow, and rarely needed
+
+    try:
+        urls = metadata("oicp-gen").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return ""
+    named: dict[str, str] = dict(url.split(", ", 1) for url in urls)
+    return named.get("Documentation", "").rstrip("/")
+
+
+def rule_address(rule: str) -> str:
+    """Return the address of the section that describes a rule; "" if that is unknown."""
+    return f"{documentation()}/findings.md#{rule}" if documentation() else ""
