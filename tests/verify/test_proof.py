@@ -23,6 +23,7 @@ from oicp_gen.verify.readings import Reading, compare_reading
 from tests.support.builders import contract_of, entry, spec
 from tests.support.command import ROOT, run
 from tests.support.command import error as error_of
+from tests.support.projects import edit
 
 SPEC = spec(
     entry("000", "SUCCESS", "Success", sent_by=("HUBJECT",), aliases=("FINE",)),
@@ -408,15 +409,60 @@ def test_a_proof_without_its_program_is_an_error(tmp_path: Path) -> None:
 
 def test_all_artifacts_are_proved(built: Path) -> None:
     done = run("verify", "--project", built)
-    assert (done.code, done.out) == (0, "")
-    lines = done.err.splitlines()
-    assert all(line.endswith(": 34 entries, as in the spec.") for line in lines)
-    assert {line.partition(":")[0] for line in lines} == {"docs", "json", "python", "typescript"}
+    assert done.code == 0
+    lines = [line.split() for line in done.out.splitlines()]
+    assert all(rest == ["34", "codes", "ok"] for _, _, *rest in lines)
+    assert {target for target, *_ in lines} == {"docs", "json", "python", "typescript"}
+    assert len({tuple(line) for line in lines}) == len(lines)
+    number = len(lines)
+    assert done.err == f"Verified {number} artifacts of 4 targets: all match the page.\n"
+
+
+@pytest.mark.parametrize(("width", "codes"), [(60, "34"), (80, "34 codes")])
+def test_artifacts_are_in_columns_that_fit_the_terminal(
+    built: Path, monkeypatch: pytest.MonkeyPatch, width: int, codes: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    done = run("verify", "python", "typescript", "--project", built, "--format", "full")
+    assert (
+        done.out
+        == "\n".join(
+            f"{target:<10}  {name:<35}  {codes}  ok"
+            for target, name in (
+                ("python", "oicp_status_codes.StatusCode"),
+                ("", "oicp_status_codes.STATUS_CODES"),
+                ("", "oicp_status_codes/status-codes.json"),
+                ("typescript", "index.js"),
+                ("", "index.cjs"),
+                ("", "index.d.ts"),
+                ("", "index.d.cts"),
+                ("", "status-codes.json"),
+            )
+        )
+        + "\n"
+    )
+
+
+def test_an_artifact_that_differs_shows_what_was_expected_and_found(built: Path) -> None:
+    edit(built / "generated/python/oicp_status_codes/_codes.py", '"Data error"', '"No error"')
+    done = run("verify", "python", "--project", built)
+    assert done.code == 1
+    assert done.out == (
+        "python  oicp_status_codes.StatusCode         34 codes  FAIL\n"
+        "python  oicp_status_codes.STATUS_CODES       34 codes  ok\n"
+        "python  oicp_status_codes/status-codes.json  34 codes  ok\n"
+        "error[artifact-differs]: python: oicp_status_codes.StatusCode differs from the page\n"
+        '  022: description is "No error", but the spec has "Data error"\n'
+        "  hint: Run `oicp-gen check`."
+        " If it finds drift, build again; if not, a template is wrong.\n"
+    )
+    assert done.err == "Verified 3 artifacts of 1 target: 1 differs.\n"
 
 
 def test_one_target_alone(built: Path) -> None:
     done = run("verify", "json", "--project", built)
-    assert done.err == "json: status-codes.json: 34 entries, as in the spec.\n"
+    assert done.out == "json  status-codes.json  34 codes  ok\n"
+    assert done.err == "Verified 1 artifact of 1 target: all match the page.\n"
     unknown = error_of("verify", "java", "--project", built)
     assert unknown["id"] == "target-unknown"
     assert unknown["message"] == "unknown target 'java'"
@@ -433,8 +479,10 @@ def test_a_target_that_was_not_built_is_no_proof(built: Path) -> None:
     shutil.rmtree(built / "generated/json")
     done = run("verify", "json", "--project", built)
     assert done.code == 1
-    assert done.out == "json: the folder generated/json does not exist\n"
-    assert "`oicp-gen check`" in done.err
+    head, hint = done.out.splitlines()
+    assert head == "error[artifact-differs]: json: the folder generated/json does not exist"
+    assert hint.startswith("  hint: Run `oicp-gen check`.")
+    assert done.err == "Verified 0 artifacts of 1 target: 1 target could not be compared.\n"
 
 
 def test_a_source_with_errors_cannot_be_compared_with(built: Path) -> None:
@@ -451,8 +499,10 @@ def test_a_missing_language_is_told_and_the_others_are_proved(
     monkeypatch.setattr(shutil, "which", lambda name: name if name == sys.executable else None)
     done = run("verify", "--project", built)
     assert done.code == 2
-    assert "typescript: node is not installed, so nothing was verified.\n" in done.err
-    assert "json: status-codes.json: 34 entries, as in the spec.\n" in done.err
+    unread = "error[artifact-unread]: typescript: node is not installed, so nothing was verified\n"
+    assert done.out.endswith(unread)
+    assert re.search(r"^json +status-codes\.json +34 codes  ok$", done.out, re.MULTILINE)
+    assert done.err.endswith(" of 4 targets: 1 target could not be read.\n")
 
 
 # The real artifacts, broken on purpose
@@ -578,7 +628,7 @@ def test_no_artifact_that_was_broken_is_proved(
     finally:
         file.write_text(whole, encoding="utf-8")
     assert done.code == 1
-    assert done.out
+    assert "error[artifact-differs]" in done.out
 
 
 PYTHON, ESM, CJS, TYPES, PACKAGE, TABLE, JSON_SPEC, README, PAGE = (
@@ -631,7 +681,7 @@ def test_no_lie_passes(file: str, old: str, new: str, checked_in: Path) -> None:
         done = run("verify", file.partition("/")[0], "--project", checked_in)
     finally:
         path.write_text(whole, encoding="utf-8")
-    assert (done.code, bool(done.out)) == (1, True)
+    assert (done.code, "error[artifact-differs]" in done.out) == (1, True)
 
 
 def test_a_proof_is_not_told_what_it_has_to_read(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ class PackReport(ProblemsReport):
     root: Path
 
     def as_text(self, paint: Paint) -> Lines:
-        yield from self._proofs().as_text(paint)
+        for line in self._proofs().as_text(paint):  # stdout has the digests alone
+            yield line._replace(is_answer=False, is_problem=not self.packs.is_proved)
         yield from (answer(archive) for archive in self._written())
         yield (note if self.packs.is_proved else problem)(self._result())
 
