@@ -26,8 +26,8 @@ from oicp_gen.report.terminal import print_note, print_result, printable, volume
 from oicp_gen.text.phrases import counted
 
 COMMANDS = (
-    *("build", "check", "lint", "verify", "pack"),
-    *("fetch", "diff", "rename", "release", "explain", "targets", "tables", "init"),
+    *("build", "check", "lint", "explain", "fetch", "diff", "verify"),
+    *("rename", "release", "pack", "init", "tables", "targets"),
 )
 """The commands in the order of the help: each is the function of this name in its module."""
 _HELP = ("-h", "--help")
@@ -60,11 +60,19 @@ class Command(TyperCommand):
         pieces = super().collect_usage_pieces(ctx)
         return [piece[1:-1] if piece.startswith("{") else piece for piece in pieces]
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help of the command."""
+        _write_help(self, ctx, formatter)
+
 
 class CommandLine(TyperGroup):
     """The group of all commands."""
 
     _arguments: tuple[str, ...] = ()
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help of all commands."""
+        _write_help(self, ctx, formatter)
 
     def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> Any:
         """Parse the options before the command."""
@@ -95,6 +103,12 @@ class CommandLine(TyperGroup):
             raise typer.Exit(130) from None
         except BrokenPipeError:
             raise typer.Exit(0) from None
+
+
+def _write_help(command: Any, context: Any, formatter: Any) -> None:
+    from oicp_gen.cli.help import write_help  # few runs show it
+
+    write_help(command, context, formatter)
 
 
 def command_in(arguments: Sequence[str]) -> str:
@@ -145,8 +159,9 @@ def application(command: str = "") -> typer.Typer:
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
-        help="Generate typed code from a published Confluence table, and keep the two in sync.",
-        epilog="Exit codes: 0 success; 1 problems found; 2 could not run; 130 interrupted.",
+        help="Generate typed code from a Confluence table and keep the two in sync.",
+        epilog="Exit codes: 0 success; 1 problems found; 2 could not run; 130 interrupted.\n\n"
+        "Run `oicp-gen COMMAND --help` for the options of a command.",
         context_settings={"help_option_names": [*_HELP]},
     )
     app.callback()(_options)

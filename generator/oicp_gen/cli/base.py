@@ -37,6 +37,7 @@ ProjectDir = Annotated[
     typer.Option(
         metavar="DIR",
         help="The project's folder.  [default: the nearest one upward with source/contract.toml]",
+        rich_help_panel="Global options",
     ),
 ]
 PageFile = Annotated[
@@ -60,10 +61,15 @@ ReadOutDir = Annotated[
 ExportPath = Annotated[
     Path, typer.Argument(metavar="EXPORT", help="A page's file, a folder of pages, or a ZIP.")
 ]
-FormatOption = Annotated[Format, typer.Option("--format", help="How to print the result.")]
+FormatOption = Annotated[Format, typer.Option("--format", metavar="FORMAT", help="text or json.")]
 FindingsFormatOption = Annotated[
     FindingsFormat,
-    typer.Option("--format", help="How to print the result; github and sarif are for programs."),
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="full, concise, json, github or sarif.  [default: full on a terminal, else concise]",
+        show_default=False,
+    ),
 ]
 ShowAll = Annotated[bool, typer.Option("--all", help="Show every change, not only the first few.")]
 AcceptLoss = Annotated[
@@ -78,8 +84,18 @@ SiteUrl = Annotated[
         help="The Confluence site.  [default: from the contract or the page's address]",
     ),
 ]
-Api = Annotated[RestApi | None, typer.Option(help="The version of the REST API.  [default: auto]")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+Api = Annotated[
+    RestApi | None,
+    typer.Option(
+        metavar="VERSION", help="The version of the REST API: v1, v2 or auto.  [default: auto]"
+    ),
+]
+Debug = Annotated[
+    bool,
+    typer.Option(
+        "--debug", help="Show the traceback of an error.", rich_help_panel="Global options"
+    ),
+]
 
 
 def command_line(name: str, **options: Path | None) -> str:

@@ -32,7 +32,11 @@ def check(
         bool, typer.Option("--upstream", help="Also compare the source with the published page.")
     ] = False,
     fail_on: Annotated[
-        FailOn | None, typer.Option(help="Which upstream changes count as drift.  [default: any]")
+        FailOn | None,
+        typer.Option(
+            metavar="CHANGES",
+            help="Which upstream changes count as drift: any, breaking or never.  [default: any]",
+        ),
     ] = None,
     everything: base.ShowAll = False,
     site: base.SiteUrl = "",

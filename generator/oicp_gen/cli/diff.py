@@ -25,12 +25,21 @@ def diff(
         ),
     ] = False,
     fail_on: Annotated[
-        FailOn, typer.Option(help="Which changes make the exit code 1.")
+        FailOn,
+        typer.Option(
+            metavar="CHANGES",
+            help="Which changes make the exit code 1: any, breaking or never.",
+        ),
     ] = FailOn.ANY,
     everything: base.ShowAll = False,
     project: base.ProjectDir = None,
     output: Annotated[
-        DiffFormat, typer.Option("--format", help="How to print the result.")
+        DiffFormat,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="text, markdown, html, json, github or sarif.",
+        ),
     ] = DiffFormat.TEXT,
     debug: base.Debug = False,
 ) -> None:

@@ -17,7 +17,11 @@ def lint(
     ] = None,
     page: base.PageFile = None,
     fail_on: Annotated[
-        Severity, typer.Option(help="The least severe finding that counts as a failure.")
+        Severity,
+        typer.Option(
+            metavar="SEVERITY",
+            help="The least severe finding that counts as a failure: error, warning or note.",
+        ),
     ] = Severity.ERROR,
     everything: Annotated[
         bool, typer.Option("--all", help="Show every finding in full, with its cell.")

@@ -22,7 +22,10 @@ def pack(
     output: base.FindingsFormatOption = FindingsFormat.TEXT,
     debug: base.Debug = False,
 ) -> None:
-    """Build the wheel, sdist and npm tarball; install and verify each."""
+    """Build the packages and test them once installed.
+
+    They are a wheel, a source distribution and an npm tarball.
+    """
     with base.report_errors("pack", output, debug):
         from oicp_gen.report.pack import PackReport
         from oicp_gen.verify import packages

@@ -41,7 +41,10 @@ def release(
     output: base.FormatOption = Format.TEXT,
     debug: base.Debug = False,
 ) -> None:
-    """Give the packages the next version that the changes require."""
+    """Set the next version and write the changelog.
+
+    The changes since the last release determine the version.
+    """
     with base.report_errors("release", output, debug):
         from oicp_gen.release.release import release as make_release
         from oicp_gen.report.release import ReleaseReport

@@ -26,7 +26,7 @@ def rename(
     output: base.FormatOption = Format.TEXT,
     debug: base.Debug = False,
 ) -> None:
-    """Rename a code, and keep the old name as a deprecated alias.
+    """Rename a code and keep the old name as an alias.
 
     Before the first release, nothing uses the old name yet, so it is not kept.
     """

@@ -19,7 +19,7 @@ def targets(
     output: base.FormatOption = Format.TEXT,
     debug: base.Debug = False,
 ) -> None:
-    """List the targets, or copy a built-in one to the project."""
+    """List the targets or copy a built-in one."""
     with base.report_errors("targets", output, debug, project):
         from oicp_gen.report.targets import TargetsReport
         from oicp_gen.scaffold.targets import copy_target, list_targets

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.model.findings import Finding, Severity
-from oicp_gen.report.base import Lines, Paint, Problems, ProblemsReport, failure, problem
+from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, failure, problem
+from oicp_gen.report.links import error_address
 from oicp_gen.report.problems import CANNOT_RUN, joined
+from oicp_gen.report.terminal import printable, volume
 
 if TYPE_CHECKING:
     from oicp_gen.diff.verdict import Verdict
@@ -27,25 +29,17 @@ class ErrorReport(ProblemsReport):
     found: tuple[ProblemsReport, ...] = ()
 
     def as_text(self, paint: Paint) -> Lines:
-        verdict = self.verdict
-        if verdict:
-            from oicp_gen.report.changes import verdict_line
+        return self._block(paint) if volume.is_full else self.notes()
 
-            yield verdict_line(verdict, paint)
-        yield from self.notes()
-        for before in self.found:
-            yield from before.beside_error(paint)
-
-    @property
-    def verdict(self) -> "Verdict | None":
-        """That nothing was compared, if it is the site that did not return the page."""
-        place = self.error.place
-        if self.command not in _COMPARING or not place or "://" not in place.file:
-            return None
-        from oicp_gen.diff.verdict import not_compared
-
-        hint = self.error.hint
-        return not_compared(_UNREAD, (hint,) if hint else ())
+    def _block(self, paint: Paint) -> Lines:
+        error = self.error
+        message, more, rest = printable(error.message).partition("\n")
+        name = paint.linked(error.id, error_address(error.id) if paint.is_linking else "")
+        yield _line(f"{paint('error', f'error[{name}]')}: {paint('head', message)}{more}{rest}")
+        if error.place:
+            yield _line(f"  {paint('dim', f'--> {printable(str(error.place))}')}")
+        if error.hint:
+            yield _line(f"  {paint('hint', 'hint')}: {printable(error.hint)}")
 
     def notes(self) -> Lines:
         yield failure(str(self.error))
@@ -75,3 +69,7 @@ class ErrorReport(ProblemsReport):
         for before in self.found:
             problems = joined(before.as_problems(), problems)
         return problems
+
+
+def _line(text: str) -> Line:
+    return Line(text, is_answer=False, is_problem=True)

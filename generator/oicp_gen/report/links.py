@@ -19,3 +19,8 @@ def documentation() -> str:
 def rule_address(rule: str) -> str:
     """Return the address of the section that describes a rule; "" if that is unknown."""
     return f"{documentation()}/findings.md#{rule}" if documentation() else ""
+
+
+def error_address(error: str) -> str:
+    """Return the address of the section that describes an error; "" if that is unknown."""
+    return f"{documentation()}/errors.md#{error}" if documentation() else ""
