@@ -25,7 +25,7 @@ def check(project: Path, *options: str | Path) -> tuple[int, str, str]:
 
 
 def test_clean(built: Path) -> None:
-    assert check(built) == (0, "", "No drift: the generated files match the source.\n")
+    assert check(built) == (0, "", f"{CLEAN}\n")
 
 
 def test_nothing_was_ever_built(project: Path) -> None:
@@ -33,7 +33,10 @@ def test_nothing_was_ever_built(project: Path) -> None:
     assert code == 1
     assert out.splitlines()[0] == "missing: generated/docs/README.md"
     assert len(out.splitlines()) == BUILT_FILES
-    assert err == "To update the files, run: oicp-gen build --project " + str(project) + "\n"
+    assert err == (
+        f"Run a build: {BUILT_FILES} generated files are missing.\n"
+        f"hint: Run `oicp-gen build --project {project}`.\n"
+    )
 
 
 def deleted(project: Path) -> None:
@@ -78,10 +81,13 @@ def test_a_generated_file_was_changed(built: Path, change: Callable[[Path], None
     assert (code, out) == (1, line + "\n")
     if mend:
         command = f"oicp-gen build --project {built}"
-        assert err.endswith(f": {command}{mend.removeprefix('build')}\n")
+        assert err.endswith(f"un `{command}{mend.removeprefix('build')}`.\n")
         assert run("build", "--project", built, *mend.split()[1:]).code == 0
     else:
-        assert err == "oicp-gen does not touch files that it did not write: move or delete them.\n"
+        assert err == (
+            "Move or delete what no build has written: 1 file is left over.\n"
+            "oicp-gen does not touch files that it did not write: move or delete them.\n"
+        )
         (built / "generated/typescript/extra.js").unlink()
     assert check(built)[0] == 0
 
@@ -177,7 +183,11 @@ def test_the_page_was_edited(built: Path) -> None:
     ]
     assert out.splitlines()[4] == "stale: generated/docs/README.md"
     assert out.endswith("stale: source/names.toml (missing: 330 = ROAMING_IS_PAUSED)\n")
-    assert err.startswith(f"Changed since the last build: source/{PAGE}, source/names.toml.\n")
+    assert err == (
+        "Replace 601 before you update: 1 code removed, 1 with other values, 1 added, 1 reworded.\n"
+        f"Release: major.\nhint: Run `oicp-gen build --project {built}`, replace 601, then run"
+        " `oicp-gen release`.\n"
+    )
 
 
 def test_an_edit_that_changes_no_entry_is_told_as_such(built: Path) -> None:
@@ -195,7 +205,7 @@ def test_the_ledger_was_edited(built: Path) -> None:
     assert change.startswith("018: renamed from INCONSISTENT_EVSE_ID to BAD_EVSE_ID")
     assert change.endswith("[name-dropped]")
     assert drift.startswith("stale: ")
-    assert err.startswith("Changed since the last build: source/names.toml.\n")
+    assert err.startswith("Review 018 before you update: 1 code lost a name.\n")
 
 
 def test_the_contract_was_edited(built: Path) -> None:
@@ -207,7 +217,10 @@ def test_the_contract_was_edited(built: Path) -> None:
         "stale: generated/python/pyproject.toml\n"
         "stale: generated/typescript/package.json\n"
     )
-    assert err.startswith("Changed since the last build: source/contract.toml.\n")
+    assert err.splitlines()[:2] == [
+        f"Run a build: 3 of {BUILT_FILES} generated files are out of date.",
+        "Changed since the last build: source/contract.toml.",
+    ]
 
 
 def test_a_template_was_edited_added_or_removed(built: Path) -> None:
@@ -222,7 +235,7 @@ def test_a_template_was_edited_added_or_removed(built: Path) -> None:
         1,
         "stale: generated/docs/README.md\nstale: generated/manifest.json\n",
     )
-    assert err.startswith("Changed since the last build: templates/docs/README.md.jinja.\n")
+    assert err.splitlines()[1] == "Changed since the last build: templates/docs/README.md.jinja."
     template.rename(template.with_name("CODES.md.jinja"))
     code, out, _ = check(built)
     assert code == 1
@@ -275,8 +288,7 @@ def test_what_another_version_generates_is_not_stale(built: Path) -> None:
         f" (built by 0.0.1, this is {__version__}; 1 other file differs)\n"
         "edited by hand: generated/python/README.md\n",
     )
-    assert "templates/" not in err
-    assert "builtin" not in err
+    assert "Changed since" not in err
 
 
 def test_the_published_spec_is_damaged(built: Path) -> None:
@@ -317,7 +329,10 @@ def test_a_source_with_errors_cannot_be_compared(built: Path) -> None:
     code, out, err = check(built)
     assert code == 2
     assert "[code-lost-zeros]" in out
-    assert err == "The source has errors, so nothing was compared.\n"
+    assert err == (
+        "Do not release: 1 code lost its leading zeros.\n"
+        "hint: Ask the publisher to correct row 36; change nothing here.\n"
+    )
 
 
 @pytest.mark.parametrize("name", ["contract.toml", "names.toml", PAGE])
@@ -348,6 +363,15 @@ def test_json(built: Path) -> None:
     assert json.loads(check(built, "--format", "json")[1]) == {
         "format": 1,
         "command": "check",
+        "verdict": {
+            "level": "ok",
+            "action": "No action needed",
+            "facts": ["the generated files match the page"],
+            "sentence": CLEAN,
+            "reason": "",
+            "release": "",
+            "next": [],
+        },
         "clean": True,
         "inputs": [],
         "changes": [],

@@ -13,12 +13,16 @@ from tests.support.confluence_server import PAGE_ID, Confluence, Say
 from tests.support.fetching import FILE, check, failing, fetch
 from tests.support.projects import documented, edit, snapshot
 
-CLEAN = "No drift: the generated files match the source.\n"
+CLEAN = "No action needed: the generated files match the page.\n"
+PAGE_2 = "Page: version 2, edited by Ann Editor on 18 January 2024.\n"
+PAGE_5 = "Page: version 2 → 5, edited by Ann Editor on 1 February 2024.\n"
 BACK = (
     '017: reused with a new description: "Something else" → "Unauthorized access" [code-reused]\n'
 )
-REWORDED = '017: description changed: "Unauthorized access" → "Access denied" [text-reworded]\n'
-FIX = "To update source/, run: oicp-gen fetch, then oicp-gen build\n"
+REWORDED = (
+    '017: description changed: "Unauthorized access" → "Access not authorized" [text-reworded]\n'
+)
+FIX = "hint: Run `oicp-gen fetch && oicp-gen build`, then run `oicp-gen release`.\n"
 
 
 @pytest.fixture
@@ -40,7 +44,7 @@ def at_center(project: Path, center: Confluence) -> Path:
 
 
 def reword(
-    server: Confluence, old: str = "Unauthorized access", new: str = "Access denied"
+    server: Confluence, old: str = "Unauthorized access", new: str = "Access not authorized"
 ) -> None:
     published = server.published
     assert old in published.body
@@ -53,7 +57,7 @@ def test_one_small_request_is_enough_if_the_version_is_the_same(
 ) -> None:
     result = check(synced, confluence)
     assert (result.code, result.out) == (0, "")
-    assert result.err == f"{CLEAN}Upstream: version 2, the same as in source/.\n"
+    assert result.err == f"{CLEAN}{PAGE_2}"
     (request,) = confluence.requests
     assert "body" not in request.path
     assert confluence.answer(request.path).data.count(b"<td") == 0
@@ -64,7 +68,7 @@ def test_an_edit_outside_the_table_is_not_drift(synced: Path, confluence: Conflu
     result = check(synced, confluence)
     assert (result.code, result.out) == (0, "")
     assert result.err == (
-        f"{CLEAN}Upstream: version 2 → 5, by Ann Editor, on 2024-02-01; the table is unchanged.\n"
+        f"No action needed: the page was edited, but its table is unchanged.\n{PAGE_5}"
     )
 
 
@@ -75,8 +79,7 @@ def test_another_wording_is_drift_and_is_reported_with_its_fix(
     result = check(synced, confluence)
     assert (result.code, result.out) == (1, REWORDED)
     assert result.err == (
-        f"{CLEAN}Upstream: version 2 → 5, by Ann Editor, on 2024-02-01;"
-        f" the table differs from source/.\n{FIX}"
+        f"A patch release is due: 1 code reworded.\n{PAGE_5}Release: patch.\n{FIX}"
     )
     assert fetch(synced, confluence).code == 0
     assert run("build", "--project", synced).code == 0
@@ -87,7 +90,7 @@ def test_another_wording_is_drift_and_is_reported_with_its_fix(
     ("old", "new", "severity", "codes"),
     [
         ("Here you will find", "Here are", "none", (0, 0, 0)),
-        ("Unauthorized access", "Access denied", "patch", (1, 0, 0)),
+        ("Unauthorized access", "Access not authorized", "patch", (1, 0, 0)),
         ("<p>017</p>", "<p>016</p>", "major", (1, 1, 0)),
         ("confluenceTable", "", "none", (0, 0, 0)),
         ("Status Code", "Code", "major", (1, 1, 0)),
@@ -115,7 +118,7 @@ def test_a_table_that_is_gone_is_drift_of_the_highest_severity(
     result = check(at_center, center, "--fail-on", "breaking")
     assert result.code == 1
     assert re.fullmatch(rf"{FILE}: error: .* \[[a-z-]+\]\n", result.out)
-    assert "The published page has errors, so it could not be built." in result.err
+    assert result.err.startswith("Do not release: 1 page without the table.\n")
 
 
 def test_drift_of_both_kinds_is_reported(at_center: Path, center: Confluence) -> None:
@@ -129,9 +132,7 @@ def test_drift_of_both_kinds_is_reported(at_center: Path, center: Confluence) ->
 def test_without_a_record_the_page_is_compared_in_full(built: Path, center: Confluence) -> None:
     result = check(built, center)
     assert result.code == 0
-    assert result.err.endswith(
-        "Upstream: version 2, by Ann Editor, on 2024-01-18; the table matches source/.\n"
-    )
+    assert result.err == f"{CLEAN}{PAGE_2}"
     reword(center)
     result = check(built, center)
     assert (result.code, result.out) == (1, REWORDED)
@@ -159,7 +160,7 @@ def test_a_checkout_with_other_line_ends_is_the_same_page(
 ) -> None:
     file = at_center / FILE
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
-    assert check(at_center, center).err.endswith("Upstream: version 2, the same as in source/.\n")
+    assert check(at_center, center).err.endswith(PAGE_2)
 
 
 def test_a_source_with_errors_cannot_be_compared(at_center: Path, center: Confluence) -> None:
@@ -169,13 +170,16 @@ def test_a_source_with_errors_cannot_be_compared(at_center: Path, center: Conflu
     assert (failed.id, failed.code) == ("source-has-errors", 2)
 
 
-def test_the_local_result_is_printed_before_the_network_fails(
+def test_the_local_result_is_printed_although_the_network_fails(
     at_center: Path, center: Confluence
 ) -> None:
     center.script = [Say(401, "")]
     result = check(at_center, center)
     assert result.code == 2
-    assert result.err.startswith(f"{CLEAN}error: {center.site}: ")
+    assert result.err.startswith(
+        f"Not compared: the Confluence site did not return the page.\nerror: {center.site}: "
+    )
+    assert result.err.endswith("\nFiles: the generated files match source/.\n")
 
 
 def test_json_is_one_document(at_center: Path, center: Confluence) -> None:
@@ -215,7 +219,7 @@ def test_hostile_names_are_escaped(at_center: Path, center: Confluence) -> None:
     reword(center)
     center.published.editor = "Eve\x1b[2J\u202e"
     result = check(at_center, center)
-    assert "by Eve\\u{1b}[2J\\u{202e}, on" in result.err
+    assert "by Eve\\u{1b}[2J\\u{202e} on" in result.err
     assert "\x1b" not in result.err
 
 

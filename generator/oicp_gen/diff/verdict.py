@@ -168,6 +168,13 @@ def outdated(fact: str, steps: tuple[str, ...]) -> Verdict:
     return Verdict(level=Level.NONE, instruction="Run a build", facts=(fact,), steps=steps)
 
 
+def foreign(fact: str) -> Verdict:
+    """Return the verdict on files among the generated ones that no build may touch."""
+    return Verdict(
+        level=Level.EDITED, instruction="Move or delete what no build has written", facts=(fact,)
+    )
+
+
 def edited(number: int, steps: tuple[str, ...]) -> Verdict:
     """Return the verdict on generated files that were edited by hand."""
     were = "was" if number == 1 else "were"

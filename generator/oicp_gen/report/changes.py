@@ -40,7 +40,8 @@ def hint_lines(steps: tuple[str, ...], paint: Paint) -> Lines:
     if steps:
         *first, last = steps
         text = f"{', '.join(first)}, then {last}" if first else last
-        yield Line(f"{paint('hint', 'hint')}: {text}", is_answer=False)
+        shown = f"{text[:1].upper()}{text[1:]}."
+        yield Line(f"{paint('hint', 'hint')}: {shown}", is_answer=False)
 
 
 def seen_lines(seen: Seen, paint: Paint) -> Lines:

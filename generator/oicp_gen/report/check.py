@@ -26,6 +26,8 @@ _KINDS = {
     "other-version": "another version",
 }
 """The labels of the kinds of drift that are not named like that."""
+_STATES = _KINDS | {"stale": "out of date"}
+"""What a number of such files are."""
 _BY_HAND = "oicp-gen does not touch files that it did not write: move or delete them."
 _MOVE = "move the edits to `source/` or `templates/`"
 _FEW = 8
@@ -46,7 +48,7 @@ class CheckReport(ProblemsReport):
     @property
     def verdict(self) -> "Verdict":
         """What the differences mean, and what to do about them."""
-        from oicp_gen.diff.verdict import edited, outdated, unchanged, verdict_of
+        from oicp_gen.diff.verdict import edited, foreign, outdated, unchanged, verdict_of
         from oicp_gen.release.due import versions
 
         result = self.result
@@ -56,11 +58,11 @@ class CheckReport(ProblemsReport):
             return verdict_of(result.changes, result.findings, versions=due, update=update)
         if self._edits():
             return edited(len(self._edits()), (_MOVE, f"run `{self.fix_command} --force`"))
+        fix = self._fix()
+        if fix:
+            return outdated(self._outdated("generated file"), (f"run `{fix}`",))
         if result.drift:
-            fix = self._fix()
-            return outdated(
-                f"the generated files differ ({self._outdated()})", (f"run `{fix}`",) if fix else ()
-            )
+            return foreign(self._outdated("file"))
         return unchanged(CLEAN.partition(": ")[2].removesuffix("."))
 
     def as_text(self, paint: Paint) -> Lines:
@@ -97,7 +99,8 @@ class CheckReport(ProblemsReport):
         result = self.result
         if volume.is_full:
             yield from self._edit_block(paint)
-            yield Line(f"{paint('dim', 'Files:')} {self._files()}.", is_answer=False)
+            if not self._is_short():
+                yield Line(f"{paint('dim', 'Files:')} {self._files()}.", is_answer=False)
         if self._lists_files():
             yield from (answer(drift_sentence(drift)) for drift in result.drift)
         if result.edits:
@@ -120,11 +123,16 @@ class CheckReport(ProblemsReport):
 
     def _lists_files(self) -> bool:
         """Return whether each file that differs is on a line of its own."""
-        is_short = not self._edits() and len(self.result.drift) <= _FEW and not self.result.changes
-        return not volume.is_full or self.is_complete or is_short
+        return not volume.is_full or self.is_complete or self._is_short()
+
+    def _is_short(self) -> bool:
+        """Return whether a few files that a build updates are everything that differs."""
+        result = self.result
+        number = 0 if result.changes or self._edits() else len(result.drift)
+        return 0 < number <= _FEW
 
     def _edits(self) -> tuple[Drift, ...]:
-        return tuple(drift for drift in self.result.drift if drift.kind == "edited")
+        return tuple(drift for drift in self.result.drift if drift.fixed_by == "force")
 
     def _edit_block(self, paint: Paint) -> Lines:
         edits = self._edits()
@@ -159,12 +167,17 @@ class CheckReport(ProblemsReport):
 
     def _outdated(self) -> str:
         """Return how many files are not as a build makes them, apart from those edited by hand."""
-        files = (drift.kind for drift in self.result.drift if drift.path != LEDGER)
-        kinds = Counter(str(kind) for kind in files if kind != "edited")
-        stale = sum(kinds.pop(kind, 0) for kind in ("stale", "other-version"))
-        parts = [f"{kinds[kind]} {_are(kinds[kind])} {_KINDS.get(kind, kind)}" for kind in kinds]
-        if stale:
-            parts.insert(0, f"{stale} of {self.result.files} {_are(stale)} out of date")
+        rest = (drift.kind for drift in self.result.drift if drift.fixed_by != "force")
+        kinds = Counter("stale" if kind == "other-version" else str(kind) for kind in rest)
+        kinds["stale"] -= any(drift.path == LEDGER for drift in self.result.drift)
+        parts = []
+        for kind, number in kinds.items():
+            if number:
+                of = f" of {self.result.files}" if kind == "stale" else ""
+                files = f" {noun}{'' if number == 1 and not of else 's'}" if noun else ""
+                are = "is" if number == 1 else "are"
+                parts.append(f"{number}{of}{files} {are} {_STATES.get(kind, kind)}")
+                noun = ""
         return ", ".join(parts)
 
     def _leftovers(self) -> Lines:
@@ -225,10 +238,6 @@ class CheckReport(ProblemsReport):
         if "force" in needed:
             return f"{self.fix_command} --force"
         return self.fix_command if "build" in needed else None
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
 
 
 def drift_sentence(drift: Drift) -> str:

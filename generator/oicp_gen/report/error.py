@@ -29,7 +29,27 @@ class ErrorReport(ProblemsReport):
     found: tuple[ProblemsReport, ...] = ()
 
     def as_text(self, paint: Paint) -> Lines:
-        return self._block(paint) if volume.is_full else self.notes()
+        verdict = self.verdict
+        if verdict:
+            from oicp_gen.report.changes import verdict_line
+
+            yield verdict_line(verdict, paint)
+            yield from [Line("", is_answer=False)] if volume.is_full else []
+        yield from self._block(paint) if volume.is_full else self.notes()
+        for before in self.found:
+            yield from [Line("", is_answer=False)] if volume.is_full else []
+            yield from before.beside_error(paint)
+
+    @property
+    def verdict(self) -> "Verdict | None":
+        """That nothing was compared, if it is the site that did not return the page."""
+        place = self.error.place
+        if self.command not in _COMPARING or not place or "://" not in place.file:
+            return None
+        from oicp_gen.diff.verdict import not_compared
+
+        hint = self.error.hint
+        return not_compared(_UNREAD, (hint,) if hint else ())
 
     def _block(self, paint: Paint) -> Lines:
         error = self.error

@@ -50,12 +50,13 @@ class UpstreamReport(ProblemsReport):
         yield verdict_line(verdict, paint)
         yield page_line(self._page(), paint)
         yield from map(note, self._remarks())
-        if not (drift.is_drift and volume.is_full):  # a terminal shows what is first to be done
+        files = self.local.file_lines(paint) if verdict.level is not Level.OK else iter(())
+        if not (drift.is_drift and volume.is_full):
             yield from seen_lines(self.local.seen, paint)
-        if drift.is_drift:
+            yield from files
+        if drift.is_drift:  # a terminal shows first what the verdict is about
             yield from seen_lines(self._seen(), paint)
-        if verdict.level is not Level.OK:
-            yield from self.local.file_lines(paint)
+            yield from files
         yield from closing_lines(verdict, paint)
         if drift.findings:
             yield note(LOOK)
