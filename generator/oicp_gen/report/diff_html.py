@@ -1,147 +1,112 @@
-"""An HTML page of changes: old and new side by side, with the words that differ marked.
+"""An HTML page of changes: the verdict, both sides, and the changes by kind.
 
 The page is a single file that loads nothing and runs no script. Its template is
 `templates/_report/diff.html.jinja`.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from oicp_gen.diff.change import Change, ChangeRule, change_rules, worst
-from oicp_gen.diff.inputs.side import Side
-from oicp_gen.diff.sentences import Piece, counts, pieces, sentence, verdict
-from oicp_gen.model.spec import Entry, Note, Value, plain
+from oicp_gen import __version__
+from oicp_gen.diff.compare import SideComparison
+from oicp_gen.diff.groups import grouped_changes
+from oicp_gen.diff.kinds import Level
+from oicp_gen.diff.verdict import Verdict
+from oicp_gen.model.spec import Spec
 from oicp_gen.project import own_templates
 from oicp_gen.render.compiled import compiled_templates
 from oicp_gen.render.jinja import Templates
 from oicp_gen.render.syntax import Syntax
+from oicp_gen.report.html_entries import GroupView, group_views
+from oicp_gen.report.html_errors import letter, wrong_views
+from oicp_gen.report.html_parts import Part, sentence_parts
+from oicp_gen.report.sides import SideView, side_views
 from oicp_gen.report.terminal import printable
-from oicp_gen.text.phrases import counted
+from oicp_gen.text.phrases import counted, in_line
+
+_SHORT = 24
+"""Characters of a code in a verdict."""
+
+_FEW = 12
+"""How many entries a page has without links to its groups."""
 
 
-class _Part(NamedTuple):
-    """A value of an entry in the old and in the new spec."""
+class _Origin(NamedTuple):
+    """A line about how the comparison was made."""
 
     title: str
-    kind: str
-    sides: tuple[tuple[Piece, ...], ...]
+    text: str
+    digest: str = ""
 
 
-class _DiffRow(NamedTuple):
-    """The changes of one code, or one change of the whole table."""
-
-    classes: str
-    rules: list[ChangeRule]
-    sentence: str = ""
-    """The change of the whole table; "" for a code."""
-    code: str = ""
-    name: str = ""
-    is_there: tuple[bool, bool] = (False, False)
-    """Whether the old and the new spec have the code."""
-    parts: tuple[_Part, ...] = ()
-
-    @property
-    def anchor(self) -> str:
-        return f"entry-{self.code}".replace(" ", "_")
-
-
-def page(old: Side, new: Side, changes: tuple[Change, ...]) -> str:
+def page(result: SideComparison, verdict: Verdict) -> str:
     """Return the whole document, which ends in a line feed."""
-    present = [rule for rule in change_rules().values() if any(c.rule == rule.id for c in changes)]
-    table = [_table_row(change) for change in changes if change.code is None]
-    codes = _code_rows(old, new, changes)
-    altered = [row for row in table if row.rules[0].alters]
-    same = len(new.spec.entries) - sum(row.is_there[1] for row in codes)
-    rows = [*altered, *codes, *(row for row in table if row not in altered)]
+    old, new, changes = result
+    described_by = _described_by(old.spec, new.spec)
+    is_stop = verdict.level is Level.STOP
+    every = grouped_changes(changes)
+    shown = [group for group in every if not (is_stop and group.kind.level is Level.STOP)]
+    groups = group_views(result, shown, described_by)
+    codes = {item.code for group in shown for item in group.codes}
+    wrong = wrong_views(result, described_by, codes) if is_stop else ()
     variables = {
         "title": printable(new.spec.title),
         "protocol": printable(new.spec.protocol),
-        "verdict": printable(verdict(changes)),
-        "bump": worst(changes),
-        "old": _side(old),
-        "new": _side(new),
-        "rules": present,
-        "links": list(zip(_by_weight(present), counts(changes), strict=True)),
-        "rows": rows,
-        "unchanged": counted(same, "code is", "codes are"),
+        "verdict": verdict,
+        "facts": ", ".join(verdict.facts),
+        "sides": (*side_views(old, new), *_release(verdict)),
+        "steps": tuple(_steps(verdict, codes)),
+        "letter": letter(result, wrong) if wrong else None,
+        "groups": groups,
+        "has_links": len(groups) > 1 and sum(group.count for group in groups) > _FEW,
+        "wrong": wrong,
+        "closing": _closing(result, groups),
+        "origins": tuple(_origins(result)),
     }
     engine = Templates(
-        own_templates("_report"), compiled_templates(may_write=False), entries=len(rows)
+        own_templates("_report"),
+        compiled_templates(may_write=False),
+        entries=len(old.spec.entries) + len(new.spec.entries),
     )
     return engine.render("_report/diff.html.jinja", variables, Syntax(files=()))
 
 
-def _side(side: Side) -> dict[str, str]:
-    codes = counted(len(side.spec.entries), "code")
-    return {"label": printable(side.label), "codes": codes, "digest": side.spec.digest[:19]}
+def _described_by(old: Spec, new: Spec) -> str:
+    """Return the field with the text that describes a code."""
+    values = next((entry.values for entry in (*new.entries, *old.entries)), {})
+    return next((name for name, value in values.items() if isinstance(value, str)), "")
 
 
-def _by_weight(rules: list[ChangeRule]) -> list[ChangeRule]:
-    return sorted(rules, key=lambda rule: -rule.bump.rank)
+def _release(verdict: Verdict) -> Iterator[SideView]:
+    """Yield the release that is due, or that none is."""
+    if verdict.level is Level.STOP:
+        yield SideView("Release", "None", ("until the page is corrected",))
+    elif verdict.level is Level.NONE:
+        yield SideView("Release", "None", ("it comes with the next release",))
+    elif verdict.release:
+        bump, _, versions = verdict.release.partition(", ")
+        lines = (printable(versions),) if versions else ()
+        yield SideView("Release", f"{bump[:1].upper()}{bump[1:]}", lines)
 
 
-def _table_row(change: Change) -> _DiffRow:
-    text = sentence(change)
-    return _DiffRow(change.rule, [change.about], printable(f"{text[:1].upper()}{text[1:]}."))
+def _steps(verdict: Verdict, codes: Iterable[str | None]) -> Iterator[tuple[Part, ...]]:
+    """Yield what to do, in sentences whose codes link to their entries."""
+    targets = {in_line(code, _SHORT): code for code in codes if code}
+    for step in verdict.next_steps_with(lambda code: f"`{code}`"):
+        yield sentence_parts(f"{step[:1].upper()}{step[1:]}.", targets)
 
 
-def _code_rows(old: Side, new: Side, changes: tuple[Change, ...]) -> list[_DiffRow]:
-    before = {entry.code: entry for entry in old.spec.entries}
-    after = {entry.code: entry for entry in new.spec.entries}
-    by_code: dict[str, list[Change]] = {}
-    for change in changes:
-        if change.code is not None:
-            by_code.setdefault(change.code, []).append(change)
-    rows = []
-    for code, found in by_code.items():
-        earlier = next((c.before for c in found if c.rule.startswith("zeros-")), None)
-        entries = before.get(earlier or code), after.get(code)
-        rows.append(
-            _DiffRow(
-                classes=" ".join(dict.fromkeys(change.rule for change in found)),
-                rules=_by_weight(list(dict.fromkeys(change.about for change in found))),
-                code=printable(code),
-                name=found[0].name or "",
-                is_there=(entries[0] is not None, entries[1] is not None),
-                parts=tuple(_part(*values) for values in _compared(*entries)),
-            )
-        )
-    return rows
+def _closing(result: SideComparison, groups: Iterable[GroupView]) -> str:
+    """Return how many codes are unchanged, and how to read the page."""
+    changed = {code for group in groups for code in group.codes}
+    same = sum(entry.code not in changed for entry in result.new.spec.entries)
+    unchanged = f"{counted(same, 'code is', 'codes are')} unchanged."
+    marks = " Removed words are struck out, new words are underlined." if changed else ""
+    return unchanged + marks
 
 
-def _part(name: str, before: str, after: str) -> _Part:
-    kind = "same" if before == after else "name" if name in ("code", "name", "aliases") else ""
-    sides = (
-        tuple(piece._replace(text=printable(piece.text)) for piece in found)
-        for found in pieces(before, after)
-    )
-    return _Part(printable(name.replace("_", " ").capitalize()), kind, tuple(sides))
-
-
-def _compared(old: Entry | None, new: Entry | None) -> list[tuple[str, str, str]]:
-    """Return what to show of two entries: the first text always, everything else if it differs.
-
-    Of an entry that only one of the specs has, that is every value.
-    """
-    if old is None or new is None:
-        return [
-            (name, _source(value) if old else "", _source(value) if new else "")
-            for entry in filter(None, (old, new))
-            for name, value in entry.values.items()
-            if plain(value)
-        ]
-    heads = (
-        ("code", old.code, new.code),
-        ("name", old.name, new.name),
-        ("aliases", ", ".join(old.aliases), ", ".join(new.aliases)),
-    )
-    shown_parts = [part for part in heads if part[1] != part[2]]
-    first = next((name for name, value in new.values.items() if isinstance(value, str)), "")
-    for name in dict.fromkeys((*new.values, *old.values)):
-        before, after = old.values.get(name), new.values.get(name)
-        if name == first or before != after:
-            shown_parts.append((name, _source(before), _source(after)))
-    return shown_parts
-
-
-def _source(value: Value) -> str:
-    return value.markdown if isinstance(value, Note) else plain(value)
+def _origins(result: SideComparison) -> Iterator[_Origin]:
+    yield _Origin("Made by", f"oicp-gen {__version__}, with oicp-gen diff --format html")
+    for heading, side in (("Before", result.old), ("Now", result.new)):
+        digest = side.spec.digest.removeprefix("sha256:")
+        yield _Origin(heading, printable(side.label), digest)

@@ -79,6 +79,15 @@ def read_record(workspace: Workspace, *, site: str, page_id: str) -> Recorded:
     return Recorded(record)
 
 
+def version_in(data: bytes, digest: str) -> PageVersion | None:
+    """Return the version in a record's file, if it is about the page with this digest."""
+    try:
+        record = _record(json.loads(data))
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return None
+    return record.version if record.page.sha256 == digest else None
+
+
 def _record(data: Any) -> Record:
     """Return the record in this JSON. Raises ValueError, LookupError or TypeError otherwise."""
     version = PageVersion(*(data["version"][name] for name in PageVersion._fields))
