@@ -187,8 +187,8 @@ def test_no_text_leaves_its_place_in_the_page(tmp_path: Path) -> None:
     old, new = (written(tmp_path, f"<b>{n}.json", hostile(n)) for n in (0, 1))
     seen = Page(run("diff", old, new, "--format", "html").out)
     allowed = (
-        "html head meta title style body header p h1 ul li b code span nav a main article section"
-        " h3 dl div dt dd del ins footer"
+        "html head meta title style body header p h1 h2 h3 ul ol li b code span nav a main article"
+        " section dl div dt dd del ins details summary wbr footer"
     )
     assert seen.tags <= set(allowed.split())
     assert "default-src 'none'; style-src 'sha256-" in seen.policy

@@ -67,7 +67,7 @@ def _by_text(texts: Mapping[str, str]) -> dict[str, set[str]]:
 
 def aligned(old: Spec, new: Spec, meaning: str | None) -> Aligned:
     """Align two specs. Without `meaning`, their first common text field describes a code."""
-    field = _first_text(old, new) if meaning is None else meaning
+    field = first_text(old, new) if meaning is None else meaning
     before = {entry.code: entry for entry in old.entries}
     after = {entry.code: entry for entry in new.entries}
     was, now = _texts(before, field), _texts(after, field)
@@ -108,7 +108,7 @@ def _by_number(codes: set[str]) -> dict[str, list[str]]:
     return found
 
 
-def _first_text(old: Spec, new: Spec) -> str:
+def first_text(old: Spec, new: Spec) -> str:
     """Return the first field that is a text in both specs; "" if there is none."""
     places: list[dict[str, int]] = []
     for spec in (old, new):

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from oicp_gen.diff.align import first_text
 from oicp_gen.diff.change import Change
 from oicp_gen.diff.inputs.side import Side, meaning_of, read_side
 from oicp_gen.diff.specs import diff
@@ -30,6 +31,8 @@ class SideComparison(NamedTuple):
     old: Side
     new: Side
     changes: tuple[Change, ...]
+    described_by: str
+    """The field with the text that describes a code; "" if there is none."""
 
 
 def compare_files(sides: list[str], project: Path | None, progress: Progress) -> SideComparison:
@@ -86,10 +89,9 @@ def _compared(old: Side, new: Side, project: Project | None) -> SideComparison:
     meaning = meaning_of(project)
     fields = {name for side in (old, new) for e in side.spec.entries for name in e.values}
     orders = (tuple(old.places), tuple(new.places)) if old.places and new.places else None
-    changes = diff(
-        old.spec, new.spec, meaning=meaning if meaning in fields else None, orders=orders
-    )
-    return SideComparison(old, new, changes)
+    described_by = meaning if meaning in fields else first_text(old.spec, new.spec)
+    changes = diff(old.spec, new.spec, meaning=described_by, orders=orders)
+    return SideComparison(old, new, changes, described_by or "")
 
 
 def _named_as(side: Side, other: Side) -> Side:

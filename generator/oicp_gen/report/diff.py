@@ -61,10 +61,15 @@ class DiffReport(DocumentReport):
     def as_html(self) -> Lines:
         from oicp_gen.report.diff_html import page
 
-        yield Line(page(*self.result).removesuffix("\n"))
+        yield Line(page(self.result, self.verdict).removesuffix("\n"))
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on the changes and on the errors of the new side."""
+        return verdict_of(self.result.changes, self.result.new.trouble)
 
     def as_json(self) -> dict[str, Any]:
-        old, new, changes = self.result
+        old, new, changes, _ = self.result
         return {
             "old": _side_json(old),
             "new": _side_json(new),
@@ -75,7 +80,7 @@ class DiffReport(DocumentReport):
         }
 
     def as_problems(self) -> Problems:
-        _, new, changes = self.result
+        _, new, changes, _ = self.result
         places = placed(changes, new.places or {}, new.label)
         return Problems(
             command="diff",

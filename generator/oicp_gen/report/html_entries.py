@@ -23,6 +23,16 @@ _FEW = 8
 _WHOLE = ("reused", "check")
 """The kinds of which every entry is shown."""
 _FOLDED = (Level.NONE, Level.OK)
+_BADGES = {
+    Level.STOP: "Stop",
+    Level.MAJOR: "Major",
+    Level.REVIEW: "Check",
+    Level.MINOR: "Minor",
+    Level.PATCH: "Patch",
+    Level.NONE: "No release",
+    Level.OK: "Page only",
+}
+"""What the kinds of each level mean for the next release."""
 
 
 class FieldView(NamedTuple):
@@ -58,7 +68,7 @@ class GroupView(NamedTuple):
 
     id: str
     level: str
-    title: str
+    badge: str
     heading: str
     means: tuple[str, ...]
     entries: tuple[EntryView, ...]
@@ -66,7 +76,7 @@ class GroupView(NamedTuple):
     is_folded: bool
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many entries it has."""
         return len(self.entries) + len(self.rest)
 
@@ -86,11 +96,9 @@ class GroupView(NamedTuple):
         return any(entry.fields for entry in self.entries)
 
 
-def group_views(
-    result: SideComparison, groups: Iterable[ChangeGroup], described_by: str
-) -> tuple[GroupView, ...]:
+def group_views(result: SideComparison, groups: Iterable[ChangeGroup]) -> tuple[GroupView, ...]:
     """Return the changes by their kinds, the most dangerous first."""
-    views = _Views(result, described_by)
+    views = _Views(result)
     codes = {item.code for group in groups for item in group.codes}
     return tuple(
         _group_view(kind, tuple(found), views, codes)
@@ -106,7 +114,7 @@ def _group_view(
     return GroupView(
         id=f"{kind.id}_" if kind.id in codes else kind.id,
         level=kind.level.value,
-        title=kind.title,
+        badge=_BADGES[kind.level],
         heading=counted(len(entries), *kind.fact),
         means=tuple(dict.fromkeys(group.about.means for group in groups)),
         entries=entries[:few],
@@ -118,11 +126,11 @@ def _group_view(
 class _Views:
     """Makes the views of entries from both sides of a comparison."""
 
-    def __init__(self, result: SideComparison, described_by: str) -> None:
+    def __init__(self, result: SideComparison) -> None:
         self._old, self._new = result.old, result.new
         self._before = {entry.code: entry for entry in result.old.spec.entries}
         self._after = {entry.code: entry for entry in result.new.spec.entries}
-        self._described_by = described_by
+        self._described_by = result.described_by
 
     def entry(self, item: CodeChanges) -> EntryView:
         if item.code is None:
@@ -209,7 +217,6 @@ def _hints(item: CodeChanges, old: Entry | None, new: Entry | None) -> Iterator[
             f" `oicp-gen rename`."
         )
 
-
     for change in item.changes:
         before, after = change.before or "", change.after or ""
         if change.rule == "meaning-unclear":
@@ -222,8 +229,8 @@ def _doubtful(before: str, after: str) -> str:
     """Return which words make it doubtful whether two texts mean the same."""
     words = doubt(before, after)
     found = ((words.before, "before"), (words.after, "now"))
-    sides = (f"{_quoted(side)} {when}" for side, when in found if side)
-    return f"The words that matter: {', '.join(sides)}."
+    sides = (f"{_quoted(side)} ({when})" for side, when in found if side)
+    return f"Look at {' and '.join(sides)}."
 
 
 def _quoted(words: Iterable[str]) -> str:

@@ -20,8 +20,9 @@ _LOST = "zeros-lost"
 class WrongView(NamedTuple):
     """One thing that is wrong, with its row."""
 
+    code: str
     anchor: str
-    """The code of which its anchor is made; "" for none."""
+    """The code if its anchor is here; "" if it is elsewhere, or if there is no code."""
     shown: str
     """The code on the page."""
     wanted: tuple[str, str]
@@ -49,19 +50,20 @@ class Letter(NamedTuple):
 
 
 def wrong_views(
-    result: SideComparison, described_by: str, anchors: Iterable[str | None]
+    result: SideComparison, anchors: Iterable[str | None]
 ) -> tuple[WrongGroupView, ...]:
     """Return what is wrong with the new page, the codes that lost their zeros first.
 
     `anchors` are the codes whose anchors are elsewhere on the page of changes.
     """
-    new, taken = result.new, set(anchors)
+    new, described_by, taken = result.new, result.described_by, set(anchors)
     texts = {entry.code: plain(entry.values.get(described_by)) for entry in new.spec.entries}
     groups = []
-    lost = _lost(result)
+    lost = lost_zeros(result)
     if lost:
         wrong = tuple(
             WrongView(
+                code=code,
                 anchor=code if code not in taken else "",
                 shown=printable(code),
                 wanted=_wanted(code, whole),
@@ -71,9 +73,7 @@ def wrong_views(
             for code, whole in lost.items()
         )
         title = printable(described_by.replace("_", " ").capitalize())
-        groups.append(
-            WrongGroupView(counted(len(lost), *kind_of(_LOST).fact), title, True, wrong)
-        )
+        groups.append(WrongGroupView(counted(len(lost), *kind_of(_LOST).fact), title, True, wrong))
         taken |= lost.keys()
     for group in grouped_errors(_others(result, lost)):
         heading = counted(len(group.errors), *group.kind.fact)
@@ -82,7 +82,7 @@ def wrong_views(
     return tuple(groups)
 
 
-def _lost(result: SideComparison) -> dict[str, str]:
+def lost_zeros(result: SideComparison) -> dict[str, str]:
     """Return what each code should be that lost its zeros, in the order in which they should be."""
     changed = {c.code: c.before for c in result.changes if c.rule == _LOST}
     wrong = {error.place.code: error.expected for error in result.new.trouble if error.expected}
@@ -92,9 +92,7 @@ def _lost(result: SideComparison) -> dict[str, str]:
 
 def _others(result: SideComparison, lost: Mapping[str, str]) -> tuple[Finding, ...]:
     return tuple(
-        error
-        for error in result.new.trouble
-        if not (error.expected and error.place.code in lost)
+        error for error in result.new.trouble if not (error.expected and error.place.code in lost)
     )
 
 
@@ -109,7 +107,9 @@ def _wrong_row(error: Finding, taken: set[str | None]) -> WrongView:
     anchor = "" if code in taken else code
     taken.add(code)
     row = str(place.table_column or place.row or "")
-    return WrongView(anchor, printable(code), ("", ""), _sentence(error.message), row)
+    heading = (place.heading or "").rstrip(" :")
+    text = f"{heading}: {error.message}" if heading else error.message
+    return WrongView(code, anchor, printable(code), ("", ""), _sentence(text), row)
 
 
 def _sentence(message: str) -> str:

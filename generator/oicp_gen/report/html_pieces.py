@@ -4,7 +4,7 @@ Specs contain notes in Markdown. Only the formatting that our own Markdown has i
 other markup is text.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_TAGS = {"strong": "strong", "em": "emphasis", "code": "code", "sup": "script", "sub": "script"}
-"""The tags in our Markdown, and the style of each."""
+_STYLES: dict[str, Callable[[TextRun, bool], TextRun]] = {
+    "strong": lambda style, on: style._replace(strong=on),
+    "em": lambda style, on: style._replace(emphasis=on),
+    "code": lambda style, on: style._replace(code=on),
+    "sup": lambda style, on: style._replace(script="sup" if on else ""),
+    "sub": lambda style, on: style._replace(script="sub" if on else ""),
+}
+"""The tags in our Markdown, each with what changes where it starts and where it ends."""
 _BREAKS = {"hardbreak": LINE_BREAK, "softbreak": " "}
 
 
@@ -85,7 +91,7 @@ def _restyled(runs: list[TextRun], others: list[TextRun]) -> Pieces:
         length = len(run.text)
         while length:
             if not left:
-                left, style = next(styles)  # type: ignore[assignment]
+                left, style = next(styles)
                 continue
             part = min(left, length)
             stretches.append((part, style != run[1:]))
@@ -139,9 +145,8 @@ def _inline(block: "Token") -> Iterator[TextRun]:
         kind, tag = token.type, token.tag
         if kind == "html_inline":
             tag, kind = token.content.strip("</>"), "close" if "</" in token.content else "open"
-        if tag in _TAGS and kind != "code_inline":
-            value = (tag if _TAGS[tag] == "script" else True) if kind.endswith("open") else None
-            style = style._replace(**{_TAGS[tag]: value or ("" if _TAGS[tag] == "script" else False)})
+        if tag in _STYLES and kind != "code_inline":
+            style = _STYLES[tag](style, kind.endswith("open"))
         elif kind in ("link_open", "link_close"):
             style = style._replace(link=str(token.attrs.get("href", "")) or None)
         else:

@@ -34,7 +34,10 @@ def side_views(old: Side, new: Side) -> tuple[SideView, SideView]:
     """Return both sides, with what distinguishes them."""
     names = [_name(side) for side in (old, new)]
     if names[0][0] == names[1][0]:  # the same date or file, so what was passed distinguishes them
-        names = [(name, (*lines, side.label)) for (name, lines), side in zip(names, (old, new))]
+        names = [
+            (name, (*lines, side.label))
+            for (name, lines), side in zip(names, (old, new), strict=True)
+        ]
     views = (
         SideView(
             heading,
