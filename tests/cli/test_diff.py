@@ -62,7 +62,7 @@ def test_all_codes_retyped_are_cosmetic_and_need_no_release(how: str, tmp_path: 
     result = diff(ROOT / "source" / PAGE, new)
     count = 7 if how == "with hyphens" else 34
     assert result.code == 1
-    assert result.err == f"No release needed: {count} cosmetic changes to texts.\n"
+    assert result.err == f"No release needed: {count} cosmetic changes.\n"
     assert result.out.count("[text-cosmetic]\n") == count
     assert diff(ROOT / "source" / PAGE, new, "--fail-on", "breaking").code == 0
 
@@ -80,8 +80,13 @@ def test_the_nine_codes_that_lost_their_zeros_are_told_as_that(tmp_path: Path) -
         f"  {code}: lost its leading zeros (was {code:03}) [zeros-lost]"
         for code in (0, 1, 17, 18, 19, 2, 21, 22, 9)
     ]
-    assert result.err == "A major release is due: 9 codes lost their zeros.\n"
-    assert diff(new, SPEC).err == "A major release is due: 9 codes gained zeros.\n"
+    assert result.err == (
+        "Do not release: 9 codes lost their leading zeros.\n"
+        "hint: Ask the publisher to correct the page; change nothing here.\n"
+    )
+    assert diff(new, SPEC).err == (
+        "Review 9 codes before you update: 9 codes gained leading zeros.\nRelease: major.\n"
+    )
 
 
 def test_a_page_whose_codes_lost_their_zeros_is_compared_and_its_errors_are_told(
@@ -91,8 +96,9 @@ def test_a_page_whose_codes_lost_their_zeros_is_compared_and_its_errors_are_told
     result = diff(ROOT / "source" / PAGE, new)
     assert result.code == 1
     assert result.out.count("[zeros-lost]\n") == len(result.out.splitlines()[1:]) == 9
-    first, second, *rest = result.err.splitlines()
-    assert first == "A major release is due: 9 codes lost their zeros."
+    first, hint, second, *rest = result.err.splitlines()
+    assert first == "Do not release: 9 codes lost their leading zeros."
+    assert hint == "hint: Ask the publisher to correct rows 2 to 10; change nothing here."
     assert second == f"{new} has 9 errors, so it cannot be built:"
     assert re.fullmatch(
         rf'  {re.escape(str(new))}:\d+:\d+: code "0" has lost .+ \[code-lost-zeros\]', rest[0]
@@ -112,7 +118,7 @@ def test_a_page_that_has_a_code_twice_is_refused_with_the_place(tmp_path: Path) 
 def test_the_same_page_is_identical(tmp_path: Path) -> None:
     result = diff(ROOT / "source" / PAGE, page(tmp_path, PAGE_TEXT))
     assert (result.code, result.out) == (0, "")
-    assert result.err == "Identical: no entry changed.\n"
+    assert result.err == "No action needed: both sides have the same 34 codes.\n"
 
 
 def test_an_edit_beside_the_table_is_no_change_of_an_entry(tmp_path: Path) -> None:
@@ -120,7 +126,7 @@ def test_an_edit_beside_the_table_is_no_change_of_an_entry(tmp_path: Path) -> No
     result = diff(ROOT / "source" / PAGE, new)
     assert result.code == 0
     assert result.out.splitlines()[1].endswith("[provenance-changed]")
-    assert result.err == "No release needed: the entries are the same (1 source changed).\n"
+    assert result.err == "No action needed: both sides have the same 34 codes.\n"
 
 
 def test_a_page_and_the_spec_that_was_made_of_it_are_the_same() -> None:
@@ -232,6 +238,6 @@ def test_a_name_that_no_ledger_gave_is_no_name_to_lose(built: Path, tmp_path: Pa
         for at, text in enumerate(("Roaming is paused", "The roaming was paused"))
     ]
     result = run("diff", *sides, "--project", built)
-    assert result.err == "A patch release is due: 1 text reworded.\n"
+    assert result.err == "A patch release is due: 1 code reworded.\nRelease: patch.\n"
     edit(built / "source/names.toml", "[names]", '[names]\n"330" = "ROAMING_PAUSED"')
     assert run("diff", *sides, "--project", built).err == result.err

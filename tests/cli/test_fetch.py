@@ -25,6 +25,8 @@ from tests.support.projects import PAGE, documented, edit, snapshot
 from tests.support.special_files import each_kind, make_special
 
 RECORD = "source/upstream.json"
+PAGE_2 = "Page: version 2, edited by Ann Editor on 18 January 2024.\n"
+SAME = f"No action needed: source/ already has version 2.\n{PAGE_2}"
 SCHEMA = json.loads(documented("generator/oicp_gen/report/schema.json"))
 
 
@@ -34,8 +36,8 @@ def test_a_page_is_fetched_from_each_kind_of_confluence(
     result = fetch(project, confluence, PAGE_ID)
     assert (result.code, result.out) == (0, "")
     assert result.err == (
-        f'{FILE}: "{TITLE}", version 2, by Ann Editor, on 2024-01-18.\n'
-        "In the table: no changes.\nRun `oicp-gen build` to update the generated files.\n"
+        f"No action needed: the page was edited, but its table is unchanged.\n{PAGE_2}"
+        f"Wrote {FILE} and {RECORD}.\nhint: Run `oicp-gen build` to record the version.\n"
     )
     record = json.loads((project / RECORD).read_text(encoding="utf-8"))
     assert record["site"] == confluence.site
@@ -77,7 +79,7 @@ def test_the_second_fetch_of_a_version_writes_nothing(
     assert fetch(project, confluence).code == 0
     before = snapshot(project)
     again = fetch(project, confluence)
-    assert (again.code, again.out, again.err) == (0, "", f"{FILE} is already version 2.\n")
+    assert (again.code, again.out, again.err) == (0, "", SAME)
     assert snapshot(project) == before
 
 
@@ -87,7 +89,7 @@ def test_a_checkout_with_other_line_ends_is_left_as_it_is(
     assert fetch(project, center).code == 0
     (project / FILE).write_bytes((project / FILE).read_bytes().replace(b"\n", b"\r\n"))
     before = snapshot(project)
-    assert fetch(project, center).err == f"{FILE} is already version 2.\n"
+    assert fetch(project, center).err == SAME
     assert snapshot(project) == before
 
 
@@ -96,8 +98,8 @@ def test_the_first_page_of_a_project_is_fetched(project: Path, center: Confluenc
     result = fetch(project, center)
     assert (result.code, result.out) == (0, "")
     assert result.err == (
-        f'{FILE}: "{TITLE}", version 2, by Ann Editor, on 2024-01-18.\n'
-        "Run `oicp-gen build` to update the generated files.\n"
+        f"Run a build: the page was fetched for the first time.\n{PAGE_2}"
+        f"Wrote {FILE} and {RECORD}.\nhint: Run `oicp-gen build`.\n"
     )
 
 
@@ -107,9 +109,13 @@ def test_changes_of_the_table_are_reported(project: Path, center: Confluence) ->
     center.published.number = 3
     result = fetch(project, center)
     assert result.out == (
-        '017: description changed: "Unauthorized access" → "Access denied" [text-reworded]\n'
+        '017: description may have a new meaning: "Unauthorized access" → "Access denied"'
+        " [meaning-unclear]\n"
     )
-    assert "In the table: 1 change.\n" in result.err
+    assert result.err.startswith(
+        "Review 017 before you update: 1 code may have a new meaning.\n"
+        "Page: version 3, edited by Ann Editor on 18 January 2024.\n"
+    )
 
 
 def test_a_pull_request_shows_the_cell_that_changed(project: Path, center: Confluence) -> None:

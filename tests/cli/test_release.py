@@ -161,7 +161,7 @@ def test_a_change_is_released_with_the_least_version_that_will_do(
     if not version:
         assert result.out == ""
         assert f"Nothing to release since {before}. " in result.err
-        sentence = " No release needed: " if change is cosmetic else " Identical: no entry changed."
+        sentence = " No release needed: " if change is cosmetic else " No action needed: "
         assert sentence in result.err
         assert versions(built) == {before}
         return

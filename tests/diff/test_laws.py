@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from oicp_gen.diff.change import Bump, altering, change_rules, worst
 from oicp_gen.diff.meaning import folded
-from oicp_gen.diff.sentences import format_change, pieces, verdict
+from oicp_gen.diff.sentences import format_change, pieces
 from oicp_gen.diff.specs import diff
+from oicp_gen.diff.verdict import Level, verdict_of
 from oicp_gen.model.spec import UNKNOWN, Entry, Note, Spec
 from tests.diff.specs import TEXTS, mirrored, orders_of, specs
 from tests.support.builders import spec
@@ -48,11 +49,17 @@ def test_what_alters_is_what_changes_the_digest_or_the_head(old: Spec, new: Spec
 @given(specs(), specs())
 def test_the_worst_change_says_what_release_is_due(old: Spec, new: Spec) -> None:
     changes = diff(old, new)
-    said = verdict(changes)
-    if worst(changes) is Bump.NONE:
-        assert said.startswith(("Identical: ", "No release needed: "))
+    found, bump = verdict_of(changes), worst(changes)
+    if "zeros-lost" in {change.rule for change in changes}:
+        assert found.level is Level.STOP
+        assert found.release == ""
+    elif bump is Bump.NONE:
+        assert found.level in (Level.NONE, Level.OK)
+        assert (found.level is Level.OK) == (not altering(changes))
+        assert found.release == ""
     else:
-        assert said.startswith(f"A {worst(changes)} release is due: ")
+        assert found.release.startswith(bump)
+        assert found.level in (Level(bump), Level.REVIEW)
 
 
 @given(specs(), specs())

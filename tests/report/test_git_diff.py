@@ -62,17 +62,15 @@ def repository(tmp_path: Path) -> Repository:
 
 REWORDED = '300: description changed: "Partner not found" → "Partner was not found" [text-reworded]'
 
+VERDICT = "A patch release is due: 1 code reworded.\n"
+
 
 def test_git_diff_says_what_changed_by_meaning(repository: Repository) -> None:
     for file in (f"source/{PAGE}", SPEC):
         edit(repository.root / file, "Partner not found", "Partner was not found")
     assert repository.git("diff") == (
-        f"diff --oicp {SPEC}\n"
-        f"patch: only texts change\n  {REWORDED}\n"
-        "A patch release is due: 1 text reworded.\n"
-        f"diff --oicp source/{PAGE}\n"
-        f"patch: only texts change\n  {REWORDED}\n"
-        "A patch release is due: 1 text reworded.\n"
+        f"diff --oicp {SPEC}\n{VERDICT}patch: only texts change\n  {REWORDED}\n"
+        f"diff --oicp source/{PAGE}\n{VERDICT}patch: only texts change\n  {REWORDED}\n"
     )
     repository.git("add", ".")
     assert REWORDED in repository.git("diff", "--cached", "--", SPEC)
@@ -104,14 +102,14 @@ def test_git_log_and_git_show_go_on_over_every_revision(repository: Repository) 
     )
     assert first.count("[code-added]\n") == 68
     assert first.count("A minor release is due: 34 codes added.\n") == 2
-    assert reused.endswith("A major release is due: 1 code reused.\n")
+    assert "\nReview 400 before you update: 1 code reused.\n" in reused
     assert "diff --oicp package.json\n  cannot compare the codes: " in other
     assert f"diff --oicp source/{PAGE}\n  cannot compare the codes: " in other
     assert f"diff --oicp {SPEC}\n" in renamed
     assert "[code-reused]" in renamed
     assert "34 codes removed" in removed
     shown = repository.git("show", "--ext-diff", "HEAD~3")
-    assert shown.endswith("A major release is due: 1 code reused.\n")
+    assert "\nReview 400 before you update: 1 code reused.\n" in shown
     assert "+" in repository.git("show", "--no-ext-diff", "HEAD~3")
 
 
@@ -142,10 +140,9 @@ def test_a_file_named_like_an_option_is_shown(
     shutil.copy(ROOT / SPEC, file)
     repository.git("add", "--", name)
     added = repository.git("diff", "--cached", "--", name)
-    assert added.startswith(f"diff --oicp {name}\n")
-    assert added.endswith("A minor release is due: 34 codes added.\n")
+    assert added.startswith(f"diff --oicp {name}\nA minor release is due: 34 codes added.\n")
     edit(file, "Partner not found", "Partner was not found")
-    shown = f"diff --oicp {name}\npatch: only texts change\n  {REWORDED}\n"
+    shown = f"diff --oicp {name}\n{VERDICT}patch: only texts change\n  {REWORDED}\n"
     assert repository.git("diff", "--", name).startswith(shown)
 
 

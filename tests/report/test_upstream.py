@@ -7,9 +7,11 @@ from oicp_gen.upstream.confluence import PageVersion
 def test_an_author_and_a_date_stay_on_their_line() -> None:
     version = PageVersion(2, "Ann\nerror: forged\x1b[2J", "2024-01-18\r\n::error::xT10:00")
     assert format_version(version) == (
-        "version 2, by Ann\\u{a}error: forged\\u{1b}[2J, on 2024-01-18\\u{d}\\u{a}::error::x"
+        "version 2, edited by Ann\\u{a}error: forged\\u{1b}[2J on 18 January 2024"
     )
 
 
 def test_a_long_author_is_shortened() -> None:
-    assert format_version(PageVersion(2, "A" * 1_000_000, "")) == f"version 2, by {'A' * 59}…"
+    assert (
+        format_version(PageVersion(2, "A" * 1_000_000, "")) == f"version 2, edited by {'A' * 59}…"
+    )

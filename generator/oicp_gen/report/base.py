@@ -3,12 +3,15 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from oicp_gen.errors import OicpGenError
 from oicp_gen.model.findings import Finding
 from oicp_gen.report.terminal import Paint as Paint
 from oicp_gen.report.terminal import printable
+
+if TYPE_CHECKING:
+    from oicp_gen.report.brief import Brief
 
 
 class Line(NamedTuple):
@@ -67,6 +70,8 @@ class Problems(NamedTuple):
     """The error that ended the command, which is among the findings as well."""
     remarks: tuple[str, ...] = ()
     """Further lines for the log of a run."""
+    brief: "Brief | None" = None
+    """What a comparison means; None for other commands."""
 
 
 class Report(ABC):

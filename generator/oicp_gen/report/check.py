@@ -18,6 +18,7 @@ from oicp_gen.text.phrases import counted
 
 if TYPE_CHECKING:
     from oicp_gen.diff.verdict import Verdict
+    from oicp_gen.report.brief import Brief
     from oicp_gen.report.change_blocks import Seen
 
 _KINDS = {
@@ -230,6 +231,23 @@ class CheckReport(ProblemsReport):
             severity="error" if result.findings else worst(result.changes),
             drift=bool(result.drift),
             advice=verdict.next_steps,
+            brief=self.brief,
+        )
+
+    @property
+    def brief(self) -> "Brief":
+        """The verdict with the changes, for GitHub."""
+        from oicp_gen.report.brief import Brief
+
+        result, contract = self.result, self.workspace.contract
+        return Brief(
+            title=contract.title,
+            verdict=self.verdict,
+            changes=result.changes,
+            errors=errors_in(result.findings),
+            specs=result.specs,
+            described_by=contract.named_by,
+            files=tuple(drift_sentence(drift) for drift in result.drift),
         )
 
     def _fix(self) -> str | None:

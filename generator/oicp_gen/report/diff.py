@@ -12,9 +12,11 @@ from oicp_gen.diff.since import placed
 from oicp_gen.diff.verdict import Verdict, verdict_of
 from oicp_gen.errors import OicpGenError
 from oicp_gen.report.base import DocumentReport, Line, Lines, Paint, Problems, answer, problem
+from oicp_gen.report.brief import Brief
 from oicp_gen.report.change_blocks import Seen, in_file
 from oicp_gen.report.changes import closing_lines, seen_lines, verdict_line
 from oicp_gen.report.problems import of_changes
+from oicp_gen.report.sides import page_version
 from oicp_gen.report.terminal import plain, printable, volume
 from oicp_gen.text.phrases import counted
 
@@ -34,12 +36,12 @@ class DiffReport(DocumentReport):
     @property
     def verdict(self) -> Verdict:
         """What the changes mean for the packages."""
-        _, new, changes = self.result
+        _, new, changes, _ = self.result
         same = f"both sides have the same {counted(len(new.spec.entries), 'code')}"
         return verdict_of(changes, new.trouble, same=same)
 
     def as_text(self, paint: Paint) -> Lines:
-        old, new, changes = self.result
+        old, new, changes, _ = self.result
         verdict = self.verdict
         yield verdict_line(verdict, paint)
         if volume.is_full:
@@ -63,11 +65,6 @@ class DiffReport(DocumentReport):
 
         yield Line(page(self.result, self.verdict).removesuffix("\n"))
 
-    @property
-    def verdict(self) -> Verdict:
-        """The verdict on the changes and on the errors of the new side."""
-        return verdict_of(self.result.changes, self.result.new.trouble)
-
     def as_json(self) -> dict[str, Any]:
         old, new, changes, _ = self.result
         return {
@@ -89,6 +86,21 @@ class DiffReport(DocumentReport):
             summary=self.verdict.sentence,
             severity=worst(changes),
             drift=bool(altering(changes)),
+            brief=self.brief,
+        )
+
+    @property
+    def brief(self) -> Brief:
+        """The verdict with the changes, for GitHub."""
+        old, new, changes, described_by = self.result
+        return Brief(
+            title=new.spec.title,
+            verdict=self.verdict,
+            changes=altering(changes),
+            errors=new.trouble,
+            specs=(old.spec, new.spec),
+            described_by=described_by,
+            version=page_version(new),
         )
 
     def _trouble(self) -> Lines:

@@ -17,7 +17,7 @@ from oicp_gen.render.compiled import compiled_templates
 from oicp_gen.render.jinja import Templates
 from oicp_gen.render.syntax import Syntax
 from oicp_gen.report.html_entries import group_views
-from oicp_gen.report.html_errors import WrongGroupView, letter, lost_zeros, wrong_views
+from oicp_gen.report.html_errors import WrongGroupView, lost_zeros, page_letter, wrong_views
 from oicp_gen.report.html_parts import Part, sentence_parts
 from oicp_gen.report.sides import SideView, side_views
 from oicp_gen.report.tasks import MAX_CODE, tasks
@@ -41,7 +41,7 @@ class _Origin(NamedTuple):
 def page(result: SideComparison, verdict: Verdict) -> str:
     """Return the whole document, which ends in a line feed."""
     old, new, changes, _ = result
-    shown = grouped_changes(changes)
+    shown = grouped_changes(changes, old.spec, new.spec)
     if verdict.level is Level.STOP:
         shown = _without(shown, lost_zeros(result))
     groups = group_views(result, shown)
@@ -55,7 +55,7 @@ def page(result: SideComparison, verdict: Verdict) -> str:
         "facts": _capitalized(", ".join(verdict.facts)),
         "sides": (*side_views(old, new), *_release(verdict)),
         "steps": tuple(_steps(verdict, shown)),
-        "letter": letter(result, wrong) if wrong else None,
+        "letter": page_letter(result, wrong) if wrong else None,
         "groups": groups,
         "has_links": len(groups) > 1 and sum(group.size for group in groups) > _FEW,
         "wrong": wrong,

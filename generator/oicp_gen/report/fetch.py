@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from oicp_gen.contract.contract import Contract
 from oicp_gen.diff.change import worst
 from oicp_gen.diff.verdict import Verdict, outdated, unchanged, verdict_of
 from oicp_gen.model.findings import errors_in
 from oicp_gen.release.due import versions
 from oicp_gen.report.base import Lines, Paint, Problems, ProblemsReport, note, problem
+from oicp_gen.report.brief import Brief, edit_in_words
 from oicp_gen.report.change_blocks import Seen, in_file
 from oicp_gen.report.changes import closing_lines, hint_lines, seen_lines, verdict_line
 from oicp_gen.report.problems import findings_json, of_changes
@@ -104,4 +106,18 @@ class FetchReport(ProblemsReport):
             summary=self.verdict.sentence,
             severity="error" if result.is_refused else worst(changes),
             advice=(*result.answer.remarks, *self.verdict.next_steps),
+            brief=self._brief(self.workspace.contract) if self.workspace else None,
+        )
+
+    def _brief(self, contract: Contract) -> Brief:
+        result = self.result
+        return Brief(
+            title=contract.title,
+            verdict=self.verdict,
+            page=edit_in_words(None, result.answer.version),
+            changes=result.changes or (),
+            errors=errors_in(result.findings),
+            specs=result.specs,
+            described_by=contract.named_by,
+            version=result.answer.version,
         )

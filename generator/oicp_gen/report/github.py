@@ -9,9 +9,10 @@ from pathlib import Path
 
 from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.report.base import Problems
+from oicp_gen.report.brief import body
 from oicp_gen.report.problems import by_severity, format_finding, spot
 from oicp_gen.report.terminal import print_note, print_workflow_command, printable
-from oicp_gen.text.markdown import code_span
+from oicp_gen.text.markdown import code_span, escape
 from oicp_gen.text.phrases import counted
 
 MAX_SUMMARY = 1 << 20
@@ -55,7 +56,7 @@ def annotations(problems: Problems) -> Iterator[str]:
     """Return a command for each finding, the most important ones first: GitHub shows only ten."""
     for finding in by_severity(problems.findings):
         path, line, column = spot(finding.place, problems.root)
-        properties = {"file": path, "line": line, "col": column, "title": finding.rule}
+        properties = {"file": path, "line": line, "col": column, "title": _title(finding)}
         shown = ",".join(
             f"{name}={str(value).translate(_IN_PROPERTY)}"
             for name, value in properties.items()
@@ -65,12 +66,26 @@ def annotations(problems: Problems) -> Iterator[str]:
         yield f"::{_COMMANDS[finding.severity]} {shown}::{message}"
 
 
+def _title(finding: Finding) -> str:
+    """Return the rule of a finding; for the change of a code, also what happened to it."""
+    from oicp_gen.diff.change import change_rules
+
+    rule, code = change_rules().get(finding.rule), finding.place.code
+    return f"{code} {rule.verb[0]} [{finding.rule}]" if rule and code else finding.rule
+
+
 def step_outputs(problems: Problems) -> str:
     """Return the step's outputs for its file, each ended by a line that no page can contain."""
+    brief = problems.brief
     outputs = {
         "drift": "true" if problems.drift else "false",
+        "page_differs": "true" if brief and brief.is_upstream else "false",
         "severity": problems.severity,
+        "level": brief.verdict.level if brief else "",
         "summary": _line(problems.summary),
+        "title": brief.headline if brief else "",
+        "body": body(brief).removesuffix("\n") if brief else "",
+        "pull_request": body(brief, is_request=True).removesuffix("\n") if brief else "",
     }
     end = f"end-{os.urandom(16).hex()}"
     return "".join(f"{name}<<{end}\n{value}\n{end}\n" for name, value in outputs.items())
@@ -78,6 +93,9 @@ def step_outputs(problems: Problems) -> str:
 
 def step_summary(problems: Problems, room: int = MAX_SUMMARY) -> str:
     """Return the step's part of the summary, as Markdown in at most this many bytes."""
+    if problems.brief:
+        head = f"### {escape(_line(problems.brief.title))}\n\n"
+        return head + body(problems.brief, room=room - len(head.encode()))
     text = f"### oicp-gen {problems.command}\n\n{_code(problems.summary)}\n"
     if problems.findings:
         text += "\n| | rule | where | what |\n| --- | --- | --- | --- |\n"

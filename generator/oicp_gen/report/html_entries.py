@@ -128,15 +128,12 @@ class _Views:
 
     def __init__(self, result: SideComparison) -> None:
         self._old, self._new = result.old, result.new
-        self._before = {entry.code: entry for entry in result.old.spec.entries}
-        self._after = {entry.code: entry for entry in result.new.spec.entries}
         self._described_by = result.described_by
 
     def entry(self, item: CodeChanges) -> EntryView:
         if item.code is None:
             return EntryView(sentences=tuple(self._sentences(item.worst)))
-        renumbered = next((c.before for c in item.changes if c.rule.startswith("zeros-")), None)
-        old, new = self._before.get(renumbered or item.code), self._after.get(item.code)
+        old, new = item.before, item.after
         fields, lead, values = self._values(old, new)
         entry = new or old
         return EntryView(

@@ -9,9 +9,9 @@ from oicp_gen.diff.kinds import kind_of
 from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding
 from oicp_gen.model.spec import plain
+from oicp_gen.report.letter import Letter, Wrong, letter, wrong_of
 from oicp_gen.report.sides import page_version
 from oicp_gen.report.terminal import printable
-from oicp_gen.text.dates import day_in_words
 from oicp_gen.text.phrases import counted
 
 _LOST = "zeros-lost"
@@ -40,13 +40,6 @@ class WrongGroupView(NamedTuple):
     has_wanted: bool
     """Whether it is known what each code should be."""
     wrong: tuple[WrongView, ...]
-
-
-class Letter(NamedTuple):
-    """A text for the publisher of the page."""
-
-    start: str
-    lines: tuple[str, ...]
 
 
 def wrong_views(
@@ -102,43 +95,17 @@ def _wanted(code: str, whole: str) -> tuple[str, str]:
 
 
 def _wrong_row(error: Finding, taken: set[str | None]) -> WrongView:
-    place = error.place
-    code = place.code or ""
+    code, wrong = error.place.code or "", wrong_of(error)
     anchor = "" if code in taken else code
     taken.add(code)
-    row = str(place.table_column or place.row or "")
-    heading = (place.heading or "").rstrip(" :")
-    text = f"{heading}: {error.message}" if heading else error.message
-    return WrongView(code, anchor, printable(code), ("", ""), _sentence(text), row)
+    return WrongView(code, anchor, wrong.code, ("", ""), wrong.text, wrong.row)
 
 
-def _sentence(message: str) -> str:
-    """Return a message as sentences."""
-    text = printable(message[:1].upper() + message[1:])
-    return text if text.endswith(".") else f"{text}."
-
-
-def letter(result: SideComparison, groups: Iterable[WrongGroupView]) -> Letter:
-    """Return a text that asks the publisher to correct the page."""
-    source, version = result.new.spec.source, page_version(result.new)
-    page = f"On the page “{source.title}”" if source.title else "On the page"
-    if version:
-        day = day_in_words(version.at)
-        page += f", version {version.number}{f' of {day}' if day else ''},"
-    found = [(group, wrong) for group in groups for wrong in group.wrong]
-    needs = counted(len(found), "place needs", "places need")
-    lines = (
-        _request(wrong, "".join(wrong.wanted)) if group.has_wanted else _complaint(wrong)
-        for group, wrong in found
+def page_letter(result: SideComparison, groups: Iterable[WrongGroupView]) -> Letter:
+    """Return a text that asks the publisher to correct the new page."""
+    wrong = (
+        Wrong(one.shown, "".join(one.wanted), one.text, one.row)
+        for group in groups
+        for one in group.wrong
     )
-    return Letter(printable(f"{page} {needs} a correction:"), tuple(lines))
-
-
-def _request(wrong: WrongView, wanted: str) -> str:
-    where = f"Row {wrong.row}: " if wrong.row else ""
-    about = f" ({wrong.text})" if wrong.text else ""
-    return f"{where}the code {wrong.shown} should be {wanted}{about}."
-
-
-def _complaint(wrong: WrongView) -> str:
-    return f"Row {wrong.row}: {wrong.text}" if wrong.row else wrong.text
+    return letter(result.new.spec.source.title, page_version(result.new), wrong)

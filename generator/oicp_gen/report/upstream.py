@@ -7,6 +7,7 @@ from oicp_gen.diff.verdict import Level, Verdict, unchanged, verdict_of
 from oicp_gen.model.findings import errors_in
 from oicp_gen.release.due import versions
 from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, note
+from oicp_gen.report.brief import Brief, edit_in_words
 from oicp_gen.report.change_blocks import Seen, on_page
 from oicp_gen.report.changes import closing_lines, seen_lines, verdict_line
 from oicp_gen.report.check import CheckReport
@@ -98,7 +99,23 @@ class UpstreamReport(ProblemsReport):
             advice=(*self._remarks(), *self.verdict.next_steps),
         )
         return joined(self.local.as_problems(), published)._replace(
-            summary=published.summary, advice=published.advice
+            summary=published.summary, advice=published.advice, brief=self.brief
+        )
+
+    @property
+    def brief(self) -> Brief:
+        """The verdict with the changes, for GitHub."""
+        drift, local = self.drift, self.local.brief
+        page = edit_in_words(drift.recorded, drift.version, is_kept=bool(drift.findings))
+        brief = local._replace(verdict=self.verdict, page=page)
+        if not drift.is_drift:
+            return brief
+        return brief._replace(
+            changes=drift.changes,
+            errors=errors_in(drift.findings),
+            specs=drift.specs if drift.changes else (self.local.workspace.readable_spec, None),
+            version=drift.version,
+            is_upstream=True,
         )
 
     def _page(self) -> str:

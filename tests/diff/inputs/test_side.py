@@ -131,7 +131,7 @@ def test_specs_and_packages_need_no_project(
     for what in ("a spec", "the table of a package", "a wheel", "an npm tarball"):
         name, data = SIDES[what]
         (tmp_path / name).write_bytes(data())
-        assert run("diff", "spec.json", name).err.startswith("Identical: "), what
+        assert run("diff", "spec.json", name).err.startswith("No action needed: "), what
     (tmp_path / PAGE).write_bytes(PAGE_DATA)
     error = error_of("diff", "spec.json", PAGE)
     assert (error["id"], error["place"]["file"]) == ("project-needed", PAGE)
