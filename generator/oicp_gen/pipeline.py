@@ -50,7 +50,6 @@ class Checked(NamedTuple):
 
     drift: "tuple[Drift, ...]" = ()
     changes: "tuple[Change, ...]" = ()
-    """The changes from the published spec to the source."""
     inputs: tuple[str, ...] = ()
     """The inputs that changed since the last build."""
     findings: "tuple[Finding, ...]" = ()
@@ -77,10 +76,9 @@ def build(
 ) -> Built:
     """Render every target and publish the whole tree, or nothing if the source has an error.
 
-    With `dry`, the result is the same, but nothing is written.
-
-    Raises OicpGenError if the source cannot be read, a template fails, a generated file was edited
-    by hand (unless `force`), or the tree cannot be published.
+    With `dry`, the result is the same, but nothing is written. Raises OicpGenError if the source
+    cannot be read, a template fails, a generated file was edited by hand (unless `force`), or the
+    tree cannot be published.
     """
     project = workspace.project
     project.refuse_other_owner()

@@ -179,7 +179,10 @@ def test_a_page_is_saved_to_a_file_without_a_project(
     file = tmp_path / "Title_3626501182.html"
     result = run("fetch", PAGE_ID, "--site", center.site, "--out", file.name)
     assert (result.code, result.out) == (0, "")
-    assert result.err == f'{file.name}: "{TITLE}", version 2, by Ann Editor, on 2024-01-18.\n'
+    assert (
+        result.err
+        == f'Wrote {file.name}: "{TITLE}", version 2, edited by Ann Editor on 18 January 2024.\n'
+    )
     assert_hidden(file.read_text(encoding="utf-8"))
     assert sorted(tmp_path.iterdir()) == [file]
     assert run("init", file, "--project", tmp_path / "new").code == 0
@@ -289,7 +292,7 @@ def test_a_response_may_lack_optional_data(project: Path, slept: list[float]) ->
         result = fetch(project, server, "--api", "v2")
     assert result.code == 0
     assert 'status in Confluence is "trashed".\n' in result.err
-    assert f'{FILE}: "{TITLE}", version 2, on 2024-01-18.\n' in result.err
+    assert "\nPage: version 2, edited on 18 January 2024.\n" in result.err
     assert slept == []
 
 

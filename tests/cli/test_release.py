@@ -226,6 +226,18 @@ def test_a_code_that_only_looks_reused_can_be_said_to_be_reworded(first: Path) -
     assert release(first, "--reworded", "400").out == "0.1.1\n"
 
 
+def test_a_meaning_that_is_unclear_is_decided_by_an_option_or_a_version(first: Path) -> None:
+    edit(first / "source" / PAGE, "EVSE already reserved", "EVSE reservation expired")
+    assert run("build", "--project", first).code == 0
+    unclear = release(first, "--dry-run")
+    assert unclear.out == "0.1.1\n"
+    assert "[meaning-unclear]" in unclear.err
+    decided = release(first, "--dry-run", "--reworded", "601")
+    assert decided.out == "0.1.1\n"
+    assert "[text-reworded]" in decided.err
+    assert release(first, "0.2.0").out == "0.2.0\n"
+
+
 def test_a_code_that_does_not_look_reused_needs_no_such_word(first: Path) -> None:
     assert refused(first, "--reworded", "018")["id"] == "code-not-reused"
 

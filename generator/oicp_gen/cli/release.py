@@ -19,7 +19,7 @@ def release(
     ] = None,
     reworded: Annotated[
         list[str] | None,
-        typer.Option(metavar="CODE", help="Treat CODE as reworded, not as reused."),
+        typer.Option(metavar="CODE", help="Decide that CODE means the same as before."),
     ] = None,
     day: Annotated[
         datetime | None,

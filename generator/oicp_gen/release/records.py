@@ -10,6 +10,7 @@ from typing import NamedTuple, Self
 from oicp_gen.contract.contract import VERSION
 from oicp_gen.contract.toml_table import keep_line_ends
 from oicp_gen.diff.change import Bump, Change, altering, change_rules
+from oicp_gen.diff.kinds import danger
 from oicp_gen.diff.sentences import counts, sentence
 from oicp_gen.errors import OicpGenError, Place
 from oicp_gen.files.reading import read_inside, refuse_link, utf8_text
@@ -94,10 +95,11 @@ def read_released(root: Path) -> Released | None:
 def changelog(changes: tuple[Change, ...]) -> str:
     """Return the changes for users of the packages, in the sections of Keep a Changelog.
 
-    Changes of the page's metadata and of the order of its rows are left out.
+    In each section, the most dangerous changes come first. Changes of the page's metadata and of
+    the order of its rows are left out.
     """
     sections: dict[str, list[Change]] = {name: [] for name in _SECTIONS}
-    for change in altering(changes):
+    for change in sorted(altering(changes), key=lambda change: danger(change.rule)):
         is_breaking = change.bump is Bump.MAJOR
         sections[_BREAKING if is_breaking else change.about.section].append(change)
     parts = [f"### {name}\n\n{_items(found)}" for name, found in sections.items() if found]

@@ -120,13 +120,17 @@ def _next(
     return chosen
 
 
+_DECIDED = ("code-reused", "meaning-unclear")
+"""The rules about which a person may decide that the meaning is the same."""
+
+
 def _judged(changes: tuple[Change, ...], reworded: frozenset[str]) -> tuple[Change, ...]:
-    unknown = reworded - {change.code for change in changes if change.rule == "code-reused"}
+    unknown = reworded - {change.code for change in changes if change.rule in _DECIDED}
     if unknown:
         raise OicpGenError("code-not-reused", unknown=listed(sorted(unknown)))
     return tuple(
         change._replace(rule="text-reworded")
-        if change.code in reworded and change.rule == "code-reused"
+        if change.code in reworded and change.rule in _DECIDED
         else change
         for change in changes
     )

@@ -140,7 +140,8 @@ class CheckReport(ProblemsReport):
         if not edits:
             return
         were = "was" if len(edits) == 1 else "were"
-        yield answer("")
+        if not self.result.changes:  # a block of them ends with an empty line
+            yield answer("")
         head = f"{counted(len(edits), 'generated file')} {were} edited by hand"
         yield Line(f"{paint('error', 'error[file-edited]')}: {paint('head', head)}")
         shown = edits if self.is_complete else edits[:_FEW]
