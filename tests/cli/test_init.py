@@ -909,3 +909,20 @@ def test_the_error_codes_of_another_api(tmp_path: Path) -> None:
     assert names["NOT_MID_CLIENT"] == "NOT_MID_CLIENT"
     everything = run("verify", "--project", project)
     assert everything.code == 0, everything.out + everything.err
+
+
+def test_a_project_within_a_project_is_only_made_on_request(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / ".git").mkdir()
+    inside = project / "deep"
+    inside.mkdir()
+    before = snapshot(project)
+    for folder, pages in ((project, "source"), (inside, PARCELS)):
+        monkeypatch.chdir(folder)
+        found = error_of("init", pages)
+        assert found["id"] == "project-around"
+        assert found["message"] == f"this folder is already in the project {project}"
+    assert snapshot(project) == before
+    assert run("init", PARCELS, "--project", "other", "--table", "2").code == 0
+    assert (inside / "other/source/contract.toml").is_file()

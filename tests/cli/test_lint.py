@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from collections import Counter
 from pathlib import Path
 
@@ -310,3 +311,16 @@ def test_a_hostile_text_stays_within_its_excerpt(project: Path) -> None:
         assert "\x1b" not in out
         assert "\u202e" not in out
         assert "\n  404  row 26 | Sent By: \\u{1b}[31m\\u{202e}漢字 `rm` error[x]: y\n" in out
+
+
+@pytest.mark.parametrize("command", ["lint", "tables", "init"])
+@pytest.mark.parametrize(
+    "address", ["https://wiki.example.org/pages/viewpage.action?pageId=1&b=2", "HTTP://x/display/A"]
+)
+def test_an_address_is_no_file(command: str, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT if command == "lint" else ROOT.parent)
+    found = error(command, address)
+    assert found["id"] == "file-is-address"
+    assert found["message"] == f"{address} is an address, and this command reads files"
+    quoted = shlex.quote(address)
+    assert found["hint"] == f"Run `oicp-gen fetch {quoted} --out page.html`, then pass page.html."

@@ -20,6 +20,7 @@ from oicp_gen.project import (
     LEDGER,
     Project,
     find_project,
+    nearest_project,
     read_templates,
     shipped_templates,
 )
@@ -78,6 +79,8 @@ def init(
     Raises OicpGenError, and leaves nothing behind, if there is no such table or more than one, if
     the folder already contains such files, or if the project would not build.
     """
+    if root is None and (around := nearest_project(Path.cwd())):
+        raise OicpGenError("project-around", root=around.root)
     if found.warnings and not found.tables:
         raise OicpGenError("table-missing", reason="; ".join(found.warnings))
     if root:

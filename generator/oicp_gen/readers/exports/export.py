@@ -4,11 +4,13 @@ Nothing is written, and every file that is skipped is reported with the reason.
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from shlex import quote
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Literal, NamedTuple
 
@@ -27,6 +29,8 @@ from oicp_gen.readers.read import read_page
 if TYPE_CHECKING:
     from zipfile import ZipFile
 
+_ADDRESS = re.compile(r"(?:^|/)(https?):/(.+)", re.IGNORECASE)
+"""An address as a path, which has one slash of its two."""
 MAX_FILES = 100_000
 """Files and folders in an export; attachments and images count in a ZIP only."""
 MAX_TOTAL = 2 * 1024 * 1024 * 1024
@@ -114,6 +118,7 @@ def open_export(path: Path, *, shown: str, data: bytes | None = None) -> Iterato
     if os.path.isdir(path):  # noqa: PTH112 - unlike Path.is_dir, it never raises an error
         yield _folder_export(path, shown)
         return
+    _refuse_address(path)
     with open_input(path, shown) as file:
         start = file.read(HEAD)
         if start.startswith(ZIP):
@@ -125,6 +130,14 @@ def open_export(path: Path, *, shown: str, data: bytes | None = None) -> Iterato
             yield _xml_export(file, os.fstat(file.fileno()).st_size, shown)
         else:
             yield one_page(shown, start + _read_page(file, shown))
+
+
+def _refuse_address(path: Path) -> None:
+    """Raise OicpGenError if an address was passed for a file, which is a path in a folder then."""
+    found = _ADDRESS.search(path.as_posix())
+    if found and not path.exists():
+        address = f"{found[1]}://{found[2]}"
+        raise OicpGenError("file-is-address", address=address, quoted=quote(address))
 
 
 def one_page(shown: str, data: bytes) -> Export:
