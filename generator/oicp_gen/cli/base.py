@@ -1,9 +1,8 @@
-"""What the commands share: options and arguments, exit codes, errors, and the progress bar."""
+"""What the commands share: options and arguments, exit codes, and errors."""
 
 import shlex
-import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -11,26 +10,19 @@ from typing import Annotated
 
 import typer
 
+from oicp_gen.cli.progress import progress as progress
+from oicp_gen.cli.progress import waiting
 from oicp_gen.contract.contract import RestApi
 from oicp_gen.errors import OicpGenError, is_interruption
 from oicp_gen.project import project_root
 from oicp_gen.report.base import ProblemsReport
 from oicp_gen.report.show import FindingsFormat, Format, OutputFormat, show
-from oicp_gen.report.terminal import (
-    UnwritableError,
-    is_dumb,
-    is_terminal,
-    print_note,
-    printable,
-    volume,
-)
+from oicp_gen.report.terminal import UnwritableError, print_note, printable
 
 FOUND = 1
 """Exit code: problems were found."""
 CANNOT_RUN = 2
 """Exit code: wrong usage, an unreadable source, or another error that ended the command."""
-_LEAVE_NOTHING = "\r\x1b[2K\x1b[?25h"
-"""Clears the line of the progress bar, and shows the cursor that the bar has hidden."""
 
 ProjectDir = Annotated[
     Path | None,
@@ -114,7 +106,8 @@ def report_errors(
     """
     found: list[ProblemsReport] = []
     try:
-        yield found
+        with waiting(command):
+            yield found
     except (typer.Exit, BrokenPipeError, UnwritableError):
         raise
     except Exception as error:
@@ -143,28 +136,3 @@ def _root(project: Path | None) -> Path:
         return project_root(project)
     except OSError:
         return Path()
-
-
-@contextmanager
-def progress(total: int, label: str) -> Iterator[Callable[[], None]]:
-    """Show a bar on a terminal until the end, or the label alone if the total is unknown (0)."""
-    if not is_terminal(sys.stderr) or is_dumb() or volume.is_quiet:
-        yield lambda: None
-        return
-    bar = typer.progressbar(
-        length=total,
-        label=label,
-        bar_template="%(label)s [%(bar)s] %(info)s" if total else "%(label)s",
-        fill_char="#",
-        empty_char="-",
-        show_eta=False,
-        show_pos=True,
-        width=25,
-        update_min_steps=max(total // 100, 1),
-        file=sys.stderr,
-    )
-    bar.render_progress()
-    try:
-        yield lambda: bar.update(1)
-    finally:
-        typer.echo(_LEAVE_NOTHING, nl=False, err=True)

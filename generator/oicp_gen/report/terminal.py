@@ -9,7 +9,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TextIO
 
@@ -44,6 +44,8 @@ class Volume:
 
     is_quiet = False
     is_verbose = False
+    clear_line: Callable[[], None] | None = None
+    """Removes the line of a progress that is shown, before anything is printed."""
     is_full = False
     """Whether findings are printed as blocks for people, not each on one line."""
 
@@ -76,6 +78,8 @@ def print_workflow_command(command: str) -> None:
 
 
 def _print(text: str, stream: TextIO) -> None:
+    if volume.clear_line:
+        volume.clear_line()
     try:
         print(text, file=stream)
     except BrokenPipeError:

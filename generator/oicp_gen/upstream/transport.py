@@ -58,7 +58,7 @@ class Transport:
             raise OicpGenError("credentials-over-http")
         deadline = Deadline(MAX_SECONDS, self.notify)
         retries = Retries(deadline=deadline)
-        with self.progress(0, f"Requesting {self.site} …"):
+        with self.progress(0, f"Requesting {self.site}"):
             for _ in range(MAX_REDIRECTS + 1):
                 reply = self._without_echoes(self._in_time(url, retries))
                 target = reply.headers.get("location")
