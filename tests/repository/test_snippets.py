@@ -130,7 +130,18 @@ def test_the_guide_shows_how_an_edit_of_the_page_gets_into_the_packages(
 
 def test_the_documentation_shows_what_verify_prints() -> None:
     command, _, output = console("docs/commands.md", "oicp-gen verify").partition("\n")
-    assert output == run(*command.split()[2:], "--project", ROOT).err
+    done = run(*command.split()[2:], "--project", ROOT)
+    assert output == done.out + done.err
+
+
+def test_the_documentation_shows_what_lint_prints_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "80")
+    command, _, output = console("docs/commands.md", "oicp-gen lint").partition("\n")
+    done = run(*command.split()[2:], "--format", "full")
+    assert output == done.out + done.err
 
 
 def test_the_documentation_shows_what_tables_and_init_print(
@@ -245,7 +256,7 @@ RUN = {
     ("docs/ci.md", "yaml"): 4,
     ("docs/ci.md", "text"): 1,
     ("docs/ci.md", "toml"): 1,
-    ("docs/commands.md", "console"): 5,
+    ("docs/commands.md", "console"): 6,
     ("docs/commands.md", "sh"): 1,
     ("docs/commands.md", "json"): 2,
     ("docs/commands.md", "text"): 1,
