@@ -254,11 +254,12 @@ def test_changes_come_before_the_counts_and_a_lost_name_is_a_warning(built: Path
     done = run("build", "--project", built)
     lines = done.err.splitlines()
     assert (done.code, done.out) == (0, "")
-    assert lines[1].startswith("001: ")
-    assert "Hubject is out of order" in lines[1]
-    assert lines[2].startswith("018: ")
-    assert "OTHER_ID" in lines[2]
-    assert lines[3] == (
+    assert lines[1] == "Review 001 before you update: 1 code reused, 1 lost a name."
+    assert lines[2].startswith("001: ")
+    assert "Hubject is out of order" in lines[2]
+    assert lines[3].startswith("018: ")
+    assert "OTHER_ID" in lines[3]
+    assert lines[4] == (
         "warning: 018: the published name INCONSISTENT_EVSE_ID is gone, so code that uses it fails."
         ' To keep it, add "018" = ["INCONSISTENT_EVSE_ID"] to [aliases] in source/names.toml.'
     )
@@ -269,7 +270,7 @@ def test_changes_are_findings_for_programs_and_a_lost_name_has_advice(built: Pat
     edit(built / "source/names.toml", '"018" = "INCONSISTENT_EVSE_ID"', '"018" = "OTHER_ID"')
     done = run("build", "--dry-run", "--project", built, "--format", "github")
     (change,) = [line for line in done.out.splitlines() if line.startswith("::error ")]
-    assert "title=name-dropped::018: renamed from INCONSISTENT_EVSE_ID to OTHER_ID" in change
+    assert "[name-dropped]::018: renamed from INCONSISTENT_EVSE_ID to OTHER_ID" in change
     assert f"source/{PAGE},line=45," in change
     assert "  018: the published name INCONSISTENT_EVSE_ID is gone, so code that" in done.err
     log = json.loads(run("build", "--dry-run", "--project", built, "--format", "sarif").out)
@@ -400,3 +401,22 @@ def test_two_builds_at_once_do_not_mix(project: Path) -> None:
         _, errors = build.communicate()
         assert build.returncode == 0, errors
     assert run("check", "--project", project).code == 0
+
+
+def test_a_refused_build_says_first_what_to_do(built: Path) -> None:
+    edit(built / "source" / PAGE, "<p>Hubject</p>", "<p>Foo</p>")
+    done = run("build", "--project", built, "--format", "full")
+    assert done.code == 2
+    assert done.err == (
+        "Do not release: 1 unknown value.\n"
+        "Nothing was written: 1 error, 3 warnings, 22 notes.\n"
+        "hint: Ask the publisher to correct row 23, or add the value to `source/contract.toml`.\n"
+    )
+    assert done.out == (
+        "\n"
+        "error[value-unknown]: 1 unknown value\n"
+        f"  --> source/{PAGE}, row 23\n"
+        "  310  row 23 | Sent By: Foo\n"
+        "              |          ^^^ not one of HUBJECT, CPO, EMP\n"
+        "\n"
+    )

@@ -1,7 +1,7 @@
 """Findings for people: a block for each rule, the worst first, with the cells that it is about."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.report.base import Line, Lines, Paint, answer
@@ -80,7 +80,8 @@ def _block(group: Sequence[Finding], paint: Paint, is_complete: bool) -> Lines:
     yield Line(f"{_name(first, paint)}: {paint('head', printable(what))}")
     if is_one and first.place.file:
         yield Line(f"  {paint('dim', f'--> {printable(str(first.place))}')}")
-    yield from _cells([one for one in shown if one.shown.cell], is_one, paint)
+    for line in cell_lines([one for one in shown if one.shown.cell], paint, is_one=is_one):
+        yield Line(line, is_exact=True)
     for finding in () if is_one else shown:
         if not finding.shown.cell:
             text = _with_resolution(finding.clause, finding)
@@ -91,11 +92,11 @@ def _block(group: Sequence[Finding], paint: Paint, is_complete: bool) -> Lines:
         yield Line(f"  {paint('hint', 'hint')}: {printable(hint)}")
 
 
-def _cells(findings: Sequence[Finding], is_one: bool, paint: Paint) -> Lines:
-    excerpts = [_excerpt(finding, is_one) for finding in findings]
-    if excerpts:
-        for line in excerpt_lines(excerpts, findings[0].severity, paint):
-            yield Line(line, is_exact=True)
+def cell_lines(findings: Sequence[Finding], paint: Paint, *, is_one: bool = False) -> Iterator[str]:
+    """Yield the cell of each finding, with what is wrong unless `is_one`: then a head has it."""
+    if findings:
+        excerpts = [_excerpt(finding, is_one) for finding in findings]
+        yield from excerpt_lines(excerpts, findings[0].severity, paint)
 
 
 def _excerpt(finding: Finding, is_one: bool) -> Excerpt:

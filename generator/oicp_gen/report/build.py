@@ -11,7 +11,6 @@ from oicp_gen.project import Project
 from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, note, problem
 from oicp_gen.report.problems import (
     DROPPED,
-    finding_lines,
     findings_json,
     of_changes,
     skipped,
@@ -42,14 +41,16 @@ class BuildReport(ProblemsReport):
         source = self.result.source
         yield from self.notes()
         if self.result.published is None:
-            yield from finding_lines(errors_in(source.findings), paint)
-            yield problem(f"Nothing was written: {summary(source)}.")
+            yield from self._refused(paint)
             return
         see = f" Run `{self.lint_command}` to see them." if source.findings else ""
         yield note(f"Read {summary(source)}.{see}")
         if self.result.changes:  # only a build that changes entries imports the formatting
             from oicp_gen.diff.sentences import format_change
+            from oicp_gen.diff.verdict import verdict_of
+            from oicp_gen.report.changes import verdict_line
 
+            yield verdict_line(verdict_of(self.result.changes), paint)
             shown = (format_change(change) for change in self.result.changes[:_MOST])
             yield from (Line(text, is_answer=False) for text in shown)
             if (more := len(self.result.changes) - _MOST) > 0:
@@ -57,6 +58,20 @@ class BuildReport(ProblemsReport):
         warnings = (*self._lost(), *map(self._dropped, self.result.dropped))
         yield from (problem(f"warning: {warning}") for warning in warnings)
         yield from map(note, self._done())
+
+    def _refused(self, paint: Paint) -> Lines:
+        """Return what has to be fixed before anything can be written."""
+        from oicp_gen.diff.verdict import verdict_of
+        from oicp_gen.report.change_blocks import Seen
+        from oicp_gen.report.changes import hint_lines, seen_lines, verdict_line
+
+        source = self.result.source
+        errors = errors_in(source.findings)
+        verdict = verdict_of((), errors)
+        yield verdict_line(verdict, paint)
+        yield from seen_lines(Seen((), errors, file=errors[0].place.file), paint)
+        yield problem(f"Nothing was written: {summary(source)}.")
+        yield from hint_lines(verdict.next_steps, paint)
 
     def as_json(self) -> dict[str, Any]:
         source, published = self.result.source, self.result.published

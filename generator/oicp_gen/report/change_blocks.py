@@ -20,7 +20,9 @@ from oicp_gen.model.findings import Finding
 from oicp_gen.model.spec import Spec
 from oicp_gen.model.spec import plain as text_of
 from oicp_gen.report.base import Paint
-from oicp_gen.report.terminal import plain, printable
+from oicp_gen.report.blocks import cell_lines
+from oicp_gen.report.links import change_address, rule_address
+from oicp_gen.report.terminal import printable
 from oicp_gen.text.phrases import in_line, quote
 
 Block = Iterator[str]
@@ -80,7 +82,8 @@ def _errors(group: ErrorGroup, seen: Seen, paint: Paint) -> Block:
         yield f"  note: {_clause(group.reason)}"
         return
     shown = group.errors if seen.is_complete else group.errors[:_FEW]
-    for error in shown:
+    yield from cell_lines([error for error in shown if error.shown.cell], paint)
+    for error in (error for error in shown if not error.shown.cell):
         place = rows([error])
         before = f"{place}: " if place and place != where else ""
         yield f"  {before}{printable(error.message)}"
