@@ -42,17 +42,28 @@ def test_what_changed_upstream_is_told_at_the_line_of_the_page_in_source(
     assert result.code == 1
     (annotation,) = annotations(result)
     assert annotation.kind == "notice"
-    assert annotation.about["title"] == "text-reworded"
+    assert annotation.about["title"] == "017 is reworded [text-reworded]"
     assert annotation.about["file"] == f"project/source/{PAGE}"
     assert annotation.about["line"] == str(line_of(synced / "source" / PAGE, "017"))
-    assert annotation.message == '017: description changed: "Unauthorized access" → "Access denied"'
-    assert step.outputs == {
+    assert (
+        annotation.message
+        == '017: description changed: "Unauthorized access" → "Access not authorized"'
+    )
+    sentence = "A patch release is due: 1 code reworded."
+    outputs = dict(step.outputs)
+    body, request = outputs.pop("body"), outputs.pop("pull_request")
+    assert outputs == {
         "drift": "true",
+        "page_differs": "true",
         "severity": "patch",
-        "summary": "No drift: the generated files match the source. Upstream: version 2 → 5,"
-        " by Ann Editor, on 2024-02-01; the table differs from source/.",
+        "level": "patch",
+        "summary": sentence,
+        "title": "[patch] OICP status codes: 1 code reworded",
     }
-    assert "oicp-gen fetch, then oicp-gen build" in step.summary.read_text(encoding="utf-8")
+    assert body.splitlines()[0] == f"**{sentence}**"
+    assert "\n1. Run `oicp-gen fetch && oicp-gen build`.\n" in body
+    assert "\n1. Merge this pull request; it updates `source/` and `generated/`.\n" in request
+    assert step.summary.read_text(encoding="utf-8") == f"### OICP status codes\n\n{body}\n"
 
 
 def test_an_edit_beside_the_table_is_no_drift_for_a_step(
@@ -62,7 +73,10 @@ def test_an_edit_beside_the_table_is_no_drift_for_a_step(
     result = check(synced, center, "--format", "github")
     assert (result.code, result.out) == (0, "")
     assert (step.outputs["drift"], step.outputs["severity"]) == ("false", "none")
-    assert "the table is unchanged" in step.outputs["summary"]
+    assert (step.outputs["page_differs"], step.outputs["level"]) == ("false", "ok")
+    assert step.outputs["summary"] == (
+        "No action needed: the page was edited, but its table is unchanged."
+    )
 
 
 def test_a_table_that_is_gone_is_an_error_for_a_step(
@@ -103,13 +117,11 @@ def test_a_fetch_tells_what_changed_or_why_nothing_did(
     result = fetch(synced, center, "--format", "github")
     assert result.code == 0
     (annotation,) = (
-        annotation
-        for annotation in annotations(result)
-        if annotation.about["title"] == "text-reworded"
+        annotation for annotation in annotations(result) if annotation.rule == "text-reworded"
     )
     assert annotation.about["line"] == str(line_of(synced / "source" / PAGE, "017"))
     assert step.outputs["severity"] == "patch"
-    assert step.outputs["summary"].endswith("A patch release is due: 1 text reworded.")
+    assert step.outputs["summary"] == "A patch release is due: 1 code reworded."
     reword(center, "<p>018</p>", "<p>18</p>")
     center.published.number = 6
     refused = run_of(fetch(synced, center, "--format", "sarif").out)
@@ -145,9 +157,7 @@ def test_a_difference_is_told_at_the_line_of_the_new_page(
     sides = (ROOT / "source" / PAGE, new, "--project", project)
     result = run("diff", *sides, "--format", "github")
     assert result.code == 1
-    (annotation,) = (
-        annotation for annotation in annotations(result) if annotation.about["title"] == rule
-    )
+    (annotation,) = (annotation for annotation in annotations(result) if annotation.rule == rule)
     line = str(line_of(new, code)) if code else None
     assert (annotation.kind, annotation.about["file"], annotation.about.get("line")) == (
         level,

@@ -45,6 +45,11 @@ class Annotation:
         pairs = (pair.split("=", 1) for pair in found[2].split(","))
         self.about = {name: unescaped(value) for name, value in pairs}
 
+    @property
+    def rule(self) -> str:
+        """The rule, which a title may name in brackets after what happened."""
+        return self.about["title"].rpartition("[")[2].removesuffix("]")
+
 
 def annotations(result: Result) -> list[Annotation]:
     return [Annotation(line) for line in result.out.splitlines()]
@@ -64,6 +69,12 @@ def outputs(text: str) -> dict[str, str]:
                 value.append(inner)
             found[name] = "\n".join(value)
     return found
+
+
+OUTPUTS = [
+    *("drift", "page_differs", "severity", "level"),
+    *("summary", "title", "body", "pull_request"),
+]
 
 
 class Step:
@@ -99,8 +110,9 @@ def test_every_finding_is_an_annotation_where_it_stands(project: Path, step: Ste
     )
     assert {one.about["file"] for one in annotation} == {f"project/source/{PAGE}"}
     assert [one.kind for one in annotation] == ["warning"] * 3 + ["notice"] * 23
-    assert step.outputs == {
+    assert step.outputs == dict.fromkeys(OUTPUTS, "") | {
         "drift": "false",
+        "page_differs": "false",
         "severity": "none",
         "summary": "34 codes: 0 errors, 3 warnings, 23 notes",
     }
@@ -113,7 +125,7 @@ def test_no_text_of_the_page_leaves_its_annotation(text: str, step: Step, projec
     assert any(
         one.kind == "error" and one.about["title"] == "code-lost-zeros" for one in annotation
     )
-    assert set(step.outputs) == {"drift", "severity", "summary"}
+    assert list(step.outputs) == OUTPUTS
     assert {*Rendered(step.summary.read_text(encoding="utf-8")).tags} <= {
         *("h3", "p", "code", "table", "thead", "tbody", "tr", "th", "td")
     }
@@ -136,29 +148,45 @@ def test_drift_and_changes_of_meaning(built: Path, step: Step) -> None:
     plain = run("check", "--project", built)
     result = run("check", "--project", built, "--format", "github")
     assert result.code == plain.code == 1
-    annotation = {(one.about["title"], one.about.get("line")): one for one in annotations(result)}
-    assert annotation["text-reworded", "45"].about["file"] == f"project/source/{PAGE}"
-    assert annotation["text-reworded", "45"].message == (
+    annotation = {(one.rule, one.about.get("line")): one for one in annotations(result)}
+    reworded = annotation["text-reworded", "45"]
+    assert reworded.about["file"] == f"project/source/{PAGE}"
+    assert reworded.about["title"] == "018 is reworded [text-reworded]"
+    assert reworded.message == (
         '018: description changed: "Inconsistent EvseID" → "Inconsistent EVSE id"'
     )
     removed = annotation["code-removed", None]
     assert (removed.kind, removed.about["file"]) == ("error", f"project/source/{PAGE}")
     assert annotation["drift-missing", None].about["file"] == "project/generated/docs/README.md"
+    verdict = "Replace {} before you update: 1 code removed, 1 added, 1 reworded."
+    summary = step.summary.read_text(encoding="utf-8")
     assert step.outputs["drift"] == "true"
-    assert step.outputs["severity"] == "major"
+    assert (step.outputs["severity"], step.outputs["level"]) == ("major", "major")
+    assert step.outputs["summary"] == verdict.format("601")
+    assert step.outputs["title"] == "[major] OICP status codes: 1 code removed, 1 added, 1 reworded"
+    assert step.outputs["body"].startswith(f"**{verdict.format('`601`')}**\n")
+    assert summary == f"### OICP status codes\n\n{step.outputs['body']}\n"
     files = len([line for line in plain.out.splitlines() if re.match("stale|missing", line)])
-    assert step.outputs["summary"] == (
-        f"3 changes (major) to the codes; {files} files do not match the source."
-    )
+    assert f"<summary>{files} generated files differ</summary>" in summary
+    assert "- `missing: generated/docs/README.md`" in summary
     assert f"oicp-gen build --project {built}" in result.err
-    assert f"oicp-gen build --project {built}" in step.summary.read_text(encoding="utf-8")
+    assert f"oicp-gen build --project {built}" in summary
 
 
 def test_a_clean_tree(built: Path, step: Step) -> None:
     result = run("check", "--project", built, "--format", "github")
     assert (result.code, result.out) == (0, "")
-    assert result.err == "No drift: the generated files match the source.\n"
-    assert step.outputs == {"drift": "false", "severity": "none", "summary": result.err.strip()}
+    assert result.err == "No action needed: the generated files match the page.\n"
+    assert step.outputs == {
+        "drift": "false",
+        "page_differs": "false",
+        "severity": "none",
+        "level": "ok",
+        "summary": result.err.strip(),
+        "title": "",
+        "body": f"**{result.err.strip()}**",
+        "pull_request": f"**{result.err.strip()}**",
+    }
 
 
 def test_a_source_with_errors(built: Path, step: Step) -> None:

@@ -2,19 +2,23 @@
 
 A case is a folder `verdict/<name>` with an `edit.toml`, which edits the real page and the generated
 files, and the text that each command then prints on a terminal of 80 columns. A case starts from
-version 2 of the page, fetched, built and released as 0.1.0. In a text, the exit code is first.
+version 2 of the page, fetched, built and released as 0.1.0. In a text, the exit code is first. If
+the drift watch reports the page, there are its issue and its pull request, and always the summary
+of its job.
 """
 
 import re
 import shutil
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from oicp_gen.report import layout, show
+from tests.report.test_github import Step
 from tests.rules.test_cases import CASES, compare, update
 from tests.support.command import ROOT, run
 from tests.support.confluence_server import Confluence, Published, serving
@@ -68,14 +72,49 @@ def check(case: Situation) -> str:
     return case.run("check")
 
 
+@cache
+def on_github(case: Situation) -> Mapping[str, str]:
+    """What `check --upstream` hands to the drift watch, and the summary of its job."""
+    with pytest.MonkeyPatch.context() as patch:
+        step = Step(case.project.parent, patch)
+        run("check", "--upstream", "--site", case.site, "--format", "github")
+        found = step.outputs
+        summary = step.summary.read_text(encoding="utf-8").replace(case.site, SITE)
+        step.summary.unlink()
+    assert found["body"] == summary.partition("\n\n")[2].removesuffix("\n") or not found["body"]
+    return {**found, "summary": summary}
+
+
+def issue(case: Situation) -> str:
+    """Its title, label and body; "" if the drift watch opens none."""
+    found = on_github(case)
+    if found["page_differs"] == "false":
+        return ""
+    return f"{found['title']}\n(severity: {found['level']})\n\n{found['body']}\n"
+
+
+def pull_request(case: Situation) -> str:
+    """Its title and body; "" if the drift watch opens none."""
+    found = on_github(case)
+    is_opened = found["page_differs"] == "true" and found["level"] != "stop"
+    return f"{found['title']}\n\n{found['pull_request']}\n" if is_opened else ""
+
+
+def summary(case: Situation) -> str:
+    return on_github(case)["summary"]
+
+
 TEXTS: dict[str, Text] = {
+    "summary.md": summary,
+    "issue.md": issue,
+    "pull-request.md": pull_request,
     "check-upstream.txt": check_upstream,
     "diff.txt": diff,
     "fetch.txt": fetch,
     "check.txt": check,
 }
 """What each file of a case contains; the commands run in this order."""
-WITHOUT_PAGE = ("check-upstream.txt", "fetch.txt")
+WITHOUT_PAGE = ("summary.md", "check-upstream.txt", "fetch.txt")
 """Those of a case whose site cannot be reached."""
 
 
@@ -145,6 +184,8 @@ def test_each_command_says_what_to_do(
     is_down = case.get("is_down", False)
     site = f"http://127.0.0.1:{free_port()}" if is_down else server.site
     texts = {name: TEXTS[name] for name in (WITHOUT_PAGE if is_down else TEXTS)}
-    for name, text in texts.items():
-        compare(folder / name, text(Situation(project, site)), update=update)
-    assert {path.name for path in folder.iterdir()} == {"edit.toml", *texts}
+    made = {name: text(Situation(project, site)) for name, text in texts.items()}
+    expected = {name: text for name, text in made.items() if text}
+    for name, text in expected.items():
+        compare(folder / name, text, update=update)
+    assert {path.name for path in folder.iterdir()} == {"edit.toml", *expected}

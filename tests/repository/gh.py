@@ -21,6 +21,16 @@ def option(arguments: list[str], name: str) -> str:
     return arguments[arguments.index(name) + 1]
 
 
+def options(arguments: list[str], name: str) -> list[str]:
+    return [arguments[at + 1] for at, word in enumerate(arguments) if word == name]
+
+
+def known_labels(state: dict[str, Any], labels: list[str]) -> list[str]:
+    """The labels, which must exist: GitHub creates none by itself."""
+    assert {*labels} <= {*state.get("labels", [])}
+    return labels
+
+
 def body_of(arguments: list[str]) -> str:
     return Path(option(arguments, "--body-file")).read_text(encoding="utf-8")
 
@@ -34,11 +44,16 @@ def api(state: dict[str, Any], arguments: list[str]) -> str:
     address = urlsplit(arguments[0])
     kind = address.path.removeprefix(f"repos/{os.environ['GH_REPO']}/")
     asked = dict(parse_qsl(address.query))
+    if kind.endswith("/labels"):
+        number = kind.split("/")[1]
+        items = [i for i in state["issue"] + state["pr"] if str(i["number"]) == number]
+        found = [{"name": name} for name in items[0]["labels"]]
+        return "\n".join(map(str, jq.compile(option(arguments, "--jq")).input_value(found).all()))
     assert asked.pop("state") == "open"
     assert asked.pop("per_page") == "100"
     if kind == "issues":  # of which pull requests are a kind
         items = state["issue"] + [item | {"pull_request": {}} for item in state["pr"]]
-        found = [item for item in opened(items) if item["label"] == asked["labels"]]
+        found = [item for item in opened(items) if asked["labels"] in item["labels"]]
     else:
         assert kind == "pulls"
         owner, _, branch = asked["head"].partition(":")
@@ -68,26 +83,38 @@ def main(arguments: list[str]) -> str:
         items: list[dict[str, Any]] = state[kind]
         chosen = [i for i in items if str(i["number"]) == arguments[2]]
         if action == "create":
-            assert option(arguments, "--label") in state.get("labels", [])
+            if "--draft" in arguments and os.environ.get("FAKE_NO_DRAFTS"):
+                raise SystemExit("Draft pull requests are not supported in this repository.")
             head = head_of(arguments) if kind == "pr" else {}
-            item = {"number": len(items) + 7, "state": "open", "comments": [], "head": head}
+            number = 7 + len(state["issue"]) + len(state["pr"])
+            item = {"number": number, "state": "open", "comments": [], "head": head}
             item["user"] = {"login": os.environ.get("FAKE_LOGIN", "github-actions[bot]")}
-            item |= {name: option(arguments, f"--{name}") for name in ("title", "label")}
-            items.append(item | {"body": body_of(arguments)})
+            item["labels"] = known_labels(state, options(arguments, "--label"))
+            item["is_draft"] = "--draft" in arguments
+            items.append(item | {"title": option(arguments, "--title"), "body": body_of(arguments)})
+            answer = f"https://github.example/octo/codes/{kind}/{number}"
         elif action == "view":
             # GitHub returns texts with CRLF line endings.
             answer = chosen[0]["body"].replace("\n", "\r\n")
         elif action == "edit":
-            chosen[0]["body"] = body_of(arguments)
+            item = chosen[0]
+            item |= {"title": option(arguments, "--title"), "body": body_of(arguments)}
+            added = known_labels(state, options(arguments, "--add-label"))
+            removed = options(arguments, "--remove-label")
+            assert {*removed} <= {*item["labels"]}
+            kept = [name for name in item["labels"] if name not in removed]
+            item["labels"] = list(dict.fromkeys((*kept, *added)))
         elif action == "comment":
-            chosen[0]["comments"].append(option(arguments, "--body"))
+            chosen[0]["comments"].append(body_of(arguments))
         elif action == "close":
             chosen[0]["state"] = "closed"
-            chosen[0]["comments"].append(option(arguments, "--comment"))
+        elif action == "ready":
+            chosen[0]["is_draft"] = "--undo" in arguments
         else:
             raise SystemExit(f"gh {kind} {action} is not known here")
     else:
-        state["labels"] = [arguments[2]]
+        assert "--force" in arguments  # otherwise it fails if the label exists
+        state["labels"] = list(dict.fromkeys((*state.get("labels", []), arguments[2])))
     FILE.write_text(json.dumps(state), encoding="utf-8")
     return answer
 

@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -127,30 +128,100 @@ def test_one_issue_is_opened_kept_updated_and_closed(watch: Watch) -> None:
     watch.publish("Inconsistent EvseID", "Inconsistent EVSE id")
     ran = watch.look()
     assert (ran.code, ran.outputs["drift"]) == (0, "true"), ran.err
-    assert watch.calls() == [["api", "issues"], ["label", "create"], ["issue", "create"]]
+    opened = [["api", "issues"], ["label", "create"], ["label", "create"], ["issue", "create"]]
+    assert watch.calls() == opened
     (issue,) = watch.state["issue"]
-    assert (issue["state"], issue["label"]) == ("open", "oicp-drift")
-    assert '→ "Inconsistent EVSE id"' in issue["body"]
-    assert issue["body"].partition("\n\n")[2] == ran.summary
+    assert issue["title"] == "[patch] OICP status codes: 1 code reworded"
+    assert issue["labels"] == ["oicp-drift", "severity: patch"]
+    mark, _, body = issue["body"].partition("\n\n")
+    assert re.fullmatch("<!-- oicp-drift [0-9a-f]{40} -->", mark)
+    assert body.splitlines()[0] == "**A patch release is due: 1 code reworded.**"
+    assert "`Ann Editor` edited the page on 18 January 2024, version 2 → 4." in body
+    assert "| **`018`** reworded | `Inconsistent EvseID` | `Inconsistent EVSE id` |" in body
+    assert ran.summary == f"### OICP status codes\n\n{body}"
 
     assert watch.look().code == 0
     assert watch.calls() == [["api", "issues"], ["issue", "view", "7"]]
 
-    watch.publish("Unknown EVSE ID", "Unknown EVSE id")
+    watch.publish("Session is invalid", "Session is valid")
     assert watch.look().code == 0
-    assert watch.calls()[2:] == [["issue", "edit", "7"], ["issue", "comment", "7"]]
+    assert watch.calls()[4:] == [
+        ["api", "labels"],
+        ["issue", "edit", "7"],
+        ["issue", "comment", "7"],
+    ]
     (issue,) = watch.state["issue"]
-    assert '→ "Unknown EVSE id"' in issue["body"]
+    assert issue["title"] == "[major] OICP status codes: 1 code reused, 1 reworded"
+    assert issue["labels"] == ["oicp-drift", "severity: major"]
+    assert issue["comments"] == [
+        "Updated:\n**Review `400` before you update: 1 code reused, 1 reworded.**\n"
+    ]
     assert watch.look().code == 0
     assert watch.calls() == [["api", "issues"], ["issue", "view", "7"]]
 
     watch.publish("Inconsistent EVSE id", "Inconsistent EvseID")
-    watch.publish("Unknown EVSE id", "Unknown EVSE ID")
+    watch.publish("Session is valid", "Session is invalid")
     assert watch.look().code == 0
-    assert watch.calls() == [["api", "issues"], ["issue", "close", "7"]]
+    assert watch.calls() == [["api", "issues"], ["issue", "comment", "7"], ["issue", "close", "7"]]
     (issue,) = watch.state["issue"]
     assert issue["state"] == "closed"
-    assert len(issue["comments"]) == 2
+    assert issue["comments"][1:] == [
+        "**No action needed: the page was edited, but its table is unchanged.**\n\n"
+    ]
+
+
+ZEROS = [(f"<p>{code}</p>", f"<p>{code.lstrip('0')}</p>") for code in ("017", "018", "019")]
+
+
+def test_a_page_with_errors_is_reported_in_an_issue_in_both_modes(watch: Watch) -> None:
+    watch.publish("Session is invalid", "Session is valid")
+    assert watch.look("drift-pull-request.sh").code == 0
+    watch.calls()
+    for whole, lost in ZEROS:
+        watch.publish(whole, lost)
+    ran = watch.look("drift-pull-request.sh")
+    assert ran.code == 0, ran.err
+    (request,), (issue,) = watch.state["pr"], watch.state["issue"]
+    assert issue["title"] == (
+        "[do not release] OICP status codes: 3 codes lost their leading zeros"
+    )
+    assert issue["labels"] == ["oicp-drift", "severity: stop"]
+    assert "2. This issue is closed when the page is correct." in issue["body"]
+    assert "- Row 6: the code 17 should be 017." in issue["body"]
+    assert request["state"] == "closed"
+    verdict = "**Do not release: 3 codes lost their leading zeros.**"
+    assert request["comments"] == [f"{verdict}\nSee #8.\n"]
+    for script in ("drift-pull-request.sh", "drift-issue.sh"):
+        assert watch.look(script).code == 0
+        assert ["issue", "edit", "8"] not in watch.calls()
+
+    for whole, lost in ZEROS:
+        watch.publish(lost, whole)
+    ran = watch.look("drift-pull-request.sh")
+    assert ran.code == 0, ran.err
+    _, request = watch.state["pr"]
+    (issue,) = watch.state["issue"]
+    assert (request["state"], issue["state"]) == ("open", "closed")
+    assert issue["comments"] == ["**Review `400` before you update: 1 code reused.**\nSee #9.\n"]
+    watch.publish("Session is valid", "Session is invalid")
+    assert watch.look("drift-pull-request.sh").code == 0
+    assert watch.state["pr"][1]["state"] == "closed"
+
+
+@pytest.mark.parametrize("script", ["drift-issue.sh", "drift-pull-request.sh"])
+def test_edited_files_alone_are_reported_by_the_job_and_not_on_github(
+    watch: Watch, script: str
+) -> None:
+    watch.publish("Inconsistent EvseID", "Inconsistent EVSE id")
+    assert watch.look("drift-issue.sh").code == 0
+    watch.publish("Inconsistent EVSE id", "Inconsistent EvseID")
+    edit(watch.project / "generated/docs/README.md", "Success", "Succes")
+    watch.commit()
+    watch.calls()
+    ran = watch.look(script)
+    assert (ran.code, ran.outputs["level"]) == (1, "edited")
+    assert "1 generated file was edited by hand" in ran.summary
+    assert watch.calls() == []
 
 
 def test_what_cannot_be_told_changes_no_issue(watch: Watch) -> None:
@@ -192,7 +263,8 @@ def test_a_text_of_the_page_stays_a_text(watch: Watch, texts: Sequence[str]) -> 
     (issue,) = watch.state["issue"]
     assert not list(watch.folder.rglob("pwned"))
     page = Rendered(issue["body"])
-    assert {*page.tags} <= {*("h3", "p", "code", "table", "thead", "tbody", "tr", "th", "td")}
+    tags = ("p", "code", "pre", "table", "thead", "tbody", "tr", "th", "td", "strong", "ol", "li")
+    assert {*page.tags} <= {*tags, "details", "summary"}
     outside = "".join(char.char for char in page.chars if not char.code)
     assert not {*"@#"} & {*outside}
     assert "://" not in outside
@@ -211,40 +283,63 @@ def test_a_text_that_is_too_long_for_an_issue_is_cut_by_lines(watch: Watch) -> N
     assert ran.code == 0, ran.err
     body = watch.state["issue"][0]["body"]
     assert len(body) < 65_536
-    assert body.endswith("\n\nThe summary of the run has the rest.\n")
+    assert re.search(r"\|\n\n\d+ more lines did not fit here\.\n\n</details>\n$", body)
     assert len(ran.summary) > len(body)
 
 
 def test_one_pull_request_brings_the_page_in(watch: Watch) -> None:
     assert watch.look("drift-pull-request.sh").code == 0
-    assert watch.calls() == [["api", "pulls"]]
+    assert watch.calls() == [["api", "pulls"], ["api", "issues"]]
 
     watch.publish("Inconsistent EvseID", "Inconsistent EVSE id")
     ran = watch.look("drift-pull-request.sh")
     assert ran.code == 0, ran.err
-    assert watch.calls() == [["api", "pulls"], ["label", "create"], ["pr", "create"]]
+    labels = [["label", "create"]] * 2
+    assert watch.calls() == [["api", "pulls"], ["api", "issues"], *labels, ["pr", "create"]]
     (request,) = watch.state["pr"]
-    assert '→ "Inconsistent EVSE id"' in request["body"]
+    assert request["title"] == "[patch] OICP status codes: 1 code reworded"
+    assert not request["is_draft"]
+    assert "| `Inconsistent EVSE id` |" in request["body"]
+    assert "1. Merge this pull request; it updates `source/` and `generated/`.\n" in request["body"]
     first = watch.git("ls-remote", "origin", "oicp-drift").split()[0]
     assert "EVSE id" in watch.git("show", f"{first}:generated/json/status-codes.json")
     watch.git("diff", "--exit-code", f"{first}~", "main")
+    subject = watch.git("log", "-1", "--format=%B", first).strip()
+    assert subject == "OICP status codes: 1 code reworded"
 
     assert watch.look("drift-pull-request.sh").code == 0
-    assert watch.calls() == [["api", "pulls"], ["pr", "view", "7"]]
+    assert watch.calls() == [["api", "pulls"], ["api", "issues"], ["pr", "view", "7"]]
     assert watch.git("ls-remote", "origin", "oicp-drift").split()[0] == first
 
-    watch.publish("Unknown EVSE ID", "Unknown EVSE id")
+    watch.publish("Session is invalid", "Session is valid")
     assert watch.look("drift-pull-request.sh").code == 0
-    assert watch.calls() == [["api", "pulls"], ["pr", "view", "7"], ["pr", "edit", "7"]]
+    assert watch.calls()[-3:] == [["pr", "edit", "7"], ["pr", "comment", "7"], ["pr", "ready", "7"]]
+    (request,) = watch.state["pr"]
+    assert request["labels"] == ["oicp-drift", "severity: major"]
+    assert request["is_draft"]
     second = watch.git("ls-remote", "origin", "oicp-drift").split()[0]
     assert second != first
-    assert "Unknown EVSE id" in watch.git("show", f"{second}:source/{PAGE}")
+    assert "Session is valid" in watch.git("show", f"{second}:source/{PAGE}")
 
     watch.git("switch", "-q", "main")
     watch.git("merge", "-q", second)
     watch.git("push", "-q", "origin", "main")
     assert watch.look("drift-pull-request.sh").code == 0
-    assert watch.calls() == [["api", "pulls"], ["pr", "close", "7"]]
+    assert watch.calls()[2:] == [["pr", "comment", "7"], ["pr", "close", "7"]]
+
+
+def test_a_pull_request_is_a_draft_where_the_repository_has_drafts(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch.publish("Session is invalid", "Session is valid")
+    monkeypatch.setenv("FAKE_NO_DRAFTS", "1")
+    ran = watch.look("drift-pull-request.sh")
+    assert ran.code == 0, ran.err
+    assert not watch.state["pr"][0]["is_draft"]
+    (watch.folder / "state.json").unlink()
+    monkeypatch.delenv("FAKE_NO_DRAFTS")
+    assert watch.look("drift-pull-request.sh").code == 0
+    assert watch.state["pr"][0]["is_draft"]
 
 
 def test_the_credentials_to_push_are_stored_nowhere_and_in_no_argument(watch: Watch) -> None:
@@ -272,7 +367,7 @@ def others(watch: Watch) -> list[dict[str, Any]]:
     """What strangers can open: issues by another author, pull requests of other repositories."""
     mine = {
         "state": "open",
-        "label": "oicp-drift",
+        "labels": ["oicp-drift"],
         "title": "Mine",
         "body": "Mine.",
         "comments": [],
@@ -312,7 +407,10 @@ def test_what_others_opened_is_neither_edited_nor_closed(watch: Watch, kind: str
     watch.publish("Inconsistent EVSE-ID", "Inconsistent EvseID")
     assert watch.look(script).code == 0
     (own,) = changed()
-    assert (own["title"].startswith("The Confluence page"), own["state"]) == (True, "closed")
+    assert (own["title"], own["state"]) == (
+        "[patch] OICP status codes: 1 code reworded",
+        "closed",
+    )
 
 
 def test_the_author_is_the_account_of_the_token(
@@ -324,13 +422,3 @@ def test_the_author_is_the_account_of_the_token(
     for _ in range(2):
         assert watch.look().code == 0
     assert len(watch.state["issue"]) == 1
-
-
-def test_a_pull_request_that_cannot_fix_the_drift_is_not_opened(watch: Watch) -> None:
-    edit(watch.project / "source/names.toml", "SYSTEM_ERROR", "ERROR_OF_THE_SYSTEM")
-    (watch.project / "generated/json/extra.txt").write_text("", encoding="utf-8")
-    watch.git("checkout", "-q", "source")
-    watch.commit()
-    ran = watch.look("drift-pull-request.sh")
-    assert (ran.code, "The page itself did not change" in ran.out) == (1, True)
-    assert watch.calls() == [["api", "pulls"]]

@@ -238,18 +238,10 @@ class CheckReport(ProblemsReport):
     @property
     def brief(self) -> "Brief":
         """The verdict with the changes, for GitHub."""
-        from oicp_gen.report.brief import Brief
+        from oicp_gen.report.brief import local_brief
 
-        result, contract = self.result, self.workspace.contract
-        return Brief(
-            title=contract.title,
-            verdict=self.verdict,
-            changes=result.changes,
-            errors=errors_in(result.findings),
-            specs=result.specs,
-            described_by=contract.named_by,
-            files=tuple(drift_sentence(drift) for drift in result.drift),
-        )
+        files = map(drift_sentence, self.result.drift)
+        return local_brief(self.workspace.contract, self.verdict, self.result, files)
 
     def _fix(self) -> str | None:
         """Return the command that updates the files; None if there is no such command."""

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.report.base import Problems
-from oicp_gen.report.brief import body
+from oicp_gen.report.brief_text import body
+from oicp_gen.report.code_spans import one_line, span
 from oicp_gen.report.problems import by_severity, format_finding, spot
 from oicp_gen.report.terminal import print_note, print_workflow_command, printable
-from oicp_gen.text.markdown import code_span, escape
+from oicp_gen.text.markdown import escape
 from oicp_gen.text.phrases import counted
 
 MAX_SUMMARY = 1 << 20
@@ -82,7 +83,7 @@ def step_outputs(problems: Problems) -> str:
         "page_differs": "true" if brief and brief.is_upstream else "false",
         "severity": problems.severity,
         "level": brief.verdict.level if brief else "",
-        "summary": _line(problems.summary),
+        "summary": one_line(problems.summary),
         "title": brief.headline if brief else "",
         "body": body(brief).removesuffix("\n") if brief else "",
         "pull_request": body(brief, is_request=True).removesuffix("\n") if brief else "",
@@ -94,13 +95,13 @@ def step_outputs(problems: Problems) -> str:
 def step_summary(problems: Problems, room: int = MAX_SUMMARY) -> str:
     """Return the step's part of the summary, as Markdown in at most this many bytes."""
     if problems.brief:
-        head = f"### {escape(_line(problems.brief.title))}\n\n"
+        head = f"### {escape(one_line(problems.brief.title))}\n\n"
         return head + body(problems.brief, room=room - len(head.encode()))
-    text = f"### oicp-gen {problems.command}\n\n{_code(problems.summary)}\n"
+    text = f"### oicp-gen {problems.command}\n\n{span(problems.summary, _LONGEST)}\n"
     if problems.findings:
         text += "\n| | rule | where | what |\n| --- | --- | --- | --- |\n"
     rows = [_row(finding, problems) for finding in by_severity(problems.findings)]
-    tail = "".join(f"\n{_code(line)}\n" for line in problems.advice)
+    tail = "".join(f"\n{span(line, _LONGEST)}\n" for line in problems.advice)
     left = room - len((text + tail).encode()) - _ROOM
     for number, row in enumerate(rows):
         left -= len(row.encode())
@@ -114,14 +115,5 @@ def step_summary(problems: Problems, room: int = MAX_SUMMARY) -> str:
 def _row(finding: Finding, problems: Problems) -> str:
     path, line, _ = spot(finding.place, problems.root)
     where, what = path + (f":{line}" if line else ""), format_finding(finding)
-    return f"| {finding.severity} | `{finding.rule}` | {_code(where)} | {_code(what)} |\n"
-
-
-def _code(text: str) -> str:
-    """Return a text in a code span, where GitHub finds no link, mention or reference in it."""
-    line = _line(text)
-    return code_span(line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…") if line else ""
-
-
-def _line(text: str) -> str:
-    return " ".join(printable(text).split())
+    cells = (finding.severity, f"`{finding.rule}`", span(where), span(what, _LONGEST))
+    return f"| {' | '.join(cells)} |\n"

@@ -47,16 +47,20 @@ def of_changes(
 
 
 def joined(one: Problems, other: Problems) -> Problems:
-    """Return the problems of two parts of one command together."""
+    """Return the problems of two parts of one command together, which have no common verdict."""
     severities = ["none", "patch", "minor", "major", "error"]
+    summaries = [one.summary, other.summary]
+    if other.error:  # which is more important than that the rest is as it should be
+        summaries = [other.summary, one.summary] if one.findings else [other.summary]
     return one._replace(
         findings=one.findings + other.findings,
-        summary=f"{one.summary} {other.summary}",
+        summary=" ".join(summaries),
         severity=max(one.severity, other.severity, key=severities.index),
         drift=one.drift or other.drift,
         advice=one.advice + other.advice,
         error=one.error or other.error,
         remarks=one.remarks + other.remarks,
+        brief=None,
     )
 
 
