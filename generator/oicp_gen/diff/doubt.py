@@ -27,7 +27,7 @@ _SPELLINGS = (
     (re.compile(r"tre$"), "ter"),  # centre
     (re.compile(r"(?<=en)c(?=e)"), "s"),  # licence
     (re.compile(r"(?<=[aiy])z|(?<=[iy])s(?=[ei])"), "s"),  # recognize
-    (re.compile(r"ogue$"), "og"),  # catalogue
+    (re.compile(r"ogue$"), "og"),
     (re.compile(r"(.)\1"), r"\1"),  # cancelled
 )
 """American and British spellings, as one of both."""

@@ -139,3 +139,23 @@ def grouped_errors(errors: Iterable[Finding]) -> tuple[ErrorGroup, ...]:
     for error in errors:
         found.setdefault(error.rule, []).append(error)
     return tuple(ErrorGroup(rule, tuple(group)) for rule, group in found.items())
+
+
+def facts_of(counts: list[tuple[Kind, int]]) -> tuple[str, ...]:
+    """Return the numbers of the kinds, which are in order. A noun is not repeated.
+
+    Cosmetic changes count only if there is nothing else.
+    """
+    numbers: dict[Kind, int] = {}
+    for kind, number in counts:
+        numbers[kind] = numbers.get(kind, 0) + number
+    facts, noun = [], ""
+    for kind, number in numbers.items():
+        if kind.level is Level.NONE and len(numbers) > 1:
+            continue
+        one, several = kind.fact
+        first, _, rest = (one if number == 1 else several).partition(" ")
+        same = first.removesuffix("s") == noun
+        facts.append(f"{number} {rest if same else f'{first} {rest}'}")
+        noun = first.removesuffix("s")
+    return tuple(facts)

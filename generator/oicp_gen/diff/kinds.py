@@ -18,7 +18,7 @@ class Level(StrEnum):
     NONE = "none"
     """Entries differ, but no release is needed."""
     EDITED = "edited"
-    """Only the generated files differ: somebody edited them."""
+    """Only generated files differ, because they were edited by hand."""
     UNKNOWN = "unknown"
     """Nothing was compared."""
     OK = "ok"

@@ -8,8 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from oicp_gen.diff.change import Bump, Change, altering
-from oicp_gen.diff.groups import ChangeGroup, ErrorGroup, grouped_changes, grouped_errors
-from oicp_gen.diff.kinds import Kind, Level
+from oicp_gen.diff.groups import (
+    ChangeGroup,
+    ErrorGroup,
+    facts_of,
+    grouped_changes,
+    grouped_errors,
+)
+from oicp_gen.diff.kinds import Level
 from oicp_gen.diff.next_steps import Versions, fix_steps, release_due, update_steps
 from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.text.phrases import counted, in_line
@@ -84,10 +90,7 @@ class Verdict:
         return tuple(self._with_codes(step, styled) for step in self.steps)
 
     def title(self, table: str) -> str:
-        """Return the title of a report: its severity, the contract's title, and the facts.
-
-        The least dangerous facts are left out if it would be too long.
-        """
+        """Return the title of a report: severity, contract's title, and as many facts as fit."""
         head = f"[{_TAGS.get(self.level, self.level.value)}] {in_line(table)}: "
         facts, more = list(self.facts), ""
         while len(facts) > 1 and len(head + ", ".join(facts) + more) > _MAX_TITLE:
@@ -151,7 +154,7 @@ def verdict_of(
         level=level,
         instruction=instruction,
         codes=codes,
-        facts=_facts([(group.kind, len(group.codes)) for group in groups]),
+        facts=facts_of([(group.kind, len(group.codes)) for group in groups]),
         reason=first.reason,
         due=release_due(level, bump, versions),
         steps=update_steps(level, codes, look.lower(), update, versions) if update else (),
@@ -201,7 +204,7 @@ def _refused(wrong: tuple[ErrorGroup, ...], groups: tuple[ChangeGroup, ...]) -> 
     return Verdict(
         level=Level.STOP,
         instruction="Do not release",
-        facts=_facts(kinds + [pair for pair in changed if pair[0].fact not in known]),
+        facts=facts_of(kinds + [pair for pair in changed if pair[0].fact not in known]),
         reason=every[0].reason,
         steps=fix_steps(wrong) or fix_steps([ErrorGroup("code-lost-zeros", ())]),
     )
@@ -239,23 +242,3 @@ _LOOK = (
     (("zeros-gained", "names-lost"), "Review"),
 )
 """The kinds of changes that need a look, with what to do about them."""
-
-
-def _facts(counts: list[tuple[Kind, int]]) -> tuple[str, ...]:
-    """Return the numbers of the kinds, which are in order. A noun is not repeated.
-
-    Cosmetic changes count only if there is nothing else.
-    """
-    numbers: dict[Kind, int] = {}
-    for kind, number in counts:
-        numbers[kind] = numbers.get(kind, 0) + number
-    facts, noun = [], ""
-    for kind, number in numbers.items():
-        if kind.level is Level.NONE and len(numbers) > 1:
-            continue
-        one, several = kind.fact
-        first, _, rest = (one if number == 1 else several).partition(" ")
-        same = first.removesuffix("s") == noun
-        facts.append(f"{number} {rest if same else f'{first} {rest}'}")
-        noun = first.removesuffix("s")
-    return tuple(facts)

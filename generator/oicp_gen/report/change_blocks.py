@@ -86,7 +86,7 @@ def _errors(group: ErrorGroup, seen: Seen, paint: Paint) -> Block:
     for error in (error for error in shown if not error.shown.cell):
         place = rows([error])
         before = f"{place}: " if place and place != where else ""
-        yield f"  {before}{printable(error.message)}"
+        yield f"  {before}{printable(error.message)}".replace("\n", "\n    ")
     yield from _more(number - len(shown))
 
 
