@@ -1,17 +1,17 @@
 """The report of `explain`: each entry as a card, or on a line where there are many."""
 
-import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from oicp_gen.model.spec import Entry, Value, plain
 from oicp_gen.report.base import Line, Lines, Paint, Report, problem
-from oicp_gen.report.layout import columns
+from oicp_gen.report.layout import columns, display_width, padded, wrapped
 from oicp_gen.report.terminal import printable
 
 _CARD_LIMIT = 3
 """A query that finds more entries than this gets a line for each instead of a card."""
+_NOTHING = "(not specified)"
 _WIDTH = 88
 _NARROW = 20
 """Characters of a text on a line, even if the terminal is too narrow for them."""
@@ -36,7 +36,8 @@ class ExplainReport(Report):
         parts = [self._card(entry, paint) for entry in entries if entry.code in few]
         listed = [self._line(entry) for entry in entries if entry.code not in few]
         if entries:
-            yield Line("\n\n".join([*parts, "\n".join(listed)] if listed else parts))
+            text = "\n\n".join([*parts, "\n".join(listed)] if listed else parts)
+            yield Line(text, is_exact=not listed)
         for query, near in self.nearest.items():
             yield problem(f"Nothing found for {query!r}." + (" Nearest:" if near else ""))
             yield from (problem(f"  {self._line(entry)}") for entry in near)
@@ -54,15 +55,19 @@ class ExplainReport(Report):
 
     def _card(self, entry: Entry, paint: Paint) -> str:
         lines = [paint("head", printable(f"{entry.code}  {entry.name}"))]
-        width = max(map(len, self.titles.values()))
-        for name, title in self.titles.items():
-            text = printable(_value(entry.values.get(name)))
-            room = max(columns(_WIDTH, _WIDTH) - width - 7, _NARROW)
-            wrapped = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
-            lines.append(f"     {title:<{width}}  {''.join(wrapped[:1])}")
-            lines.extend(" " * (width + 7) + more for more in wrapped[1:])
+        rows = [
+            (printable(title), _value(entry.values.get(name)))
+            for name, title in self.titles.items()
+        ]
         if entry.aliases:
-            lines.append(f"     {'Earlier names':<{width}}  {', '.join(entry.aliases)}")
+            rows.append(("Earlier names", ", ".join(entry.aliases)))
+        widest = max(display_width(title) for title, _ in rows)
+        room = max(columns(_WIDTH, _WIDTH) - widest - 7, _NARROW)
+        for title, value in rows:
+            first, *rest = wrapped(printable(" ".join(value.split())), room, 0).split("\n")
+            shown = paint("dim", first) if value == _NOTHING else first
+            lines.append(f"     {padded(title, widest)}  {shown}")
+            lines.extend(" " * (widest + 7) + more for more in rest)
         return "\n".join(lines)
 
     def _line(self, entry: Entry) -> str:
@@ -71,4 +76,4 @@ class ExplainReport(Report):
 
 
 def _value(value: Value) -> str:
-    return plain(value) or "(not specified)"
+    return plain(value) or _NOTHING
