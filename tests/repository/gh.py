@@ -87,7 +87,7 @@ def main(arguments: list[str]) -> str:
                 raise SystemExit("Draft pull requests are not supported in this repository.")
             head = head_of(arguments) if kind == "pr" else {}
             number = 7 + len(state["issue"]) + len(state["pr"])
-            item = {"number": number, "state": "open", "comments": [], "head": head}
+            item: dict[str, Any] = {"number": number, "state": "open", "comments": [], "head": head}
             item["user"] = {"login": os.environ.get("FAKE_LOGIN", "github-actions[bot]")}
             item["labels"] = known_labels(state, options(arguments, "--label"))
             item["is_draft"] = "--draft" in arguments
