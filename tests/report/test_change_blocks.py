@@ -11,8 +11,7 @@ from oicp_gen.model.findings import Finding, Severity
 from oicp_gen.report.change_blocks import Seen, blocks, in_file, on_page
 from oicp_gen.report.terminal import Paint, plain
 from oicp_gen.text.phrases import quote
-from tests.support.builders import entry, spec
-from tests.support.hostile import HOSTILE
+from tests.support.builders import HOSTILE, entry, note, spec
 
 ROW = Place("page.html", line=12, column=3, row=24)
 
@@ -98,7 +97,7 @@ def test_cosmetic_changes_are_folded_unless_they_are_all() -> None:
 
 
 def test_a_new_code_has_all_its_texts() -> None:
-    old, new = spec(), spec(entry("605", "BLOCKED", "EVSE blocked", info="Since 2.3"))
+    old, new = spec(), spec(entry("605", "BLOCKED", "EVSE blocked", info=note("Since 2.3")))
     (block,) = shown(Change("code-added", "605", "BLOCKED", after="EVSE blocked"), specs=(old, new))
     assert block[:2] == ["minor[code-added]: 605 is new", "  + Description: EVSE blocked"]
     assert any("Since 2.3" in line for line in block[2:])

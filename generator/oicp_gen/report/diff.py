@@ -11,12 +11,12 @@ from oicp_gen.diff.sentences import format_change, grouped
 from oicp_gen.diff.since import placed
 from oicp_gen.diff.verdict import Verdict, verdict_of
 from oicp_gen.errors import OicpGenError
-from oicp_gen.report.base import DocumentReport, Line, Lines, Paint, Problems, answer, problem
+from oicp_gen.report.base import DocumentReport, Line, Lines, Paint, Problems, answer, note, problem
 from oicp_gen.report.brief import Brief
 from oicp_gen.report.change_blocks import Seen, in_file
 from oicp_gen.report.changes import closing_lines, seen_lines, verdict_line
 from oicp_gen.report.problems import of_changes
-from oicp_gen.report.sides import page_version
+from oicp_gen.report.sides import page_version, side_views
 from oicp_gen.report.terminal import plain, printable, volume
 from oicp_gen.text.phrases import counted
 
@@ -45,6 +45,7 @@ class DiffReport(DocumentReport):
         verdict = self.verdict
         yield verdict_line(verdict, paint)
         if volume.is_full:
+            yield from _sides_line(old, new, paint)
             specs, places = (old.spec, new.spec), in_file(new.places or {})
             shown = changes if self.is_complete else altering(changes)
             seen = Seen(shown, new.trouble, specs, places, new.label, self.is_complete)
@@ -133,6 +134,14 @@ def git_lines(arguments: list[str], project: Path | None, paint: Paint) -> Lines
         return
     yield answer(verdict_of(changes, same="no entry differs").sentence)
     yield from _change_lines(changes, paint)
+
+
+def _sides_line(old: Side, new: Side, paint: Paint) -> Lines:
+    """Return which versions were compared, unless both have the same name."""
+    before, now = (side.title for side in side_views(old, new))
+    if before != now:
+        now = f"{now[:1].lower()}{now[1:]}" if now != new.label else now
+        yield note(f"{paint('dim', 'Sides:')} {before} → {now}.")
 
 
 def _change_lines(changes: tuple[Change, ...], paint: Paint) -> Lines:
