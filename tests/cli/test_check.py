@@ -331,7 +331,8 @@ def test_a_source_with_errors_cannot_be_compared(built: Path) -> None:
     assert "[code-lost-zeros]" in out
     assert err == (
         "Do not release: 1 code lost its leading zeros.\n"
-        "hint: Ask the publisher to correct row 36; change nothing here.\n"
+        "hint: Ask the publisher to correct row 36; until then, keep the last good page in"
+        " `source/`.\n"
     )
 
 

@@ -67,7 +67,7 @@ def update_steps(
 
 
 _FIXES = {
-    "publisher": "ask the publisher to correct {where}; change nothing here",
+    "publisher": "ask the publisher to correct {where}; {until_then}",
     "file": "export or name the right page",
     "contract": "ask the publisher to restore the table, or adapt `source/contract.toml` to it",
     "ledger": "name the codes in `source/names.toml`",
@@ -76,13 +76,18 @@ _FIXES = {
 """Who has to fix an error, by the key `fix` of its rule."""
 
 
-def fix_steps(groups: Iterable[ErrorGroup]) -> tuple[str, ...]:
-    """Return who has to fix what, each once."""
+_UNTIL_THEN = ("change nothing here", "until then, keep the last good page in `source/`")
+"""What to do about the publisher's errors, on a published page and on one that is in source/."""
+
+
+def fix_steps(groups: Iterable[ErrorGroup], *, is_here: bool = False) -> tuple[str, ...]:
+    """Return who has to fix what, each once. `is_here` is whether the page is in source/."""
     where: dict[str, list[Finding]] = {}
     for group in groups:
         where.setdefault(group.fix, []).extend(group.errors)
     return tuple(
-        _FIXES[fix].format(where=rows(errors) or "the page") for fix, errors in where.items()
+        _FIXES[fix].format(where=rows(errors) or "the page", until_then=_UNTIL_THEN[is_here])
+        for fix, errors in where.items()
     )
 
 

@@ -42,10 +42,7 @@ _TAGS = {Level.STOP: "do not release", Level.REVIEW: "check", Level.NONE: "cosme
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
-    """What a comparison means for the packages and for the people who maintain them.
-
-    The codes in it come from the page, so each output passes how it shows them.
-    """
+    """What a comparison means. The codes in it come from the page: outputs pass their style."""
 
     level: Level
     instruction: str
@@ -131,11 +128,12 @@ def verdict_of(
     versions: Versions | None = None,
     update: str = "",
     same: str = "nothing differs",
+    is_here: bool = False,
 ) -> Verdict:
     """Return the verdict on the changes to a table and on the errors of the new page.
 
     `update` are the commands that take the changes over; "" if there is nothing to update. `same`
-    is the fact to state if nothing differs.
+    is the fact to state if nothing differs, `is_here` whether the new page is in source/.
     """
     groups, wrong = (
         grouped_changes(altering(tuple(changes))),
@@ -143,7 +141,7 @@ def verdict_of(
     )
     level = min((group.kind.level for group in groups), key=lambda one: one.rank, default=None)
     if wrong or level is Level.STOP:
-        return _refused(wrong, groups)
+        return _refused(wrong, groups, is_here=is_here)
     if level is None:
         return unchanged(same)
     instruction, codes = _instruction(level, groups)
@@ -195,7 +193,9 @@ def not_compared(why: str, steps: tuple[str, ...] = ()) -> Verdict:
     return Verdict(level=Level.UNKNOWN, instruction="Not compared", facts=(why,), steps=steps)
 
 
-def _refused(wrong: tuple[ErrorGroup, ...], groups: tuple[ChangeGroup, ...]) -> Verdict:
+def _refused(
+    wrong: tuple[ErrorGroup, ...], groups: tuple[ChangeGroup, ...], *, is_here: bool
+) -> Verdict:
     """Return the verdict on a page that cannot be published."""
     changed = [(group.kind, len(group.codes)) for group in groups]
     kinds = [(group.kind, len(group.errors)) for group in wrong]
@@ -206,7 +206,7 @@ def _refused(wrong: tuple[ErrorGroup, ...], groups: tuple[ChangeGroup, ...]) -> 
         instruction="Do not release",
         facts=facts_of(kinds + [pair for pair in changed if pair[0].fact not in known]),
         reason=every[0].reason,
-        steps=fix_steps(wrong) or fix_steps([ErrorGroup("code-lost-zeros", ())]),
+        steps=fix_steps(wrong or [ErrorGroup("code-lost-zeros", ())], is_here=is_here),
     )
 
 

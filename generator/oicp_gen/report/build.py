@@ -67,7 +67,7 @@ class BuildReport(ProblemsReport):
 
         source = self.result.source
         errors = errors_in(source.findings)
-        verdict = verdict_of((), errors)
+        verdict = verdict_of((), errors, is_here=True)
         yield verdict_line(verdict, paint)
         yield from seen_lines(Seen((), errors, file=errors[0].place.file), paint)
         yield problem(f"Nothing was written: {summary(source)}.")

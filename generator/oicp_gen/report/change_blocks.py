@@ -76,7 +76,8 @@ def _errors(group: ErrorGroup, seen: Seen, paint: Paint) -> Block:
     fact = f"{number} {group.kind.fact[number > 1]}"
     yield f"{paint('error', f'error[{group.rule}]')}: {paint('head', fact)}"
     if seen.file or where:
-        yield paint("dim", "  --> " + ", ".join(filter(None, (printable(seen.file), where))))
+        place = ", ".join(filter(None, (printable(seen.file), where)))
+        yield f"  {paint('dim', f'--> {place}')}"
     if group.replaced:
         yield f"  {_pairs(group.replaced)}"
         yield f"  note: {_clause(group.reason)}"
@@ -127,7 +128,7 @@ def _of_code(group: ChangeGroup, item: CodeChanges, seen: Seen, paint: Paint) ->
     yield _head(group, f"{in_line(item.code or '')} {group.about.verb[0]}", paint)
     place = seen.where(item.code)
     if place:
-        yield paint("dim", f"  --> {place}")
+        yield f"  {paint('dim', f'--> {place}')}"
     yield from (f"  {line}" for line in _sides(item, paint))
     note = _note(group, item.worst)
     if note:

@@ -41,7 +41,9 @@ class CheckReport(ProblemsReport):
         if result.findings or result.changes:
             due = versions(self.workspace, result.specs[1])
             update = f"`{self._fix() or self.fix_command}`"
-            return verdict_of(result.changes, result.findings, versions=due, update=update)
+            return verdict_of(
+                result.changes, result.findings, versions=due, update=update, is_here=True
+            )
         if self.files.edits:
             return edited(len(self.files.edits), (_MOVE, f"run `{self.fix_command} --force`"))
         fix = self._fix()
