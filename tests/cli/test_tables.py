@@ -1,6 +1,5 @@
 """`oicp-gen tables`: every table of a page, a folder or a ZIP, for a person and for a program."""
 
-import io
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -15,8 +14,6 @@ import pytest
 from oicp_gen.model.page import Cell, Page, PageKind, Table
 from oicp_gen.model.richtext import RichText
 from oicp_gen.readers.decoding import may_hold_table
-from oicp_gen.readers.exports.export import open_export
-from oicp_gen.scaffold.inventory import list_tables
 from tests.support.builders import HOSTILE, SHARED, export
 from tests.support.command import ROOT, run
 from tests.support.schema import SCHEMA
@@ -305,23 +302,6 @@ def test_a_bar_is_drawn_on_a_terminal(space: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("oicp_gen.cli.base.progress", progress)
     run("tables", space)
     assert steps == ["Reading 4", *["step"] * 4]
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def test_the_bar_is_on_stderr_and_wiped(space: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from oicp_gen.cli.base import progress
-
-    stream = Terminal()
-    with monkeypatch.context() as patch, open_export(space, shown="space") as pages:
-        patch.setattr("sys.stderr", stream)
-        found = list_tables(pages, progress)
-    assert len(found.tables) == 2
-    assert "4/4" in stream.getvalue()
-    assert stream.getvalue().endswith("\r\x1b[2K\x1b[?25h")
 
 
 # Real ones

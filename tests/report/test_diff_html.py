@@ -141,9 +141,9 @@ def test_a_stop_lists_what_is_wrong_and_has_a_text_for_the_publisher(
         assert seen.locator("tbody ins").all_inner_texts() == ["00", "0"]
         seen.get_by_text("Text for the publisher").click()
         assert seen.locator("blockquote").inner_text().split("\n")[:3] == [
-            "On the page “FinalOICP status code” 2 places need a correction:",
+            "On the page “FinalOICP status code”, 2 places need a correction:",
             "",
-            "the code 0 should be 000 (Success).",
+            "The code 0 should be 000.",
         ]
         assert seen.locator("article").count() == 0
         expect(seen.locator("footer p")).to_contain_text("0 codes are unchanged.")

@@ -29,6 +29,11 @@ __all__ = ["update"]
 
 FOLDERS = sorted(path for path in (CASES / "verdict").iterdir() if path.is_dir())
 SITE = "https://confluence.example"
+_ACTION = re.compile(
+    r"(?:Do not release|(?:Review|Replace) .+ before you update|A \w+ release is due"
+    r"|No (?:release|action) needed|Run a build|Move your edits before you build|Not compared): .+"
+)
+"""What the first line of every text says."""
 
 
 class Situation(NamedTuple):
@@ -188,4 +193,5 @@ def test_each_command_says_what_to_do(
     expected = {name: text for name, text in made.items() if text}
     for name, text in expected.items():
         compare(folder / name, text, update=update)
+        assert _ACTION.match(text.removeprefix("exit ")[2:]) or not name.endswith(".txt")
     assert {path.name for path in folder.iterdir()} == {"edit.toml", *expected}

@@ -42,9 +42,18 @@ def act(runner: Runner, **inputs: str) -> Ran:
 def test_a_clean_project(runner: Runner) -> None:
     ran = act(runner)
     assert (ran.code, ran.out) == (0, "")
-    summary = "No drift: the generated files match the source."
-    assert ran.outputs == {"drift": "false", "severity": "none", "summary": summary}
-    assert ran.summary == f"### oicp-gen check\n\n`{summary}`\n"
+    summary = "No action needed: the generated files match the page."
+    assert ran.outputs == {
+        "drift": "false",
+        "page_differs": "false",
+        "severity": "none",
+        "level": "ok",
+        "summary": summary,
+        "title": "",
+        "body": f"**{summary}**",
+        "pull_request": f"**{summary}**",
+    }
+    assert ran.summary == f"### OICP status codes\n\n**{summary}**\n"
     status = ["git", "status", "--porcelain"]
     left = subprocess.run(status, cwd=runner.workspace, capture_output=True, text=True, check=True)
     assert {line[:2] for line in left.stdout.splitlines()} == {"A "}
@@ -56,11 +65,12 @@ def test_drift(runner: Runner) -> None:
     ran = act(runner)
     assert ran.code == 1
     assert (ran.outputs["drift"], ran.outputs["severity"]) == ("true", "patch")
-    assert ran.outputs["summary"].startswith("1 change (patch) to the codes; ")
+    assert ran.outputs["summary"] == "A patch release is due: 1 code reworded."
     told = [Annotation(line) for line in ran.out.splitlines()]
     assert f"the project/source/{PAGE}" in {one.about["file"] for one in told}
     assert "the project/generated/typescript/index.js" in {one.about["file"] for one in told}
-    assert "| error | `drift-stale` | `the project/generated/manifest.json` |" in ran.summary
+    assert "| **`018`** reworded | `Inconsistent EvseID` | `Inconsistent EVSE id` |" in ran.summary
+    assert "\n- `stale: generated/manifest.json`\n" in ran.summary
 
 
 def test_a_file_edited_with_its_digest_is_found_unless_strict_is_off(runner: Runner) -> None:
@@ -99,7 +109,7 @@ def test_a_source_with_an_error(runner: Runner, command: str, code: int) -> None
     assert ran.code == code
     assert (ran.outputs["drift"], ran.outputs["severity"]) == ("false", "error")
     assert Annotation(ran.out.splitlines()[0]).about["title"] == "code-lost-zeros"
-    assert "code-lost-zeros" in ran.summary
+    assert {"check": "| `022` | `22` | 36 |", "lint": "code-lost-zeros"}[command] in ran.summary
 
 
 def test_a_project_that_is_not_there(runner: Runner) -> None:

@@ -44,7 +44,7 @@ def imports(path: Path) -> set[str]:
         ("anyascii", ["text.letters"]),
         ("bs4", ["readers.html"]),
         ("jinja2", ["render.jinja", "render.sandbox", "render.compiled"]),
-        ("markdown_it", ["readers.formats.markdown"]),
+        ("markdown_it", ["readers.formats.markdown", "report.html_pieces"]),
         ("tomlkit", ["contract.toml_table"]),
         ("typer", ["cli"]),
         ("truststore", ["upstream"]),

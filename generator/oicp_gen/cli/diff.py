@@ -38,7 +38,9 @@ def diff(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="text, markdown, html, json, github or sarif.",
+            help="full, concise, markdown, html, json, github or sarif."
+            "  [default: full on a terminal, else concise]",
+            show_default=False,
         ),
     ] = DiffFormat.TEXT,
     debug: base.Debug = False,

@@ -1,4 +1,4 @@
-"""Put changes into words: one line for each, with the differences marked, and one for all."""
+"""Put changes into words: one line for each, with the differences marked."""
 
 import re
 from collections import Counter
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from oicp_gen.diff.change import Bump, Change, altering, change_rules, worst
+from oicp_gen.diff.change import Bump, Change, change_rules
 from oicp_gen.text.characters import escape_unprintable
 from oicp_gen.text.phrases import quote
 
@@ -165,16 +165,3 @@ def grouped(changes: tuple[Change, ...]) -> list[tuple[str, tuple[Change, ...]]]
     """Return the changes by their bump, the most severe first, each group with a heading."""
     found = {bump: tuple(c for c in changes if c.bump is bump) for bump in _RELEASES}
     return [(_RELEASES[bump], group) for bump, group in found.items() if group]
-
-
-def verdict(changes: tuple[Change, ...]) -> str:
-    """Return a sentence that sums the changes up, and states which release they require."""
-    if not changes:
-        return "Identical: no entry changed."
-    bump, altered = worst(changes), altering(changes)
-    found = ", ".join(counts(altered or changes))
-    if not altered:
-        return f"No release needed: the entries are the same ({found})."
-    if bump is Bump.NONE:
-        return f"No release needed: {found}."
-    return f"A {bump} release is due: {found}."

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from oicp_gen.contract.contract import Contract
 from oicp_gen.diff.change import Change
 from oicp_gen.diff.kinds import Level
 from oicp_gen.diff.verdict import Verdict
@@ -11,6 +10,7 @@ from oicp_gen.model.findings import Finding, errors_in
 from oicp_gen.model.spec import Spec
 from oicp_gen.pipeline import Checked
 from oicp_gen.report.code_spans import span
+from oicp_gen.source import Workspace
 from oicp_gen.text.dates import day_in_words
 from oicp_gen.upstream.confluence import PageVersion
 
@@ -66,15 +66,16 @@ def edit_in_words(old: PageVersion | None, new: PageVersion, *, is_kept: bool = 
 
 
 def local_brief(
-    contract: Contract, verdict: Verdict, checked: Checked, files: Iterable[str]
+    workspace: Workspace, verdict: Verdict, checked: Checked, files: Iterable[str]
 ) -> Brief:
     """Return what a check of the generated files found."""
+    contract, is_known = workspace.contract, any(checked.specs)
     return Brief(
         title=contract.title,
         verdict=verdict,
         changes=checked.changes,
         errors=errors_in(checked.findings),
-        specs=checked.specs,
+        specs=checked.specs if is_known else (workspace.readable_spec, None),
         described_by=contract.named_by,
         files=tuple(files),
     )

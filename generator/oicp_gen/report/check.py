@@ -163,7 +163,7 @@ class CheckReport(ProblemsReport):
         from oicp_gen.report.file_states import drift_sentence
 
         files = map(drift_sentence, self.result.drift)
-        return local_brief(self.workspace.contract, self.verdict, self.result, files)
+        return local_brief(self.workspace, self.verdict, self.result, files)
 
     def _fix(self) -> str | None:
         """Return the command that updates the files; None if there is no such command."""

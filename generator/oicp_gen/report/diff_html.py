@@ -20,7 +20,7 @@ from oicp_gen.report.html_entries import group_views
 from oicp_gen.report.html_errors import WrongGroupView, lost_zeros, page_letter, wrong_views
 from oicp_gen.report.html_parts import Part, sentence_parts
 from oicp_gen.report.sides import SideView, side_views
-from oicp_gen.report.tasks import MAX_CODE, tasks
+from oicp_gen.report.tasks import SHORT_CODE, tasks
 from oicp_gen.report.terminal import printable
 from oicp_gen.text.phrases import counted, in_line
 
@@ -104,7 +104,7 @@ def _steps(verdict: Verdict, groups: Iterable[ChangeGroup]) -> Iterator[tuple[Pa
             yield sentence_parts(f"{_capitalized(step)}.")
         return
     codes = (item.code for group in groups for item in group.codes)
-    targets = {in_line(code, MAX_CODE): code for code in codes if code}
+    targets = {in_line(code, SHORT_CODE): code for code in codes if code}
     for task in tasks(groups, lambda code: f"`{code}`"):
         yield sentence_parts(task, targets)
 

@@ -88,7 +88,7 @@ class GroupView(NamedTuple):
     @property
     def more(self) -> str:
         """The label of what is folded."""
-        return f"Show {len(self.rest)} more"
+        return f"{len(self.rest)} more"
 
     @property
     def is_paired(self) -> bool:

@@ -53,10 +53,7 @@ def letter(title: str, version: PageVersion | None, wrong: Iterable[Wrong]) -> L
     )
     lines = tuple(map(_line, wrong))
     needs = counted(len(lines), "place needs", "places need")
-    comma = "," if version else ""
-    return Letter(
-        printable(f"{', '.join(filter(None, parts))}{comma} {needs} a correction:"), lines
-    )
+    return Letter(printable(f"{', '.join(filter(None, parts))}, {needs} a correction:"), lines)
 
 
 def _line(wrong: Wrong) -> str:

@@ -7,7 +7,7 @@ from oicp_gen.diff.groups import ChangeGroup
 from oicp_gen.diff.verdict import named_codes
 from oicp_gen.text.phrases import in_line
 
-MAX_CODE = 24
+SHORT_CODE = 24
 """Characters of a code in a sentence."""
 _TASKS = {
     "reused": ("Review every place that handles {codes}.",) * 2,
@@ -29,7 +29,9 @@ _TASKS = {
 def tasks(groups: Iterable[ChangeGroup], styled: Callable[[str], str] = str) -> Iterator[str]:
     """Yield what to do, with the codes in this style, the most dangerous kind first."""
     for kind, found in groupby(groups, key=lambda group: group.kind):
-        codes = tuple(in_line(item.code or "", MAX_CODE) for group in found for item in group.codes)
+        codes = tuple(
+            in_line(item.code or "", SHORT_CODE) for group in found for item in group.codes
+        )
         if kind.id in _TASKS:
             words = _TASKS[kind.id][len(codes) > 1]
             yield words.format(codes=named_codes(codes, styled))

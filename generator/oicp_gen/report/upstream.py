@@ -113,7 +113,7 @@ class UpstreamReport(ProblemsReport):
         return brief._replace(
             changes=drift.changes,
             errors=errors_in(drift.findings),
-            specs=drift.specs if drift.changes else (self.local.workspace.readable_spec, None),
+            specs=drift.specs if drift.changes else brief.specs,
             version=drift.version,
             is_upstream=True,
         )

@@ -23,6 +23,7 @@ from oicp_gen.readers.exports import zips
 from oicp_gen.readers.html import limits
 from oicp_gen.readers.read import read_page
 from oicp_gen.release import records
+from oicp_gen.report import brief_text
 from oicp_gen.report import github as step
 from oicp_gen.rules import base
 from oicp_gen.upstream import record, retries, transport
@@ -408,6 +409,7 @@ DOCUMENTED = {
     "seconds to wait for Confluence": retries.MAX_WAIT,
     "attempts per request": retries.MAX_TRIES,
     "bytes of a job summary": step.MAX_SUMMARY,
+    "bytes of an issue or a pull request": brief_text.MAX_BODY,
     "redirects per request": transport.MAX_REDIRECTS,
     "bytes of a file in a git revision": sides.MAX_REVISION,
     "bytes of a package, unpacked": tarball.MAX_UNPACKED,
