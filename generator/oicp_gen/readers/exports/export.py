@@ -4,13 +4,11 @@ Nothing is written, and every file that is skipped is reported with the reason.
 """
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from shlex import quote
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Literal, NamedTuple
 
@@ -20,8 +18,9 @@ from oicp_gen.files.reading import open_input
 from oicp_gen.model.page import Page
 from oicp_gen.model.progress import Progress
 from oicp_gen.readers.decoding import ZIP, may_hold_table
+from oicp_gen.readers.exports.addresses import refuse_address
 from oicp_gen.readers.exports.choice import pages_among
-from oicp_gen.readers.exports.folders import files_below, join_shown, refuse_count
+from oicp_gen.readers.exports.folders import base_name, files_below, join_shown, refuse_count
 from oicp_gen.readers.html.limits import MAX_BYTES, check_size
 from oicp_gen.readers.kinds import HEAD, is_entities, is_message
 from oicp_gen.readers.read import read_page
@@ -29,8 +28,6 @@ from oicp_gen.readers.read import read_page
 if TYPE_CHECKING:
     from zipfile import ZipFile
 
-_ADDRESS = re.compile(r"(?:^|/)(https?):/(.+)", re.IGNORECASE)
-"""An address as a path, which has one slash of its two."""
 MAX_FILES = 100_000
 """Files and folders in an export; attachments and images count in a ZIP only."""
 MAX_TOTAL = 2 * 1024 * 1024 * 1024
@@ -118,7 +115,7 @@ def open_export(path: Path, *, shown: str, data: bytes | None = None) -> Iterato
     if os.path.isdir(path):  # noqa: PTH112 - unlike Path.is_dir, it never raises an error
         yield _folder_export(path, shown)
         return
-    _refuse_address(path)
+    refuse_address(path)
     with open_input(path, shown) as file:
         start = file.read(HEAD)
         if start.startswith(ZIP):
@@ -132,23 +129,11 @@ def open_export(path: Path, *, shown: str, data: bytes | None = None) -> Iterato
             yield one_page(shown, start + _read_page(file, shown))
 
 
-def _refuse_address(path: Path) -> None:
-    """Raise OicpGenError if an address was passed for a file, which is a path in a folder then."""
-    found = _ADDRESS.search(path.as_posix())
-    if found and not path.exists():
-        address = f"{found[1]}://{found[2]}"
-        raise OicpGenError("file-is-address", address=address, quoted=quote(address))
-
-
 def one_page(shown: str, data: bytes) -> Export:
     """Return a page's file with this path and content as an export."""
     if is_entities(data):
         return _xml_export(BytesIO(data), len(data), shown)
-    return Export("page", shown, (_base(shown),), (), lambda _: data)
-
-
-def _base(shown: str) -> str:
-    return shown.replace("\\", "/").rpartition("/")[2]
+    return Export("page", shown, (base_name(shown),), (), lambda _: data)
 
 
 def _xml_export(file: IO[bytes], size: int, shown: str) -> Export:
@@ -157,7 +142,7 @@ def _xml_export(file: IO[bytes], size: int, shown: str) -> Export:
 
     if size > MAX_TOTAL:
         raise OicpGenError("export-too-large", place=shown, size=size, limit=MAX_TOTAL)
-    pages = xml_pages(_base(shown), lambda: nullcontext(file), shown=shown)
+    pages = xml_pages(base_name(shown), lambda: nullcontext(file), shown=shown)
     return Export("XML", shown, tuple(pages.titles), (), pages.read, pages.titles)
 
 

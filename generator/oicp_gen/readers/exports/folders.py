@@ -65,6 +65,11 @@ def has_no_page(folder: str) -> bool:
     return folder in _NO_PAGES or folder.startswith(".")
 
 
+def base_name(shown: str) -> str:
+    """Return the last part of a path for display."""
+    return shown.replace("\\", "/").rpartition("/")[2]
+
+
 def join_shown(shown: str, name: str) -> str:
     """Return the path of a file in an export for display."""
     return f"{shown}/{escape_unprintable(name)}".removesuffix("/")
