@@ -26,6 +26,8 @@ class Line(NamedTuple):
     """Whether it is printed even with `-q`. Results and errors always are."""
     is_exact: bool = False
     """Whether it is printed as it is. Other lines are broken where the terminal ends."""
+    hang: int = 2
+    """By how much more the rest of a broken line is indented."""
 
 
 Lines = Iterator[Line]

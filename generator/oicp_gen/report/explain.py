@@ -33,11 +33,12 @@ class ExplainReport(Report):
         found = self.answers.values()
         few = {entry.code for one in found if len(one) <= _CARD_LIMIT for entry in one}
         entries = self._entries()
-        parts = [self._card(entry, paint) for entry in entries if entry.code in few]
-        listed = [self._line(entry) for entry in entries if entry.code not in few]
-        if entries:
-            text = "\n\n".join([*parts, "\n".join(listed)] if listed else parts)
-            yield Line(text, is_exact=not listed)
+        cards = [self._card(entry, paint) for entry in entries if entry.code in few]
+        listed = [entry for entry in entries if entry.code not in few]
+        if cards:
+            yield Line("\n\n".join(cards) + ("\n" if listed else ""), is_exact=True)
+        for entry in listed:
+            yield Line(self._line(entry), hang=display_width(printable(entry.code)) + 2)
         for query, near in self.nearest.items():
             yield problem(f"Nothing found for {query!r}." + (" Nearest:" if near else ""))
             yield from (problem(f"  {self._line(entry)}") for entry in near)

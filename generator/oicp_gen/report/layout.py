@@ -68,6 +68,7 @@ def wrapped(text: str, width: int, hang: int = 2) -> str:
     """
     if not width:
         return text
+    hang = min(hang, width // 2)
     return "\n".join(part for line in text.split("\n") for part in _broken(line, width, hang))
 
 

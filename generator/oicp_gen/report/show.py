@@ -105,7 +105,8 @@ def print_lines(lines: Lines, *, is_exact: bool = False, is_full: bool = False) 
         if paint is plain:
             text = unstyled(text)
         if not (line.is_exact or is_exact):
-            text = wrapped(text, width_of(stream, is_full=is_full and line.is_answer))
+            width = width_of(stream, is_full=is_full and line.is_answer)
+            text = wrapped(text, width, line.hang)
         if line.is_answer:
             print_result(text)
         else:

@@ -22,7 +22,8 @@ class TargetsReport(Report):
             origin = "own     " if target.is_own else "built-in"
             off = "" if target.is_selected else "  (not in the contract's targets)"
             name = paint("head", printable(f"{target.name:<{widest}}"))
-            yield Line(f"{name}  {origin}  {printable(target.title)}{off}")
+            text = f"{name}  {origin}  {printable(target.title)}{off}"
+            yield Line(text, hang=widest + len(f"  {origin}  "))
         yield from self.notes()
 
     def as_json(self) -> dict[str, Any]:
