@@ -231,6 +231,7 @@ def render_tree(
     """
     from oicp_gen.render.compiled import compiled_templates
     from oicp_gen.render.files import render
+    from oicp_gen.render.guidance import repairs
     from oicp_gen.render.targets import read_targets
     from oicp_gen.rules.registry import remarks
 
@@ -238,7 +239,15 @@ def render_tree(
     cache = compiled_templates(may_write=may_write)
     with workspace.template_files.placed():
         targets = read_targets(templates)
-        files = render(spec, source.contract, templates, targets, cache, remarks(source.findings))
+        files = render(
+            spec,
+            source.contract,
+            templates,
+            targets,
+            cache,
+            remarks(source.findings),
+            repairs(source.findings, source.places),
+        )
     wanted = f"source/{source.contract.page}"  # it may be a folder, or a page of an XML export
     named = (f"{wanted}/", f"{wanted.rpartition('#')[0]}/")
     manifest = Manifest(

@@ -36,7 +36,8 @@ def rows_of(node: ast.ClassDef) -> Iterator[tuple[str, str, str]]:
     """The name, type and meaning of each field, and of what a template can call on a view."""
     for part, below in zip(node.body, [*node.body[1:], None], strict=True):
         if isinstance(part, ast.AnnAssign):
-            yield ast.unparse(part.target), ast.unparse(part.annotation), documented(below)
+            kind = ast.unparse(part.annotation).replace("'", "")  # of a type that is below
+            yield ast.unparse(part.target), kind, documented(below)
         elif isinstance(part, ast.FunctionDef) and part.returns and "Context" not in node.name:
             arguments = ", ".join(argument.arg for argument in part.args.args[1:])
             name = f"{part.name}({arguments})" if arguments else part.name

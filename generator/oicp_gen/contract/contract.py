@@ -1,10 +1,12 @@
 """The contract: which page is read, and what its columns become."""
 
 import re
-import sys
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
+from oicp_gen.contract.guidance import Advice, NamedGroup, Pages
 from oicp_gen.errors import Place
 from oicp_gen.model.findings import Severity
 
@@ -16,23 +18,6 @@ PAGE_ID = re.compile(r"[1-9][0-9]{0,18}")
 """The id of a page in Confluence."""
 TAKEN = frozenset(("code", "name", "aliases", "members", "spellings", "is_success"))
 """Names that no field may have, because an entry already has them in the spec or in a proof."""
-PACKAGE_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-"""The name of the generated packages."""
-_PYTHON = (
-    "aifc annotationlib asynchat asyncore audioop cgi cgitb chunk compression crypt distutils"
-    " imghdr imp lib2to3 mailcap msilib nis nntplib ossaudiodev pipes smtpd sndhdr spwd sunau"
-    " telnetlib test uu xdrlib"
-)
-"""Modules that only some of the supported versions have."""
-_NODE = (
-    "assert async_hooks buffer child_process cluster console constants crypto dgram"
-    " diagnostics_channel dns domain events fs http http2 https inspector module net os path"
-    " perf_hooks process punycode querystring readline repl sea sqlite stream string_decoder"
-    " sys timers tls trace_events tty url util v8 vm wasi worker_threads zlib"
-)
-NOT_IMPORTABLE = sys.stdlib_module_names.union(_PYTHON.split(), _NODE.split())
-"""Modules of Python's standard library, in any supported version, and of Node: a package with such
-a name would replace them, or could not be imported."""
 VERSION = re.compile(r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})")
 """The version of a package: three numbers of Semantic Versioning, and nothing else."""
 
@@ -229,6 +214,12 @@ class Contract(NamedTuple):
     """The names of the targets to generate; () for all that there are."""
     rules: tuple[RuleLevel, ...] = ()
     """The rules whose findings this project reports at another level, or not at all."""
+    groups: tuple[NamedGroup, ...] = ()
+    """The named groups of codes."""
+    advice: Mapping[str, Advice] = MappingProxyType({})
+    """The project's own advice, by code."""
+    pages: Pages | None = None
+    """Where the pages of the codes are published; None if there are none."""
 
     @property
     def needs_header(self) -> bool:

@@ -3,8 +3,6 @@
 import re
 
 from oicp_gen.contract.contract import (
-    NOT_IMPORTABLE,
-    PACKAGE_NAME,
     PAGE_ID,
     VERSION,
     Contract,
@@ -16,6 +14,7 @@ from oicp_gen.contract.contract import (
     Upstream,
     Verdict,
 )
+from oicp_gen.contract.package_names import NOT_IMPORTABLE, PACKAGE_NAME
 from oicp_gen.contract.parse_columns import (
     TYPE,
     check_together,
@@ -25,6 +24,7 @@ from oicp_gen.contract.parse_columns import (
     read_naming,
     read_texts,
 )
+from oicp_gen.contract.parse_guidance import read_advice, read_groups, read_pages
 from oicp_gen.contract.parse_rules import read_rules
 from oicp_gen.contract.pattern import compile_pattern
 from oicp_gen.contract.pattern_tree import PatternError
@@ -113,6 +113,9 @@ def _contract(root: Keys, lines: Lines) -> Contract:
         upstream=root.read_if_present("upstream", _upstream),
         targets=_targets(root),
         rules=read_rules(root.table_of("rules", {}), lines.place),
+        groups=read_groups(root, pattern, lines.place),
+        advice=read_advice(root.table_of("advice", {}), pattern, lines.place),
+        pages=root.read_if_present("pages", read_pages),
     )
     if contract.message and not contract.success:
         code.complain("success", "is missing; [message] needs the codes that mean success")

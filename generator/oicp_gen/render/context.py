@@ -5,11 +5,12 @@ docs/targets.md lists every field with the line below it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import Any
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.errors import OicpGenError
-from oicp_gen.model.findings import RuleReport
+from oicp_gen.model.findings import Finding, RuleReport
 from oicp_gen.model.spec import FORMAT, Provenance, Spec
 from oicp_gen.project import CONTRACT, LEDGER
 from oicp_gen.render.entries import (
@@ -20,6 +21,7 @@ from oicp_gen.render.entries import (
     message_view,
     unknown_code,
 )
+from oicp_gen.render.guidance import named_group_views, with_guidance
 from oicp_gen.render.map import map_view
 from oicp_gen.render.targets import Target
 from oicp_gen.render.views import (
@@ -29,6 +31,7 @@ from oicp_gen.render.views import (
     LanguageView,
     MapView,
     MessageView,
+    NamedGroupView,
     PackageView,
 )
 from oicp_gen.text.identifiers import Identifier, styled
@@ -93,16 +96,26 @@ class TemplateContext(ProofContext):
     groups: tuple[GroupView, ...]
     """The entries by the start of their codes, or all in one group if the contract has no `group`.
     """
+    has_advice: bool
+    """Whether the contract says something about an entry, or puts one in a named group."""
     has_aliases: bool
     """Whether an entry has an earlier name."""
+    has_pages: bool
+    """Whether each entry has a page of its own: the contract has `[pages]`."""
     languages: tuple[LanguageView, ...]
     """The languages of all targets that define a `spelling`."""
     map: MapView
     """The layout of a drawing of all entries."""
     message: MessageView | None
     """How messages carry an entry; None if the contract has no `[message]`."""
+    named_groups: tuple[NamedGroupView, ...]
+    """The entries by the named groups of the contract, those without one last, in "Other". If it
+    names none, the same as `groups`, titled by their labels; or all in one group without a title.
+    """
     note: str
     """The note of the contract about its codes; empty if it has none."""
+    pages_address: str
+    """The address of the folder with the pages, with a final slash; empty if it is not known."""
     pattern: str
     """The same as `code_pattern`, anchored at both ends."""
     protocol: str
@@ -138,11 +151,16 @@ def template_context(
     target: Target,
     targets: tuple[Target, ...] = (),
     remarks: tuple[RuleReport, ...] = (),
+    repairs: Mapping[str, tuple[Finding, ...]] = MappingProxyType({}),
 ) -> TemplateContext:
     """Return what templates of `target` see. Raises OicpGenError for clashes of identifiers."""
     field_style, type_style = target.styles["fields"], target.styles["types"]
     views = tuple(field_view(field, target) for field in contract.fields)
-    entries = tuple(entry_view(entry, views, contract, target, targets) for entry in spec.entries)
+    entries = with_guidance(
+        tuple(entry_view(entry, views, contract, target, targets) for entry in spec.entries),
+        contract,
+        repairs,
+    )
     message = message_view(contract.message, target) if contract.message else None
     groups = group_views(entries, contract.group)
     code_width = max((len(entry.code) for entry in entries), default=0)
@@ -178,11 +196,15 @@ def template_context(
         entries=entries,
         format=FORMAT,
         groups=groups,
+        has_advice=bool(contract.advice or contract.groups),
         has_aliases=any(entry.aliases for entry in entries),
+        has_pages=contract.pages is not None,
         languages=tuple(language_views(spec, contract, targets)),
         map=map_view(views, groups, code_width),
         message=message,
+        named_groups=named_group_views(entries, groups, contract),
         note=contract.note,
+        pages_address=contract.pages.address if contract.pages else "",
         pattern=f"^(?:{contract.code_pattern.pattern})$",
         protocol=spec.protocol,
         publisher=contract.publisher,

@@ -76,8 +76,11 @@ def _spellings(
 ) -> Iterator[views.SpellingView]:
     for target in targets:
         if target.spelling:
-            member = target.spelling.member.format(**_words(entry, contract, target))
-            yield views.SpellingView(target.spelling.language, Identifier(member))
+            language, member, _, use = target.spelling
+            words = _words(entry, contract, target)
+            yield views.SpellingView(
+                language, Identifier(member.format(**words)), use.format(**words)
+            )
 
 
 def _words(entry: Entry, contract: Contract, target: Target) -> dict[str, str]:

@@ -108,9 +108,14 @@ class Templates:
         data = self._templates.get(name, file.encode() if name != file else None)
         return None if data is None else (data.decode(), f"templates/{file}")
 
-    def render(self, name: str, variables: Mapping[str, Any], syntax: Syntax) -> str:
-        """Return a template's text in this syntax. Raises OicpGenError with its file and line."""
-        self.environment.allow(self._entries)
+    def render(
+        self, name: str, variables: Mapping[str, Any], syntax: Syntax, entries: int | None = None
+    ) -> str:
+        """Return a template's text in this syntax. Raises OicpGenError with its file and line.
+
+        `entries` is the number of entries that it is for, if not all.
+        """
+        self.environment.allow(self._entries if entries is None else entries)
         with _placed(name.removeprefix(_PATH)):
             return self.environment.get_template(name).render({**variables, _SYNTAX: syntax})
 

@@ -6,6 +6,8 @@ docs/targets.md lists every type and field here with the line below it.
 from typing import NamedTuple
 
 from oicp_gen.contract.contract import FieldKind, Verdict
+from oicp_gen.contract.guidance import Retry
+from oicp_gen.model.findings import Finding
 from oicp_gen.model.spec import Note
 from oicp_gen.text.identifiers import Identifier
 
@@ -72,6 +74,8 @@ class SpellingView(NamedTuple):
     """The name of the language."""
     member: Identifier
     """The member, as code in this language refers to it."""
+    use: str
+    """The statement that imports it; empty if the target defines none."""
 
 
 class LanguageView(NamedTuple):
@@ -83,6 +87,26 @@ class LanguageView(NamedTuple):
     """The command that installs the package; empty if the target defines none."""
     use: str
     """The statement that imports it; empty if the target defines none."""
+
+
+class AdviceView(NamedTuple):
+    """What the contract says about an entry: ours, not the publisher's. A text is empty if it
+    says nothing."""
+
+    cause: str
+    """What is likely to have happened."""
+    action: str
+    """What to do about it."""
+    retry: Retry
+    """Whether sending the same request again can help: `no`, `later`, `may` or `unknown`."""
+    retry_note: str
+    """A sentence about the retry."""
+    basis: str
+    """What the cause, the action and the retry are based on."""
+    synonyms: tuple[str, ...]
+    """Words under which people look for the entry."""
+    confused_with: tuple["EntryView", ...]
+    """The entries that are easily taken for this one, each without its advice."""
 
 
 class EntryView(NamedTuple):
@@ -108,6 +132,15 @@ class EntryView(NamedTuple):
     """Everything the page says about the entry, one text per field that is not empty."""
     spellings: tuple[SpellingView, ...]
     """The member in the language of each target."""
+    group: str = ""
+    """The title of its named group; empty if the contract puts it in none."""
+    advice: AdviceView | None = None
+    """What the contract says about the entry; None if nothing."""
+    repairs: tuple[Finding, ...] = ()
+    """What was repaired in its row of the page: each `rule`, `severity`, `message`,
+    `resolution`."""
+    page: Identifier = Identifier()
+    """The folder of its page, which is safe in paths and addresses; empty without `[pages]`."""
 
     def value(self, key: str) -> ValueView:
         """The value in the field with this key."""
@@ -123,6 +156,17 @@ class GroupView(NamedTuple):
     """The same with an `x` for each further character: `6xx`."""
     entries: tuple[EntryView, ...]
     """The entries."""
+
+
+class NamedGroupView(NamedTuple):
+    """Entries with a common subject, as the contract groups them."""
+
+    title: str
+    """The title; empty if all entries are in one group."""
+    note: str
+    """A note for readers; empty if the contract has none."""
+    entries: tuple[EntryView, ...]
+    """The entries, in ascending order of code."""
 
 
 class TileView(NamedTuple):

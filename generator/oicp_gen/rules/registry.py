@@ -6,7 +6,18 @@ from typing import Any
 from oicp_gen.extract.draft import Draft
 from oicp_gen.extract.find_table import Survey
 from oicp_gen.model.findings import Finding, RuleReport, Severity
-from oicp_gen.rules import cells, choice, codes, levels, look_alikes, page, table, texts, wording
+from oicp_gen.rules import (
+    cells,
+    choice,
+    codes,
+    guidance,
+    levels,
+    look_alikes,
+    page,
+    table,
+    texts,
+    wording,
+)
 from oicp_gen.rules.base import Rule
 
 PAGE_CHECKS: tuple[Rule[Survey], ...] = (
@@ -72,6 +83,7 @@ CHECKS: tuple[Rule[Draft], ...] = (
     codes.leading_zeros,
     codes.lost,
     codes.success_missing,
+    guidance.code_unknown,
     cells.unknown,
     cells.missing,
     cells.too_long,

@@ -1,6 +1,6 @@
 """The name of a new project: of its spec, its packages and its folder."""
 
-from oicp_gen.contract.contract import NOT_IMPORTABLE, PACKAGE_NAME
+from oicp_gen.contract.package_names import NOT_IMPORTABLE, PACKAGE_NAME
 from oicp_gen.errors import OicpGenError
 from oicp_gen.render.targets import Target
 from oicp_gen.text.identifiers import member_name
