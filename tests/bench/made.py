@@ -30,6 +30,7 @@ def project(folder: Path, rows: int) -> Path:
     source = folder / "source"
     source.mkdir(parents=True)
     contract = (ROOT / "source/contract.toml").read_text(encoding="utf-8")
+    contract = contract.partition("\n[[groups]]")[0]  # what it adds to its own codes
     contract = contract.replace('"[0-9]{3}"', '"[0-9]{5}"').replace('["000"]', '["00000"]')
     (source / "contract.toml").write_text(contract, encoding="utf-8")
     (source / PAGE).write_text(page(rows), encoding="utf-8")

@@ -21,7 +21,7 @@ ENTRIES = (
 
 def sections() -> Iterator[str]:
     """The part of docs/targets.md about each type: a heading, its purpose and its fields."""
-    for file in ("context.py", "views.py"):
+    for file in ("context.py", "views.py", "map.py"):
         for node in ast.parse((RENDER / file).read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef):
                 rows = "\n".join(
@@ -80,5 +80,7 @@ def test_a_proof_sees_no_entry(target: str) -> None:
 
 
 def test_a_template_sees_the_types_that_its_target_derives() -> None:
-    assert seen("python").derived == {"unknown": "UnknownStatusCode"}
-    assert seen("typescript").derived == {"any": "AnyStatusCode", "entry": "StatusCodeEntry"}
+    advice = {"advice": "StatusCodeAdvice"}
+    assert seen("python").derived == {**advice, "unknown": "UnknownStatusCode"}
+    listed = {**advice, "any": "AnyStatusCode", "entry": "StatusCodeEntry"}
+    assert seen("typescript").derived == listed

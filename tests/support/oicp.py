@@ -3,7 +3,10 @@
 The names are those of Hubject's own Java client, except for 401, 404 and 500, which it lacks.
 """
 
-from typing import NamedTuple
+import tomllib
+from typing import Any, NamedTuple
+
+from tests.support.command import ROOT
 
 
 class Row(NamedTuple):
@@ -208,3 +211,17 @@ ROWS = (
     ),
     Row("700", "EVSE_OUT_OF_SERVICE", "EvseOutOfService", "EVSE out of service", (CPO,)),
 )
+
+_TEXTS = ("cause", "action", "retry", "retry_note", "basis")
+_CONTRACT = tomllib.loads((ROOT / "source" / "contract.toml").read_text(encoding="utf-8"))
+
+
+def advice_of(code: str) -> dict[str, Any]:
+    """What the contract says about a code, as a proof reads it back."""
+    given = {"retry": "unknown"} | _CONTRACT["advice"].get(code, {})
+    group = next((one["title"] for one in _CONTRACT["groups"] if code in one["codes"]), "")
+    return {
+        "group": group,
+        **{key: given.get(key, "") for key in _TEXTS},
+        **{key: given.get(key, []) for key in ("synonyms", "confused_with")},
+    }

@@ -158,12 +158,17 @@ MODULE = {
     "oicp_status_codes/__main__.py",
     "oicp_status_codes/_codes.py",
     "oicp_status_codes/_messages.py",
+    "oicp_status_codes/advice.py",
     "oicp_status_codes/py.typed",
     "oicp_status_codes/status-codes.json",
 }
 NPM = {
     "LICENSE",
     "README.md",
+    "advice.cjs",
+    "advice.d.cts",
+    "advice.d.ts",
+    "advice.js",
     "index.cjs",
     "index.d.cts",
     "index.d.ts",
@@ -230,6 +235,7 @@ def test_the_types_are_right_however_the_npm_package_is_found(dist: Dist, tools:
     kinds = {"node10", "node16-cjs", "node16-esm", "bundler"}
     assert {entry: set(kind["resolutions"]) for entry, kind in analysis["entrypoints"].items()} == {
         ".": kinds,
+        "./advice": kinds,
         "./status-codes.json": kinds,
         "./status-codes.schema.json": kinds,
         "./package.json": kinds,

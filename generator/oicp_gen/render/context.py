@@ -9,10 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from oicp_gen.contract.contract import Contract
-from oicp_gen.errors import OicpGenError
 from oicp_gen.model.findings import Finding, RuleReport
 from oicp_gen.model.spec import FORMAT, Provenance, Spec
-from oicp_gen.project import CONTRACT, LEDGER
+from oicp_gen.render.clashes import refuse_clashes
 from oicp_gen.render.entries import (
     entry_view,
     field_view,
@@ -22,28 +21,18 @@ from oicp_gen.render.entries import (
     unknown_code,
 )
 from oicp_gen.render.guidance import named_group_views, with_guidance
-from oicp_gen.render.map import map_view
+from oicp_gen.render.map import MapView, map_view
 from oicp_gen.render.targets import Target
 from oicp_gen.render.views import (
     EntryView,
     FieldView,
     GroupView,
     LanguageView,
-    MapView,
     MessageView,
     NamedGroupView,
     PackageView,
 )
 from oicp_gen.text.identifiers import Identifier, styled
-
-_HINTS = {
-    "fields": "Rename the field in the contract.",
-    "types": "Change catalog.entry, the set's enum, or message.prefix.",
-    "members": "Give the code another name in the ledger.",
-    "modules": "Change package.name, for example to two words.",
-    "errors": "Rename the field, or remove [message] from the contract.",
-}
-"""What to do about two identifiers of the same kind."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
@@ -67,6 +56,8 @@ class ProofContext:
     """The identifier for several entries."""
     fields: tuple[FieldView, ...]
     """The fields, in the order of the contract."""
+    has_advice: bool
+    """Whether the contract says something about an entry, or puts one in a named group."""
     name_field: Identifier
     """The identifier of the field that names the entries."""
     named_by: str
@@ -96,8 +87,6 @@ class TemplateContext(ProofContext):
     groups: tuple[GroupView, ...]
     """The entries by the start of their codes, or all in one group if the contract has no `group`.
     """
-    has_advice: bool
-    """Whether the contract says something about an entry, or puts one in a named group."""
     has_aliases: bool
     """Whether an entry has an earlier name."""
     has_pages: bool
@@ -182,6 +171,7 @@ def template_context(
         entry_value=styled(contract.entry, field_style),
         entry_values=styled(f"{contract.entry}s", field_style),
         fields=views,
+        has_advice=bool(contract.advice or contract.groups),
         name_field=styled(contract.named_by, field_style),
         named_by=contract.named_by,
         package=PackageView(
@@ -196,7 +186,6 @@ def template_context(
         entries=entries,
         format=FORMAT,
         groups=groups,
-        has_advice=bool(contract.advice or contract.groups),
         has_aliases=any(entry.aliases for entry in entries),
         has_pages=contract.pages is not None,
         languages=tuple(language_views(spec, contract, targets)),
@@ -215,7 +204,7 @@ def template_context(
         unknown_code=unknown_code(spec, contract),
         zero_padded=next((entry for entry in entries if _loses_a_zero(entry.code)), None),
     )
-    _refuse_clashes(context, target)
+    refuse_clashes(_identifiers(context), target, entry_type)
     return context
 
 
@@ -223,21 +212,16 @@ def _loses_a_zero(code: str) -> bool:
     return code.isdecimal() and code.startswith("0") and code.strip("0") != ""
 
 
-def _refuse_clashes(context: TemplateContext, target: Target) -> None:
-    """Raise OicpGenError if an identifier of the target is used twice or is reserved."""
+def _identifiers(context: TemplateContext) -> dict[str, list[tuple[str, str]]]:
+    """Return the identifiers of each kind, each with what has it."""
     message = context.message
-    types = [
-        (context.entry_type, "the type of an entry"),
-        *(
-            (field.enum, f"the type of the set {field.key}")
-            for field in context.fields
-            if field.enum
-        ),
-        *((error, "an error class") for error in (message.errors if message else ())),
-    ]
-    named = {
+    named: dict[str, list[tuple[str, str]]] = {
         "fields": [(field.name, f"the field {field.key}") for field in context.fields],
-        "types": types,
+        "types": [
+            (context.entry_type, "the type of an entry"),
+            *((one.enum, f"the type of the set {one.key}") for one in context.fields if one.enum),
+            *((error, "an error class") for error in (message.errors if message else ())),
+        ],
         "members": [
             (name, f"the code {entry.code}")
             for entry in context.entries
@@ -250,20 +234,6 @@ def _refuse_clashes(context: TemplateContext, target: Target) -> None:
             (context.name_field, f"the field {context.named_by}"),
             (message.info.name, f"the message member {message.info.key}"),
         ]
-    for kind, names in named.items():
-        reserved = {word.replace("{type}", context.entry_type) for word in target.reserved[kind]}
-        if kind == "members":
-            reserved |= {name for name, _ in types}
-        holders: dict[str, str] = {}
-        for name, holder in names:
-            other = holders.setdefault(name, holder)
-            if name in reserved or other != holder:
-                raise OicpGenError(
-                    "name-clash",
-                    place=LEDGER if kind == "members" else CONTRACT,
-                    holder=holder,
-                    name=name,
-                    target=target.name,
-                    taken=f"{name} is reserved" if name in reserved else f"so is {other}",
-                    hint=_HINTS[kind],
-                )
+        if context.pages_address:
+            named["errors"].append(("page", "the address of the page of a code"))
+    return named

@@ -93,19 +93,19 @@ class AdviceView(NamedTuple):
     """What the contract says about an entry: ours, not the publisher's. A text is empty if it
     says nothing."""
 
-    cause: str
+    cause: str = ""
     """What is likely to have happened."""
-    action: str
+    action: str = ""
     """What to do about it."""
-    retry: Retry
+    retry: Retry = Retry.UNKNOWN
     """Whether sending the same request again can help: `no`, `later`, `may` or `unknown`."""
-    retry_note: str
+    retry_note: str = ""
     """A sentence about the retry."""
-    basis: str
+    basis: str = ""
     """What the cause, the action and the retry are based on."""
-    synonyms: tuple[str, ...]
+    synonyms: tuple[str, ...] = ()
     """Words under which people look for the entry."""
-    confused_with: tuple["EntryView", ...]
+    confused_with: tuple["EntryView", ...] = ()
     """The entries that are easily taken for this one, each without its advice."""
 
 
@@ -167,45 +167,6 @@ class NamedGroupView(NamedTuple):
     """A note for readers; empty if the contract has none."""
     entries: tuple[EntryView, ...]
     """The entries, in ascending order of code."""
-
-
-class TileView(NamedTuple):
-    """The tile of an entry on a map."""
-
-    entry: EntryView
-    """The entry."""
-    choices: tuple[ChoiceView, ...]
-    """The values that it shows."""
-    text_y: int
-    """The baseline above the first value."""
-    line_height: int
-    """The distance between the baselines of its values."""
-
-
-class MapRowView(NamedTuple):
-    """A row of a map."""
-
-    label: str
-    """The label of its group; empty if it continues the group of the row above."""
-    tiles: tuple[TileView, ...]
-    """The tiles."""
-
-
-class MapView(NamedTuple):
-    """A drawing with a tile for each entry and one or more rows for each group."""
-
-    field: FieldView | None
-    """The set that the colours show; None if the contract has no set."""
-    width: int
-    """The width of the drawing."""
-    height: int
-    """The height of the drawing."""
-    code_size: int
-    """The font size of the codes."""
-    label_size: int
-    """The font size of the labels."""
-    rows: tuple[MapRowView, ...]
-    """The rows."""
 
 
 class MemberView(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from oicp_gen.contract.contract import Contract
 from oicp_gen.model.spec import Spec
-from oicp_gen.render.views import EntryView
+from oicp_gen.render.views import AdviceView, EntryView
 from oicp_gen.text.phrases import quote
 
 _SHOWN = 160
@@ -88,7 +88,16 @@ def _expected(view: EntryView) -> dict[str, Any]:
         "members": [view.name, *view.aliases],
         "spellings": {spelling.language: spelling.member for spelling in view.spellings},
         "is_success": view.is_success,
+        "advice": _advice(view),
     }
+
+
+def _advice(view: EntryView) -> dict[str, Any]:
+    """Return the advice on an entry, which is empty if there is none."""
+    found = view.advice or AdviceView()
+    others = [other.code for other in found.confused_with]
+    listed = {"synonyms": list(found.synonyms), "confused_with": others}
+    return {"group": view.group, **found._asdict(), **listed}
 
 
 def _choices(views: tuple[EntryView, ...]) -> dict[str, list[str]]:
@@ -132,7 +141,8 @@ def _differences(
         elif isinstance(due, dict) and isinstance(value, str):
             due = due["text"]  # an artifact may have only the plain text of a note
         if value != due or due == {}:
-            yield f"{code}: {key} is {_shown(value)}, but the spec has {_shown(due)}"
+            holder = "contract" if key == "advice" else "spec"
+            yield f"{code}: {key} is {_shown(value)}, but the {holder} has {_shown(due)}"
 
 
 def _shown(value: Any) -> str:

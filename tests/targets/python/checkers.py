@@ -87,6 +87,7 @@ from oicp_status_codes import (
     status_object,
     status_of,
 )
+from oicp_status_codes.advice import StatusCodeAdvice, advice_for
 
 code = StatusCode("018")
 assert_type(code, StatusCode)
@@ -110,6 +111,11 @@ assert_type(status_of({}), Status | None)
 assert_type(status_object(code), dict[str, str | None])
 assert_type(dict(Status(code)), dict[str, str | None])
 assert_type(status_object(parsed), dict[str, str | None])
+advice = advice_for(parsed)
+assert_type(advice, StatusCodeAdvice)
+assert_type(advice.retry, Literal["no", "later", "may", "unknown"])
+assert_type(advice.retryable, bool | None)
+assert_type(advice.confused_with, tuple[StatusCode, ...])
 
 
 def every_sender(sender: Sender) -> int:
@@ -157,4 +163,6 @@ StatusCode.parse("018", True)  # type: ignore[call-arg]
 raise_for_status("000")  # type: ignore[arg-type]
 status_object("018")  # type: ignore[arg-type]
 Status(StatusCode.SUCCESS).code = code  # type: ignore[misc]
+advice_for(18)  # type: ignore[arg-type]
+advice.cause = "another"  # type: ignore[misc]
 """

@@ -193,7 +193,7 @@ def test_ruff_finds_nothing_in_the_python_package(version: str, tmp_path: Path) 
     checked = python("-m", "ruff", "check", *isolated, *files)
     assert checked == "All checks passed!\n"
     formatted = python("-m", "ruff", "format", "--check", *isolated, *files)
-    assert formatted == "6 files already formatted\n"
+    assert formatted == "7 files already formatted\n"
 
 
 # As it is installed

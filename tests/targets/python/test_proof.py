@@ -10,7 +10,7 @@ import pytest
 from oicp_gen.model.spec import Spec
 from tests.support.artifacts import PYTHON, python, spec
 from tests.support.builders import proof_program
-from tests.support.oicp import ROWS
+from tests.support.oicp import ROWS, advice_of
 from tests.support.projects import edit
 from tests.targets.python.tables import FULL, RENAMED, rendered
 
@@ -47,6 +47,10 @@ def test_the_proof_reads_the_package(tmp_path: Path) -> None:
         {
             "artifact": "oicp_status_codes.STATUS_CODES",
             "entries": [{"code": row.code} for row in ROWS],
+        },
+        {
+            "artifact": "oicp_status_codes.advice",
+            "entries": [{"code": row.code, "advice": advice_of(row.code)} for row in ROWS],
         },
         {
             "artifact": "oicp_status_codes/status-codes.json",

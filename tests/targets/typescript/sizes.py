@@ -20,12 +20,12 @@ def one_constant(node: Path | str, package: Path, constant: str) -> int:
     """The size of a program that imports one constant and prints it."""
     name = _name(package)
     code = f"import {{ {constant} }} from {json.dumps(name)}; console.log({constant})"
-    return len(_bundled(node, package, code))
+    return len(bundled(node, package, code))
 
 
 def whole_gzipped(node: Path | str, package: Path) -> int:
     """The size of everything that the package exports, compressed."""
-    bundle = _bundled(node, package, f"export * from {json.dumps(_name(package))}")
+    bundle = bundled(node, package, f"export * from {json.dumps(_name(package))}")
     return len(gzip.compress(bundle, 9, mtime=0))
 
 
@@ -34,7 +34,7 @@ def _name(package: Path) -> str:
     return name
 
 
-def _bundled(node: Path | str, package: Path, code: str) -> bytes:
+def bundled(node: Path | str, package: Path, code: str) -> bytes:
     """This module as esbuild bundles it; the package is found from within by its own name."""
     command = [node, "-e", _BUNDLE, json.dumps([code, str(package)])]
     return subprocess.run(command, cwd=_NODE_FOLDER, capture_output=True, check=True).stdout

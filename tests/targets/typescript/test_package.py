@@ -422,8 +422,8 @@ def test_the_package_says_what_it_needs() -> None:
     assert package["sideEffects"] is False
     assert package["engines"] == {"node": ">=18"}
     assert "dependencies" not in package
-    targets = json.dumps([package[key] for key in ("main", "module", "types", "exports")])
-    for file in re.findall(r'"\./([^"]+)"', targets):
+    targets = json.dumps({key: package[key] for key in ("main", "module", "types", "exports")})
+    for file in re.findall(r'(?<=: )"\./([^"]+)"', targets):
         assert (TYPESCRIPT / file).is_file()
 
 

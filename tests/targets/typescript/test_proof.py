@@ -13,7 +13,7 @@ from oicp_gen.render.targets import read_targets
 from tests.support.artifacts import GENERATED, TYPESCRIPT, Node, python, spec
 from tests.support.builders import TEMPLATES, contract_of, proof_program
 from tests.support.command import ROOT
-from tests.support.oicp import ROWS
+from tests.support.oicp import ROWS, advice_of
 from tests.support.projects import edit
 
 TARGETS = read_targets(TEMPLATES)
@@ -59,6 +59,7 @@ def package(tmp_path: Path) -> Path:
 MODULES = ("./index.js", "./index.cjs")
 DECLARATIONS = ("./index.d.ts, the constants", "./index.d.cts, the constants")
 LISTS = ("./index.d.ts, the lists", "./index.d.cts, the lists")
+ADVICE = ("./advice.js", "./advice.cjs")
 TYPES = ("./index.d.ts, the type", "./index.d.cts, the type")
 
 
@@ -67,7 +68,8 @@ def test_it_reads_every_entry_in_every_way(
 ) -> None:
     found = read(package)
     assert found == readings
-    assert set(found) == {*MODULES, *DECLARATIONS, *TYPES, *LISTS, "status-codes.json"}
+    rest = {*DECLARATIONS, *TYPES, *LISTS, *ADVICE, "status-codes.json"}
+    assert set(found) == {*MODULES, *rest}
     for name in (*MODULES, "status-codes.json"):
         assert found[name]["digest"] == spec()["digest"]
         assert found[name]["protocol"] == "OICP 2.3"
@@ -95,6 +97,10 @@ def test_it_reads_every_entry_in_every_way(
         ]
     for name in (*TYPES, *LISTS):
         assert found[name]["entries"] == [{"code": row.code} for row in ROWS]
+    for name in ADVICE:
+        assert found[name]["entries"] == [
+            {"code": row.code, "advice": advice_of(row.code)} for row in ROWS
+        ]
 
 
 SWAPPED = (
@@ -120,6 +126,10 @@ CHANGES = [
     (DECLARATIONS[1], 'DataError: "022"', 'DataError: "021"'),
     (TYPES[0], '  | "018"\n', ""),
     (TYPES[1], '  | "018"\n', '  | "018"\n  | "666"\n'),
+    (ADVICE[0], 'retry: "later",\n    retryable: true', 'retry: "may",\n    retryable: true'),
+    (ADVICE[0], 'confusedWith: ["019"]', 'confusedWith: ["017"]'),
+    (ADVICE[1], "The name. No source", "No source"),
+    (ADVICE[1], 'group: "EVSE"', 'group: "Evse"'),
     ("status-codes.json", '"aliases": []', '"aliases": ["OLD"]'),
     ("status-codes.json", "**Bad Request**", "Bad Request"),
 ]
