@@ -158,7 +158,7 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     retryable: null,
     retryNote: "The code does not say why there was no positive response.",
     basis: "The name; the rest is inferred.",
-    synonyms: ["rejected", "refused", "denied", "not authorized", "unauthorized", "nobody confirmed"],
+    synonyms: ["rejected", "refused", "denied", "not authorized", "unauthorized", "not confirmed"],
   }],
   ["110", {
     group: "Authentication",

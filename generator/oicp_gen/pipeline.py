@@ -239,15 +239,8 @@ def render_tree(
     cache = compiled_templates(may_write=may_write)
     with workspace.template_files.placed():
         targets = read_targets(templates)
-        files = render(
-            spec,
-            source.contract,
-            templates,
-            targets,
-            cache,
-            remarks(source.findings),
-            repairs(source.findings, source.places),
-        )
+        about = remarks(source.findings), repairs(source.findings, source.places)
+        files = render(spec, source.contract, templates, targets, cache, *about)
     wanted = f"source/{source.contract.page}"  # it may be a folder, or a page of an XML export
     named = (f"{wanted}/", f"{wanted.rpartition('#')[0]}/")
     manifest = Manifest(

@@ -290,7 +290,7 @@ _ADVICE: dict[str, StatusCodeAdvice] = {
             "denied",
             "not authorized",
             "unauthorized",
-            "nobody confirmed",
+            "not confirmed",
         ),
     ),
     "110": StatusCodeAdvice(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oicp_gen import errors, project
-from oicp_gen.contract import ledger, pattern_syntax
+from oicp_gen.contract import guidance, ledger, pattern_syntax
 from oicp_gen.diff.inputs import side as sides
 from oicp_gen.diff.inputs import tarball
 from oicp_gen.errors import OicpGenError
@@ -414,6 +414,10 @@ DOCUMENTED = {
     "bytes of a file in a git revision": sides.MAX_REVISION,
     "bytes of a package, unpacked": tarball.MAX_UNPACKED,
     "files in a package": tarball.MAX_MEMBERS,
+    "characters of a text of advice, or of a note of a group": guidance.MAX_TEXT,
+    "characters of the title of a group, or of a synonym": guidance.MAX_TITLE,
+    "synonyms of a code, or codes that it is confused with": guidance.MAX_LISTED,
+    "pages of codes": guidance.MAX_PAGES,
     "bytes of the long names in a package": tarball.MAX_NAMES,
     "characters of a pattern in the contract": pattern_syntax.MAX_PATTERN,
     "repetitions of a part of a pattern": pattern_syntax.MAX_REPEATS,
