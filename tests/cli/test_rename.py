@@ -162,7 +162,7 @@ def test_an_alias_reaches_every_target(built: Path) -> None:
         "typescript/index.cjs": "InconsistentEvseId = EvseIdInconsistent",
         "typescript/index.d.ts": "InconsistentEvseId: typeof EvseIdInconsistent",
         "docs/README.md": f"Earlier names, deprecated: `{OLD}`",
-        "docs/index.html": f'<code data-alias="{OLD}">',
+        "docs/codes/index.html": f'<code data-alias="{OLD}">',
     }.items():
         assert text in (built / "generated" / path).read_text(encoding="utf-8"), path
     assert f"Earlier names           {OLD}" in run("explain", OLD, "--project", built).out

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -33,6 +34,7 @@ from tests.render.test_jinja import SKELETONS
 from tests.support.artifacts import NODE_FOLDER, Node, mypy, python
 from tests.support.builders import contract_of, read, table
 from tests.support.command import ROOT, run
+from tests.support.explorer import html_validate
 from tests.support.hostile import (
     ANY_CODE,
     BIDI,
@@ -64,7 +66,6 @@ from tests.support.hostile import (
 )
 from tests.support.projects import PAGE
 from tests.support.thorough import sample
-from tests.targets.docs.test_explorer import html_validate
 from tests.targets.typescript.test_package import STRICT
 
 TEXTS = [text if said(text) else f"{text}x" for text in NASTY]
@@ -118,7 +119,7 @@ def assert_survives(built: Built, plain: Built, server: Server) -> None:
     readme = sections(trees["docs/README.md"])
     listed = rows(trees["docs/README.md"])
     tiles = [text_of(title) for title in trees["docs/map.svg"].findall(".//{*}title")][1:]
-    page = [row for row in trees["docs/index.html"].iter("tr") if row.get("id")]
+    page = explored(trees["docs/codes/index.html"])
     for entry, row, tile, shown in zip(wanted, listed, tiles, page, strict=True):
         title = f"{entry['code']} {entry['description']}"
         info = entry["additional_info"] or ""
@@ -168,6 +169,17 @@ def documented(entry: dict[str, object], titles: dict[str, str]) -> str:
     return "\n\n    ".join(parts) + ("\n    " if len(parts) > 1 else "")
 
 
+def explored(tree: Element) -> list[Element]:
+    """The rows of the explorer, in ascending order of code."""
+    rows = [row for row in tree.iter("li") if row.get("id")]
+    return sorted(rows, key=lambda row: text_of(coded(row)))
+
+
+def coded(row: Element) -> Element:
+    """The element with the code of a row."""
+    return next(part for part in row.iter() if part.get("data-field") == "code")
+
+
 def listless(text: str) -> str:
     """A text without the markers of list items, which are not part of a note's plain text."""
     return text.replace("• ", "").removeprefix("1. ")
@@ -208,7 +220,7 @@ def test_any_text_survives_into_every_target_and_back(texts: list[str], server: 
 
 def test_what_the_page_says_of_itself_survives_and_stays_in_its_place() -> None:
     contract = contract_of(SHIPPED)
-    compared = ("docs/README.md", "docs/index.html", "docs/map.svg", "python/README.md")
+    compared = ("docs/README.md", "docs/codes/index.html", "docs/map.svg", "python/README.md")
     plain = documents(build(page_of([], title=f"{PLAIN} : {PLAIN}", space=PLAIN), contract).files)
     # Each text is in one of the three places; in a thorough run, in each of them.
     third = -(-len(TEXTS) // 3)
@@ -233,7 +245,7 @@ def test_what_the_page_says_of_itself_survives_and_stays_in_its_place() -> None:
             assert structure(trees[path]) == structure(plain[path]), (path, ascii(title))
         (head,) = trees["docs/page-report.md"].iter("h1")
         assert said(text_of(head).partition('"')[2].removesuffix('"')) == said(title)
-        (cite,) = trees["docs/index.html"].iter("cite")
+        (cite,) = trees["docs/codes/index.html"].iter("cite")
         assert said(text_of(cite)) == said(title)
         assert_nothing_raw(built)
         for path, made in built.files.items():
@@ -272,7 +284,7 @@ def test_what_a_contract_says_stays_in_its_place(server: Server) -> None:
         assert json.loads(built.files["typescript/package.json"])["keywords"][:2] == [second, first]
         packaged = tomllib.loads(built.files["python/pyproject.toml"])["project"]
         assert packaged["keywords"][:2] == [second, first]
-        trees = documents(built.files, ("docs/README.md", "docs/index.html", "docs/map.svg"))
+        trees = documents(built.files, ("docs/README.md", "docs/codes/index.html", "docs/map.svg"))
         for path, tree in trees.items():
             assert structure(tree) == structure(harmless[path]), (path, first)
         for path, made in built.files.items():
@@ -294,17 +306,16 @@ def test_a_code_may_be_any_text(server: Server) -> None:
     assert python_facts(built.files) == facts(built.spec)
     assert server.facts(built.files) == (facts(built.spec),) * 2
     trees = documents(built.files)
-    page = [row for row in trees["docs/index.html"].iter("tr") if row.get("id")]
+    page = explored(trees["docs/codes/index.html"])
     anchors = [str(row.get("id")) for row in page]
     assert len(set(anchors)) == len(built.spec.entries)
-    for tree, again in ((trees["docs/index.html"], 1), (trees["docs/README.md"], 3)):
+    for tree, again in ((trees["docs/codes/index.html"], 1), (trees["docs/README.md"], 3)):
         led = [link.removeprefix("#") for link in links(tree) if link.startswith("#")]
         assert sorted(link for link in led if not link.startswith("page_")) == sorted(
             [*anchors] * again
         )
     for row, entry in zip(page, built.spec.entries, strict=True):
-        (link,) = row[0].iter("a")
-        assert text_of(link) == entry.code
+        assert text_of(coded(row)) == entry.code
     assert [row[0] for row in rows(trees["docs/README.md"])] == [
         " ".join(entry.code.split(" ")) for entry in built.spec.entries
     ]
@@ -526,7 +537,7 @@ LOADING = frozenset(("a", "b", "br", "iframe", "img", "meta", "script", "style",
 def test_html_validate_and_markdownlint_find_nothing_in_the_documents_of_a_hostile_page(
     hostile_project: Path, tools: Node, tmp_path: Path
 ) -> None:
-    html_validate(tools, hostile_project / "docs" / "index.html")
+    html_validate(tools, hostile_project / "docs" / "codes" / "index.html")
     # The usual rules, except those on wording: bare addresses, a colon after a heading.
     shared = (NODE_FOLDER / ".markdownlint-cli2.jsonc").read_text(encoding="utf-8")
     wording = '"config": {\n"MD026": false,\n"MD034": false,'

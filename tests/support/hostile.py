@@ -321,16 +321,18 @@ def structure(tree: ElementTree.Element) -> Structure:
             re.sub("^#.*", "#", value)
             for name, value in sorted(element.attrib.items())
             if re.search(r"(^|\})(href|src|action|style|on.*|http-equiv|content|type)$", name)
+            and element.get("name") != "description"  # does nothing
         )
         found.append((element.tag, tuple(sorted(element.attrib)), acting))
     return found
 
 
 def links(tree: ElementTree.Element) -> list[str]:
-    """Where all elements lead, or load from."""
+    """Where all elements lead, or load from, except to the icon in the page itself."""
     return [
         value
         for element in elements(tree)
+        if element.get("rel") != "icon"
         for name, value in element.attrib.items()
         if name.rpartition("}")[2] in ("href", "src", "action", "data", "srcset", "poster")
     ]

@@ -553,7 +553,7 @@ ARTIFACTS = {
     "spec": Artifact("json/status-codes.json", JSON_ENTRY),
     "Markdown table": Artifact("docs/README.md", r"^\| \[`CODE`\][^\n]*\n"),
     "Markdown sections": Artifact("docs/README.md", r'^<a id="CODE"></a>.*?(?=^<a id=)'),
-    "HTML": Artifact("docs/index.html", r' *<tr id="CODE">.*?</tr>\n'),
+    "explorer": Artifact("docs/codes/index.html", r'<li id="CODE".*?\n</li>\n'),
 }
 
 
@@ -631,7 +631,7 @@ def test_no_artifact_that_was_broken_is_proved(
     assert "error[artifact-differs]" in done.out
 
 
-PYTHON, ESM, CJS, TYPES, PACKAGE, TABLE, JSON_SPEC, README, PAGE = (
+PYTHON, ESM, CJS, TYPES, PACKAGE, TABLE, JSON_SPEC, README, PAGE, CODE_PAGE = (
     "python/oicp_status_codes/_codes.py",
     "typescript/index.js",
     "typescript/index.cjs",
@@ -640,7 +640,8 @@ PYTHON, ESM, CJS, TYPES, PACKAGE, TABLE, JSON_SPEC, README, PAGE = (
     "typescript/status-codes.json",
     "json/status-codes.json",
     "docs/README.md",
-    "docs/index.html",
+    "docs/codes/index.html",
+    "docs/codes/018/index.html",
 )
 PLAIN_NOTE = r'(?s)\{\s*"text": ("[^"]*"),\s*"markdown": "[^"]*"\s*\}'
 """A note that could be its text alone; the schema of both files refuses that."""
@@ -666,7 +667,14 @@ LIES = [
     (TABLE, PLAIN_NOTE, r"\1"),
     (README, r"- Python: .*\n", ""),
     (PAGE, r'data-language="Python"', ""),
-    (PAGE, r'(?=<tr id="018">)', "<tr><th>201</th><td>Invented</td></tr>"),
+    (PAGE, r'(?=<li id="018")', "<li><details><summary>201 Invented</summary></details></li>"),
+    (PAGE, r'<li id="018"', '<li hidden id="018"'),
+    (PAGE, r'href="#018">Link', 'href="#019">Link'),
+    (PAGE, r'<a href="#019">019', '<a href="#603">019'),
+    (CODE_PAGE, r'data-language="Python"', ""),
+    (CODE_PAGE, r'data-field="description">Inconsistent EvseID', 'data-field="description">Other'),
+    (CODE_PAGE, r"\.\./019/index\.html\" rel=\"next", '../021/index.html" rel="next'),
+    (CODE_PAGE, r"\.\./017/index\.html\" rel=\"prev", '../009/index.html" rel="prev'),
 ]
 
 

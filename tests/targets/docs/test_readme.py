@@ -571,7 +571,16 @@ WHAT = {
     ],
     "map.svg: the names on the tiles": ["code", "description", "sent_by"],
     "map.svg: the colours of the tiles": ["code", "description", "sent_by"],
-    "index.html": [
+    "codes/index.html": [
+        "code",
+        "name",
+        "description",
+        "sent_by",
+        "additional_info",
+        "spellings",
+        "aliases",
+    ],
+    "codes/*/index.html": [
         "code",
         "name",
         "description",
@@ -617,13 +626,14 @@ def test_the_proof_reads_every_hostile_text_back(with_items: bool, tmp_path: Pat
         for n, text in enumerate(texts)
     ]
     for name, text in docs(spec(*made, title=texts[0])).items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     readings = proved(contract_of(), tmp_path, tmp_path)
     for entries in readings.values():
         assert [one["code"] for one in entries] == [one.code for one in made]
         assert [one["description"] for one in entries] == texts
         assert [one["sent_by"] for one in entries] == [list(sent[n % 3]) for n in range(len(made))]
-    for what in ("README.md: the sections", "index.html"):
+    for what in ("README.md: the sections", "codes/index.html"):
         assert [one["additional_info"] for one in readings[what]] == texts
         assert [one["aliases"] for one in readings[what]] == [[*one.aliases] for one in made]
     # In a cell the mark of an item and the same characters as text look alike: no guess is made.
@@ -667,9 +677,10 @@ def test_the_proof_reads_scripts_and_numbered_items_back(tmp_path: Path) -> None
     notes = [Note(text=content.text, markdown=markdown(content)) for content in contents]
     made = [entry(f"{n:03}", f"N{n}", f"Text {n}", info=one) for n, one in enumerate(notes)]
     for name, text in docs(spec(*made)).items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     readings = proved(contract_of(), tmp_path, tmp_path)
-    for what in ("README.md: the sections", "index.html"):
+    for what in ("README.md: the sections", "codes/index.html"):
         assert [one["additional_info"] for one in readings[what]] == list(SCRIPTS)
 
 
@@ -704,9 +715,9 @@ def test_every_note_comes_back_from_its_section(
         assert "additional_info" not in one or same(one["additional_info"], info)
 
 
-README, MAP, INDEX = "README.md", "map.svg", "index.html"
+README, MAP, INDEX, PAGES = "README.md", "map.svg", "codes/index.html", "codes/*/index.html"
 TYPESCRIPT = "- TypeScript: `Success`\n"
-OVERVIEW, TABLE, SECTIONS, NAMES, COLOURS = [what for what in WHAT if what != INDEX]
+OVERVIEW, TABLE, SECTIONS, NAMES, COLOURS = [what for what in WHAT if what not in (INDEX, PAGES)]
 INJECTED = '<g class="entry"><title>999 X</title><text class="code">999</text></g>'
 MANGLED = [
     (README, "| Inconsistent EvseID |", "| Inconsistent EVSE ID |", {TABLE}),
@@ -745,24 +756,33 @@ MANGLED = [
     (MAP, 'class="name" x="46" y="21">CPO', 'class="name" x="46" y="21">XXX', {COLOURS}),
     (MAP, "  </g>\n</svg>", f"{INJECTED}</g></svg>", {NAMES, COLOURS}),
     (MAP, "  </g>\n</svg>", f"{INJECTED.replace('entry', 'other')}</g></svg>", set()),
-    (INDEX, '<p class="title" data-field="description">Data', "<p>Data", set()),
-    (INDEX, "Inconsistent EvseID</p>", "Inconsistent</p>", {INDEX}),
+    (INDEX, '<span data-field="description">Data', "<span>Data", set()),
+    (INDEX, "Inconsistent EvseID</span>", "Inconsistent</span>", {INDEX}),
     (INDEX, 'data-value="HUBJECT">HUBJECT', 'data-value="HUBJECT">CPO', set()),
-    (INDEX, '<tr id="018">', '<tr id="18">', set()),
-    (INDEX, 'href="#018"', 'href="#019"', set()),
-    (INDEX, '<tr id="018">', "<tr><th>999</th><td>Injected</td></tr><tr id='018'>", set()),
-    (INDEX, '<p class="name"><code data-field', "<p hidden><code data-field", set()),
+    (INDEX, '<li id="018"', '<li id="18"', set()),
+    (INDEX, '<a rel="bookmark" href="#018"', '<a rel="bookmark" href="#019"', set()),
+    (INDEX, '<a href="#019">019', '<a href="#603">019', set()),
+    (INDEX, '<li id="018"', '<li>999 Injected</li><li id="018"', set()),
+    (INDEX, '<code class="member" data-field', "<code hidden data-field", set()),
+    (INDEX, '<div class="said">', '<div class="said"><b data-field="code">999</b>', set()),
     (INDEX, 'data-language="Python"', 'data-idiom="Python"', {INDEX}),
     (INDEX, "</main>", '<script src="https://example.org/x.js"></script></main>', set()),
+    (INDEX, "<summary>", '<summary><script src="https://example.org/x.js"></script>', set()),
 ]
+
+
+def copy_to(folder: Path) -> None:
+    """Copy the documentation without the pages of codes."""
+    (folder / INDEX).parent.mkdir()
+    for name in (README, MAP, INDEX):
+        shutil.copy(DOCS / name, folder / name)
 
 
 @pytest.mark.parametrize(("file", "old", "new", "where"), MANGLED)
 def test_the_proof_reads_what_is_there_and_not_what_should_be(
     file: str, old: str, new: str, where: set[str], reader: dict[str, Any], tmp_path: Path
 ) -> None:
-    for name in (README, MAP, INDEX):
-        shutil.copy(DOCS / name, tmp_path)
+    copy_to(tmp_path)
     edit(tmp_path / file, old, new)
     if not where:
         with pytest.raises((ValueError, KeyError)):
@@ -784,8 +804,7 @@ def test_the_proof_reads_what_is_there_and_not_what_should_be(
 def test_the_proof_fails_on_what_it_cannot_read(
     file: str, old: str, new: str, error: type[Exception], reader: dict[str, Any], tmp_path: Path
 ) -> None:
-    for name in (README, MAP, INDEX):
-        shutil.copy(DOCS / name, tmp_path)
+    copy_to(tmp_path)
     edit(tmp_path / file, old, new)
     with pytest.raises(error):
         [list(entries) for _, entries in reader["readings"](tmp_path)]
@@ -794,26 +813,24 @@ def test_the_proof_fails_on_what_it_cannot_read(
 EXPLORER = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>t</title></head><body>
 <script>const row = '<tr id="555"><td data-field="code">555</td></tr>';</script>
-<table>
-<thead><tr id="head"><th>Code</th><th>Text</th></tr></thead>
-<tbody>
-<tr><th scope="rowgroup">0xx<br></th></tr>
-<tr id="018">
-<td><a href="#018"><code data-field="code">018</code></a> <b data-field="name"> INCONSISTENT </b>
-</td>
-<td data-field="description">Text<br>over <em>two</em>
-  lines &amp; &lt;more&gt;<img alt="" src="x.png"></td>
-<td data-field="sent_by"><i data-value="CPO"><b>CPO</b></i>, <i data-value="EMP"> EMP</i></td>
-<td data-field="additional_info"><span> </span></td>
-<td><code data-language="Python">Code.INCONSISTENT</code><wbr/></td>
-</tr>
-</tbody>
-<tbody>
-<tr id="019"><td data-field="code">019</td><td data-field="name">X</td><td data-alias="OLD">OLD</td>
-<td data-field="description"></td>
-<td data-field="sent_by"></td><td data-field="additional_info">a <p>b</p></td></tr>
-</tbody>
-</table>
+<ol><li id="head">Not a row</li></ol>
+<ol class="wide rows">
+<li id="019"><b data-field="code">019</b><b data-field="name">X</b><i data-alias="OLD">OLD</i>
+<p data-field="description"></p>
+<p data-field="sent_by"></p><div data-field="additional_info">a <p>b</p></div></li>
+</ol>
+<ol class="rows">
+<li id="018">
+<p><code data-field="code">018</code> <b data-field="name"> INCONSISTENT </b>
+<a href="#019">019</a></p>
+<p data-field="description">Text<br>over <em>two</em>
+  lines &amp; &lt;more&gt;<img alt="" src="x.png"></p>
+<p data-field="sent_by"><i data-value="CPO"><b>CPO</b></i>, <i data-value="EMP"> EMP</i></p>
+<p data-field="additional_info"><span> </span></p>
+<p><code data-language="Python">Code.INCONSISTENT</code><wbr/>
+<a rel="bookmark" href="#018">x</a></p>
+</li>
+</ol>
 """
 
 
