@@ -37,7 +37,7 @@ def console(name: str, command: str) -> str:
 
 
 def test_the_readme_is_short() -> None:
-    assert len(documented("README.md").split()) <= 1000
+    assert len(documented("README.md").split()) <= 700
 
 
 def test_the_readme_shows_what_build_prints(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,36 +59,38 @@ def test_the_readmes_commands_of_make_are_there() -> None:
             assert line.partition(" into ")[0] in documented("Makefile")
 
 
-def test_the_readme_shows_what_explain_prints() -> None:
-    command, _, output = console("README.md", "oicp-gen explain").partition("\n")
+def test_the_quick_start_shows_what_explain_prints() -> None:
+    command, _, output = console("docs/use.md", "oicp-gen explain").partition("\n")
     assert command == "$ oicp-gen explain 18"
     assert output == run("explain", "18", "--project", ROOT).out
 
 
-def test_the_readme_shows_what_check_prints(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_guide_shows_what_check_prints(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edit(built / "source" / PAGE, "Inconsistent EvseID", "Inconsistent EVSE ID")
     edit(built / "generated/docs/README.md", "# OICP", "# Our OICP")
     monkeypatch.chdir(built)
     result = run("check", "--format", "full")
-    command, *shown = console("README.md", "oicp-gen check").splitlines()
+    command, *shown = console("docs/maintain.md", "oicp-gen check").splitlines()
     assert command == "$ oicp-gen check"
     # A terminal shows stdout between the lines of stderr.
     assert sorted(shown) == sorted((result.out + result.err).splitlines())
 
 
-def test_the_readme_installs_packages_that_have_no_dependencies() -> None:
-    (commands,) = blocks("README.md", "sh")
-    python_folder, npm_folder = (line.split()[-1] for line in commands.splitlines())
-    assert commands == f"pip install {python_folder}\nnpm install {npm_folder}\n"
+@pytest.mark.parametrize("name", ["README.md", "docs/use.md"])
+def test_the_packages_that_are_installed_have_no_dependencies(name: str) -> None:
+    (commands,) = blocks(name, "sh")
+    python_folder, npm_folder = re.findall(
+        r"`(?:pip|npm) install (\./generated/.*?)`", documented("README.md")
+    )
     metadata = tomllib.loads(documented(f"{python_folder}/pyproject.toml"))["project"]
     package = json.loads(documented(f"{npm_folder}/package.json"))
-    assert metadata["name"] == package["name"] == "oicp-status-codes"
+    assert commands == f"pip install {metadata['name']}\nnpm install {package['name']}\n"
     assert not metadata.get("dependencies")
     assert not any("ependencies" in key for key in package)
 
 
-def test_the_readme_names_the_folders_and_the_targets() -> None:
-    (shown,) = blocks("README.md", "text")
+def test_the_overview_names_the_folders_and_the_targets() -> None:
+    (shown,) = blocks("docs/how-it-works.md", "text")
     folders = [line.split()[0] for line in shown.splitlines()]
     assert folders == ["source/", "generator/", "templates/", "generated/"]
     assert all((ROOT / folder).is_dir() for folder in folders)
@@ -177,8 +179,8 @@ def test_the_target_in_the_documentation_renders(built: Path) -> None:
     assert refused.err.splitlines()[0] == blocks("docs/targets.md", "text")[0].strip()
 
 
-def test_the_readmes_python_runs(tmp_path: Path) -> None:
-    (code,) = blocks("README.md", "python")
+@pytest.mark.parametrize("code", [*blocks("README.md", "python"), *blocks("docs/use.md", "python")])
+def test_the_python_for_users_runs(code: str, tmp_path: Path) -> None:
     (tmp_path / "snippet.py").write_text(code, encoding="utf-8")
     python(tmp_path / "snippet.py", path=str(PYTHON))
     mypy(tmp_path / "snippet.py", path=str(PYTHON))
@@ -245,10 +247,9 @@ def test_the_rule_in_the_documentation_is_one_of_ours() -> None:
 
 
 RUN = {
-    ("README.md", "console"): 4,
+    ("README.md", "console"): 2,
     ("README.md", "python"): 1,
     ("README.md", "sh"): 1,
-    ("README.md", "text"): 1,
     ("README.md", "ts"): 1,
     ("README.md", "yaml"): 1,
     ("CONTRIBUTING.md", "text"): 1,
@@ -262,6 +263,12 @@ RUN = {
     ("docs/commands.md", "sh"): 1,
     ("docs/commands.md", "json"): 2,
     ("docs/commands.md", "text"): 1,
+    ("docs/how-it-works.md", "text"): 1,
+    ("docs/maintain.md", "console"): 1,
+    ("docs/use.md", "console"): 1,
+    ("docs/use.md", "python"): 2,
+    ("docs/use.md", "sh"): 1,
+    ("docs/use.md", "ts"): 2,
     ("docs/findings.md", "text"): 1 + len(RULES),
     ("docs/recipes.md", "python"): 13,
     ("docs/targets.md", "text"): 1,
