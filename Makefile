@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Python compiles what it imports, which is a small part of what pip installs.
 export PIP_COMPILE := 0
 
-.PHONY: build test lint lock bench fuzz mutants update-cases second-reading clean
+.PHONY: build test lint lock bench fuzz mutants update-cases second-reading site pictures clean
 
 build: $(VENV)/.installed  ## install, and generate everything in generated/ from source/
 	@$(BIN)/oicp-gen build
@@ -21,8 +21,8 @@ test: $(VENV)/.test tests/node/node_modules/.installed  ## run the suite, check 
 	$(BIN)/coverage report --fail-under=95
 
 lint: $(VENV)/.test tests/node/node_modules/.installed  ## types, style and format of the code; the workflows and their scripts
-	$(BIN)/ruff check generator tests
-	$(BIN)/ruff format --check generator tests
+	$(BIN)/ruff check generator tests website
+	$(BIN)/ruff format --check generator tests website
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/shellcheck .ci/run .github/scripts/*.sh
@@ -48,8 +48,14 @@ update-cases: $(VENV)/.test  ## rewrite the expected files of tests/cases and do
 second-reading: $(VENV)/.test  ## record what Chromium shows in each cell of the test pages; ONLY=new for new pages
 	$(BIN)/python -m tests.readers.browser $(ONLY)
 
+site: $(VENV)/.site  ## build the documentation site in _site/; a broken link is an error
+	$(BIN)/python -m website _site
+
+pictures: $(VENV)/.pictures  ## take the pictures in docs/images/ from the real output, with Chromium; look at them
+	$(BIN)/python -m website.pictures docs/images
+
 clean:
-	rm -rf $(VENV) tests/node/node_modules
+	rm -rf $(VENV) _site tests/node/node_modules
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -68,6 +74,14 @@ $(VENV)/.pip: $(BIN)/python
 $(VENV)/.test: $(VENV)/.installed $(VENV)/.pip
 	@echo "Installing the test dependencies"
 	@$(BIN)/python -m pip install --quiet --group test
+	@touch $@
+
+$(VENV)/.site: $(VENV)/.installed $(VENV)/.pip
+	@$(BIN)/python -m pip install --quiet --group site
+	@touch $@
+
+$(VENV)/.pictures: $(VENV)/.test
+	@$(BIN)/python -m pip install --quiet --group pictures
 	@touch $@
 
 $(VENV)/.lock: $(VENV)/.installed $(VENV)/.pip

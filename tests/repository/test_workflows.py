@@ -51,7 +51,7 @@ def validate(schema: str, *files: Path) -> subprocess.CompletedProcess[str]:
 
 def test_the_files_are_found() -> None:
     names = [file.name for file in WORKFLOWS]
-    assert names == ["ci.yml", "drift.yml", "release.yml", "thorough.yml"]
+    assert names == ["ci.yml", "drift.yml", "release.yml", "site.yml", "thorough.yml"]
     assert len(SCRIPTS) == 8
 
 
@@ -144,7 +144,8 @@ def test_no_job_may_more_than_it_needs(file: Path) -> None:
         assert "write-all" not in str(job.get("permissions"))
         publishes = any("publish" in str(step) for step in job["steps"])
         if publishes:
-            assert job["permissions"] == {"id-token": "write"}
+            pages = {"pages": "write"} if "deploy-pages" in str(job["steps"]) else {}
+            assert job["permissions"] == {"id-token": "write", **pages}
             assert job["environment"]
             assert not any("checkout" in step.get("uses", "") for step in job["steps"])
 
