@@ -8,10 +8,10 @@ from playwright.sync_api import Browser, expect
 
 from oicp_gen.model.spec import Note, Spec
 from tests.cli.test_diff import hostile
+from tests.support.axe import axe
 from tests.support.browsing import DESK, PHONE, visiting
 from tests.support.builders import entry, spec
 from tests.support.command import run
-from tests.targets.docs.test_explorer import axe
 
 
 def bold(markdown: str) -> Note:

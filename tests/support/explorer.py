@@ -1,7 +1,6 @@
 """The explorer in a browser: how to use it, and what it shows."""
 
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -161,23 +160,6 @@ def html_validate(tools: Node, *files: Path) -> None:
     """Fail if html-validate finds anything."""
     settings = NODE_FOLDER / "html-validate.json"
     tools.tool("html-validate", "--config", settings, "--max-warnings=0", *files, cwd=NODE_FOLDER)
-
-
-@cache
-def _axe() -> str:
-    file = NODE_FOLDER / "node_modules" / "axe-core" / "axe.min.js"
-    return file.read_text(encoding="utf-8")
-
-
-def axe(page: Page) -> list[Any]:
-    """What axe-core finds wrong, with the first elements of each."""
-    page.evaluate(_axe())  # the policy of the page blocks another script
-    result = page.evaluate("axe.run({ resultTypes: ['violations', 'incomplete'] })")
-    assert len(result["passes"]) > 20
-    return [
-        (violation["id"], [node["html"] for node in violation["nodes"]][:3])
-        for violation in result["violations"]
-    ]
 
 
 BEYOND = """(parts, width) => parts.filter(part => {

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, ViewportSize
 
 from tests.support.artifacts import NODE_FOLDER, Node
+from tests.support.axe import axe
 from tests.support.browsing import DESK, PHONE
 from tests.support.command import ROOT
 from tests.support.links import read
@@ -22,7 +23,6 @@ from website.pages import EXPLORER, read_site
 
 SITE = read_site()
 ADDRESSES = [*(page.address for page in SITE.pages if page.file), "search"]
-AXE = NODE_FOLDER / "node_modules" / "axe-core" / "axe.min.js"
 
 
 def build(folder: Path) -> None:
@@ -194,16 +194,6 @@ def shorter(up: str) -> str:
 
 
 # In a browser
-
-
-def axe(page: Page) -> list[object]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))  # the policy of the page blocks another script
-    result = page.evaluate("axe.run({ preload: false, resultTypes: ['violations', 'incomplete'] })")
-    assert len(result["passes"]) > 20
-    return [
-        (violation["id"], [node["html"] for node in violation["nodes"]][:3])
-        for violation in result["violations"]
-    ]
 
 
 LOOKS = [

@@ -16,13 +16,13 @@ from oicp_gen.model.spec import Spec
 from oicp_gen.render.files import render
 from oicp_gen.render.targets import read_targets
 from tests.support.artifacts import GENERATED, Node
+from tests.support.axe import axe
 from tests.support.browsing import DESK, PHONE, Visit, visiting
 from tests.support.builders import CONTRACT, HOSTILE, TEMPLATES, contract_of, entry, note, spec
 from tests.support.command import ROOT
 from tests.support.explorer import (
     DARK,
     LIGHT,
-    axe,
     expected,
     html_validate,
     is_within,

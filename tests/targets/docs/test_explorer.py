@@ -16,6 +16,7 @@ from oicp_gen.model.spec import Spec
 from oicp_gen.render.files import render
 from oicp_gen.render.targets import read_targets
 from tests.support.artifacts import GENERATED, NODE_FOLDER, Node, read_json
+from tests.support.axe import axe
 from tests.support.browsing import DESK, PHONE, Visit, visiting
 from tests.support.builders import CONTRACT, HOSTILE, TEMPLATES, contract_of, entry, note, spec
 from tests.support.command import ROOT
@@ -27,7 +28,6 @@ from tests.support.explorer import (
     ORDER,
     PAGE,
     address,
-    axe,
     expected,
     field,
     focused,
