@@ -15,8 +15,9 @@ const none = /* @__PURE__ */ Object.freeze({
   confusedWith: /* @__PURE__ */ Object.freeze([]),
 });
 
-const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
-  ["000", {
+const rows = [
+  {
+    code: "000",
     group: "General",
     cause: "The message was received and processed.",
     action: "Continue. A Result of false, or NotAuthorized, next to this code is a contradiction.",
@@ -25,8 +26,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     retryNote: "There is nothing to repeat.",
     basis: "The OICP 2.3 specification, which defines Result.",
     synonyms: ["ok", "okay", "fine", "accepted", "worked", "positive"],
-  }],
-  ["001", {
+  },
+  {
+    code: "001",
     group: "Internal system",
     cause: "A fault inside Hubject's platform. A missing field in the request has also been seen to cause it.",
     action: "Check that the request is complete. If it is, wait and send it again; if the fault persists, report it to Hubject with the time and the session ID.",
@@ -36,8 +38,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     basis: "The page's note, and recorded traffic for the missing field. No source says whether a retry helps; we infer it.",
     synonyms: ["platform", "internal", "crash", "outage", "unexpected", "server"],
     confusedWith: ["021", "500"],
-  }],
-  ["002", {
+  },
+  {
+    code: "002",
     group: "Internal system",
     cause: "A failure of the database of Hubject's platform.",
     action: "Wait, and send the same message again. If the failure persists, report it to Hubject.",
@@ -45,8 +48,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     retryable: true,
     basis: "The name. No source says whether a retry helps; we infer it.",
     synonyms: ["db", "storage", "outage", "platform"],
-  }],
-  ["009", {
+  },
+  {
+    code: "009",
     group: "Internal system",
     cause: "Hubject's platform could not complete the transaction of the data.",
     action: "Wait, and send the same message again. If the failure persists, report it to Hubject.",
@@ -54,8 +58,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     retryable: true,
     basis: "The name and the sender. No source says whether a retry helps; we infer it.",
     synonyms: ["platform", "processing", "rollback"],
-  }],
-  ["017", {
+  },
+  {
+    code: "017",
     group: "Internal system",
     cause: "The TLS client certificate is wrong or has expired, or the ProviderID or OperatorID does not match it.",
     action: "Check the dates and the subject of the certificate, and the ID in the URL and in the body.",
@@ -63,10 +68,11 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     retryable: false,
     retryNote: "Not before the certificate or the ID is corrected.",
     basis: "The page's note for the certificate, the OICP 2.3 specification for the ID.",
-    synonyms: ["unauthorized", "unauthorised", "not allowed", "not authorized", "authorization", "denied", "forbidden", "certificate", "cert", "tls", "ssl", "mtls", "expired", "handshake", "credentials", "permission"],
+    synonyms: ["unauthorized", "not allowed", "not authorized", "denied", "forbidden", "certificate", "cert", "tls", "ssl", "mtls", "expired", "handshake", "credentials", "permission"],
     confusedWith: ["401"],
-  }],
-  ["018", {
+  },
+  {
+    code: "018",
     group: "Internal system",
     cause: "An EvseID does not belong to the OperatorID that sent it, or to one of its sub-operators. Or the same EvseID is in the body twice.",
     action: "Compare the operator in each EvseID with your OperatorID, and remove duplicates.",
@@ -76,8 +82,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     basis: "The OICP 2.3 specification for the operator, the page's note for the duplicate. The two differ.",
     synonyms: ["duplicate", "duplicated", "mismatch", "wrong operator", "ownership", "station"],
     confusedWith: ["019"],
-  }],
-  ["019", {
+  },
+  {
+    code: "019",
     group: "Internal system",
     cause: "An EvcoID does not belong to the ProviderID that sent it.",
     action: "Compare the provider in each EvcoID with your ProviderID.",
@@ -87,8 +94,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     basis: "The OICP 2.3 specification.",
     synonyms: ["mismatch", "wrong provider", "ownership", "contract id", "emaid"],
     confusedWith: ["018"],
-  }],
-  ["021", {
+  },
+  {
+    code: "021",
     group: "General",
     cause: "A general failure of the partner's system.",
     action: "Ask the partner about the session. After a remote start or stop, find out what happened before you send it again.",
@@ -98,8 +106,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     basis: "The page's note. No source says whether a retry helps; we infer it.",
     synonyms: ["partner", "backend", "failure", "crash", "exception"],
     confusedWith: ["001", "500"],
-  }],
-  ["022", {
+  },
+  {
+    code: "022",
     group: "General",
     cause: "Usually the request is malformed, or has values that are not allowed. For a charge detail record: more than 1,000 kWh, an end before the start, a time in the future, or negative energy.",
     action: "Validate the request against the specification, read AdditionalInfo, and send a corrected request.",
@@ -108,8 +117,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     retryNote: "Not before the request is corrected.",
     basis: "The page's note, and Hubject's support articles for charge detail records.",
     synonyms: ["bad request", "malformed", "validation", "invalid", "schema", "json", "payload", "syntax", "missing field", "cdr"],
-  }],
-  ["101", {
+  },
+  {
+    code: "101",
     group: "Authentication",
     cause: "The credentials that were sent with the QR code are not valid.",
     action: "Let the driver sign in again, or offer another means of authentication.",
@@ -118,8 +128,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     retryNote: "Not with the same credentials.",
     basis: "The name; the rest is inferred.",
     synonyms: ["login", "pin", "password", "wrong", "scan"],
-  }],
-  ["102", {
+  },
+  {
+    code: "102",
     group: "Authentication",
     cause: "The UID of the RFID card is not valid.",
     action: "Refuse the driver. If the card should work, compare how both sides write its UID.",
@@ -128,8 +139,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     retryNote: "Not with the same card.",
     basis: "The name; the rest is inferred.",
     synonyms: ["card", "wrong card", "unknown card", "invalid card", "token", "tag", "nfc", "rejected"],
-  }],
-  ["103", {
+  },
+  {
+    code: "103",
     group: "Authentication",
     cause: "The RFID card could not be read.",
     action: "Let the driver present the card again, or offer another means of authentication.",
@@ -138,8 +150,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     retryNote: "The card has to be presented again.",
     basis: "The name; the rest is inferred.",
     synonyms: ["token", "tag", "nfc", "damaged", "defective", "reader"],
-  }],
-  ["105", {
+  },
+  {
+    code: "105",
     group: "Authentication",
     cause: "The EvcoID that the vehicle sent through its cable (PLC) is not valid.",
     action: "Compare the EvcoID with the contract of the driver.",
@@ -149,8 +162,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     basis: "The name; the rest is inferred.",
     synonyms: ["plug and charge", "pnc", "powerline", "vehicle", "contract", "evco"],
     confusedWith: ["120"],
-  }],
-  ["106", {
+  },
+  {
+    code: "106",
     group: "Authentication",
     cause: "The request for authentication got no positive response.",
     action: "Refuse the driver, or offer another means of authentication. Check that the driver's provider takes part in your service.",
@@ -159,8 +173,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     retryNote: "The code does not say why there was no positive response.",
     basis: "The name; the rest is inferred.",
     synonyms: ["rejected", "refused", "denied", "not authorized", "unauthorized", "not confirmed"],
-  }],
-  ["110", {
+  },
+  {
+    code: "110",
     group: "Authentication",
     cause: "The authentication through the app, with a QR code, took too long.",
     action: "Let the driver scan the code again.",
@@ -168,8 +183,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     retryable: true,
     basis: "The name; the rest is inferred.",
     synonyms: ["timeout", "slow", "late", "expired", "scan"],
-  }],
-  ["120", {
+  },
+  {
+    code: "120",
     group: "Authentication",
     cause: "The EvcoID behind the authentication by ISO 15118 is not valid.",
     action: "Compare the EvcoID with the contract of the driver.",
@@ -179,8 +195,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     basis: "The name; the rest is inferred.",
     synonyms: ["plug and charge", "pnc", "powerline", "iso15118", "contract", "evco"],
     confusedWith: ["105"],
-  }],
-  ["121", {
+  },
+  {
+    code: "121",
     group: "Authentication",
     cause: "The certificate that the vehicle used for ISO 15118 is not valid. It may have expired.",
     action: "Check the dates and the chain of the vehicle's certificate.",
@@ -189,8 +206,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     retryNote: "Not with the same certificate.",
     basis: "The name; the rest is inferred.",
     synonyms: ["plug and charge", "pnc", "powerline", "iso15118", "cert", "expired", "revoked", "untrusted", "chain"],
-  }],
-  ["122", {
+  },
+  {
+    code: "122",
     group: "Authentication",
     cause: "The authentication by ISO 15118 took too long.",
     action: "Let the driver unplug the cable and plug it in again.",
@@ -198,8 +216,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     retryable: true,
     basis: "The name; the rest is inferred.",
     synonyms: ["plug and charge", "pnc", "powerline", "iso15118", "timeout", "slow", "handshake"],
-  }],
-  ["200", {
+  },
+  {
+    code: "200",
     group: "Authentication",
     cause: "The EvcoID of the driver is locked.",
     action: "Let the driver contact the provider.",
@@ -209,8 +228,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     basis: "The name; the rest is inferred.",
     synonyms: ["blocked", "suspended", "disabled", "banned", "contract", "driver", "evco"],
     confusedWith: ["210"],
-  }],
-  ["210", {
+  },
+  {
+    code: "210",
     group: "Session",
     cause: "Most probably there is no active offer on Hubject's platform, or it has expired. Some clients take the code for a refused driver; the page speaks of the offer.",
     action: "Check on the platform that both partners are subscribed to the service.",
@@ -220,8 +240,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     basis: 'The page\'s note, and recorded traffic that says "No active subscription found".',
     synonyms: ["subscription", "subscribed", "not subscribed", "offer", "expired", "business", "agreement", "inactive"],
     confusedWith: ["200"],
-  }],
-  ["300", {
+  },
+  {
+    code: "300",
     group: "Session",
     cause: "Usually the OperatorID in the URL or in the body is wrong.",
     action: "Compare the ID in both places with the one that Hubject assigned to you.",
@@ -231,8 +252,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     basis: "The page's note.",
     synonyms: ["unknown operator", "unknown provider", "wrong id", "operatorid", "providerid", "missing"],
     confusedWith: ["404"],
-  }],
-  ["310", {
+  },
+  {
+    code: "310",
     group: "Session",
     cause: "The partner's system did not answer in time. For a remote start, Hubject waits 60 seconds for the operator.",
     action: "Find out the state of the session before you send the message again: the command may have been carried out.",
@@ -242,8 +264,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     basis: "The name, and the integration guide for the 60 seconds. No source says whether a retry helps; we infer it.",
     synonyms: ["timeout", "offline", "unreachable", "no answer", "no response", "slow"],
     confusedWith: ["320"],
-  }],
-  ["320", {
+  },
+  {
+    code: "320",
     group: "Session",
     cause: "The partner's service is not available.",
     action: "Wait, and send the message again. If it persists, ask the partner whether the service is offered.",
@@ -252,8 +275,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     basis: "The name. No source says whether a retry helps; we infer it.",
     synonyms: ["unavailable", "down", "maintenance", "offline", "outage", "503"],
     confusedWith: ["310"],
-  }],
-  ["400", {
+  },
+  {
+    code: "400",
     group: "Session",
     cause: "The session is unknown or already closed, for example in a remote stop after the charge detail record.",
     action: "Check the SessionID and the state of the session.",
@@ -262,18 +286,20 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     retryNote: "Not for the same session.",
     basis: "Hubject's support articles, and recorded traffic.",
     synonyms: ["unknown session", "expired", "closed", "ended", "finished", "sessionid", "not valid"],
-  }],
-  ["401", {
+  },
+  {
+    code: "401",
     group: "Only in the guide",
     cause: "Not documented. The words suggest that the partner is not allowed to make this call.",
     action: "Treat it as an unknown failure. Check the certificate and the offer, as for 017 and 210.",
     retry: "unknown",
     retryable: null,
     basis: "The words in the guide; the rest is inferred.",
-    synonyms: ["unauthorized", "unauthorised", "not allowed", "permission", "forbidden", "denied"],
+    synonyms: ["unauthorized", "not allowed", "permission", "forbidden", "denied"],
     confusedWith: ["017"],
-  }],
-  ["404", {
+  },
+  {
+    code: "404",
     group: "Only in the guide",
     cause: "Not documented. The words suggest that the requested data do not exist.",
     action: "Treat it as an unknown failure, and check the IDs in the request. It is not the HTTP status 404.",
@@ -282,8 +308,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     basis: "The words in the guide; the rest is inferred.",
     synonyms: ["missing", "no data", "empty", "does not exist"],
     confusedWith: ["300", "603"],
-  }],
-  ["500", {
+  },
+  {
+    code: "500",
     group: "Only in the guide",
     cause: "Not documented. The words suggest a failure while the request was processed.",
     action: "Treat it as an unknown failure, and report it with the time and the session ID. It is not the HTTP status 500.",
@@ -292,8 +319,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     basis: "The words in the guide; the rest is inferred.",
     synonyms: ["internal", "server", "crash", "failure"],
     confusedWith: ["001", "021"],
-  }],
-  ["501", {
+  },
+  {
+    code: "501",
     group: "EVSE",
     cause: "The charging station could not be reached.",
     action: "Send the message again once, then offer another EVSE.",
@@ -301,8 +329,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     retryable: true,
     basis: "The name. No source says whether a retry helps; we infer it.",
     synonyms: ["offline", "unreachable", "connection lost", "network", "charger", "charging station", "charge point", "communicate"],
-  }],
-  ["510", {
+  },
+  {
+    code: "510",
     group: "EVSE",
     cause: "No vehicle is plugged in.",
     action: "Let the driver plug the cable in, then start again.",
@@ -311,8 +340,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     retryNote: "Once the vehicle is plugged in.",
     basis: "The name; the rest is inferred.",
     synonyms: ["plug", "cable", "unplugged", "vehicle", "car", "not plugged in", "electric"],
-  }],
-  ["601", {
+  },
+  {
+    code: "601",
     group: "EVSE",
     cause: "The EVSE is reserved.",
     action: "Offer another EVSE.",
@@ -322,8 +352,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     basis: "The name; the rest is inferred.",
     synonyms: ["reservation", "booked", "charger", "charging station"],
     confusedWith: ["602"],
-  }],
-  ["602", {
+  },
+  {
+    code: "602",
     group: "EVSE",
     cause: "The code has two causes: the EVSE is in use, or the token is wrong.",
     action: "Check the status of the EVSE first, then the token.",
@@ -333,8 +364,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     basis: "The name; the rest is inferred.",
     synonyms: ["occupied", "busy", "taken", "charging", "card", "rfid", "charger", "charging station"],
     confusedWith: ["601"],
-  }],
-  ["603", {
+  },
+  {
+    code: "603",
     group: "EVSE",
     cause: "The EvseID is not among the data that the operator uploaded.",
     action: "As a provider, download the EVSE data again and compare the ID. As an operator, upload the record.",
@@ -344,8 +376,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     basis: "The OICP 2.3 specification; the action is inferred.",
     synonyms: ["evse not found", "not found", "missing", "nonexistent", "does not exist", "charger", "charging station", "charge point", "location", "evseid"],
     confusedWith: ["404"],
-  }],
-  ["604", {
+  },
+  {
+    code: "604",
     group: "EVSE",
     cause: "The operator uploaded the EVSE with IsHubjectCompatible set to false.",
     action: "As an operator, correct the record. As a provider, offer no remote services for this EVSE.",
@@ -354,8 +387,9 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     retryNote: "Not before the record is changed.",
     basis: "The page's note and the OICP 2.3 specification; the action is inferred.",
     synonyms: ["incompatible", "unsupported", "flag", "remote", "charger", "charging station"],
-  }],
-  ["700", {
+  },
+  {
+    code: "700",
     group: "EVSE",
     cause: "The EVSE is out of service.",
     action: "Offer another EVSE, and download its status again.",
@@ -364,14 +398,14 @@ const table = /* @__PURE__ */ new Map(/* @__PURE__ */ frozen([
     retryNote: "Once the EVSE is back in service.",
     basis: "The name; the rest is inferred.",
     synonyms: ["broken", "defect", "defective", "faulty", "out of order", "offline", "maintenance", "charger", "charging station", "charge point"],
-  }],
-]));
+  },
+];
 
-function frozen(rows) {
-  return rows.map(([code, row]) => {
-    Object.values(row).forEach(Object.freeze);
-    return [code, Object.freeze({ ...none, ...row })];
-  });
+const byCode = /* @__PURE__ */ new Map(/* @__PURE__ */ rows.map(({ code, ...row }) => [code, frozen(row)]));
+
+function frozen(row) {
+  Object.values(row).forEach(Object.freeze);
+  return Object.freeze({ ...none, ...row });
 }
 
 /**
@@ -381,7 +415,7 @@ function frozen(rows) {
  * @returns The advice; one that is empty if there is none, or the code is not in the table.
  */
 function adviceFor(code) {
-  return table.get(code) ?? none;
+  return byCode.get(code) ?? none;
 }
 
 module.exports = { adviceFor };

@@ -474,7 +474,10 @@ def test_a_file_edited_with_its_digest_is_found_by_strict_alone(built: Path) -> 
         f"edited by hand: generated/manifest.json\n"
         f"edited by hand: generated/{CODES} (its digest in manifest.json was edited too)\n"
     )
-    assert strict.err == f"To update the files, run: oicp-gen build --project {built}\n"
+    assert strict.err == (
+        "Run a build: 2 generated files are edited by hand.\n"
+        f"hint: Run `oicp-gen build --project {built}`.\n"
+    )
     assert json.loads(run("check", "--strict", "--project", built, "--format", "json").out)[
         "drift"
     ] == [
@@ -532,7 +535,7 @@ def test_what_looks_like_the_trace_of_a_tool_is_told_by_strict(built: Path, path
 
 def test_strict_finds_nothing_where_nothing_is(built: Path) -> None:
     assert run("check", "--strict", "--project", built).code == 0
-    assert run("check", "--strict", "--project", built).err.startswith("No drift")
+    assert run("check", "--strict", "--project", built).err.startswith("No action")
     shutil.copytree(built / "generated", built.parent / "other")
     out = ("--out", built.parent / "other")
     assert run("check", "--strict", "--project", built, *out).code == 0

@@ -107,7 +107,7 @@ def test_an_edited_page_is_told_before_it_is_committed(scratch: Path, hooks: Hoo
     done = hooks.run(scratch, "run")
     assert done.returncode == 1
     assert '018: description changed: "Inconsistent EvseID" → "Inconsistent EVSE id"' in done.stdout
-    assert "To update the files, run: oicp-gen build" in done.stdout
+    assert "A patch release is due: 1 code reworded." in done.stdout
     assert "page has no errors....." in done.stdout
 
 

@@ -121,10 +121,8 @@ _ADVICE: dict[str, StatusCodeAdvice] = {
         basis="The page's note for the certificate, the OICP 2.3 specification for the ID.",
         synonyms=(
             "unauthorized",
-            "unauthorised",
             "not allowed",
             "not authorized",
-            "authorization",
             "denied",
             "forbidden",
             "certificate",
@@ -471,7 +469,6 @@ _ADVICE: dict[str, StatusCodeAdvice] = {
         basis="The words in the guide; the rest is inferred.",
         synonyms=(
             "unauthorized",
-            "unauthorised",
             "not allowed",
             "permission",
             "forbidden",

@@ -17,7 +17,7 @@ def code_unknown(draft: Draft) -> Iterator[Hit]:
     here = {row.code: None for row in draft.rows}
     for what, code, place in _named(draft):
         if code not in here:
-            near = nearest(code, here)
+            near, place = nearest(code, here), place._replace(code=code)
             case = "similar" if near else ""
             yield Hit(place, case, what=what, code=quote(code), near=quote(near))
 
