@@ -7,9 +7,7 @@ from pathlib import Path
 from posixpath import relpath
 
 ROOT = Path(__file__).resolve().parent.parent
-EXPLORER = (
-    "generated/docs/codes/" if (ROOT / "generated/docs/codes").is_dir() else "generated/docs/"
-)
+EXPLORER = "generated/docs/codes/"
 """What the site publishes as it is, below `codes/`."""
 IMAGES = "docs/images/"
 """The pictures, which the site has below `images/`."""

@@ -16,6 +16,7 @@ from tests.support.artifacts import NODE_FOLDER, Node
 from tests.support.axe import axe
 from tests.support.browsing import DESK, PHONE
 from tests.support.command import ROOT
+from tests.support.lighthouse import low_scores
 from tests.support.links import read
 from tests.support.packages import once
 from tests.support.thorough import is_thorough
@@ -170,6 +171,9 @@ def test_only_the_search_runs_a_script_and_no_page_loads_from_elsewhere(site: Pa
         assert "://" not in file.read_text(encoding="utf-8")
 
 
+DOCUMENTS = {"table": "README.md", "page-report": "page-report.md"}
+
+
 def test_the_explorer_is_published_as_it_is(site: Path) -> None:
     """Only links to documents of the repository differ, because the site has pages of them."""
     published = {path: text for path, text in pages_of(site).items() if path.startswith("codes/")}
@@ -179,18 +183,10 @@ def test_the_explorer_is_published_as_it_is(site: Path) -> None:
         text = published[f"codes/{source.relative_to(ROOT / EXPLORER).as_posix()}"]
         restored = re.sub(
             r'href="((?:\.\./)+)(table|page-report)\.html',
-            lambda link: f'href="{shorter(link[1])}{DOCUMENTS[link[2]]}',
+            lambda link: f'href="{link[1]}{DOCUMENTS[link[2]]}',
             text,
         )
         assert restored == source.read_text(encoding="utf-8")
-
-
-DOCUMENTS = {"table": "README.md", "page-report": "page-report.md"}
-
-
-def shorter(up: str) -> str:
-    """Return the way up in the repository, where the explorer may be beside the documents."""
-    return up if EXPLORER.endswith("/codes/") else up.removesuffix("../")
 
 
 # In a browser
@@ -266,6 +262,13 @@ def test_the_home_page_looks_up_a_code(open_page: Open) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/codes/index.html?q=603")
     assert page.get_by_text("Unknown EVSE ID").first.is_visible()
+
+
+@pytest.mark.usefixtures("browser")
+def test_lighthouse_gives_the_home_page_at_least_95_in_each_category(
+    tools: Node, site: Path
+) -> None:
+    assert low_scores(tools, site, "index.html") == {}
 
 
 def test_a_phone_has_every_page_behind_one_button(open_page: Open) -> None:
