@@ -13,7 +13,16 @@ from oicp_gen import __version__
 from oicp_gen.files.digests import digest
 from oicp_gen.publish.clean import CLEAN
 from tests.support.command import ROOT, run
-from tests.support.projects import BUILT_FILES, PAGE, add_row, edit, remove_row, row, snapshot
+from tests.support.projects import (
+    BUILT_FILES,
+    BUILT_PAGES,
+    PAGE,
+    add_row,
+    edit,
+    remove_row,
+    row,
+    snapshot,
+)
 
 
 def check(project: Path, *options: str | Path) -> tuple[int, str, str]:
@@ -212,13 +221,14 @@ def test_the_contract_was_edited(built: Path) -> None:
     edit(built / "source/contract.toml", 'version = "0.1.0"', 'version = "0.2.0"')
     code, out, err = check(built)
     assert code == 1
-    assert out == (
-        "stale: generated/manifest.json\n"
-        "stale: generated/python/pyproject.toml\n"
-        "stale: generated/typescript/package.json\n"
-    )
+    *pages, manifest, python, npm = out.splitlines()
+    assert len(pages) == BUILT_PAGES
+    assert all(page.startswith("stale: generated/docs/codes/") for page in pages)
+    assert manifest == "stale: generated/manifest.json"
+    assert python == "stale: generated/python/pyproject.toml"
+    assert npm == "stale: generated/typescript/package.json"
     assert err.splitlines()[:2] == [
-        f"Run a build: 3 of {BUILT_FILES} generated files are out of date.",
+        f"Run a build: {len(pages) + 3} of {BUILT_FILES} generated files are out of date.",
         "Changed since the last build: source/contract.toml.",
     ]
 

@@ -127,7 +127,7 @@ def test_a_dry_run_writes_nothing_and_reports_the_same(built: Path) -> None:
     assert (dry.code, dry.out, snapshot(built)) == (0, "", before)
     lines = dry.err.splitlines()
     assert "would write: generated/python/pyproject.toml" in lines
-    assert "would remove: generated/docs/map.svg" in lines
+    assert "would remove: generated/docs/README.md" in lines
     assert lines[-1].startswith("Nothing was written. A build would report: generated/: ")
     report = json.loads(run(*command, "--dry-run", "--format", "json").out)
     made = json.loads(run(*command, "--format", "json").out)

@@ -12,6 +12,8 @@ from tests.support.command import ROOT
 
 BUILT_FILES = 64
 """How many files a build makes, the manifest included."""
+BUILT_PAGES = 35
+"""How many of them are pages of the explorer: one with all codes, and one for each."""
 PAGE = "FinalOICP-status-code_3626501182.html"
 
 

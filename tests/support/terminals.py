@@ -1,11 +1,15 @@
 """The command line on a terminal: a pseudo-terminal, which Windows does not have."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.support.command import ROOT
+
+_REMOVED = re.compile(r"(?:\r\x1b\[2K[^\r\n]*)*\r\x1b\[2K")
+"""A line about progress, which was removed; a busy machine may need one."""
 
 
 def on_terminal(*arguments: str | Path, columns: int, folder: Path = ROOT, **variables: str) -> str:
@@ -31,7 +35,7 @@ def on_terminal(*arguments: str | Path, columns: int, folder: Path = ROOT, **var
             shown += part
         program.wait(60)
     os.close(ours)
-    return shown.decode().replace("\r\n", "\n")
+    return _REMOVED.sub("", shown.decode().replace("\r\n", "\n"))
 
 
 def _read(terminal: int) -> bytes:

@@ -431,11 +431,14 @@ def test_artifacts_are_in_columns_that_fit_the_terminal(
             for target, name in (
                 ("python", "oicp_status_codes.StatusCode"),
                 ("", "oicp_status_codes.STATUS_CODES"),
+                ("", "oicp_status_codes.advice"),
                 ("", "oicp_status_codes/status-codes.json"),
                 ("typescript", "index.js"),
                 ("", "index.cjs"),
                 ("", "index.d.ts"),
                 ("", "index.d.cts"),
+                ("", "advice.js"),
+                ("", "advice.cjs"),
                 ("", "status-codes.json"),
             )
         )
@@ -450,13 +453,14 @@ def test_an_artifact_that_differs_shows_what_was_expected_and_found(built: Path)
     assert done.out == (
         "python  oicp_status_codes.StatusCode         34 codes  FAIL\n"
         "python  oicp_status_codes.STATUS_CODES       34 codes  ok\n"
+        "python  oicp_status_codes.advice             34 codes  ok\n"
         "python  oicp_status_codes/status-codes.json  34 codes  ok\n"
         "error[artifact-differs]: python: oicp_status_codes.StatusCode differs from the page\n"
         '  022: description is "No error", but the spec has "Data error"\n'
         "  hint: Run `oicp-gen check`."
         " If it finds drift, build again; if not, a template is wrong.\n"
     )
-    assert done.err == "Verified 3 artifacts of 1 target: 1 differs.\n"
+    assert done.err == "Verified 4 artifacts of 1 target: 1 differs.\n"
 
 
 def test_one_target_alone(built: Path) -> None:

@@ -12,6 +12,8 @@ from oicp_gen.text.segments import segments
 
 OTHER = "Other"
 """The title of the group of all entries that the contract puts in none."""
+_ORDER = "code-order"
+"""The rule whose repair is the order of the rows, not what is in one."""
 
 
 def with_guidance(
@@ -68,7 +70,7 @@ def repairs(
 
     `places` are the places of the codes on the page.
     """
-    repaired = [finding for finding in findings if finding.resolution]
+    repaired = [one for one in findings if one.resolution and one.rule != _ORDER]
     if not repaired:
         return {}
     rows: dict[tuple[int | None, int | None], list[str]] = {}

@@ -5,16 +5,20 @@ from collections.abc import Iterator
 from oicp_gen.errors import Place
 from oicp_gen.extract.draft import Draft
 from oicp_gen.rules.base import WARNING, Hit, rule
+from oicp_gen.rules.codes import with_zeros
 from oicp_gen.text.phrases import nearest, quote
 
 
 @rule("guidance-code-unknown", WARNING, for_publisher=False)
 def code_unknown(draft: Draft) -> Iterator[Hit]:
-    """Report a code that the contract groups, or gives advice on, but the table does not have."""
+    """Report a code that the contract groups, or gives advice on, but the table does not have.
+
+    A code that lost its zeros on the page is reported there.
+    """
     contract = draft.contract
     if not (contract.groups or contract.advice) or not draft.rows:
         return
-    here = {row.code: None for row in draft.rows}
+    here = {with_zeros(row.code, contract) or row.code: None for row in draft.rows}
     for what, code, place in _named(draft):
         if code not in here:
             near, place = nearest(code, here), place._replace(code=code)
