@@ -81,6 +81,29 @@ def test_a_number_is_never_a_word() -> None:
     assert run("explain", "15118", "--project", ROOT).code == 1
 
 
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("StatusCode=603", ["603"]),
+        ('"Code": "603"', ["603"]),
+        ('{"Result":false,"StatusCode":{"Code":"210","Description":"No valid contract"}}', ["210"]),
+        ("error 18", ["018"]),
+        ("OICP 018", ["018"]),
+        ("#018", ["018"]),
+        ("2026-03-01T02:14:07Z ERROR eRoamingAuthorizeStart failed code=320", ["320"]),
+        ('HTTP/1.1 200 OK "StatusCode":{"Code":"017"}', ["017"]),
+        ("got 510 from the CPO, then 601", ["510", "601"]),
+        ("status code 0", ["000"]),
+        ('HTTP/1.1 200 OK "StatusCode":{"Code":"999"}', []),
+        ("2026-01-02T18:22:00.102+01:00 all is well", []),
+        ("PLC 15118 time", ["122"]),
+    ],
+)
+def test_a_line_of_a_log(line: str, codes: list[str]) -> None:
+    result = run("explain", line, "--project", ROOT, "--format", "json")
+    assert [entry["code"] for entry in json.loads(result.out)["entries"]] == codes
+
+
 def test_an_earlier_name_is_found(project: Path) -> None:
     with (project / "source/names.toml").open("a", encoding="utf-8") as ledger:
         ledger.write('\n[aliases]\n"018" = ["BAD_EVSE"]\n')

@@ -13,7 +13,9 @@ from oicp_gen.source import open_project
 
 
 def explain(
-    queries: Annotated[list[str], typer.Argument(metavar="CODE...", help="Codes, names or words.")],
+    queries: Annotated[
+        list[str], typer.Argument(metavar="CODE...", help="Codes, names, words or a line of a log.")
+    ],
     package: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="Read the installed package of this name instead."),
