@@ -1,6 +1,6 @@
 """The report of `check`: how the generated files differ from what the source generates."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from oicp_gen.errors import Place
@@ -34,16 +34,18 @@ class CheckReport(ProblemsReport):
     @property
     def verdict(self) -> "Verdict":
         """What the differences mean, and what to do about them."""
-        from oicp_gen.diff.verdict import edited, foreign, outdated, unchanged, verdict_of
+        from oicp_gen.diff.verdict import Level, edited, foreign, outdated, unchanged, verdict_of
         from oicp_gen.release.due import versions
 
         result = self.result
         if result.findings or result.changes:
             due = versions(self.workspace, result.specs[1])
             update = f"`{self._fix() or self.fix_command}`"
-            return verdict_of(
+            verdict = verdict_of(
                 result.changes, result.findings, versions=due, update=update, is_here=True
             )
+            is_update = bool(self.files.edits) and verdict.level is not Level.STOP
+            return replace(verdict, steps=(_MOVE, *verdict.steps)) if is_update else verdict
         if self.files.edits:
             return edited(len(self.files.edits), (_MOVE, f"run `{self.fix_command} --force`"))
         fix = self._fix()
