@@ -324,3 +324,11 @@ def test_an_address_is_no_file(command: str, address: str, monkeypatch: pytest.M
     assert found["message"] == f"{address} is an address, and this command reads files"
     quoted = shlex.quote(address)
     assert found["hint"] == f"Run `oicp-gen fetch {quoted} --out page.html`, then pass page.html."
+
+
+def test_codes_that_lost_their_zeros_are_not_missing_from_the_contract(project: Path) -> None:
+    """The page has to be corrected: without advice on 018, a build would lose it for good."""
+    edit(project / "source" / PAGE, "<p>018</p>", "<p>18</p>")
+    result = run("lint", "--project", project)
+    assert "[code-lost-zeros]" in result.out
+    assert "[guidance-code-unknown]" not in result.out

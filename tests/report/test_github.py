@@ -207,6 +207,19 @@ def test_a_source_with_errors(built: Path, step: Step) -> None:
 
 
 @pytest.mark.usefixtures("step")
+def test_a_diff_reports_each_code_once_in_the_file_of_the_page(built: Path) -> None:
+    edit(built / "source" / PAGE, "<p>018</p>", "<p>18</p>")
+    remove_row(built, "603")
+    spec, source = built / "generated/json/status-codes.json", built / "source"
+    result = run("diff", spec, source, "--project", built, "--format", "github")
+    found = [(one.about["file"], one.about["title"]) for one in annotations(result)]
+    assert sorted(found) == [
+        ("project/source/" + PAGE, "603 was removed [code-removed]"),
+        ("project/source/" + PAGE, "code-lost-zeros"),
+    ]
+
+
+@pytest.mark.usefixtures("step")
 def test_a_build_says_what_it_wrote(project: Path) -> None:
     result = run("build", "--project", project, "--format", "github")
     assert result.code == 0

@@ -48,7 +48,7 @@ class DiffReport(DocumentReport):
             yield from _sides_line(old, new, paint)
             specs, places = (old.spec, new.spec), in_file(new.places or {})
             shown = changes if self.is_complete else altering(changes)
-            seen = Seen(shown, new.trouble, specs, places, new.label, self.is_complete)
+            seen = Seen(shown, new.trouble, specs, places, _file(new), self.is_complete)
             yield from seen_lines(seen, paint)
         else:
             yield from _change_lines(changes, paint)
@@ -79,11 +79,13 @@ class DiffReport(DocumentReport):
 
     def as_problems(self) -> Problems:
         _, new, changes, _ = self.result
-        places = placed(changes, new.places or {}, new.label)
+        is_error = "code-lost-zeros" in {finding.rule for finding in new.trouble}
+        reported = tuple(one for one in changes if not (is_error and one.rule == "zeros-lost"))
+        places = placed(reported, new.places or {}, _file(new))
         return Problems(
             command="diff",
             root=Path.cwd(),
-            findings=new.trouble + of_changes(changes, places),
+            findings=new.trouble + of_changes(reported, places),
             summary=self.verdict.sentence,
             severity=worst(changes),
             drift=bool(altering(changes)),
@@ -115,6 +117,11 @@ class DiffReport(DocumentReport):
                 yield problem(f"  {found.place}: {found.message} [{found.rule}]")
             if len(side.trouble) > _FEW:
                 yield problem(f"  and {len(side.trouble) - _FEW} more")
+
+
+def _file(side: Side) -> str:
+    """Return the file of a side, which may be the path of a folder."""
+    return next((place.file for place in (side.places or {}).values()), side.label)
 
 
 def git_lines(arguments: list[str], project: Path | None, paint: Paint) -> Lines:
