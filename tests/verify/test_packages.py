@@ -257,8 +257,8 @@ def test_a_tree_that_is_not_what_the_source_makes_is_not_packed(built: Path) -> 
     edit(built / "generated/python/README.md", "#", "# Our")
     assert refusal(built).splitlines() == [
         "error: generated: the generated files do not match the source",
-        "  Run `oicp-gen check --strict` to see how they differ, then build, review"
-        " the changes, and commit them.",
+        "  Run `oicp-gen check --strict` and follow its hint; then review the changes, and"
+        " commit them.",
     ]
 
 
