@@ -95,7 +95,7 @@
   const everywhere = [protocol, document.querySelector("h1").textContent, list.dataset.keys ?? ""].join(" ");
   const optional = new Set([
     ...split(
-      "a an and are as at be by can code codes did do does error for from get got has have http i in is it its me my of on or our please returned returns status that the this to was we what when why with you your",
+      "a an and are as at be by can code codes did do does error for from get got has have http i in is it its may me my of on or our please returned returns send sends status that the this to was we what when which why with you your",
     ),
     ...split(everywhere),
     ...everywhere.split(" ").map(solid),
