@@ -61,7 +61,13 @@ def build(folder: Path) -> int:
         return failed(problems)
     with tempfile.TemporaryDirectory() as work:
         stage(site, Path(work, "pages"))
-        options = ("--fail-on-warning", "--quiet", "--conf-dir", str(ROOT / "website"))
+        options = (
+            "--fail-on-warning",
+            "--quiet",
+            "--no-color",
+            "--conf-dir",
+            str(ROOT / "website"),
+        )
         arguments = [*options, "--doctree-dir", f"{work}/doctrees", f"{work}/pages", str(folder)]
         code = build_main(arguments)
     publish_pictures(folder)

@@ -4,7 +4,7 @@ Beautiful Soup and Jinja are slow to import, so a stage that needs them is impor
 reaches it, which a clean check never does.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +15,7 @@ from oicp_gen.files.digests import digest
 from oicp_gen.project import LEDGER, Project
 from oicp_gen.publish.clean import MANIFEST, leftovers_if_clean
 from oicp_gen.publish.out import refuse_out
-from oicp_gen.publish.published import Manifest, read_manifest
+from oicp_gen.publish.published import Manifest, read_manifest, top_folders
 from oicp_gen.source import ProjectSource, Workspace
 
 if TYPE_CHECKING:
@@ -133,14 +133,10 @@ def build_locked(
         published,
         changes=changes,
         lost=lost_names(before, source.spec),
-        dropped=tuple(sorted(_top_folders(manifest.outputs) - _top_folders(files))),
+        dropped=tuple(sorted(top_folders(manifest.outputs) - top_folders(files))),
         places=placed(changes, source.places, source.page),
         is_dry=dry,
     )
-
-
-def _top_folders(paths: Iterable[str]) -> set[str]:
-    return {path.partition("/")[0] for path in paths if "/" in path}
 
 
 def check(workspace: Workspace, *, strict: bool = False, with_edits: bool = False) -> Checked:
@@ -185,17 +181,19 @@ def check_rendered(
         found = of_other_version(found, old, __version__, same_inputs=not changed)
     drift = tuple(one._replace(path=project.display_path(project.out / one.path)) for one in found)
     if source.given and not project.is_preview:
-        given = ", ".join(f"{code} = {name}" for code, name in source.given.items())
-        drift += (Drift(DriftKind.STALE, LEDGER, f"missing: {given}"),)
-    changes = changes_since(workspace.readable_spec, source.spec, source.contract.named_by)
-    rest = () if with_leftovers else workspace.tree.paths({*files, *old.outputs})[1]
+        drift += (unnamed(source.given, LEDGER),)
     out = project.display_path(project.out)
+    rest = () if with_leftovers else workspace.tree.paths({*files, *old.outputs})[1]
+    leftovers = tuple(f"{out}/{path}" for path in sorted(rest))
+    if not drift:
+        return Checked(leftovers=leftovers)
+    changes = changes_since(workspace.readable_spec, source.spec, source.contract.named_by)
     edits = edits_of(workspace.tree, files) if with_edits else ()
     return Checked(
         drift=drift,
         changes=changes,
         inputs=changed if old.inputs else (),
-        leftovers=tuple(f"{out}/{path}" for path in sorted(rest)),
+        leftovers=leftovers,
         edits=tuple((f"{out}/{path}", here, wanted) for path, here, wanted in edits),
         places=placed(changes, source.places, source.page),
         specs=(workspace.readable_spec, source.spec),

@@ -297,7 +297,8 @@ def test_a_change_in_the_export_is_drift(project: Path, form: str) -> None:
         '018: description changed: "Inconsistent EvseID" → "Inconsistent EVSE ID" [text-reworded]\n'
     )
     changed = whole.relative_to(project).as_posix()
-    assert f"Changed since the last build: {changed}." in result.err
+    found = json.loads(run("check", "--project", project, "--format", "json").out)
+    assert found["inputs"] == [changed]
 
 
 def test_the_page_moved_to_another_form_changes_no_output(project: Path) -> None:

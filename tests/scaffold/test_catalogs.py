@@ -85,7 +85,7 @@ def outcomes(file: Path, wanted: dict[str, str], folder: Path, proved: set[str])
             found[number] = "project"
             if number in proved:
                 assert pipeline.build(open_project(root)).published
-                assert pipeline.check(open_project(root)).is_clean
+                assert pipeline.check(open_project(root)) == pipeline.Checked()
                 assert all(done.is_proved for done in proof.verify(open_project(root), ["json"]))
     return found
 

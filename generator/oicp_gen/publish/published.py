@@ -118,3 +118,8 @@ def _are_digests(table: object) -> bool:
         isinstance(text, str) and len(text) == 64 and not text.strip("0123456789abcdef")
         for text in table.values()
     )
+
+
+def top_folders(paths: Iterable[str]) -> set[str]:
+    """Return the folders at the top of a published tree, which are named like the targets."""
+    return {path.partition("/")[0] for path in paths if "/" in path}
