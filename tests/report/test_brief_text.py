@@ -41,7 +41,9 @@ def test_hostile_texts_and_codes_stay_in_code_spans(text: str) -> None:
     first = entry(text, "A", "Session is invalid", info=note(text))
     old = spec(first, entry("x", "B", text), entry("z", "D", "Gone"), title=text)
     new = spec(first._replace(values={**first.values, "description": "Session is valid"}))
-    new = new._replace(entries=(*new.entries, entry(f"y{text}", "C", text, info=note(text))))
+    added = entry(f"y{text}", "C", text, info=note(text))
+    added = added._replace(values={**added.values, text: text})  # of a spec that is not ours
+    new = new._replace(entries=(*new.entries, added))
     error = Finding("wording", Severity.ERROR, f"{text} @x #1", Place("a.html", row=3, code=text))
     for found in (brief(old, new), brief(old, new, error)):
         for is_request in (False, True):

@@ -237,6 +237,15 @@ def test_hostile_texts_are_only_text(tmp_path: Path, browser: Browser) -> None:
         expect(seen.locator(".subject")).to_have_text("OICP status codes · OICP 2.3")
 
 
+def test_a_step_links_to_the_entry_of_a_code_with_spaces(tmp_path: Path) -> None:
+    sides = [tmp_path / "old.json", tmp_path / "new.json"]
+    for side, text in zip(sides, ("Session is invalid", "Token blocked by provider"), strict=True):
+        side.write_text(json.dumps(spec(entry("4 0<", "A", text)).to_json()), encoding="utf-8")
+    page = run("diff", *sides, "--format", "html").out
+    assert '<article class="entry" id="4_20_0_3c_">' in page
+    assert '<a href="#4_20_0_3c_">4 0&lt;</a>' in page
+
+
 def contrast(*colours: str) -> float:
     """The contrast of two colours, as WCAG 2 counts it."""
     lights = []

@@ -27,6 +27,7 @@ _UPDATE = "run `oicp-gen fetch && oicp-gen build`"
 _MERGE = "merge this pull request"
 _DRAFT = "mark this pull request as ready and merge it"
 _UPDATES = "it updates `source/` and `generated/`"
+_WORDS = re.compile(r"[a-z0-9 ]+")
 _LABELS = {
     "check": "new meaning?",
     "names-lost": "lost a name",
@@ -133,7 +134,9 @@ def _side(brief: Brief, entry: Entry | None, other: Entry | None) -> str:
 
 
 def _field(name: str) -> str:
-    return name.replace("_", " ")
+    """Return the name of a field in words; in a code span if a contract could not name it so."""
+    words = name.replace("_", " ")
+    return words if _WORDS.fullmatch(words) else span(words)
 
 
 def _next(brief: Brief, groups: Iterable[ChangeGroup], *, is_request: bool) -> Iterator[str]:

@@ -11,7 +11,7 @@ from oicp_gen.diff.sentences import format_change, grouped
 from oicp_gen.diff.since import placed
 from oicp_gen.diff.verdict import Verdict, verdict_of
 from oicp_gen.errors import OicpGenError
-from oicp_gen.report.base import DocumentReport, Line, Lines, Paint, Problems, answer, note, problem
+from oicp_gen.report.base import DocumentReport, Line, Lines, Paint, Problems, answer, problem
 from oicp_gen.report.brief import Brief
 from oicp_gen.report.change_blocks import Seen, in_file
 from oicp_gen.report.changes import closing_lines, seen_lines, verdict_line
@@ -148,7 +148,7 @@ def _sides_line(old: Side, new: Side, paint: Paint) -> Lines:
     before, now = (side.title for side in side_views(old, new))
     if before != now:
         now = f"{now[:1].lower()}{now[1:]}" if now != new.label else now
-        yield note(f"{paint('dim', 'Sides:')} {before} → {now}.")
+        yield Line(f"{paint('dim', 'Sides:')} {before} → {now}.", is_answer=False)
 
 
 def _change_lines(changes: tuple[Change, ...], paint: Paint) -> Lines:

@@ -7,7 +7,7 @@ from oicp_gen.pipeline import Checked
 from oicp_gen.project import LEDGER
 from oicp_gen.publish.drift import Drift
 from oicp_gen.report.base import Line, Lines, Paint, answer, note
-from oicp_gen.report.terminal import volume
+from oicp_gen.report.terminal import printable, volume
 from oicp_gen.text.phrases import counted
 
 _KINDS = {
@@ -61,7 +61,7 @@ class FileStates(NamedTuple):
         if result.is_clean:
             return "the generated files match source/"
         names = "".join(
-            f"; {drift.path} lacks {drift.about.removeprefix('missing: ')}"
+            printable(f"; {drift.path} lacks {drift.about.removeprefix('missing: ')}")
             for drift in result.drift
             if drift.path == LEDGER
         )

@@ -57,8 +57,6 @@ class DiffFormat(StrEnum):
 
 
 OutputFormat = Format | FindingsFormat | DiffFormat
-FOR_PEOPLE = frozenset({"text", "full", "concise"})
-"""The formats that are read as they appear, so that a part may be printed before the rest."""
 
 
 @overload

@@ -12,7 +12,7 @@ from oicp_gen.report.change_blocks import Seen, on_page
 from oicp_gen.report.changes import closing_lines, seen_lines, verdict_line
 from oicp_gen.report.check import CheckReport
 from oicp_gen.report.problems import findings_json, joined, of_changes
-from oicp_gen.report.terminal import volume
+from oicp_gen.report.terminal import printable, volume
 from oicp_gen.text.dates import day_in_words
 from oicp_gen.text.phrases import in_line
 from oicp_gen.upstream.confluence import PageVersion
@@ -133,7 +133,7 @@ class UpstreamReport(ProblemsReport):
 
 def page_line(about: str, paint: Paint) -> Line:
     """Return which version of the page was compared."""
-    return note(f"{paint('dim', 'Page:')} {about}.")
+    return Line(f"{paint('dim', 'Page:')} {printable(about)}.", is_answer=False)
 
 
 def format_version(version: PageVersion) -> str:
