@@ -173,7 +173,7 @@ def assert_sound(project: Path) -> bool:
     rest = leftovers_if_clean(str(project))
     if rest is not None:
         full = check_rendered(open_project(project))
-        assert full == Checked(leftovers=tuple(rest))
+        assert full == Checked(leftovers=tuple(rest), specs=full.specs, files=full.files)
     return rest is not None
 
 

@@ -163,7 +163,6 @@ def test_a_template_sees_the_repairs_of_the_page(project: Path) -> None:
         "000 emoticon note: read as &quot;🙂&quot;",
         "310 value-spelling note: read as HUBJECT",
         "320 value-separator note: read as CPO, EMP",
-        "401 code-order note: sorted",
         "401 text-misplaced warning: read as &quot;Description&quot;",
         "404 text-misplaced warning: read as &quot;Description&quot;",
         "500 text-misplaced warning: read as &quot;Description&quot;",

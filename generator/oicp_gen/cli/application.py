@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from importlib import import_module
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,16 +19,14 @@ from typer.core import TyperCommand, TyperGroup
 
 from oicp_gen import __version__
 from oicp_gen.cli import base
+from oicp_gen.cli.help import GROUPS, write_help
 from oicp_gen.errors import OicpGenError
 from oicp_gen.files.activity import Listener, activity
 from oicp_gen.report.show import FindingsFormat, show
 from oicp_gen.report.terminal import print_note, print_result, printable, volume
 from oicp_gen.text.phrases import counted
 
-COMMANDS = (
-    *("build", "check", "lint", "explain", "fetch", "diff", "verify"),
-    *("rename", "release", "pack", "init", "tables", "targets"),
-)
+COMMANDS = tuple(chain.from_iterable(GROUPS.values()))
 """The commands in the order of the help: each is the function of this name in its module."""
 _HELP = ("-h", "--help")
 """The options that show the help: of all commands, if they come before the command."""
@@ -62,7 +60,7 @@ class Command(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help of the command."""
-        _write_help(self, ctx, formatter)
+        write_help(self, ctx, formatter)
 
 
 class CommandLine(TyperGroup):
@@ -72,7 +70,7 @@ class CommandLine(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help of all commands."""
-        _write_help(self, ctx, formatter)
+        write_help(self, ctx, formatter)
 
     def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> Any:
         """Parse the options before the command."""
@@ -103,12 +101,6 @@ class CommandLine(TyperGroup):
             raise typer.Exit(130) from None
         except BrokenPipeError:
             raise typer.Exit(0) from None
-
-
-def _write_help(command: Any, context: Any, formatter: Any) -> None:
-    from oicp_gen.cli.help import write_help  # few runs show it
-
-    write_help(command, context, formatter)
 
 
 def command_in(arguments: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from oicp_gen.cli.help import GLOBAL
 from oicp_gen.cli.progress import progress as progress
 from oicp_gen.cli.progress import waiting
 from oicp_gen.contract.contract import RestApi
@@ -29,7 +30,7 @@ ProjectDir = Annotated[
     typer.Option(
         metavar="DIR",
         help="The project's folder.  [default: the nearest one upward with source/contract.toml]",
-        rich_help_panel="Global options",
+        rich_help_panel=GLOBAL,
     ),
 ]
 PageFile = Annotated[
@@ -84,9 +85,7 @@ Api = Annotated[
 ]
 Debug = Annotated[
     bool,
-    typer.Option(
-        "--debug", help="Show the traceback of an error.", rich_help_panel="Global options"
-    ),
+    typer.Option("--debug", help="Show the traceback of an error.", rich_help_panel=GLOBAL),
 ]
 
 

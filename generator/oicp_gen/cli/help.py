@@ -12,7 +12,7 @@ GROUPS: Mapping[str, Sequence[str]] = {
     "Releasing": ("rename", "release", "pack"),
     "Projects": ("init", "tables", "targets"),
 }
-"""The commands in the order of the help: each is the function of this name in its module."""
+"""The commands of each section of the help, in its order."""
 GLOBAL = "Global options"
 """The section of the options that almost all commands have."""
 Sections = dict[str, list[tuple[str, str]]]

@@ -9,6 +9,7 @@ from oicp_gen.diff.change import Bump
 from oicp_gen.diff.groups import ErrorGroup
 from oicp_gen.diff.kinds import Level
 from oicp_gen.model.findings import Finding
+from oicp_gen.text.phrases import conjoined
 
 _SIMPLE = re.compile(r"[\w.]{1,24}", re.ASCII)
 """A code that needs no quotes, neither in a shell nor in Markdown."""
@@ -74,8 +75,6 @@ _FIXES = {
     "loss": "ask the publisher for the missing codes, or pass `--accept-loss` if they are gone",
 }
 """Who has to fix an error, by the key `fix` of its rule."""
-
-
 _UNTIL_THEN = ("change nothing here", "until then, keep the last good page in `source/`")
 """What to do about the publisher's errors, on a published page and on one that is in source/."""
 
@@ -105,6 +104,5 @@ def rows(findings: Iterable[Finding]) -> str:
         for run in runs
         for part in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else map(str, run))
     ]
-    *first, last = parts
     noun = ("column" if columns else "row") + ("s" if len(numbers) > 1 else "")
-    return f"{noun} {', '.join(first)} and {last}" if first else f"{noun} {last}"
+    return f"{noun} {conjoined(parts)}"

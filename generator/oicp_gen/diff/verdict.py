@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from oicp_gen.diff.change import Bump, Change, altering
+from oicp_gen.diff.change import Change, altering
 from oicp_gen.diff.groups import (
     ChangeGroup,
     ErrorGroup,
@@ -18,13 +18,14 @@ from oicp_gen.diff.groups import (
 from oicp_gen.diff.kinds import Level
 from oicp_gen.diff.next_steps import Versions, fix_steps, release_due, update_steps
 from oicp_gen.model.findings import Finding, errors_in
-from oicp_gen.text.phrases import counted, in_line
+from oicp_gen.text.phrases import conjoined, counted, in_line
 
 __all__ = [
     "Level",
     "Verdict",
     "Versions",
     "edited",
+    "foreign",
     "not_compared",
     "outdated",
     "unchanged",
@@ -117,8 +118,7 @@ def named_codes(codes: tuple[str, ...], styled: Callable[[str], str] = str) -> s
     """Return a few codes as in "103, 210 and 510", in this style; of more, only their number."""
     if len(codes) > _NAMED:
         return f"{len(codes)} codes"
-    *first, last = map(styled, codes)
-    return f"{', '.join(first)} and {last}" if first else last
+    return conjoined([styled(code) for code in codes])
 
 
 def verdict_of(
@@ -135,10 +135,8 @@ def verdict_of(
     `update` are the commands that take the changes over; "" if there is nothing to update. `same`
     is the fact to state if nothing differs, `is_here` whether the new page is in source/.
     """
-    groups, wrong = (
-        grouped_changes(altering(tuple(changes))),
-        grouped_errors(errors_in(tuple(errors))),
-    )
+    groups = grouped_changes(altering(tuple(changes)))
+    wrong = grouped_errors(errors_in(tuple(errors)))
     level = min((group.kind.level for group in groups), key=lambda one: one.rank, default=None)
     if wrong or level is Level.STOP:
         return _refused(wrong, groups, is_here=is_here)
@@ -210,20 +208,12 @@ def _refused(
     )
 
 
-_BUMPS = {
-    Level.MAJOR: Bump.MAJOR,
-    Level.REVIEW: Bump.PATCH,
-    Level.MINOR: Bump.MINOR,
-    Level.PATCH: Bump.PATCH,
-    Level.NONE: Bump.NONE,
-}
-
-
 def _instruction(level: Level, groups: tuple[ChangeGroup, ...]) -> tuple[str, tuple[str, ...]]:
     """Return what to do, and the codes to look at."""
-    if level not in (Level.MAJOR, Level.REVIEW):
-        bump = _BUMPS[level]
-        return ("No release needed" if bump is Bump.NONE else f"A {bump} release is due"), ()
+    if level is Level.NONE:
+        return "No release needed", ()
+    if level in (Level.MINOR, Level.PATCH):
+        return f"A {level} release is due", ()
     for kinds, verb in _LOOK:
         codes = tuple(
             in_line(item.code, _LONGEST_CODE)

@@ -28,7 +28,8 @@ BUILT_IN = "builtin/"
 OWN_TEMPLATES = ("_project/", "_report/")
 """Folders of templates for files that no build writes: they are not inputs of a build."""
 MANIFEST = "manifest.json"
-CLEAN = "No action needed: the generated files match the page."
+SAME = "the generated files match the page"
+CLEAN = f"No action needed: {SAME}."
 
 
 def leftovers_if_clean(

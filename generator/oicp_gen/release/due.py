@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 
-from oicp_gen.contract.contract import Contract
 from oicp_gen.diff.change import Bump, worst
 from oicp_gen.diff.next_steps import Versions
 from oicp_gen.diff.specs import diff
@@ -19,12 +18,12 @@ def versions(workspace: Workspace, spec: Spec | None) -> Versions | None:
     A record that cannot be read counts as none: `release` reports what is wrong with it.
     """
     with suppress(OicpGenError):
-        return _versions(workspace, workspace.contract, spec) if spec else None
+        return _versions(workspace, spec) if spec else None
     return None
 
 
-def _versions(workspace: Workspace, contract: Contract, spec: Spec) -> Versions | None:
-    last = read_released(workspace.project.root)
+def _versions(workspace: Workspace, spec: Spec) -> Versions | None:
+    contract, last = workspace.contract, read_released(workspace.project.root)
     if last is None:
         return None
     stated = PackageVersion.parse(contract.package.version, place=CONTRACT)

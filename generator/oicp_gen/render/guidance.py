@@ -40,7 +40,15 @@ def with_guidance(
 
 def _advice_view(advice: Advice, entries: Mapping[str, EntryView]) -> AdviceView:
     others = tuple(entries[code] for code in advice.confused_with if code in entries)
-    return AdviceView(*advice[:6], confused_with=others)
+    return AdviceView(
+        cause=advice.cause,
+        action=advice.action,
+        retry=advice.retry,
+        retry_note=advice.retry_note,
+        basis=advice.basis,
+        synonyms=advice.synonyms,
+        confused_with=others,
+    )
 
 
 def named_group_views(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from oicp_gen.errors import Place
 from oicp_gen.model.findings import Finding, Severity, errors_in
 from oicp_gen.pipeline import Checked
-from oicp_gen.publish.clean import CLEAN
+from oicp_gen.publish.clean import CLEAN, SAME
 from oicp_gen.publish.leftovers import leftovers_note
 from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, note
 from oicp_gen.source import Workspace
@@ -53,7 +53,7 @@ class CheckReport(ProblemsReport):
             return outdated(self.files.outdated("generated file"), (f"run `{fix}`",))
         if result.drift:
             return foreign(self.files.outdated("file"))
-        return unchanged(CLEAN.partition(": ")[2].removesuffix("."))
+        return unchanged(SAME)
 
     def as_text(self, paint: Paint) -> Lines:
         if self.result.is_clean:  # only a check that found something imports the formatting

@@ -14,7 +14,7 @@ from oicp_gen.report.brief import Brief, edit_in_words
 from oicp_gen.report.change_blocks import Seen, in_file
 from oicp_gen.report.changes import closing_lines, hint_lines, seen_lines, verdict_line
 from oicp_gen.report.problems import findings_json, of_changes
-from oicp_gen.report.upstream import LOOK, format_version, page_line
+from oicp_gen.report.upstream import LOOK, SAME_TABLE, format_version, page_line
 from oicp_gen.source import Workspace
 from oicp_gen.text.phrases import quote
 from oicp_gen.upstream.sync import Fetched
@@ -47,7 +47,7 @@ class FetchReport(ProblemsReport):
             return unchanged(f"source/ already has version {number}")
         if result.changes is None:
             return outdated("the page was fetched for the first time", (f"run {_BUILD}",))
-        return unchanged("the page was edited, but its table is unchanged")
+        return unchanged(SAME_TABLE)
 
     def as_text(self, paint: Paint) -> Lines:
         result, version = self.result, format_version(self.result.answer.version)

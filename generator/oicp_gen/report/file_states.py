@@ -18,6 +18,8 @@ _KINDS = {
 """The labels of the kinds of drift that are not named like that."""
 _STATES = _KINDS | {"stale": "out of date"}
 """What a number of such files are."""
+_KINDS_ALIKE = {"other-version": "stale"}
+"""Kinds that are counted as another one."""
 _BY_HAND = "oicp-gen does not touch files that it did not write: move or delete them."
 _FEW = 8
 """How many files are listed without --all."""
@@ -110,10 +112,6 @@ class FileStates(NamedTuple):
         if len(edits) > len(shown):
             yield answer(f"  … {len(edits) - len(shown)} more (--all)")
         yield answer("")
-
-
-_KINDS_ALIKE: dict[str, str] = {"other-version": "stale"}
-"""Kinds that are counted as another one."""
 
 
 def drift_sentence(drift: Drift) -> str:

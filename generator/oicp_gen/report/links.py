@@ -18,9 +18,18 @@ def documentation() -> str:
 
 def rule_address(rule: str) -> str:
     """Return the address of the section that describes a rule; "" if that is unknown."""
-    return f"{documentation()}/findings.md#{rule}" if documentation() else ""
+    return _section("findings", rule)
+
+
+def change_address(rule: str) -> str:
+    """Return the address of the section that describes a rule of changes; "" if unknown."""
+    return _section("changes", rule)
 
 
 def error_address(error: str) -> str:
     """Return the address of the section that describes an error; "" if that is unknown."""
-    return f"{documentation()}/errors.md#{error}" if documentation() else ""
+    return _section("errors", error)
+
+
+def _section(page: str, name: str) -> str:
+    return f"{documentation()}/{page}.md#{name}" if documentation() else ""

@@ -5,6 +5,7 @@ from typing import Any
 
 from oicp_gen.diff.verdict import Level, Verdict, unchanged, verdict_of
 from oicp_gen.model.findings import errors_in
+from oicp_gen.publish.clean import SAME
 from oicp_gen.release.due import versions
 from oicp_gen.report.base import Line, Lines, Paint, Problems, ProblemsReport, note
 from oicp_gen.report.brief import Brief, edit_in_words
@@ -21,8 +22,7 @@ from oicp_gen.upstream.sync import UpstreamDrift
 
 LOOK = "To see the page as it is, run `oicp-gen fetch --out FILE`."
 _UPDATE = "`oicp-gen fetch && oicp-gen build`"
-_SAME_TABLE = "the page was edited, but its table is unchanged"
-_SAME_PAGE = "the generated files match the page"
+SAME_TABLE = "the page was edited, but its table is unchanged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class UpstreamReport(ProblemsReport):
         same = drift.recorded and drift.recorded.number == drift.version.number
         if same or local.level is not Level.OK:
             return local
-        return unchanged(_SAME_TABLE if drift.recorded else _SAME_PAGE)
+        return unchanged(SAME_TABLE if drift.recorded else SAME)
 
     def as_text(self, paint: Paint) -> Lines:
         verdict, drift = self.verdict, self.drift

@@ -1,4 +1,4 @@
-"""Parts of paths and addresses made from any text."""
+"""Turn any text into one segment of a path or an address."""
 
 import re
 from collections import Counter
@@ -16,11 +16,11 @@ _LONGEST = 64
 
 
 def segments(texts: Iterable[str]) -> dict[str, Identifier]:
-    """Return a part of a path for each of these different texts.
+    """Return a segment of a path for each of these different texts.
 
-    It is the text itself if that is a safe name on every file system, and needs no escape in an
-    address. Another character is written by its number, `~2f~`. Two texts that differ only in
-    upper and lower case differ in this, too. One that would be too long ends in a digest.
+    It is the text itself if that is a safe name on every file system and needs no escape in an
+    address. Any other character is replaced by its number, `~2f~`. The results differ even where
+    file systems ignore case. One that would be too long ends in a digest.
     """
     plain = {text: _UNSAFE.sub(_escaped, text) for text in texts}
     alike = Counter(part.lower() for part in plain.values())
