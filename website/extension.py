@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
+from website.codes import read_codes
 from website.links import Links, repository, with_height
 from website.pages import read_site, relative
 
@@ -162,10 +163,10 @@ def add_context(
     )
     if page is not SITE.home:
         return None
-    # The search for a code comes after the introduction.
+    # The codes come after the introduction.
     body = context["body"]
     at = body.index("<section", body.index("<section") + 1)
-    context.update(introduction=body[:at], rest=body[at:])
+    context.update(introduction=body[:at], rest=body[at:], codes=read_codes())
     return "home.html"
 
 

@@ -18,6 +18,7 @@ from tests.support.browsing import DESK, PHONE
 from tests.support.command import ROOT
 from tests.support.lighthouse import low_scores
 from tests.support.links import read
+from tests.support.oicp import ROWS
 from tests.support.packages import once
 from tests.support.thorough import is_thorough
 from website.pages import EXPLORER, read_site
@@ -262,6 +263,15 @@ def test_the_home_page_looks_up_a_code(open_page: Open) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/codes/index.html?q=603")
     assert page.get_by_text("Unknown EVSE ID").first.is_visible()
+
+
+def test_the_home_page_lists_every_code_and_leads_to_its_page(open_page: Open) -> None:
+    page = open_page("index.html")
+    links = page.get_by_role("navigation", name="All status codes").get_by_role("link")
+    shown = [tuple(text.split("\n")) for text in links.all_inner_texts()]
+    assert shown == [(row.code, row.description) for row in ROWS]
+    links.nth(5).click()
+    page.wait_for_url("**/codes/018/index.html")
 
 
 @pytest.mark.usefixtures("browser")
