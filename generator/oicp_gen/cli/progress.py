@@ -37,6 +37,7 @@ class _Line:
 
         self._stream, self._label, self._total = stream, printable(label), total
         self._done, self._start, self._is_drawn = 0, monotonic(), False
+        self._cleared = 0.0
         self._outer = volume.clear_line
         self._end, self._lock = Event(), RLock()
         self._thread = Thread(target=self._draw, daemon=True)
@@ -47,8 +48,9 @@ class _Line:
         self._done += 1
 
     def clear(self) -> None:
-        """Remove the line, so that others can be printed."""
+        """Remove the line, so that others can be printed: it stays away for a moment."""
         with self._lock:
+            self._cleared = monotonic()
             if self._is_drawn:
                 self._is_drawn = False
                 self._write(_CLEAR)
@@ -66,8 +68,9 @@ class _Line:
         wait = FIRST
         while not self._end.wait(wait):
             wait = NEXT
-            if volume.clear_line == self.clear:  # no other operation runs within this one
-                with self._lock:
+            is_innermost = volume.clear_line == self.clear
+            with self._lock:
+                if is_innermost and monotonic() - self._cleared >= NEXT:
                     self._is_drawn = True
                     self._write(_CLEAR + self._text())
 

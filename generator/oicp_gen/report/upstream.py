@@ -52,12 +52,14 @@ class UpstreamReport(ProblemsReport):
         yield page_line(self._page(), paint)
         yield from map(note, self._remarks())
         files = self.local.file_lines(paint) if verdict.level is not Level.OK else iter(())
-        if not (drift.is_drift and volume.is_full):
+        seen = seen_lines(self._seen(), paint) if drift.is_drift else iter(())
+        if drift.is_drift and volume.is_full:  # what the verdict is about comes first
+            yield from seen
+            yield from files
+        else:
             yield from seen_lines(self.local.seen, paint)
             yield from files
-        if drift.is_drift:  # a terminal shows first what the verdict is about
-            yield from seen_lines(self._seen(), paint)
-            yield from files
+            yield from seen
         yield from closing_lines(verdict, paint)
         if drift.findings:
             yield note(LOOK)
