@@ -94,7 +94,7 @@ def test_a_page_with_errors_must_not_be_released() -> None:
         "action": "Do not release",
         "facts": ["9 codes lost their leading zeros", "1 required field is empty"],
         "sentence": "Do not release: 9 codes lost their leading zeros, 1 required field is empty.",
-        "reason": "Messages still contain the code with its zeros, which no longer matches.",
+        "reason": "Messages carry the code with its zeros, so nothing would match.",
         "release": "",
         "next": ["ask the publisher to correct rows 2 to 10; change nothing here"],
     }
