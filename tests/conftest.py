@@ -150,10 +150,14 @@ def dist(tmp_path_factory: pytest.TempPathFactory, tools: Node) -> Dist:
     return read(once(tmp_path_factory, "pack", lambda folder: packed(copy(folder), {})))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
-    """A Chromium, without a window."""
-    from tests.support.browsing import chromium  # shared: two would interfere
+    """A Chromium, without a window.
+
+    Only one at a time, and not beside the tests of other modules: while it runs, so does an event
+    loop, and Django and asyncio refuse to start another.
+    """
+    from tests.support.browsing import chromium
 
     with chromium() as opened:
         if opened is None:
