@@ -78,6 +78,8 @@ class TemplateContext(ProofContext):
     """A regular expression that matches every code as a whole."""
     code_width: int
     """The length of the longest code."""
+    codes_are_even: bool
+    """Whether all codes have this length."""
     digest: str
     """The digest of the entries."""
     entries: tuple[EntryView, ...]
@@ -182,6 +184,7 @@ def template_context(
         ),
         code_pattern=contract.code_pattern.pattern,
         code_width=code_width,
+        codes_are_even=all(len(entry.code) == code_width for entry in entries),
         digest=spec.digest,
         entries=entries,
         format=FORMAT,
