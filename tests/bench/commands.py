@@ -64,9 +64,12 @@ class Bench:
         self.folder = folder
         self.temporary = folder / "temporary"
         self.standing, self.empty = folder / "standing", folder / "empty"
-        for project in (self.standing, self.empty):
+        self.advised = folder / "advised"
+        for project in (self.standing, self.empty, self.advised):
             for name in ("source", "templates"):
                 shutil.copytree(ROOT / name, project / name)
+            if project != self.advised:
+                _leave_advice_out(project / "source" / "contract.toml")
         self.temporary.mkdir()
         self.schema, self.enum = folder / "codes.schema.json", folder / "codes.py"
         self.modules = folder / "modules"
@@ -127,6 +130,11 @@ class Bench:
                 prepare=self.clear,
                 fresh_temporary=True,
             ),
+            Case(
+                what="oicp-gen build, with advice and a page for each code",
+                command=[generator, "build", "--project", self.advised],
+                peers={LIBRARIES: 1.9, PEER: None},
+            ),
         ]
 
     def _import(
@@ -179,6 +187,13 @@ class Bench:
         (enum,) = (node for node in module.body if isinstance(node, ast.ClassDef))
         assigned = (node.value for node in enum.body if isinstance(node, ast.Assign))
         return [ast.literal_eval(value) for value in assigned]
+
+
+def _leave_advice_out(contract: Path) -> None:
+    """Make a contract one that only describes the table, as that of a new project."""
+    table, heading, _ = contract.read_text(encoding="utf-8").partition("\n[[groups]]\n")
+    assert heading
+    contract.write_text(table, encoding="utf-8")
 
 
 def _by_hand() -> str:
