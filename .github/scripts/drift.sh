@@ -32,7 +32,8 @@ look() {
     cat "$work/text.md" >>"$work/$name.md"
   done
   verdict=$work/verdict.md
-  sed -n 3p "$work/body.md" >"$verdict" # after the mark and an empty line
+  output body >"$work/text.md" # not through a pipe, which head would close while it is written
+  head -n 1 "$work/text.md" >"$verdict"
 }
 
 # output NAME: print an output of the comparison, which may have several lines.

@@ -160,12 +160,11 @@ def check_rendered(
     """Compare the published tree with a new rendering of the source."""
     from oicp_gen.diff.since import changes_since, placed
     from oicp_gen.publish.drift import (
-        Drift,
-        DriftKind,
         changed_inputs,
         edits_of,
         find_drift,
         of_other_version,
+        unnamed,
     )
 
     project, source = workspace.project, workspace.source

@@ -10,14 +10,8 @@ from oicp_gen.rules.base import WORDS
 from oicp_gen.rules.registry import RULES
 from tests.support.command import ROOT
 
-PARTS = ("purpose", "message", "hint", "resolution", "several", "brief", "label")
+PARTS = ("purpose", "counted", "fix", "message", "hint", "resolution", "brief", "label")
 OF_A_CASE = {"message", "hint", "resolution", "brief", "label"}
-ONCE = {
-    *("page-login", "page-truncated", "page-index", "page-empty", "page-foreign", "page-other"),
-    *("page-without-table", "position-missing", "section-missing", "page-title"),
-    *("code-leading-zeros", "codes-lost"),
-}
-"""The rules that find one thing on a page."""
 FOLDER = ROOT / "generator/oicp_gen/rules"
 
 
@@ -68,11 +62,11 @@ def test_placeholders_are_names_of_values() -> None:
             assert not any(spec or conversion for _, _, spec, conversion in fields), rule
 
 
-def test_a_rule_that_finds_several_things_counts_them() -> None:
-    assert {rule for rule in RULES if "several" not in WORDS[rule]} == ONCE
-    for rule in RULES.keys() - ONCE:
-        assert WORDS[rule]["several"][0].islower(), rule
-        assert not WORDS[rule]["several"].endswith("."), rule
+def test_every_rule_counts_what_it_finds() -> None:
+    for rule in RULES:
+        one, several = WORDS[rule]["counted"]
+        assert one != several, rule
+        assert not {one[-1], several[-1]} & {".", " "}, rule
 
 
 def test_the_hint_in_a_message_is_its_end() -> None:

@@ -31,7 +31,7 @@ def release_due(level: Level, bump: Bump, versions: Versions | None) -> str:
     if level is Level.REVIEW:
         patch, major = (
             f"{one} ({versions.after[one]})" if versions else f"{one}"
-            for one in (_larger(Bump.PATCH, versions), Bump.MAJOR)
+            for one in (_larger(bump, versions), Bump.MAJOR)
         )
         if patch != major:
             return f"{patch} if {{codes}} still {{mean}} the same, {major} if not"
@@ -70,6 +70,7 @@ def update_steps(
 _FIXES = {
     "publisher": "ask the publisher to correct {where}; {until_then}",
     "file": "export or name the right page",
+    "value": "ask the publisher to correct {where}, or add the value to `source/contract.toml`",
     "contract": "ask the publisher to restore the table, or adapt `source/contract.toml` to it",
     "ledger": "name the codes in `source/names.toml`",
     "loss": "ask the publisher for the missing codes, or pass `--accept-loss` if they are gone",

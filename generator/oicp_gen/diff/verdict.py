@@ -72,7 +72,7 @@ class Verdict:
     @property
     def release(self) -> str:
         """The release that is due: "major, 0.1.0 → 0.2.0", or "major" if no version is known."""
-        return self._with_codes(self.due)
+        return self.release_with(str)
 
     @property
     def next_steps(self) -> tuple[str, ...]:
@@ -82,6 +82,10 @@ class Verdict:
     def sentence_with(self, styled: Callable[[str], str]) -> str:
         """Return the whole verdict in one sentence, with the codes in this style."""
         return f"{self._with_codes(self.instruction, styled)}: {', '.join(self.facts)}."
+
+    def release_with(self, styled: Callable[[str], str]) -> str:
+        """Return the release that is due, with the codes in this style."""
+        return self._with_codes(self.due, styled)
 
     def next_steps_with(self, styled: Callable[[str], str]) -> tuple[str, ...]:
         """Return what to do next, with the codes in this style, such as in a code span."""
@@ -145,7 +149,7 @@ def verdict_of(
     instruction, codes = _instruction(level, groups)
     look = instruction.removesuffix(_BEFORE) if codes else ""
     first = next(group for group in groups if group.kind.level is level)
-    bump = _BUMPS[level]
+    bump = max((group.about.bump for group in groups), key=lambda one: one.rank)
     return Verdict(
         level=level,
         instruction=instruction,

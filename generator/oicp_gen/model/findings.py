@@ -43,6 +43,8 @@ class Finding(NamedTuple):
     place: Place
     resolution: str | None = None
     """What the tool did about it; None where the text was left as it is."""
+    expected: str | None = None
+    """The code that should be there, if the rule knows it."""
     shown: Shown = Shown()
 
     @property

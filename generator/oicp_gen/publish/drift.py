@@ -60,6 +60,12 @@ def find_drift(
     return tuple(sorted(found, key=lambda drift: drift.path))
 
 
+def unnamed(given: Mapping[str, str], ledger: str) -> Drift:
+    """Return what a ledger lacks: names that a build gives to codes."""
+    names = ", ".join(f"{code} = {name}" for code, name in given.items())
+    return Drift(DriftKind.STALE, ledger, f"missing: {names}")
+
+
 def _missing(path: str, tree: PublishedTree) -> Drift:
     if is_linked(tree.root, path):
         return Drift(DriftKind.EDITED, path, "replaced by a symbolic link", "hand")

@@ -130,7 +130,7 @@ def _name(finding: Finding, paint: Paint) -> str:
 def _several(group: Sequence[Finding]) -> str:
     from oicp_gen.rules.base import WORDS
 
-    return str(WORDS[group[0].rule].get("several", "findings"))
+    return str(WORDS[group[0].rule]["counted"][1])
 
 
 def _with_resolution(text: str, finding: Finding) -> str:

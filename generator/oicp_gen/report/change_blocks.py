@@ -74,7 +74,8 @@ def blocks(seen: Seen, paint: Paint) -> Iterator[Block]:
 def _errors(group: ErrorGroup, seen: Seen, paint: Paint) -> Block:
     number, where = len(group.errors), rows(group.errors)
     fact = f"{number} {group.kind.fact[number > 1]}"
-    yield f"{paint('error', f'error[{group.rule}]')}: {paint('head', fact)}"
+    rule = paint.linked(group.rule, rule_address(group.rule) if paint.is_linking else "")
+    yield f"{paint('error', f'error[{rule}]')}: {paint('head', fact)}"
     if seen.file or where:
         place = ", ".join(filter(None, (printable(seen.file), where)))
         yield f"  {paint('dim', f'--> {place}')}"
@@ -102,7 +103,8 @@ def _more(number: int) -> Block:
 
 def _head(group: ChangeGroup, what: str, paint: Paint) -> str:
     word = "review" if group.kind.level is Level.REVIEW else group.about.bump.value
-    return f"{paint(word, f'{word}[{group.rule}]')}: {paint('head', what)}"
+    rule = paint.linked(group.rule, change_address(group.rule) if paint.is_linking else "")
+    return f"{paint(word, f'{word}[{rule}]')}: {paint('head', what)}"
 
 
 def _folded(group: ChangeGroup, paint: Paint) -> Block:
@@ -164,7 +166,7 @@ def _sides(item: CodeChanges, paint: Paint) -> Block:
 
 
 def _both(change: Change, paint: Paint) -> Block:
-    found = sides(change, None if paint is plain else paint)
+    found = sides(change, paint if paint.is_coloured else None)
     label = change.field or _LABELS.get(change.rule.partition("-")[0], "")
     name = f"{in_line(label.replace('_', ' ').capitalize())}: " if label else ""
     for sign, style, text in zip("-+", ("gone", "come"), found, strict=True):

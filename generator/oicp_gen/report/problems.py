@@ -91,9 +91,10 @@ def findings_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 
 
 def _finding_json(finding: Finding) -> dict[str, Any]:
-    shown = finding._asdict() | {"place": finding.place._asdict()}
-    del shown["shown"]  # for people only
-    return shown
+    keys = finding._asdict() | {"place": finding.place._asdict()}
+    for for_people in ("shown", "expected"):
+        del keys[for_people]
+    return keys
 
 
 def summary(source: ProjectSource) -> str:

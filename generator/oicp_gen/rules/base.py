@@ -25,9 +25,9 @@ WORDS: dict[str, dict[str, Any]] = json.loads(
 """By the id of each rule: its `purpose`, the `message` of a finding, and the `resolution`, which is
 what the rule, or the reader before it, did about it. A case has the words that differ in it.
 
-`hint` is what the user can do, as a part of the message or only for people. For people, `several`
-follows the number of findings, `brief` is a shorter message, and `label` what is wrong with the
-part of the cell above it."""
+`counted` follows the number of findings, one or several, and `fix` says where an error is fixed.
+`hint` is what the user can do, as a part of the message or only for people. For people, `brief` is
+a shorter message, and `label` what is wrong with the part of the cell above it."""
 
 MAX_AT_PLACE = 50
 """Findings of a rule at one place; further ones are counted."""
@@ -48,6 +48,8 @@ class Hit:
         self.place = place
         self.marked = marked
         """The part of the cell's text that it is about, as read; "" for the whole cell."""
+        self.expected = expected
+        """The code that should be there, if the rule knows it."""
         self.case = case
         """A case in the rule's words; "" for the usual one."""
         self.values = values
@@ -91,6 +93,7 @@ class Rule(NamedTuple, Generic[_Subject]):
             message=message.format(**values, hint=hint),
             place=hit.place.shortened(),
             resolution=resolution and resolution.format(**values),
+            expected=hit.expected,
             shown=Shown(
                 clause=message.removesuffix(". {hint}").format(**values),
                 brief=words.get("brief", "").format(**values),
