@@ -84,14 +84,14 @@ FILES: dict[Callable[[Path], None], tuple[str, str]] = {
 
 @pytest.mark.parametrize("change", FILES, ids=lambda change: change.__name__)
 def test_a_generated_file_was_changed(built: Path, change: Callable[[Path], None]) -> None:
-    line, mend = FILES[change]
+    line, fix = FILES[change]
     change(built)
     code, out, err = check(built)
     assert (code, out) == (1, line + "\n")
-    if mend:
+    if fix:
         command = f"oicp-gen build --project {built}"
-        assert err.endswith(f"un `{command}{mend.removeprefix('build')}`.\n")
-        assert run("build", "--project", built, *mend.split()[1:]).code == 0
+        assert err.endswith(f"un `{command}{fix.removeprefix('build')}`.\n")
+        assert run("build", "--project", built, *fix.split()[1:]).code == 0
     else:
         assert err == (
             "Move or delete what no build has written: 1 file is left over.\n"

@@ -75,8 +75,8 @@ def test_a_value_on_one_side_is_new_as_a_whole() -> None:
 @given(CONTENTS)
 def test_for_every_content_the_pieces_have_all_its_text(content: RichText) -> None:
     shown = "".join(piece.text for piece in whole_pieces(rich(markdown(content))))
-    told = "".join(run.text for block in content.blocks for run in block.runs)
-    letters = [char for char in printable(told.replace(BOX_EDGE, " ")) if char.isalnum()]
+    text = "".join(run.text for block in content.blocks for run in block.runs)
+    letters = [char for char in printable(text.replace(BOX_EDGE, " ")) if char.isalnum()]
     rest = iter(shown)
     assert all(letter in rest for letter in letters)
 

@@ -111,16 +111,12 @@ def sides(change: Change, paint: Paint | None = None) -> tuple[str, str]:
 
 def _quoted(change: Change, paint: Paint | None) -> tuple[str, str]:
     """Return the two texts of a change in quotes, with the differences painted."""
+    if change.before and change.after and paint:
+        left, right = sides(change, paint)
+        return f'"{left}"', f'"{right}"'
     before, after = _from_difference(change.before or "", change.after or "")
-    if before and after and paint:
-        left, right = pieces(_short(before), _short(after))
-        return _painted(left, "gone", paint), _painted(right, "come", paint)
     old, new = (quote(text, _LONG) if text else _NOTHING for text in (before, after))
     return old, new
-
-
-def _painted(found: tuple[Piece, ...], name: str, paint: Paint) -> str:
-    return f'"{_joined(found, name, paint)}"'
 
 
 def _joined(found: tuple[Piece, ...], name: str, paint: Paint) -> str:

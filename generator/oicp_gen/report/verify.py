@@ -32,22 +32,27 @@ class VerifyReport(ProblemsReport):
     def as_text(self, paint: Paint) -> Lines:
         artifacts = tuple(_artifacts(self.verified))
         yield from _table(artifacts, paint)
-        differ = [one for one in artifacts if one.problems]
-        for one in differ:
-            what = f"{one.name} differs from the page"
-            yield from self._block("artifact-differs", f"{one.target}: {what}", one.problems, paint)
-        for done in self.verified:
-            for problem_ in done.problems:
-                yield from self._block("artifact-differs", f"{done.target}: {problem_}", (), paint)
-            if done.trouble:
-                yield from self._block(
-                    "artifact-unread", f"{done.target}: {done.trouble}", (), paint
-                )
+        for rule, what, lines in self._failures(artifacts):
+            yield from self._block(rule, what, lines, paint)
         if volume.is_full:
             yield note("")
         yield (note if all(done.is_proved for done in self.verified) else problem)(
             _total(artifacts, self.verified)
         )
+
+    def _failures(
+        self, artifacts: Iterable["_Artifact"]
+    ) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Yield the rule of each failure, what fails, and what differs."""
+        for one in artifacts:
+            if one.problems:
+                what = f"{one.target}: {one.name} differs from the page"
+                yield "artifact-differs", what, one.problems
+        for done in self.verified:
+            for text in done.problems:
+                yield "artifact-differs", f"{done.target}: {text}", ()
+            if done.trouble:
+                yield "artifact-unread", f"{done.target}: {done.trouble}", ()
 
     def _block(self, rule: str, what: str, lines: tuple[str, ...], paint: Paint) -> Lines:
         """Return an error with what differs below it, and what can be done about that."""
